@@ -1,0 +1,33 @@
+/** A running program touches the content of one map. */
+import type { Access, Channel, Outcome } from './outcome.ts';
+import { accept } from './outcome.ts';
+import type { State } from './state.ts';
+import { mapAt, NONE, progAt, withMap } from './state.ts';
+
+/** What a program returns when the element it looks for is absent. */
+export const NO_ELEMENT = 0xff;
+/** What a program returns when the outer map holds no inner map. */
+export const NO_INNER = 0xfe;
+/** The constant that every writing text stores. */
+export const STORED = 1;
+
+/**
+ * The program in a slot reads element 0 of a map and, if its text writes, stores its constant there.
+ * Nothing is asked: `frozen` binds user space only (KERNEL-FACTS 4, 5). Answers the value it read, or
+ * NO_ELEMENT.
+ */
+export function touch(
+  state: State,
+  prog: number,
+  slot: number,
+  channel: Channel,
+  outer: number,
+): Outcome {
+  const map = mapAt(state, slot);
+  const text = progAt(state, prog).text;
+  if (map.value === NONE) return accept(state, NO_ELEMENT);
+  const read: Access = { digest: text.digest, prog, map: slot, channel, mode: 'read', outer };
+  if (!text.writes) return accept(state, map.value, [read]);
+  const after = map.value === STORED ? state : withMap(state, slot, { ...map, value: STORED });
+  return accept(after, map.value, [read, { ...read, mode: 'write' }]);
+}

@@ -1,0 +1,21 @@
+/** `patch-v1`: what the first version of the patch refused. */
+import { bindNamed } from '../axes/bind.ts';
+import { elementRefusedV1 } from '../axes/element.ts';
+import { iteratorAny } from '../axes/iterator.ts';
+import { outerNever } from '../axes/outer.ts';
+import { templateRefusedV1 } from '../axes/template.ts';
+import type { Design } from '../design.ts';
+
+export const patchV1: Design = {
+  name: 'patch-v1',
+  argument: 'The patch as posted: exclusive maps and maps of maps do not mix at all.',
+  cites: ['PATCH v1 20250606232914.317094-4 (2025-06-06)'],
+  kernels: [],
+  choices: {
+    outer: outerNever,
+    template: templateRefusedV1,
+    element: elementRefusedV1,
+    bind: bindNamed,
+    iterator: iteratorAny,
+  },
+};

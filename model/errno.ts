@@ -1,0 +1,44 @@
+/**
+ * The errnos the modelled part of bpf(2) answers with, by the kernel's names and numbers
+ * (include/uapi/asm-generic/errno-base.h, errno.h; ENOTSUPP is include/linux/errno.h and never
+ * reaches uapi headers, yet user space sees it as 524).
+ */
+export const EPERM = 1;
+export const ENOENT = 2;
+export const E2BIG = 7;
+export const EBADF = 9;
+export const EACCES = 13;
+export const EFAULT = 14;
+export const EEXIST = 17;
+export const EINVAL = 22;
+export const EOPNOTSUPP = 95;
+export const ENOTSUPP = 524;
+
+/**
+ * What the kernel returns from one call: a value (0 or more) or a negated errno. Only a negative
+ * answer is a refusal.
+ */
+export type Answer = number;
+
+export const OK: Answer = 0;
+
+const NAMES: Readonly<Record<number, string>> = {
+  [EPERM]: 'EPERM',
+  [ENOENT]: 'ENOENT',
+  [E2BIG]: 'E2BIG',
+  [EBADF]: 'EBADF',
+  [EACCES]: 'EACCES',
+  [EFAULT]: 'EFAULT',
+  [EEXIST]: 'EEXIST',
+  [EINVAL]: 'EINVAL',
+  [EOPNOTSUPP]: 'EOPNOTSUPP',
+  [ENOTSUPP]: 'ENOTSUPP',
+};
+
+/** Every errno of the model, by number. */
+export const ERRNOS: readonly number[] = Object.keys(NAMES).map(Number);
+
+/** The name of a refusal (`-13` is `EACCES`), or the value of an answer that is none. */
+export function nameOfAnswer(answer: Answer): string {
+  return answer < 0 ? (NAMES[-answer] ?? `errno ${-answer}`) : `${answer}`;
+}

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  type Finite,
+  type Of,
+  array,
+  bool,
+  check,
+  codec,
+  fromLeaves,
+  indexOf,
+  leafSizes,
+  oneOf,
+  range,
+  record,
+  toLeaves,
+  upTo,
+  valueAt,
+  values,
+} from './finite.ts';
+
+const Text = oneOf({ name: 'reader' }, { name: 'writer' });
+const Slot = record({
+  kind: oneOf('none', 'array', 'hash'),
+  live: bool,
+  at: range(-1, 2),
+  text: Text,
+});
+const Small = record({ slots: array(Slot, 2), level: upTo(3) });
+
+// Every way a group can lie in a key: objects and leaves, one value, 16 and 30 bits, across two words, beyond 2^200.
+const Wide = record({
+  slots: array(Slot, 30), // six bits each: the slots straddle words
+  nothing: record({}),
+  only: oneOf('this'),
+  none: array(bool, 0),
+  big: range(-(2 ** 29), 2 ** 29 - 1),
+  flags: array(bool, 17), // one bit more than a group
+  many: oneOf(...Array.from({ length: 20 }, (_, i) => `choice ${i}`)),
+  levels: array(record({ level: upTo(65536), more: bool }), 5),
+});
+
+const keyOf = <T>(type: Finite<T>, value: T): readonly number[] => {
+  const { words, encode } = codec(type);
+  const key = new Int32Array(words);
+  encode(value, key, 0);
+  return [...key];
+};
+
+const valuesOf = <T>(type: Finite<T>): fc.Arbitrary<T> =>
+  fc
+    .tuple(...leafSizes(type).map((size) => fc.nat(size - 1)))
+    .map((ranks) => fromLeaves(type, ranks));
+
+describe('a finite type', () => {
+  it('gives the TypeScript type of its values', () => {
+    expectTypeOf<Of<typeof Slot>>().toEqualTypeOf<{
+      readonly kind: 'none' | 'array' | 'hash';
+      readonly live: boolean;
+      readonly at: number;
+      readonly text: { readonly name: 'reader' } | { readonly name: 'writer' };
+    }>();
+    expectTypeOf<Of<typeof Small>['slots']>().toEqualTypeOf<readonly Of<typeof Slot>[]>();
+    expect(Small.size).toBe(48n * 48n * 3n);
+    expect(Wide.size > 2n ** 200n).toBe(true);
+  });
+
+  it('starts with the first choice everywhere', () => {
+    const slot = { kind: 'none', live: false, at: -1, text: { name: 'reader' } };
+    expect(Small.first).toEqual({ slots: [slot, slot], level: 0 });
+    expect(valueAt(Small, 0n)).toEqual(Small.first);
+    expect(indexOf(Small, Small.first)).toBe(0n);
+  });
+
+  it('numbers its values without gaps, the last field varying fastest', () => {
+    const all = [...values(Slot)];
+    expect(BigInt(all.length)).toBe(Slot.size);
+    expect(all.map((value) => indexOf(Slot, value))).toEqual(all.map((_, i) => BigInt(i)));
+    expect(new Set(all.map((value) => JSON.stringify(value))).size).toBe(all.length);
+    expect(all[1]).toEqual({ kind: 'none', live: false, at: -1, text: { name: 'writer' } });
+    expect(all.at(-1)).toEqual({ kind: 'hash', live: true, at: 2, text: { name: 'writer' } });
+  });
+
+  it('numbers values far beyond 2^53 exactly', () => {
+    expect(indexOf(Wide, valueAt(Wide, Wide.size - 1n))).toBe(Wide.size - 1n);
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: Wide.size - 1n }), (index) => {
+        expect(indexOf(Wide, valueAt(Wide, index))).toBe(index);
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  it('is rebuilt from the ranks of its leaves', () => {
+    expect(leafSizes(Slot)).toEqual([3, 2, 4, 2]);
+    expect(fromLeaves(Slot, [2, 1, 0, 1])).toEqual({
+      kind: 'hash',
+      live: true,
+      at: -1,
+      text: { name: 'writer' },
+    });
+    for (const value of values(Slot))
+      expect(fromLeaves(Slot, toLeaves(Slot, value))).toEqual(value);
+  });
+
+  it('says where a value is not of the type', () => {
+    const at = (slot: object) => check(Small, { slots: [Small.first.slots[0], slot], level: 0 });
+    const good = Small.first.slots[0];
+    expect(check(Small, Small.first)).toBeUndefined();
+    expect(at({ ...good, at: 3 })).toBe('slots[1].at: 3 is not an integer from -1 to 2');
+    expect(at({ ...good, at: 0.5 })).toBe('slots[1].at: 0.5 is not an integer from -1 to 2');
+    expect(at({ ...good, kind: 'queue' })).toBe(
+      'slots[1].kind: "queue" is not one of "none", "array", "hash"',
+    );
+    expect(at({ ...good, text: { name: 'reader' } })).toMatch(
+      /^slots\[1\]\.text: .* is not one of/,
+    );
+    expect(at({ ...good, extra: 1 })).toBe('slots[1]: the field "extra" is not declared');
+    expect(at([])).toMatch(/^slots\[1\]\.kind: undefined is not one of/);
+    expect(check(Small, { slots: [good], level: 0 })).toBe(
+      'slots: 1 elements where 2 are declared',
+    );
+    expect(check(Small, null)).toBe('the value: null is not a record');
+    expect(check(Small, { slots: 7, level: 0 })).toBe('slots: 7 is not an array');
+  });
+
+  it.each([
+    ['an empty range', () => range(1, 0), /range\(1, 0\)/],
+    ['a range of doubles', () => range(0, 0.5), /range\(0, 0.5\)/],
+    ['a range of too many', () => upTo(2 ** 31), /30 bits/],
+    ['no choice', () => oneOf(), /at least one/],
+    ['undefined as a choice', () => oneOf(1, undefined), /none of them undefined/],
+    ['a choice given twice', () => oneOf('a', 'a'), /twice/],
+    ['NaN as a choice', () => oneOf(Number.NaN), /NaN/],
+    ['a field that is a number', () => record({ 0: bool }), /cannot be a field name/],
+    ['a field that would be code', () => record({ 'a, b': bool }), /cannot be a field name/],
+    ['a negative length', () => array(bool, -1), /cannot be a length/],
+    ['an index beyond the last', () => valueAt(bool, 2n), /not in 0 \.\. 1/],
+    ['the index of a foreign value', () => indexOf(upTo(2), 2), /2 is not an integer from 0 to 1/],
+  ])('refuses %s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+});
+
+describe('a codec', () => {
+  it('gives every value of a small type a key of its own, and gives it back', () => {
+    const { words, encode, decode } = codec(Small);
+    const keys = new Int32Array(words);
+    const seen = new Set<string>();
+    for (const [i, value] of [...values(Small)].entries()) {
+      encode(value, keys, 0);
+      seen.add(keys.join());
+      expect(decode(keys, 0)).toEqual(value);
+      expect(indexOf(Small, decode(keys, 0))).toBe(BigInt(i));
+    }
+    expect(BigInt(seen.size)).toBe(Small.size);
+  });
+
+  it('gives key 0 to the first value', () => {
+    expect(keyOf(Wide, Wide.first)).toEqual(new Array(codec(Wide).words).fill(0));
+    expect(keyOf(record({}), {})).toEqual([0]);
+  });
+
+  it('returns what it was given, in spaces of more than 2^200 values', () => {
+    const { words, encode, decode } = codec(Wide);
+    const keys = new Int32Array(2 * words);
+    fc.assert(
+      fc.property(valuesOf(Wide), valuesOf(Wide), (a, b) => {
+        encode(a, keys, 0);
+        encode(b, keys, words);
+        expect(decode(keys, 0)).toEqual(a);
+        expect(decode(keys, words)).toEqual(b);
+        const sameKey = keys.slice(0, words).join() === keys.slice(words).join();
+        expect(sameKey).toBe(indexOf(Wide, a) === indexOf(Wide, b));
+      }),
+      { seed: 2, numRuns: 300 },
+    );
+  });
+
+  it('gives two values that differ in one leaf different keys', () => {
+    const sizes = leafSizes(Wide);
+    for (const [leaf, size] of sizes.entries()) {
+      if (size === 1) continue;
+      const ranks = sizes.map(() => 0);
+      const first = keyOf(Wide, fromLeaves(Wide, ranks));
+      expect(keyOf(Wide, fromLeaves(Wide, ranks.with(leaf, size - 1)))).not.toEqual(first);
+    }
+  });
+
+  it('shares the parts of decoded values, so that an unchanged part is the same object', () => {
+    const { words, encode, decode } = codec(Wide);
+    const key = new Int32Array(words);
+    encode(Wide.first, key, 0);
+    const one = decode(key, 0);
+    encode({ ...one, slots: one.slots.with(3, { ...Slot.first, live: true }) }, key, 0);
+    const two = decode(key, 0);
+    expect(two.slots[2]).toBe(one.slots[2]);
+    expect(two.slots[3]).not.toBe(one.slots[3]);
+    expect(two).not.toEqual(one);
+  });
+
+  it.each([
+    [
+      'a number beyond its range',
+      { ...Small.first, level: 3 },
+      /level: 3 is not an integer from 0 to 2/,
+    ],
+    ['a number below its range', { ...Small.first, level: -1 }, /level: -1/],
+    ['a fraction', { ...Small.first, level: 0.5 }, /level: 0.5/],
+    ['a missing field', { slots: Small.first.slots }, /level: undefined/],
+    [
+      'an unknown choice',
+      { ...Small.first, slots: [Slot.first, { ...Slot.first, kind: 'x' }] },
+      /slots\[1\]\.kind: "x"/,
+    ],
+    ['a missing element', { ...Small.first, slots: [Slot.first] }, /slots: 1 elements/],
+    [
+      'an element too many',
+      { ...Small.first, slots: [Slot.first, Slot.first, Slot.first] },
+      /slots: 3 elements/,
+    ],
+  ])('does not take %s for another value', (_, value, message) => {
+    const { words, encode } = codec(Small);
+    expect(() => encode(value as typeof Small.first, new Int32Array(words), 0)).toThrow(message);
+    // and not after decoding either, when it may compare with what it decoded last
+    const again = codec(Small);
+    again.decode(new Int32Array(words), 0);
+    expect(() => again.encode(value as typeof Small.first, new Int32Array(words), 0)).toThrow(
+      message,
+    );
+  });
+});

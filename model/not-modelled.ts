@@ -1,0 +1,23 @@
+/** What the model leaves out, and why. README shows the list. */
+export const NOT_MODELLED: readonly { readonly what: string; readonly why: string }[] = [
+  {
+    what: 'Reading by tracing programs',
+    why: 'fentry or an iterator with `bpf_probe_read_kernel` can read any kernel memory, a value of an exclusive map as well. It reads only, and the contract never covered it.',
+  },
+  {
+    what: 'Privilege',
+    why: 'every caller is root, as in the observations; unprivileged users, BPF tokens and LSM hooks were not observed.',
+  },
+  {
+    what: 'Races',
+    why: 'calls happen one after another; two CPUs inside one call each were not observed.',
+  },
+  {
+    what: 'More than one element of a map',
+    why: 'every element is treated alike by every rule; element 0 stands for all, and a key out of range for the errors.',
+  },
+  {
+    what: 'Memory, per-CPU values, timing of frees',
+    why: 'an object is freed the moment nothing holds it; released kernels sometimes free a little later.',
+  },
+];
