@@ -1,0 +1,130 @@
+// The memory of a search: the distinct states in the order in which they were found, how each was first reached,
+// and a hash table over them. Typed arrays only, in pages, so that growing copies nothing.
+
+/** The store of one search. A state is named by its index, 0 for the first. */
+export type Store = {
+  /** How many states are stored. */
+  count(): number;
+  /** Stores `key` unless it is known. The new state's index; KNOWN; or FULL if there is no room for it. */
+  add(key: Int32Array, parent: number, via: number): number;
+  /** Copies the key of a state to `into[0] …`. */
+  copyKey(index: number, into: Int32Array): void;
+  /** The state from which this one was first reached; -1 for the first. */
+  parent(index: number): number;
+  /** The call by which it was first reached. */
+  via(index: number): number;
+  /** Bytes allocated. */
+  bytes(): number;
+};
+
+export const KNOWN = -1;
+export const FULL = -2;
+
+const PAGE_BITS = 14;
+const PAGE = 2 ** PAGE_BITS; // states
+// Indexes of states and positions in the table must fit in 30 bits.
+const MOST_STATES = 2 ** 29;
+
+/**
+ * An empty store for keys of `words` 32-bit integers and calls numbered below `calls`, with room for `maxStates`
+ * states or as many as memory has room for. A state takes 4 bytes a word, 4 for its parent, 2 for the call (4 if
+ * there are more than 65,536 calls) and 5.3 to 10.7 in the table: at most 40.7 bytes with 6 words.
+ */
+export function store(words: number, calls: number, maxStates: number): Store {
+  const most = Math.min(maxStates, MOST_STATES);
+  const Via = calls <= 2 ** 16 ? Uint16Array : Uint32Array;
+  const keys: Int32Array[] = [];
+  const parents: Int32Array[] = [];
+  const vias: (Uint16Array | Uint32Array)[] = [];
+  // Open addressing with linear probing. An entry is 0 (free) or a state's index + 1 in as many low bits as the
+  // table's size has, and above them that part of its hash: most foreign entries differ there already and cost
+  // no look at their key.
+  let table = new Int32Array(2 ** 10);
+  let mask = table.length - 1;
+  let count = 0;
+
+  const hash = (from: Int32Array, at: number): number => {
+    let h = 0;
+    for (let w = 0; w < words; w++) {
+      h = Math.imul(h ^ from[at + w]!, 0x9e3779b1);
+      h ^= h >>> 15;
+    }
+    h = Math.imul(h, 0x85ebca6b);
+    return h ^ (h >>> 13);
+  };
+
+  const same = (key: Int32Array, index: number): boolean => {
+    const page = keys[index >>> PAGE_BITS]!;
+    const at = (index & (PAGE - 1)) * words;
+    for (let w = 0; w < words; w++) if (key[w] !== page[at + w]) return false;
+    return true;
+  };
+
+  const growTable = (): void => {
+    const next = new Int32Array(table.length * 2);
+    const bits = next.length - 1;
+    for (let index = 0; index < count; index++) {
+      const page = keys[index >>> PAGE_BITS]!;
+      const h = hash(page, (index & (PAGE - 1)) * words);
+      let slot = h & bits;
+      while (next[slot] !== 0) slot = (slot + 1) & bits;
+      next[slot] = (h & ~bits) | (index + 1);
+    }
+    table = next;
+    mask = bits;
+  };
+
+  // Makes room for one state more; false if there is no memory for it.
+  const grow = (): boolean => {
+    try {
+      if (count === keys.length * PAGE) {
+        const pages = [new Int32Array(PAGE * words), new Int32Array(PAGE), new Via(PAGE)] as const;
+        keys.push(pages[0]);
+        parents.push(pages[1]);
+        vias.push(pages[2]);
+      }
+      if (count >= table.length * 0.75) growTable();
+      return true;
+    } catch (error) {
+      if (error instanceof RangeError) return false; // "Array buffer allocation failed"
+      throw error;
+    }
+  };
+
+  const add = (key: Int32Array, parent: number, via: number): number => {
+    const h = hash(key, 0);
+    let slot = h & mask;
+    for (let entry = table[slot]!; entry !== 0; entry = table[slot]!) {
+      if (((entry ^ h) & ~mask) === 0 && same(key, (entry & mask) - 1)) return KNOWN;
+      slot = (slot + 1) & mask;
+    }
+    if (count >= most) return FULL;
+    if (count === keys.length * PAGE || count >= table.length * 0.75) {
+      if (!grow()) return FULL;
+      slot = h & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+    }
+    const page = count >>> PAGE_BITS;
+    const at = count & (PAGE - 1);
+    keys[page]!.set(key, at * words);
+    parents[page]![at] = parent;
+    vias[page]![at] = via;
+    count++;
+    table[slot] = (h & ~mask) | count;
+    return count - 1;
+  };
+
+  return {
+    count: () => count,
+    add,
+    copyKey: (index, into) => {
+      const page = keys[index >>> PAGE_BITS]!;
+      const at = (index & (PAGE - 1)) * words;
+      for (let w = 0; w < words; w++) into[w] = page[at + w]!;
+    },
+    parent: (index) => parents[index >>> PAGE_BITS]?.[index & (PAGE - 1)] ?? -1,
+    via: (index) => vias[index >>> PAGE_BITS]?.[index & (PAGE - 1)] ?? 0,
+    bytes: () =>
+      [table, ...keys, ...parents, ...vias].reduce((sum, { byteLength }) => sum + byteLength, 0),
+  };
+}
