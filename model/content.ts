@@ -8,8 +8,14 @@ import { mapAt, NONE, progAt, withMap } from './state.ts';
 export const NO_ELEMENT = 0xff;
 /** What a program returns when the outer map holds no inner map. */
 export const NO_INNER = 0xfe;
+/** What a program returns when its tail call found no program. */
+export const NO_TAIL = 0xfd;
+/** What a loader returns that does not trust its metadata (the low byte of -EINVAL). */
+export const UNTRUSTED = 0xea;
 /** The constant that every writing text stores. */
 export const STORED = 1;
+/** The metadata that the vendor signed, with every loader. */
+export const SIGNED_CONTENT = 2;
 
 /**
  * The program in a slot reads element 0 of a map and, if its text writes, stores its constant there.

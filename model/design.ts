@@ -5,9 +5,14 @@
  * one object of the axis's type inside it.
  */
 import type { BindAxis } from './axes/bind.ts';
+import type { ContentHashAxis } from './axes/content-hash.ts';
+import type { CountedAxis } from './axes/counted.ts';
 import type { ElementAxis } from './axes/element.ts';
+import type { ExtensionAxis } from './axes/extension.ts';
 import type { IteratorAxis } from './axes/iterator.ts';
 import type { OuterAxis } from './axes/outer.ts';
+import type { SignedAxis } from './axes/signed.ts';
+import type { SysBpfAxis } from './axes/sys-bpf.ts';
 import type { TemplateAxis } from './axes/template.ts';
 
 /** One way to make one decision. */
@@ -26,8 +31,18 @@ export type Choices = {
   readonly element: ElementAxis;
   /** What a program is compared with at load. */
   readonly bind: BindAxis;
-  /** A bpf_map_elem iterator on an exclusive map. */
+  /** What an entry of a counted `fd_array` is compared with (unsigned load). */
+  readonly counted: CountedAxis;
+  /** An iterator on an exclusive map. */
   readonly iterator: IteratorAxis;
+  /** An extension of a program that uses an exclusive map. */
+  readonly extension: ExtensionAxis;
+  /** bpf_sys_bpf on an exclusive map. */
+  readonly sysBpf: SysBpfAxis;
+  /** Which maps have a content hash. */
+  readonly contentHash: ContentHashAxis;
+  /** How a signed loader trusts its metadata. */
+  readonly signed: SignedAxis;
 };
 
 export type Design = {
@@ -41,23 +56,22 @@ export type Design = {
   readonly choices: Choices;
 };
 
-/** The axes, in the order in which a kernel comes to them. */
-export const AXES = [
-  'outer',
-  'template',
-  'element',
-  'bind',
-  'iterator',
-] as const satisfies readonly (keyof Choices)[];
-
 /** What a choice on each axis must answer, for designs that come from outside the type checker. */
 const QUESTIONS: { readonly [A in keyof Choices]: readonly (keyof Choices[A])[] } = {
   outer: ['mayBeExclusive'],
   template: ['mayBeTemplate', 'remembers'],
   element: ['mayBeElement'],
   bind: ['mayName'],
+  counted: ['digestThen'],
   iterator: ['mayIterate'],
+  extension: ['mayExtend'],
+  sysBpf: ['mayAct'],
+  contentHash: ['mayHash'],
+  signed: ['mayFold', 'trusts'],
 };
+
+/** The axes, in the order in which tables show them. */
+export const AXES = Object.keys(QUESTIONS) as readonly (keyof Choices)[];
 
 /**
  * What is wrong with a value that should be a design, in one line, or undefined. For designs loaded
@@ -78,8 +92,9 @@ export function faultOfDesign(value: unknown): string | undefined {
     if (typeof choice['name'] !== 'string') return `choices.${axis}.name: a text is missing`;
     if (typeof choice['says'] !== 'string') return `choices.${axis}.says: a text is missing`;
     for (const question of QUESTIONS[axis]) {
-      if (typeof choice[question] !== 'function')
+      if (typeof choice[question] !== 'function') {
         return `choices.${axis}.${question}: a function is missing`;
+      }
     }
   }
   const unknown = Object.keys(choices).find((axis) => !(AXES as readonly string[]).includes(axis));

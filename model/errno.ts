@@ -9,9 +9,12 @@ export const E2BIG = 7;
 export const EBADF = 9;
 export const EACCES = 13;
 export const EFAULT = 14;
+export const EBUSY = 16;
 export const EEXIST = 17;
 export const EINVAL = 22;
+export const EBADFD = 77;
 export const EOPNOTSUPP = 95;
+export const EKEYREJECTED = 129;
 export const ENOTSUPP = 524;
 
 /**
@@ -29,9 +32,12 @@ const NAMES: Readonly<Record<number, string>> = {
   [EBADF]: 'EBADF',
   [EACCES]: 'EACCES',
   [EFAULT]: 'EFAULT',
+  [EBUSY]: 'EBUSY',
   [EEXIST]: 'EEXIST',
   [EINVAL]: 'EINVAL',
+  [EBADFD]: 'EBADFD',
   [EOPNOTSUPP]: 'EOPNOTSUPP',
+  [EKEYREJECTED]: 'EKEYREJECTED',
   [ENOTSUPP]: 'ENOTSUPP',
 };
 

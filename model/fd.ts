@@ -3,7 +3,7 @@ import type { MapFd } from './call.ts';
 import { PROG_FD } from './call.ts';
 import type { Answer } from './errno.ts';
 import { EBADF, EINVAL } from './errno.ts';
-import type { State } from './state.ts';
+import type { MapSlot, State } from './state.ts';
 import { mapAt, progAt } from './state.ts';
 
 /**
@@ -12,5 +12,15 @@ import { mapAt, progAt } from './state.ts';
  */
 export function resolveMapFd(state: State, fd: MapFd): Answer {
   if (fd === PROG_FD) return progAt(state, 0).fd ? -EINVAL : -EBADF;
-  return mapAt(state, fd).fd ? fd : -EBADF;
+  return mapAt(state, fd).fd === 'none' ? -EBADF : fd;
+}
+
+/** FMODE_CAN_WRITE as map_get_sys_perms() sees it: a frozen map has none left. */
+export function mayWrite({ fd, frozen }: MapSlot): boolean {
+  return (fd === 'rw' || fd === 'wo') && !frozen;
+}
+
+/** FMODE_CAN_READ. */
+export function mayRead({ fd }: MapSlot): boolean {
+  return fd === 'rw' || fd === 'ro';
 }

@@ -6,6 +6,7 @@ import {
   array,
   bool,
   check,
+  checkedCodec,
   codec,
   fromLeaves,
   indexOf,
@@ -35,9 +36,9 @@ const Wide = record({
   only: oneOf('this'),
   none: array(bool, 0),
   big: range(-(2 ** 29), 2 ** 29 - 1),
-  flags: array(bool, 17), // one bit more than a group
+  flags: array(bool, 19), // one bit more than a group
   many: oneOf(...Array.from({ length: 20 }, (_, i) => `choice ${i}`)),
-  levels: array(record({ level: upTo(65536), more: bool }), 5),
+  levels: array(record({ level: upTo(2 ** 18), more: bool }), 5),
 });
 
 const keyOf = <T>(type: Finite<T>, value: T): readonly number[] => {
@@ -177,6 +178,21 @@ describe('a codec', () => {
     );
   });
 
+  it('keeps parts whole wherever they lie in a key', () => {
+    const ends = (size: number) => [0, 1, size >> 1, size - 1];
+    for (let bits = 1; bits <= 30; bits++) {
+      const type = record({ a: upTo(2 ** 30), b: upTo(2 ** bits), c: upTo(2 ** 29) });
+      const { words, encode, decode } = codec(type);
+      const key = new Int32Array(words);
+      for (const b of ends(2 ** bits)) {
+        for (const a of ends(2 ** 30)) {
+          encode({ a, b, c: a >> 1 }, key, 0);
+          expect(decode(key, 0)).toEqual({ a, b, c: a >> 1 });
+        }
+      }
+    }
+  });
+
   it('gives two values that differ in one leaf different keys', () => {
     const sizes = leafSizes(Wide);
     for (const [leaf, size] of sizes.entries()) {
@@ -228,5 +244,45 @@ describe('a codec', () => {
     expect(() => again.encode(value as typeof Small.first, new Int32Array(words), 0)).toThrow(
       message,
     );
+  });
+
+  it('does not take a long array with an element too many for another value', () => {
+    const { words, encode } = codec(Wide);
+    const value = { ...Wide.first, slots: [...Wide.first.slots, Slot.first] };
+    expect(() => {
+      encode(value, new Int32Array(words), 0);
+    }).toThrow(/slots: 31 elements where 30 are declared/);
+  });
+});
+
+describe('a checked codec', () => {
+  it('gives the same keys', () => {
+    const { words, encode, decode } = checkedCodec(Small);
+    expect(words).toBe(codec(Small).words);
+    const key = new Int32Array(words);
+    for (const value of [Small.first, valueAt(Small, Small.size - 1n)]) {
+      encode(value, key, 0);
+      expect([...key]).toEqual(keyOf(Small, value));
+      expect(decode(key, 0)).toEqual(value);
+    }
+  });
+
+  it('notices a field that is not declared', () => {
+    const extra = { ...Small.first, extra: 1 };
+    expect(keyOf(Small, extra)).toEqual(keyOf(Small, Small.first));
+    const { words, encode } = checkedCodec(Small);
+    expect(() => {
+      encode(extra, new Int32Array(words), 0);
+    }).toThrow(/the field "extra" is not declared/);
+  });
+
+  it('notices an attempt to change what it decoded, but leaves constants alone', () => {
+    const { words, decode } = checkedCodec(Wide);
+    const value = decode(new Int32Array(words), 0);
+    const slot = value.slots[1] as { live: boolean };
+    expect(() => (slot.live = true)).toThrow(TypeError);
+    expect(() => (value.slots as unknown[]).push(slot)).toThrow(TypeError);
+    expect(Object.isFrozen(value)).toBe(true);
+    expect(Object.isFrozen(value.slots[1]?.text)).toBe(false);
   });
 });

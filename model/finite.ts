@@ -241,13 +241,21 @@ export type Codec<T> = {
 };
 
 // The key is cut into groups: each largest part of the value with at most GROUP values is one group, kept as
-// one rank of just enough bits, the bits lying end to end (a group may straddle two words).
-const GROUP = 2n ** 16n;
+// one rank of just enough bits, the bits lying end to end (a group may straddle two words). Decoding looks a
+// group up in a table of the parts met so far, so equal parts of decoded values are one object; encoding knows
+// the parts of the value decoded last and ranks only the others. Measured on a state of 6 slots with 31 leaves, of
+// which a call changes one slot: 74 ns a call with its share of decoding and encoding, 163 without the
+// comparison, 91 without the tables, 177 without groups. A table takes 8 bytes a value, 2 MB at most.
+const GROUP = 2n ** 18n;
 
 /**
  * Compiles the codec of a type; do it once per type, it costs about a millisecond.
  *
- * It is generated as JavaScript text, because a walk over the declaration by closures is half as fast
+ * A leaf outside its type throws (this costs 3 %, measured), so no value can pass for another. A field that is
+ * not declared goes unnoticed, and so does a step that changes a part of the decoded value in place: see
+ * `checkedCodec`.
+ *
+ * It is generated as JavaScript text: generated code is twice as fast as closures that walk the declaration
  * (measured). Only integers computed here and field names that `record` has admitted are pasted into the
  * text; the constants of `oneOf` are handed over as arguments.
  */
@@ -262,7 +270,7 @@ export function codec<T>(type: Finite<T>): Codec<T> {
   let bit = 0;
   let groups = 0;
 
-  // Defines rank<n>, unrank<n> and, for parts that are objects, table<n> for one type of group.
+  // Defines for one type of group: rank<n>, unrank<n>, and table<n>, in which unranked parts are kept.
   const define = (part: Finite<unknown>): number => {
     const seen = known.get(part);
     if (seen !== undefined) return seen;
@@ -302,6 +310,8 @@ export function codec<T>(type: Finite<T>): Codec<T> {
     return n;
   };
 
+  // Gives a part the next bits of the key; the result is an expression for the decoded part. o<g> is what was
+  // decoded last and r<g> its rank, p<g> and g<g> are what is being encoded and its rank.
   const group = (part: Finite<unknown>, path: string): string => {
     const g = groups++;
     const n = define(part);
@@ -334,6 +344,7 @@ export function codec<T>(type: Finite<T>): Codec<T> {
     return `o${g}`;
   };
 
+  // Cuts a part into groups; the result is an expression for the decoded part.
   const walk = (part: Finite<unknown>, path: string): string => {
     const { shape } = part;
     if (part.size <= GROUP || shape.kind === 'range' || shape.kind === 'oneOf')
@@ -352,7 +363,7 @@ export function codec<T>(type: Finite<T>): Codec<T> {
   const words = Math.max(1, (bit + 31) >> 5);
   const wrong = (value: unknown): never => {
     throw new RangeError(
-      `the codec was given a value outside its type; ${check(type, value) ?? 'it changed since'}`,
+      `the codec was given a wrong value; ${check(type, value) ?? 'it changes by itself'}`,
     );
   };
   const ranks = Array.from({ length: groups }, (_, g) => `g${g}`);
@@ -374,6 +385,40 @@ return { encode, decode };`;
     wrong: (value: unknown) => never,
   ) => Omit<Codec<T>, 'words'>;
   return { words, ...compile(constants, wrong) };
+}
+
+/**
+ * The same codec for tests, many times slower: it checks every value against the whole declaration, and freezes
+ * what it decodes, so that a step that changes its argument throws. (Freezing in `codec` would make a search 2.7
+ * times as slow, measured: V8 treats frozen objects as another shape.)
+ */
+export function checkedCodec<T>(type: Finite<T>): Codec<T> {
+  const { words, encode, decode } = codec(type);
+  return {
+    words,
+    encode: (value, into, at) => {
+      const wrong = check(type, value);
+      if (wrong !== undefined) throw new RangeError(`the codec was given a wrong value; ${wrong}`);
+      encode(value, into, at);
+    },
+    decode: (from, at) => {
+      const value = decode(from, at);
+      freeze(type, value);
+      return value;
+    },
+  };
+}
+
+// Freezes the records and arrays of a value; its constants are not ours.
+function freeze({ shape }: Finite<unknown>, value: unknown): void {
+  if (shape.kind === 'range' || shape.kind === 'oneOf' || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  if (shape.kind === 'array') {
+    for (const element of value as readonly unknown[]) freeze(shape.of, element);
+  } else {
+    for (const { name, type } of shape.fields)
+      freeze(type, (value as Record<string, unknown>)[name]);
+  }
 }
 
 // Statements that add the rank of `path` to r as its next digits, or return -1 if it is not of the type.

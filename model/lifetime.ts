@@ -2,73 +2,60 @@
  * Lifetimes: an object lives as long as something holds it (`refcnt`), and its slot is free only
  * after that. KERNEL-FACTS 9.
  */
-import type { Call } from './call.ts';
-import { EBADF } from './errno.ts';
-import type { Outcome } from './outcome.ts';
-import { accept, refuse } from './outcome.ts';
-import type { State } from './state.ts';
+import type { MapSlot, State } from './state.ts';
 import {
-  DEAD_LINK,
   DEAD_MAP,
   DEAD_PROG,
-  linkAt,
+  isLiveMap,
+  isLiveProg,
   mapAt,
   NONE,
   progAt,
-  withLink,
   withMap,
   withProg,
 } from './state.ts';
 
-/** Whether a live map is held by an fd, a program, a link or an outer map. A template is not held by its outer map. */
-export function mapIsHeld(state: State, slot: number): boolean {
-  const map = mapAt(state, slot);
+/** By user space itself: an fd, a pin (`usercnt`), or a mapping. */
+function userHolds(map: MapSlot): boolean {
+  return map.fd !== 'none' || map.pinned || map.mapped !== 'none';
+}
+
+/** A live map is held by user space, a program, a link or an outer map; not by an outer map it was the template of. */
+function mapIsHeld(state: State, slot: number): boolean {
   return (
-    map.fd ||
-    state.progs.some((prog) => prog.map === slot) ||
+    userHolds(mapAt(state, slot)) ||
+    state.progs.some((prog) => prog.map === slot || prog.bound === slot) ||
     state.links.some((link) => link.map === slot) ||
     state.maps.some((outer) => outer.inner === slot)
   );
 }
 
-/** Whether a live program is held by an fd or a link. */
-export function progIsHeld(state: State, slot: number): boolean {
-  return progAt(state, slot).fd || state.links.some((link) => link.prog === slot);
+/** A live program is held by an fd, a load that is under way, a link, an extension loaded for it, a PROG_ARRAY. */
+function progIsHeld(state: State, slot: number): boolean {
+  const prog = progAt(state, slot);
+  return (
+    prog.fd ||
+    prog.loading ||
+    state.progs.some(({ target }) => target === slot) ||
+    state.links.some((link) => link.prog === slot || link.target === slot) ||
+    state.maps.some((map) => map.entry === slot)
+  );
 }
 
 /** Frees what nothing holds any more, until nothing is left to free (bpf_map_put(), bpf_prog_put()). */
 export function collect(state: State): State {
+  for (let slot = 0; slot < state.maps.length; slot++) {
+    const map = mapAt(state, slot);
+    // bpf_map_put_uref(): without a user a program array lets go of its programs (they may hold it)
+    if (map.entry !== NONE && map.fd === 'none' && !map.pinned) {
+      return collect(withMap(state, slot, { ...map, entry: NONE }));
+    }
+    if (isLiveMap(map) && !mapIsHeld(state, slot)) return collect(withMap(state, slot, DEAD_MAP));
+  }
   for (let slot = 0; slot < state.progs.length; slot++) {
-    if (progAt(state, slot).text.behaviour !== 'none' && !progIsHeld(state, slot)) {
+    if (isLiveProg(progAt(state, slot)) && !progIsHeld(state, slot)) {
       return collect(withProg(state, slot, DEAD_PROG));
     }
   }
-  for (let slot = 0; slot < state.maps.length; slot++) {
-    if (mapAt(state, slot).kind !== 'none' && !mapIsHeld(state, slot)) {
-      return collect(withMap(state, slot, DEAD_MAP));
-    }
-  }
   return state;
-}
-
-/** close(2) of the fd in a slot; EBADF if the slot holds none. A link dies with its fd. */
-export function close(state: State, call: Extract<Call, { call: 'close' }>): Outcome {
-  switch (call.of) {
-    case 'map': {
-      const map = mapAt(state, call.slot);
-      if (!map.fd) return refuse(state, EBADF);
-      return accept(collect(withMap(state, call.slot, { ...map, fd: false })));
-    }
-    case 'prog': {
-      const prog = progAt(state, call.slot);
-      if (!prog.fd) return refuse(state, EBADF);
-      return accept(collect(withProg(state, call.slot, { ...prog, fd: false })));
-    }
-    case 'link': {
-      if (linkAt(state, call.slot).prog === NONE) return refuse(state, EBADF);
-      return accept(collect(withLink(state, call.slot, DEAD_LINK)));
-    }
-    default:
-      return call.of satisfies never;
-  }
 }

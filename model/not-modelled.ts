@@ -17,6 +17,10 @@ export const NOT_MODELLED: readonly { readonly what: string; readonly why: strin
     why: 'every element is treated alike by every rule; element 0 stands for all, and a key out of range for the errors.',
   },
   {
+    what: 'The type of program that a PROG_ARRAY belongs to',
+    why: 'the first program loaded with it or put into it decides; here only SOCKET_FILTER programs meet one.',
+  },
+  {
     what: 'Memory, per-CPU values, timing of frees',
     why: 'an object is freed the moment nothing holds it; released kernels sometimes free a little later.',
   },

@@ -9,8 +9,14 @@ export type Channel =
   | 'direct'
   /** found in an outer map */
   | 'inner'
-  /** walked by an iterator link */
-  | 'iterator';
+  /** walked by a bpf_map_elem iterator */
+  | 'iterator'
+  /** walked by a bpf_sk_storage_map iterator */
+  | 'storage'
+  /** given a pointer to the value by the program whose subprogram it replaces */
+  | 'extension'
+  /** with an fd, through bpf_sys_bpf, as user space would */
+  | 'sys-bpf';
 
 /** A program read or wrote the content of a map. */
 export type Access = {

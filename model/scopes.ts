@@ -1,8 +1,11 @@
-/** The named scopes. */
+/** The named scopes: each as small as the questions it decides allow. */
 import type { Scope } from './scope.ts';
+
+const plain = { flags: ['none'], values: 2 } as const;
 
 /** The smallest scope that shows the argument of June 2025: inner side, outer side, and what each rule costs. */
 const mail: Scope = {
+  ...plain,
   name: 'mail',
   says: 'the argument of June 2025: template, inner and outer map, a program, an iterator',
   maps: 3,
@@ -11,21 +14,19 @@ const mail: Scope = {
   kinds: ['ARRAY', 'ARRAY_OF_MAPS'],
   texts: ['write.A', 'write-inner.B', 'write-inner.A', 'iter-write.A'],
   hashes: ['write-inner.A', 'write.A', 'iter-write.A'],
-  values: 2,
   families: ['iterator'],
 };
 
-/** What `compare` uses: every claim of the model can be decided here, in about a second a design. */
 const tiny: Scope = {
+  ...plain,
   name: 'tiny',
-  says: 'all call families, two maps, one program, one iterator link',
+  says: 'maps of maps and iterators with all calls, right and wrong: two maps, one program, one link',
   maps: 2,
   progs: 1,
   links: 1,
   kinds: ['ARRAY', 'HASH', 'ARRAY_OF_MAPS'],
   texts: ['write.A', 'write-inner.B', 'write-inner.A', 'iter-write.A'],
   hashes: ['write-inner.A', 'write.A', 'iter-write.A'],
-  values: 2,
   families: ['elements', 'remove-inner', 'freeze', 'close', 'iterator', 'lookup', 'malformed'],
 };
 
@@ -36,16 +37,145 @@ const hash: Scope = {
   kinds: ['HASH', 'HASH_OF_MAPS'],
 };
 
-const small: Scope = {
-  name: 'small',
-  says: 'three maps, so that template, inner and outer map can be three different ones',
-  maps: 3,
+const load: Scope = {
+  ...plain,
+  name: 'load',
+  says: 'every way to name a map at load, counted fd_array, bound maps, the zero hash',
+  maps: 2,
   progs: 1,
+  links: 0,
+  kinds: ['ARRAY', 'HASH'],
+  texts: ['read.A', 'write.B', 'write.A', 'write-value.A', 'write-idx.A', 'write-idx-value.A'],
+  hashes: ['write.A', 'write-value.A', 'write-idx.A', 'write-idx-value.A', 'zero'],
+  families: ['counted', 'bind', 'close', 'malformed'],
+};
+
+const storage: Scope = {
+  ...plain,
+  name: 'storage',
+  says: 'socket storage and its iterator',
+  maps: 1,
+  progs: 1,
+  links: 1,
+  kinds: ['SK_STORAGE', 'ARRAY'],
+  texts: ['iter-write-storage.B', 'iter-write-storage.A', 'iter-read-storage.A', 'iter-write.A'],
+  hashes: ['iter-write-storage.A'],
+  families: ['elements', 'freeze', 'close', 'iterator', 'lookup', 'malformed'],
+};
+
+const extension: Scope = {
+  ...plain,
+  name: 'extension',
+  says: 'a program with a global subprogram, and extensions that replace it',
+  maps: 1,
+  progs: 2,
+  links: 1,
+  kinds: ['ARRAY'],
+  texts: ['victim.A', 'extension.A'],
+  hashes: ['victim.A'],
+  families: ['extension', 'close', 'freeze'],
+};
+
+const sysBpf: Scope = {
+  ...plain,
+  name: 'sys-bpf',
+  says: 'programs that act as user space through bpf_sys_bpf',
+  maps: 1,
+  progs: 1,
+  links: 0,
+  kinds: ['ARRAY', 'HASH'],
+  texts: ['sys-update.B', 'sys-update.A', 'sys-delete.B', 'sys-freeze.B', 'sys-lookup.B'],
+  hashes: ['sys-update.A'],
+  families: ['sys-bpf', 'elements', 'freeze', 'close', 'malformed'],
+};
+
+const tail: Scope = {
+  ...plain,
+  name: 'tail',
+  says: 'tail calls through a program array',
+  maps: 2,
+  progs: 2,
+  links: 0,
+  kinds: ['ARRAY', 'PROG_ARRAY'],
+  texts: ['tail-call.B', 'tail-call.A', 'write.A'],
+  hashes: ['tail-call.A', 'write.A'],
+  families: ['remove-inner', 'lookup', 'close'],
+};
+
+const user: Scope = {
+  ...plain,
+  name: 'user',
+  says: 'the user space side: modes of fds, map flags, mmap, pins, freezing, content hashes',
+  maps: 1,
+  progs: 1,
+  links: 1,
+  kinds: ['ARRAY', 'HASH'],
+  flags: ['none', 'MMAPABLE', 'RDONLY_PROG', 'WRONLY_PROG'],
+  texts: ['read.A', 'write.A', 'iter-write.A'],
+  hashes: ['write.A'],
+  families: [
+    'elements',
+    'freeze',
+    'close',
+    'iterator',
+    'lookup',
+    'malformed',
+    'modes',
+    'mmap',
+    'pins',
+    'hash',
+  ],
+};
+
+const signed: Scope = {
+  name: 'signed',
+  says: 'signed loaders and their metadata map, with programs that reach it directly or through an outer map',
+  maps: 2,
+  progs: 2,
+  links: 0,
+  kinds: ['ARRAY', 'ARRAY_OF_MAPS'],
+  flags: ['none'],
+  texts: ['loader.A', 'write.A', 'write-inner.A'],
+  hashes: ['loader.A'],
+  values: 3,
+  families: ['signed', 'hash', 'elements', 'freeze'],
+};
+
+const signedIter: Scope = {
+  ...signed,
+  name: 'signed-iter',
+  says: 'signed loaders and their metadata map, with an iterator that walks it',
+  maps: 1,
+  links: 1,
+  kinds: ['ARRAY'],
+  texts: ['loader.A', 'iter-write.A'],
+  families: ['signed', 'hash', 'elements', 'freeze', 'iterator'],
+};
+
+const split: Scope = {
+  name: 'split',
+  says: 'a signed load in two steps, with other calls between them',
+  maps: 2,
+  progs: 2,
+  links: 0,
+  kinds: ['ARRAY'],
+  flags: ['none'],
+  texts: ['loader.A'],
+  hashes: ['loader.A'],
+  values: 3,
+  families: ['split', 'elements', 'freeze', 'close'],
+};
+
+const small: Scope = {
+  ...plain,
+  name: 'small',
+  says: 'three maps and two programs: a foreign and a rightful one side by side',
+  maps: 3,
+  progs: 2,
   links: 1,
   kinds: ['ARRAY', 'ARRAY_OF_MAPS'],
   texts: ['write.A', 'write-inner.B', 'write-inner.A', 'iter-write.A'],
   hashes: ['write-inner.A', 'iter-write.A'],
-  values: 2,
   families: ['remove-inner', 'iterator', 'close'],
 };
 
@@ -56,24 +186,103 @@ const wide: Scope = {
   maps: 5,
   progs: 4,
   links: 2,
-  kinds: ['ARRAY', 'HASH', 'ARRAY_OF_MAPS', 'HASH_OF_MAPS'],
+  kinds: ['ARRAY', 'HASH', 'ARRAY_OF_MAPS', 'HASH_OF_MAPS', 'PROG_ARRAY', 'SK_STORAGE'],
+  flags: ['none', 'MMAPABLE', 'RDONLY_PROG', 'WRONLY_PROG'],
   texts: [
     'read.A',
+    'read-value.A',
+    'read-idx.A',
+    'read-idx-value.A',
     'write.A',
     'write.B',
+    'write-value.A',
+    'write-idx.A',
+    'write-idx-value.A',
     'read-inner.A',
     'write-inner.A',
     'write-inner.B',
     'iter-read.A',
     'iter-write.A',
     'iter-write.B',
+    'iter-read-storage.A',
+    'iter-write-storage.A',
+    'iter-write-storage.B',
+    'tail-call.A',
+    'victim.A',
+    'extension.A',
+    'sys-update.A',
+    'sys-update.B',
+    'sys-delete.A',
+    'sys-freeze.A',
+    'sys-lookup.A',
+    'loader.A',
   ],
-  hashes: ['write.A', 'write-inner.A', 'iter-write.A'],
+  hashes: [
+    'write.A',
+    'write-inner.A',
+    'iter-write.A',
+    'iter-write-storage.A',
+    'victim.A',
+    'sys-update.A',
+    'write-idx.A',
+    'loader.A',
+    'zero',
+  ],
   values: 3,
-  families: ['elements', 'remove-inner', 'freeze', 'close', 'iterator', 'lookup', 'malformed'],
+  families: [
+    'elements',
+    'remove-inner',
+    'freeze',
+    'close',
+    'iterator',
+    'lookup',
+    'malformed',
+    'counted',
+    'bind',
+    'extension',
+    'sys-bpf',
+    'modes',
+    'mmap',
+    'pins',
+    'hash',
+    'signed',
+  ],
 };
 
-export const SCOPES: readonly Scope[] = [mail, tiny, hash, small, wide];
+export const SCOPES: readonly Scope[] = [
+  mail,
+  tiny,
+  hash,
+  load,
+  storage,
+  extension,
+  sysBpf,
+  tail,
+  user,
+  signed,
+  signedIter,
+  split,
+  small,
+  wide,
+];
+
+/** The scopes that together decide every claim, in seconds: what `compare` and `check` use. */
+export const DECIDING: readonly Scope[] = [
+  tiny,
+  hash,
+  load,
+  storage,
+  extension,
+  sysBpf,
+  tail,
+  user,
+  signed,
+  signedIter,
+  split,
+];
+
+/** Where refusals are weighed: small enough to search pairs of states. */
+export const WEIGHING: readonly Scope[] = [mail, load, storage, extension, sysBpf];
 
 /** The scope of that name, or undefined. */
 export function scopeNamed(name: string): Scope | undefined {

@@ -7,13 +7,13 @@
  */
 import type { Codec, Finite } from './finite.ts';
 import { array, bool, codec, oneOf, range, record } from './finite.ts';
-import type { Kind } from './kind.ts';
+import type { FdMode, Flags, Kind } from './kind.ts';
 import { isOuter } from './kind.ts';
-import type { Scope } from './scope.ts';
+import type { Family, Scope } from './scope.ts';
 import type { Digest, Text } from './text.ts';
 import { NO_DIGEST, NO_TEXT, textNamed } from './text.ts';
 
-/** No slot, and no content (an absent element). */
+/** No slot, and no content (an absent element, a hash that was not computed). */
 export const NONE = -1;
 
 /** `struct bpf_map` and what user space holds of it. */
@@ -22,16 +22,27 @@ export type MapSlot = {
   readonly kind: Kind;
   /** `excl_prog_sha`: the digest of the only program that may access the map, or `none`. */
   readonly excl: Digest;
-  /** User space holds an fd. */
-  readonly fd: boolean;
+  /** `map_flags`, as far as they matter here. */
+  readonly flags: Flags;
+  /** How user space holds an fd. */
+  readonly fd: FdMode;
+  /** Pinned in bpffs. */
+  readonly pinned: boolean;
+  /** User space has mapped it; `rw` counts as an active writer. */
+  readonly mapped: 'none' | 'ro' | 'rw';
   /** `frozen`: BPF_MAP_FREEZE succeeded. */
   readonly frozen: boolean;
-  /** Element 0 of an ordinary map; NONE if absent (HASH) or not an ordinary map. */
+  /** Element 0 of an ordinary map; NONE if absent or not an ordinary map. */
   readonly value: number;
+  /** `sha`: the content hash as last computed (the content stands for its hash), or NONE. */
+  readonly sha: number;
   /** Element 0 of an outer map: the slot of the inner map, or NONE. */
   readonly inner: number;
-  /** `inner_map_meta`, as far as `bpf_map_meta_equal()` asks: the kind of the template. */
+  /** Element 0 of a PROG_ARRAY: the slot of the program, or NONE. */
+  readonly entry: number;
+  /** `inner_map_meta`, as far as `bpf_map_meta_equal()` asks: kind and flags of the template. */
   readonly metaKind: Kind;
+  readonly metaFlags: Flags;
   /** What a design that remembers it keeps of the template's exclusivity; else `none`. */
   readonly metaExcl: Digest;
 };
@@ -43,14 +54,24 @@ export type ProgSlot = {
   readonly fd: boolean;
   /** `used_maps`: the slot of the map it names, or NONE. */
   readonly map: number;
+  /** `used_maps`: a map it holds without naming it (counted `fd_array`, BPF_PROG_BIND_MAP), or NONE. */
+  readonly bound: number;
+  /** The program an extension was loaded for (`dst_prog`), or NONE. */
+  readonly target: number;
+  /** Its signature was verified. */
+  readonly signed: boolean;
+  /** A load in two steps is between them: `map` is the map that was checked. */
+  readonly loading: boolean;
 };
 
-/** A bpf_map_elem iterator link; lives as long as user space holds its fd. */
+/** A link: of an iterator, or of an extension. It lives as long as user space holds its fd. */
 export type LinkSlot = {
-  /** The iterator program, or NONE if the slot is dead. */
+  /** The iterator program or the extension; NONE if the slot is dead. */
   readonly prog: number;
-  /** The map it walks (`aux->map`), held by the link. */
+  /** The map an iterator walks (`aux->map`), or NONE. */
   readonly map: number;
+  /** The program whose subprogram an extension replaces, or NONE. */
+  readonly target: number;
 };
 
 export type State = {
@@ -62,40 +83,72 @@ export type State = {
 export const DEAD_MAP: MapSlot = {
   kind: 'none',
   excl: NO_DIGEST,
-  fd: false,
+  flags: 'none',
+  fd: 'none',
+  pinned: false,
+  mapped: 'none',
   frozen: false,
   value: NONE,
+  sha: NONE,
   inner: NONE,
+  entry: NONE,
   metaKind: 'none',
+  metaFlags: 'none',
   metaExcl: NO_DIGEST,
 };
-export const DEAD_PROG: ProgSlot = { text: NO_TEXT, fd: false, map: NONE };
-export const DEAD_LINK: LinkSlot = { prog: NONE, map: NONE };
+export const DEAD_PROG: ProgSlot = {
+  text: NO_TEXT,
+  fd: false,
+  map: NONE,
+  bound: NONE,
+  target: NONE,
+  signed: false,
+  loading: false,
+};
+export const DEAD_LINK: LinkSlot = { prog: NONE, map: NONE, target: NONE };
 
 /** The finite type of all states of a scope; its index 0 is the empty kernel. */
 export function stateType(scope: Scope): Finite<State> {
-  const kinds = scope.kinds;
-  const texts = scope.texts.map((name) => textNamed(name) ?? NO_TEXT);
+  const { kinds } = scope;
+  const has = (...families: readonly Family[]): boolean =>
+    families.some((family) => scope.families.includes(family));
+  const only = <T>(wanted: boolean, first: T, ...rest: readonly T[]): Finite<T> =>
+    wanted ? oneOf(first, ...rest) : oneOf(first);
+  const slot = (wanted: boolean, count: number): Finite<number> =>
+    range(NONE, wanted ? count - 1 : NONE);
+  const flag = (wanted: boolean): Finite<boolean> => (wanted ? bool : oneOf<boolean>(false));
   const outers = kinds.some(isOuter);
-  const digest = oneOf<Digest>(NO_DIGEST, ...scope.hashes);
+  const texts = scope.texts.map((name) => textNamed(name) ?? NO_TEXT);
+  const flags = ['none', ...scope.flags.filter((other) => other !== 'none')] as const;
   const map = record({
     kind: oneOf<Kind>('none', ...kinds),
-    excl: digest,
-    fd: bool,
-    frozen: scope.families.includes('freeze') ? bool : oneOf(false),
+    excl: oneOf<Digest>(NO_DIGEST, ...scope.hashes),
+    flags: oneOf<Flags>(...flags),
+    fd: has('modes') ? oneOf<FdMode>('none', 'rw', 'ro', 'wo') : oneOf<FdMode>('none', 'rw'),
+    pinned: flag(has('pins')),
+    mapped: only<MapSlot['mapped']>(has('mmap'), 'none', 'ro', 'rw'),
+    frozen: flag(has('freeze', 'sys-bpf')),
     value: range(NONE, scope.values - 1),
-    inner: range(NONE, outers ? scope.maps - 1 : NONE),
+    sha: range(NONE, has('hash') ? scope.values - 1 : NONE),
+    inner: slot(outers, scope.maps),
+    entry: slot(kinds.includes('PROG_ARRAY'), scope.progs),
     metaKind: oneOf<Kind>('none', ...(outers ? kinds.filter((kind) => !isOuter(kind)) : [])),
-    metaExcl: outers ? digest : oneOf<Digest>(NO_DIGEST),
+    metaFlags: outers ? oneOf<Flags>(...flags) : oneOf<Flags>('none'),
+    metaExcl: outers ? oneOf<Digest>(NO_DIGEST, ...scope.hashes) : oneOf<Digest>(NO_DIGEST),
   });
   const prog = record({
     text: oneOf<Text>(NO_TEXT, ...texts),
     fd: bool,
     map: range(NONE, scope.maps - 1),
+    bound: slot(has('counted', 'bind', 'signed'), scope.maps),
+    target: slot(has('extension'), scope.progs),
+    signed: flag(has('signed', 'split')),
+    loading: flag(has('split')),
   });
   const link = record({
     prog: range(NONE, scope.progs - 1),
     map: range(NONE, scope.maps - 1),
+    target: slot(has('extension'), scope.progs),
   });
   return record({
     maps: array(map, scope.maps),
@@ -132,6 +185,10 @@ export function progAt(state: State, slot: number): ProgSlot {
 export function linkAt(state: State, slot: number): LinkSlot {
   return state.links[slot] ?? DEAD_LINK;
 }
+
+export const isLiveMap = ({ kind }: MapSlot): boolean => kind !== 'none';
+export const isLiveProg = ({ text }: ProgSlot): boolean => text !== NO_TEXT;
+export const isLiveLink = ({ prog }: LinkSlot): boolean => prog !== NONE;
 
 /** The state with another map in a slot. */
 export function withMap(state: State, slot: number, map: MapSlot): State {

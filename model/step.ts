@@ -7,13 +7,31 @@
  */
 import type { Call } from './call.ts';
 import type { Design } from './design.ts';
-import { close } from './lifetime.ts';
 import type { Outcome } from './outcome.ts';
 import type { State } from './state.ts';
-import { insertInner, mapDeleteElem, mapLookupElem, mapUpdateElem } from './syscalls/elem.ts';
-import { iterRead, linkCreate } from './syscalls/link.ts';
-import { mapCreate, mapFreeze } from './syscalls/map.ts';
-import { progLoad, progRun } from './syscalls/prog.ts';
+import {
+  insertInner,
+  insertProg,
+  mapDeleteElem,
+  mapGetNextKey,
+  mapLookupAndDeleteElem,
+  mapLookupElem,
+  mapUpdateElem,
+} from './syscalls/elem.ts';
+import {
+  close,
+  mapGetFdById,
+  mmap,
+  mmapStore,
+  munmap,
+  objGet,
+  objPin,
+  unlink,
+} from './syscalls/file.ts';
+import { iterRead, linkCreate, linkExtension } from './syscalls/link.ts';
+import { mapCreate, mapFreeze, mapHash } from './syscalls/map.ts';
+import { progBindMap, progLoad, progLoadBegin, progLoadEnd } from './syscalls/prog.ts';
+import { progRun } from './syscalls/run.ts';
 
 /** One call under a design; see the head of this file. */
 export function step(design: Design, state: State, call: Call): Outcome | undefined {
@@ -24,20 +42,50 @@ export function step(design: Design, state: State, call: Call): Outcome | undefi
       return mapUpdateElem(state, call);
     case 'insert_inner':
       return insertInner(design, state, call);
+    case 'insert_prog':
+      return insertProg(state, call);
     case 'map_lookup_elem':
       return mapLookupElem(state, call);
+    case 'map_get_next_key':
+      return mapGetNextKey(state, call);
     case 'map_delete_elem':
       return mapDeleteElem(state, call);
+    case 'map_lookup_and_delete_elem':
+      return mapLookupAndDeleteElem(state, call);
     case 'map_freeze':
       return mapFreeze(state, call);
+    case 'map_hash':
+      return mapHash(design, state, call);
     case 'prog_load':
       return progLoad(design, state, call);
+    case 'prog_load_begin':
+      return progLoadBegin(design, state, call);
+    case 'prog_load_end':
+      return progLoadEnd(design, state, call);
+    case 'prog_bind_map':
+      return progBindMap(state, call);
     case 'prog_run':
-      return progRun(state, call);
+      return progRun(design, state, call);
     case 'link_create':
       return linkCreate(design, state, call);
+    case 'link_extension':
+      return linkExtension(design, state, call);
     case 'iter_read':
       return iterRead(state, call);
+    case 'mmap':
+      return mmap(state, call);
+    case 'munmap':
+      return munmap(state, call);
+    case 'mmap_store':
+      return mmapStore(state, call);
+    case 'obj_pin':
+      return objPin(state, call);
+    case 'obj_get':
+      return objGet(state, call);
+    case 'unlink':
+      return unlink(state, call);
+    case 'map_get_fd_by_id':
+      return mapGetFdById(state, call);
     case 'close':
       return close(state, call);
     default:

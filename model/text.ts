@@ -8,87 +8,134 @@
  */
 import type { Kind } from './kind.ts';
 
-/** What a program does when it runs; each is a real eBPF program of the library. */
-export type Behaviour =
-  | 'none'
-  /** reads element 0 of the map it names */
-  | 'read'
-  /** reads element 0 of the map it names, then stores its constant there */
-  | 'write'
-  /** looks up element 0 of the outer map it names and reads element 0 of the inner map */
-  | 'read-inner'
-  /** the same, then stores its constant in the inner map */
-  | 'write-inner'
-  /** iterator program: names no map, reads the elements of the map its link walks */
-  | 'iter-read'
-  /** iterator program: the same, then stores its constant */
-  | 'iter-write';
-
-/** Who may touch an exclusive map: the name of a text, `none` (not exclusive). */
+/** Who may touch an exclusive map: the name of a text, `none` (not exclusive) or `zero`. */
 export type Digest = string;
 
 /** The `excl` of a map that is not exclusive, and the digest of no program. */
 export const NO_DIGEST: Digest = 'none';
 
+/** 32 zero bytes: a hash that a map may have and no program has. */
+export const ZERO_DIGEST: Digest = 'zero';
+
 /** What the map in a parameter of a text has to be for the verifier to accept the text. */
-export type Param = 'elements' | 'inner maps';
+export type Param = 'elements' | 'inner maps' | 'programs' | 'metadata';
+
+/** How instructions name a map: BPF_PSEUDO_MAP_FD, _VALUE, _IDX, _IDX_VALUE. */
+export type Form = 'fd' | 'value' | 'idx' | 'idx-value';
+
+/** What a program does when it runs. */
+export type Action =
+  | 'nothing'
+  /** touches element 0 of the map it names */
+  | 'elements'
+  /** looks up element 0 of the outer map it names and touches element 0 of the inner map */
+  | 'inner'
+  /** bpf_map_elem iterator: touches the elements of the map its link walks */
+  | 'iterate elements'
+  /** bpf_sk_storage_map iterator: the same for socket storage */
+  | 'iterate storage'
+  /** bpf_tail_call to element 0 of the PROG_ARRAY it names */
+  | 'tail call'
+  /** passes a pointer to element 0 to a global subprogram, which does nothing */
+  | 'host'
+  /** replaces that subprogram: touches what the pointer points to */
+  | 'extend'
+  /** SYSCALL programs: bpf_sys_bpf with a map fd from their context */
+  | 'sys update'
+  | 'sys delete'
+  | 'sys freeze'
+  | 'sys lookup'
+  /** SYSCALL program that trusts the metadata in the map it names, after the check of its time */
+  | 'load';
 
 /** A program text; always one of the constants made here, so texts are compared with `===`. */
 export type Text = {
   readonly name: string;
-  readonly behaviour: Behaviour;
+  readonly behaviour: string;
   readonly colour: string;
   /** The SHA-256 of its bytes by the kernel's rule, standing for itself. */
   readonly digest: Digest;
   /** The maps it names in its instructions, in order. */
   readonly params: readonly Param[];
-  /** Attaches with LINK_CREATE to walk a map. */
-  readonly iterator: boolean;
-  /** Reaches the map in its parameter through an outer map. */
-  readonly throughOuter: boolean;
+  readonly form: Form;
+  readonly action: Action;
+  /** It stores its constant; otherwise it only reads. */
   readonly writes: boolean;
+};
+
+type Shape = Pick<Text, 'params' | 'form' | 'action' | 'writes'>;
+
+const SHAPES: Readonly<Record<string, Shape>> = {
+  read: { params: ['elements'], form: 'fd', action: 'elements', writes: false },
+  'read-value': { params: ['elements'], form: 'value', action: 'elements', writes: false },
+  'read-idx': { params: ['elements'], form: 'idx', action: 'elements', writes: false },
+  'read-idx-value': { params: ['elements'], form: 'idx-value', action: 'elements', writes: false },
+  write: { params: ['elements'], form: 'fd', action: 'elements', writes: true },
+  'write-value': { params: ['elements'], form: 'value', action: 'elements', writes: true },
+  'write-idx': { params: ['elements'], form: 'idx', action: 'elements', writes: true },
+  'write-idx-value': { params: ['elements'], form: 'idx-value', action: 'elements', writes: true },
+  'read-inner': { params: ['inner maps'], form: 'fd', action: 'inner', writes: false },
+  'write-inner': { params: ['inner maps'], form: 'fd', action: 'inner', writes: true },
+  'iter-read': { params: [], form: 'fd', action: 'iterate elements', writes: false },
+  'iter-write': { params: [], form: 'fd', action: 'iterate elements', writes: true },
+  'iter-read-storage': { params: [], form: 'fd', action: 'iterate storage', writes: false },
+  'iter-write-storage': { params: [], form: 'fd', action: 'iterate storage', writes: true },
+  'tail-call': { params: ['programs'], form: 'fd', action: 'tail call', writes: false },
+  victim: { params: ['elements'], form: 'fd', action: 'host', writes: false },
+  extension: { params: [], form: 'fd', action: 'extend', writes: true },
+  'sys-update': { params: [], form: 'fd', action: 'sys update', writes: true },
+  'sys-delete': { params: [], form: 'fd', action: 'sys delete', writes: true },
+  'sys-freeze': { params: [], form: 'fd', action: 'sys freeze', writes: false },
+  'sys-lookup': { params: [], form: 'fd', action: 'sys lookup', writes: false },
+  loader: { params: ['metadata'], form: 'idx', action: 'load', writes: false },
 };
 
 /** The text of a program slot that holds no program. */
 export const NO_TEXT: Text = {
   name: NO_DIGEST,
-  behaviour: 'none',
+  behaviour: NO_DIGEST,
   colour: '',
   digest: NO_DIGEST,
   params: [],
-  iterator: false,
-  throughOuter: false,
+  form: 'fd',
+  action: 'nothing',
   writes: false,
 };
 
-const SHAPES: Readonly<
-  Record<Exclude<Behaviour, 'none'>, Pick<Text, 'params' | 'iterator' | 'throughOuter' | 'writes'>>
-> = {
-  read: { params: ['elements'], iterator: false, throughOuter: false, writes: false },
-  write: { params: ['elements'], iterator: false, throughOuter: false, writes: true },
-  'read-inner': { params: ['inner maps'], iterator: false, throughOuter: true, writes: false },
-  'write-inner': { params: ['inner maps'], iterator: false, throughOuter: true, writes: true },
-  'iter-read': { params: [], iterator: true, throughOuter: false, writes: false },
-  'iter-write': { params: [], iterator: true, throughOuter: false, writes: true },
-};
-
 /** The colours a text comes in. */
-export const COLOURS = ['A', 'B', 'C'] as const;
+const COLOURS = ['A', 'B', 'C'] as const;
 
 /** Every text of the library, `behaviour.colour`. */
 export const TEXTS: readonly Text[] = Object.entries(SHAPES).flatMap(([behaviour, shape]) =>
   COLOURS.map((colour) => ({
     name: `${behaviour}.${colour}`,
-    behaviour: behaviour as Behaviour,
+    behaviour,
     colour,
     digest: `${behaviour}.${colour}`,
     ...shape,
   })),
 );
 
+const BY_NAME: ReadonlyMap<string, Text> = new Map(TEXTS.map((text) => [text.name, text]));
+
 /** The text of that name, or undefined. */
 export function textNamed(name: string): Text | undefined {
-  return TEXTS.find((text) => text.name === name);
+  return BY_NAME.get(name);
+}
+
+/** Names its map through `fd_array`. */
+export function usesFdArray({ form, params }: Text): boolean {
+  return params.length > 0 && (form === 'idx' || form === 'idx-value');
+}
+
+/** A program that runs through a link only. */
+export function isIterator({ action }: Text): boolean {
+  return action === 'iterate elements' || action === 'iterate storage';
+}
+
+/** A SYSCALL program that acts as user space, on a map whose fd it is given when it runs. */
+export function actsAsUser({ action }: Text): boolean {
+  return action.startsWith('sys ');
 }
 
 /** Whether a map of this kind can stand in a parameter. */
@@ -98,6 +145,10 @@ export function fits(param: Param, kind: Kind): boolean {
       return kind === 'ARRAY' || kind === 'HASH';
     case 'inner maps':
       return kind === 'ARRAY_OF_MAPS' || kind === 'HASH_OF_MAPS';
+    case 'programs':
+      return kind === 'PROG_ARRAY';
+    case 'metadata':
+      return kind === 'ARRAY';
     default:
       return param satisfies never;
   }

@@ -1,8 +1,13 @@
 /** `patch-v1`: what the first version of the patch refused. */
 import { bindNamed } from '../axes/bind.ts';
+import { contentHashFrozen } from '../axes/content-hash.ts';
+import { countedLate } from '../axes/counted.ts';
 import { elementRefusedV1 } from '../axes/element.ts';
+import { extensionAny } from '../axes/extension.ts';
 import { iteratorAny } from '../axes/iterator.ts';
 import { outerNever } from '../axes/outer.ts';
+import { signedHash } from '../axes/signed.ts';
+import { sysBpfAsUser } from '../axes/sys-bpf.ts';
 import { templateRefusedV1 } from '../axes/template.ts';
 import type { Design } from '../design.ts';
 
@@ -16,6 +21,11 @@ export const patchV1: Design = {
     template: templateRefusedV1,
     element: elementRefusedV1,
     bind: bindNamed,
+    counted: countedLate,
     iterator: iteratorAny,
+    extension: extensionAny,
+    sysBpf: sysBpfAsUser,
+    contentHash: contentHashFrozen,
+    signed: signedHash,
   },
 };

@@ -1,8 +1,13 @@
 /** `permissive`: what 6.18.0 .. 7.1.4 do; observed on the kernels listed below (KERNEL-FACTS, group A). */
 import { bindNamed } from '../axes/bind.ts';
+import { contentHashFrozen } from '../axes/content-hash.ts';
+import { countedLate } from '../axes/counted.ts';
 import { elementAny } from '../axes/element.ts';
+import { extensionAny } from '../axes/extension.ts';
 import { iteratorAny } from '../axes/iterator.ts';
 import { outerYes } from '../axes/outer.ts';
+import { signedHash } from '../axes/signed.ts';
+import { sysBpfAsUser } from '../axes/sys-bpf.ts';
 import { templateAny } from '../axes/template.ts';
 import type { Design } from '../design.ts';
 
@@ -17,6 +22,11 @@ export const permissive: Design = {
     template: templateAny,
     element: elementAny,
     bind: bindNamed,
+    counted: countedLate,
     iterator: iteratorAny,
+    extension: extensionAny,
+    sysBpf: sysBpfAsUser,
+    contentHash: contentHashFrozen,
+    signed: signedHash,
   },
 };

@@ -1,10 +1,7 @@
 /** `strict-outer`: first reading of "the same sha"; also known as `strict`. */
-import { bindNamed } from '../axes/bind.ts';
 import { elementSameAsOuter } from '../axes/element.ts';
-import { iteratorAny } from '../axes/iterator.ts';
-import { outerYes } from '../axes/outer.ts';
-import { templateAny } from '../axes/template.ts';
 import type { Design } from '../design.ts';
+import { permissive } from './permissive.ts';
 
 export const strictOuter: Design = {
   name: 'strict-outer',
@@ -12,10 +9,7 @@ export const strictOuter: Design = {
   cites: ['review of 2025-06-11 (A. Starovoitov), as the rule it argues against'],
   kernels: [],
   choices: {
-    outer: outerYes,
-    template: templateAny,
+    ...permissive.choices,
     element: elementSameAsOuter,
-    bind: bindNamed,
-    iterator: iteratorAny,
   },
 };

@@ -1,10 +1,7 @@
 /** `strict-subset`: third reading of "the same sha". */
-import { bindNamed } from '../axes/bind.ts';
 import { elementNoneOrOuters } from '../axes/element.ts';
-import { iteratorAny } from '../axes/iterator.ts';
-import { outerYes } from '../axes/outer.ts';
-import { templateAny } from '../axes/template.ts';
 import type { Design } from '../design.ts';
+import { permissive } from './permissive.ts';
 
 export const strictSubset: Design = {
   name: 'strict-subset',
@@ -13,10 +10,7 @@ export const strictSubset: Design = {
   cites: ['review of 2025-06-11 (A. Starovoitov), as the rule it argues against'],
   kernels: [],
   choices: {
-    outer: outerYes,
-    template: templateAny,
+    ...permissive.choices,
     element: elementNoneOrOuters,
-    bind: bindNamed,
-    iterator: iteratorAny,
   },
 };

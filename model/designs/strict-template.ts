@@ -1,10 +1,8 @@
 /** `strict-template`: second reading of "the same sha". */
-import { bindNamed } from '../axes/bind.ts';
 import { elementSameAsTemplate } from '../axes/element.ts';
-import { iteratorAny } from '../axes/iterator.ts';
-import { outerYes } from '../axes/outer.ts';
 import { templateRemembered } from '../axes/template.ts';
 import type { Design } from '../design.ts';
+import { permissive } from './permissive.ts';
 
 export const strictTemplate: Design = {
   name: 'strict-template',
@@ -13,10 +11,8 @@ export const strictTemplate: Design = {
   cites: ['review of 2025-06-11 (A. Starovoitov), as the rule it argues against'],
   kernels: [],
   choices: {
-    outer: outerYes,
+    ...permissive.choices,
     template: templateRemembered,
     element: elementSameAsTemplate,
-    bind: bindNamed,
-    iterator: iteratorAny,
   },
 };
