@@ -5,12 +5,11 @@ import { DESIGNS, designNamed } from '../model/designs/all.ts';
 import { permissive } from '../model/designs/permissive.ts';
 import { sealed } from '../model/designs/sealed.ts';
 import { strictSubset } from '../model/designs/strict-subset.ts';
-import type { Scope } from '../model/scope.ts';
 import { scopeNamed } from '../model/scopes.ts';
 import { acceptedOnlyBy, compareDesigns } from './compare.ts';
 
-const mail = scopeNamed('mail') as Scope;
-const named = (name: string): Design => designNamed(name) as Design;
+const mail = scopeNamed('mail')!;
+const named = (name: string): Design => designNamed(name)!;
 
 const effects = (lax: Design, strict: Design): Readonly<Record<string, string>> =>
   Object.fromEntries(

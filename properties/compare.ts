@@ -21,7 +21,7 @@ import { emptyState, stateType } from '../model/state.ts';
 import { step } from '../model/step.ts';
 import type { BpfClaim } from './bpf-claim.ts';
 import type { Claim, Trace } from './claim.ts';
-import { GOALS } from './claims/exclusivity.ts';
+import { GOALS } from './claims/all.ts';
 import type { Limits, Report, System } from './explore.ts';
 import { explore, replay } from './explore.ts';
 import type { Shape } from './shapes.ts';
@@ -199,7 +199,7 @@ function pairSystem(lax: Design, strict: Design, scope: Scope): System<Pair, Cal
     const other = step(strict, pair.strict, call);
     const answers = { lax: one.answer, strict: other?.answer ?? Number.NaN };
     if (one.answer < 0) return { state: pair, ...answers, differs: undefined, judged: undefined };
-    if (other !== undefined && other.answer === one.answer) {
+    if (other?.answer === one.answer) {
       const stays = one.state === pair.lax && other.state === pair.strict;
       const moved = { lax: one.state, strict: other.state, letThrough: NEVER };
       return { state: stays ? pair : moved, ...answers, differs: undefined, judged: undefined };

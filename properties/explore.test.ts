@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { codec, record, upTo } from '../model/finite.ts';
+import { type Of, array, checkedCodec, codec, record, upTo } from '../model/finite.ts';
 import type { CallClaim, Claim, Trace } from './claim.ts';
 import { type Report, type System, explore, replay, search } from './explore.ts';
 import { crossing, eightPuzzle, hanoi } from './systems/puzzles.ts';
@@ -350,6 +350,19 @@ describe('a fault of the caller', () => {
       },
     };
     expect(() => explore(mutating, [])).toThrow(/changes its arguments/);
+  });
+
+  it('is noticed at once by a checked codec if step changes a part of its argument', () => {
+    const Pair = record({ cells: array(upTo(2), 2), steps: upTo(2 ** 20) });
+    const initial = Pair.first;
+    const step = (state: Of<typeof Pair>) => {
+      (state.cells as number[])[0] = 1; // and encode takes the array for the one it decoded
+      return { state: { ...state } };
+    };
+    expect(explore({ codec: codec(Pair), initial, calls: [0], step }, []).states).toBe(1); // unnoticed
+    expect(() => explore({ codec: checkedCodec(Pair), initial, calls: [0], step }, [])).toThrow(
+      TypeError,
+    );
   });
 
   it('is noticed if a claim answers differently when asked again', () => {

@@ -8,25 +8,28 @@ import { MUTANTS } from './mutants.ts';
 import { systemOf } from './system.ts';
 
 it('has a mutant for every claim and no other', () => {
-  expect(MUTANTS.map(({ claim }) => claim).toSorted()).toEqual(
+  expect([...new Set(MUTANTS.map(({ claim }) => claim))].toSorted()).toEqual(
     CLAIMS.map(({ id }) => id).toSorted(),
   );
 });
 
-describe.each(MUTANTS)('$claim, when $says', ({ claim: id, scope: name, sound, design, step }) => {
-  const claim = claimNamed(id);
-  if (claim === undefined) throw new Error(`no claim ${id}`);
-  const scope = scopeNamed(name);
-  if (scope === undefined) throw new Error(`no scope ${name}`);
-  const verdict = (...system: Parameters<typeof systemOf>): Verdict['kind'] | undefined =>
-    explore(systemOf(...system), [claim]).verdicts[id]?.verdict.kind;
+describe.each(MUTANTS)(
+  '$claim in scope $scope, when $says',
+  ({ claim: id, scope: name, sound, design, step }) => {
+    const claim = claimNamed(id);
+    if (claim === undefined) throw new Error(`no claim ${id}`);
+    const scope = scopeNamed(name);
+    if (scope === undefined) throw new Error(`no scope ${name}`);
+    const verdict = (...system: Parameters<typeof systemOf>): Verdict['kind'] | undefined =>
+      explore(systemOf(...system), [claim]).verdicts[id]?.verdict.kind;
 
-  it('is kept by the sound design', () => {
-    expect(verdict(sound, scope)).toBe(claim.kind === 'sometimes' ? 'possible' : 'holds');
-  });
-  it('fails under the mutant', () => {
-    expect(verdict(design, scope, step)).toBe(
-      claim.kind === 'sometimes' ? 'impossible' : 'violated',
-    );
-  });
-});
+    it('is kept by the sound design', () => {
+      expect(verdict(sound, scope)).toBe(claim.kind === 'sometimes' ? 'possible' : 'holds');
+    });
+    it('fails under the mutant', () => {
+      expect(verdict(design, scope, step)).toBe(
+        claim.kind === 'sometimes' ? 'impossible' : 'violated',
+      );
+    });
+  },
+);

@@ -4,12 +4,18 @@
  */
 import type { Call } from '../model/call.ts';
 import type { Choices, Design } from '../model/design.ts';
-import { iteratorAny } from '../model/axes/iterator.ts';
+import { contentHashAny } from '../model/axes/content-hash.ts';
+import { countedLate } from '../model/axes/counted.ts';
+import { extensionAny } from '../model/axes/extension.ts';
+import { iteratorAny, iteratorRefused, iteratorRefusedElem } from '../model/axes/iterator.ts';
+import { signedReadTwice } from '../model/axes/signed.ts';
+import { sysBpfAsUser, sysBpfRefused } from '../model/axes/sys-bpf.ts';
+import { mainline } from '../model/designs/mainline.ts';
 import { elementAny, elementRefused } from '../model/axes/element.ts';
 import { outerYes } from '../model/axes/outer.ts';
 import { patchV1 } from '../model/designs/patch-v1.ts';
 import { sealed } from '../model/designs/sealed.ts';
-import { EACCES, EINVAL, OK } from '../model/errno.ts';
+import { EACCES, EBUSY, EINVAL, EPERM, OK } from '../model/errno.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { MapSlot, State } from '../model/state.ts';
@@ -80,6 +86,8 @@ const iteratorForeign: Choices['iterator'] = {
   ...iteratorAny,
   mayIterate: (digest, map) => (map.excl === digest ? -EACCES : OK),
 };
+const extensionNever: Choices['extension'] = { ...extensionAny, mayExtend: () => -EPERM };
+const trustsNothing: Choices['signed'] = { ...sealed.choices.signed, trusts: () => false };
 const neverExclusive = (refused: Kind): Choices['outer'] => ({
   ...outerYes,
   mayBeExclusive: (kind) => (kind === refused ? -EINVAL : OK),
@@ -100,8 +108,57 @@ export const MUTANTS: readonly Mutant[] = [
   designMutant('direct', 'the digest is not compared at load', sealed, { bind: bindAny }),
   designMutant('inner', 'any map is an element', sealed, { element: elementAny }),
   designMutant('iterator', 'any iterator walks any map', sealed, { iterator: iteratorAny }),
+  designMutant(
+    'storage',
+    'only bpf_map_elem iterators are asked',
+    sealed,
+    { iterator: iteratorRefusedElem },
+    'storage',
+  ),
+  designMutant(
+    'extension',
+    'any program is extended',
+    sealed,
+    { extension: extensionAny },
+    'extension',
+  ),
+  designMutant(
+    'sys-bpf',
+    'bpf_sys_bpf asks what user space is asked',
+    sealed,
+    { sysBpf: sysBpfAsUser },
+    'sys-bpf',
+  ),
   designMutant('exclusive', 'any map is an element', sealed, { element: elementAny }),
+  designMutant(
+    'exclusive-strict',
+    'bpf_sys_bpf asks what user space is asked',
+    sealed,
+    { sysBpf: sysBpfAsUser },
+    'sys-bpf',
+  ),
   designMutant('outer-side', 'a map of maps may be exclusive', patchV1, { outer: outerYes }),
+  designMutant(
+    'signed',
+    'a content hash may be that of a map that still changes',
+    mainline,
+    { contentHash: contentHashAny },
+    'signed',
+  ),
+  designMutant(
+    'hash-fresh',
+    'a content hash may be that of a map that still changes',
+    mainline,
+    { contentHash: contentHashAny },
+    'signed',
+  ),
+  designMutant(
+    'bound-is-checked',
+    'fd_array is read twice',
+    sealed,
+    { signed: signedReadTwice },
+    'split',
+  ),
   stepMutant(
     'law-refused',
     'a refused update of a frozen map is done all the same',
@@ -149,7 +206,7 @@ export const MUTANTS: readonly Mutant[] = [
     call.call === 'close' && call.of === 'map' && outcome.answer >= 0
       ? {
           ...outcome,
-          state: withMap(before, call.slot, { ...mapAt(before, call.slot), fd: false }),
+          state: withMap(before, call.slot, { ...mapAt(before, call.slot), fd: 'none' }),
         }
       : outcome,
   ),
@@ -157,6 +214,27 @@ export const MUTANTS: readonly Mutant[] = [
   designMutant('use-direct', 'no program names an exclusive map', sealed, {
     bind: bindNoExclusive,
   }),
+  designMutant(
+    'use-value',
+    'no program names an exclusive map',
+    sealed,
+    { bind: bindNoExclusive },
+    'load',
+  ),
+  designMutant(
+    'use-idx',
+    'no program names an exclusive map',
+    sealed,
+    { bind: bindNoExclusive },
+    'load',
+  ),
+  designMutant(
+    'use-idx-value',
+    'no program names an exclusive map',
+    sealed,
+    { bind: bindNoExclusive },
+    'load',
+  ),
   designMutant('use-outer-plain', 'only exclusive maps are elements', sealed, {
     element: onlyExclusiveElements,
   }),
@@ -166,9 +244,51 @@ export const MUTANTS: readonly Mutant[] = [
   designMutant('use-iterate-own', 'an iterator walks all but its own map', sealed, {
     iterator: iteratorForeign,
   }),
+  designMutant(
+    'use-storage-own',
+    'no iterator walks an exclusive map',
+    sealed,
+    { iterator: iteratorRefused },
+    'storage',
+  ),
+  designMutant(
+    'use-sys-own',
+    'no program acts on an exclusive map',
+    sealed,
+    { sysBpf: sysBpfRefused },
+    'sys-bpf',
+  ),
   designMutant('use-plain-inner', 'nothing goes into a map of maps', sealed, {
     element: noMapsOfMaps,
   }),
+  designMutant(
+    'use-extend',
+    'no program is extended',
+    sealed,
+    { extension: extensionNever },
+    'extension',
+  ),
+  designMutant(
+    'use-counted',
+    'listed maps are compared with zeros',
+    sealed,
+    { counted: countedLate },
+    'load',
+  ),
+  designMutant(
+    'use-tail',
+    'no program names an exclusive map',
+    sealed,
+    { bind: bindNoExclusive },
+    'tail',
+  ),
+  designMutant(
+    'use-signed',
+    'a loader trusts nothing',
+    sealed,
+    { signed: trustsNothing },
+    'signed',
+  ),
   designMutant('use-array', 'an ARRAY is never exclusive', sealed, {
     outer: neverExclusive('ARRAY'),
   }),
@@ -186,9 +306,44 @@ export const MUTANTS: readonly Mutant[] = [
     'use-outer-hash',
     'a HASH_OF_MAPS is never exclusive',
     sealed,
-    {
-      outer: neverExclusive('HASH_OF_MAPS'),
-    },
+    { outer: neverExclusive('HASH_OF_MAPS') },
     'hash',
   ),
+  designMutant(
+    'use-prog-array',
+    'a PROG_ARRAY is never exclusive',
+    sealed,
+    { outer: neverExclusive('PROG_ARRAY') },
+    'tail',
+  ),
+  designMutant(
+    'use-sk-storage',
+    'an SK_STORAGE is never exclusive',
+    sealed,
+    { outer: neverExclusive('SK_STORAGE') },
+    'storage',
+  ),
+  // the same claims in further scopes, so that each scope is shown to reach a violation
+  designMutant(
+    'direct',
+    'listed maps are compared with zeros',
+    sealed,
+    { counted: countedLate },
+    'load',
+  ),
+  designMutant(
+    'signed',
+    'any iterator walks any map',
+    mainline,
+    { iterator: iteratorAny },
+    'signed-iter',
+  ),
+  {
+    ...stepMutant('law-frozen', 'freezing does not ask for writers', (before, call, outcome) => {
+      if (call.call !== 'map_freeze' || outcome.answer !== -EBUSY) return outcome;
+      const map = mapAt(before, call.map);
+      return { state: withMap(before, call.map, { ...map, frozen: true }), answer: OK, events: [] };
+    }),
+    scope: 'user',
+  },
 ];

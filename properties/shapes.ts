@@ -1,9 +1,9 @@
 /** Sorts of calls, told apart by the exclusivity of the maps involved: what two designs may differ on. */
 import type { Call } from '../model/call.ts';
-import type { Digest } from '../model/text.ts';
 import { isOuter } from '../model/kind.ts';
 import type { State } from '../model/state.ts';
-import { mapAt, progAt } from '../model/state.ts';
+import { mapAt, NONE, progAt } from '../model/state.ts';
+import type { Digest } from '../model/text.ts';
 import { NO_DIGEST } from '../model/text.ts';
 
 export type Shape = {
@@ -13,16 +13,71 @@ export type Shape = {
   readonly is: (before: State, call: Call) => boolean;
 };
 
-const made = (call: Call): Digest =>
-  call.call === 'map_create' && call.excl.form === 'well-formed' ? call.excl.digest : NO_DIGEST;
+type Fits = (mine: Digest, theirs: Digest) => boolean;
 
-function insert(id: string, says: string, fits: (inner: Digest, outer: Digest) => boolean): Shape {
+/** How the digest of a program, or the hash of one map, stands to the hash of another map. */
+const RELATIONS = {
+  plain: (_mine, theirs) => theirs === NO_DIGEST,
+  own: (mine, theirs) => theirs !== NO_DIGEST && theirs === mine,
+  foreign: (mine, theirs) => theirs !== NO_DIGEST && theirs !== mine,
+} as const satisfies Readonly<Record<string, Fits>>;
+
+type Relation = keyof typeof RELATIONS;
+
+/** A program of one digest meets a map of one hash. */
+function meeting(
+  id: string,
+  says: string,
+  relation: Relation,
+  parts: (before: State, call: Call) => readonly [Digest, Digest] | undefined,
+): Shape {
+  return {
+    id,
+    says,
+    is: (before, call) => {
+      const both = parts(before, call);
+      return both !== undefined && RELATIONS[relation](...both);
+    },
+  };
+}
+
+const exclOf = (before: State, slot: number): Digest => mapAt(before, slot).excl;
+
+const loads = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
+  call.call === 'prog_load' && call.listed === NONE
+    ? [call.text.digest, exclOf(before, call.map)]
+    : undefined;
+
+const lists = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
+  call.call === 'prog_load' && call.listed !== NONE
+    ? [call.text.digest, exclOf(before, call.listed)]
+    : undefined;
+
+const iterates =
+  (action: string) =>
+  (before: State, call: Call): readonly [Digest, Digest] | undefined => {
+    if (call.call !== 'link_create') return undefined;
+    const { text } = progAt(before, call.prog);
+    return text.action === action ? [text.digest, exclOf(before, call.map)] : undefined;
+  };
+
+const acts = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
+  call.call === 'prog_run' && call.map !== NONE
+    ? [progAt(before, call.prog).text.digest, exclOf(before, call.map)]
+    : undefined;
+
+const extendsOne = (before: State, call: Call): readonly [Digest, Digest] | undefined => {
+  if (call.call !== 'link_extension') return undefined;
+  const { text, target } = progAt(before, call.prog);
+  return [text.digest, exclOf(before, progAt(before, target).map)];
+};
+
+function insert(id: string, says: string, fits: Fits): Shape {
   return {
     id,
     says,
     is: (before, call) =>
-      call.call === 'insert_inner' &&
-      fits(mapAt(before, call.inner).excl, mapAt(before, call.outer).excl),
+      call.call === 'insert_inner' && fits(exclOf(before, call.inner), exclOf(before, call.outer)),
   };
 }
 
@@ -34,32 +89,17 @@ function create(
   return {
     id,
     says,
-    is: (before, call) =>
-      call.call === 'map_create' &&
-      fits(made(call), isOuter(call.kind), mapAt(before, call.template).excl),
-  };
-}
-
-function load(id: string, says: string, fits: (digest: Digest, excl: Digest) => boolean): Shape {
-  return {
-    id,
-    says,
-    is: (before, call) =>
-      call.call === 'prog_load' && fits(call.text.digest, mapAt(before, call.map).excl),
-  };
-}
-
-function iterate(id: string, says: string, fits: (digest: Digest, excl: Digest) => boolean): Shape {
-  return {
-    id,
-    says,
-    is: (before, call) =>
-      call.call === 'link_create' &&
-      fits(progAt(before, call.prog).text.digest, mapAt(before, call.map).excl),
+    is: (before, call) => {
+      if (call.call !== 'map_create') return false;
+      const excl = call.excl.form === 'well-formed' ? call.excl.digest : NO_DIGEST;
+      return fits(excl, isOuter(call.kind), exclOf(before, call.template));
+    },
   };
 }
 
 const not = NO_DIGEST;
+const isSigned = (call: Call): boolean =>
+  (call.call === 'prog_load' && call.signed) || call.call.startsWith('prog_load_');
 
 /** Every call is of at least one shape; the first that fits names it. */
 export const SHAPES: readonly Shape[] = [
@@ -95,32 +135,74 @@ export const SHAPES: readonly Shape[] = [
   ),
   create('create-excl-outer', 'an outer map made exclusive', (e, outer) => outer && e !== not),
   create('create-excl', 'an ordinary map made exclusive', (e, outer) => !outer && e !== not),
-  load(
-    'load-own',
-    'a program loaded that names an exclusive map of its digest',
-    (d, e) => e !== not && d === e,
+  { id: 'load-signed', says: 'a signed load', is: (_before, call) => isSigned(call) },
+  meeting(
+    'list-own',
+    'a program loaded with an exclusive map of its digest in a counted fd_array',
+    'own',
+    lists,
   ),
-  load(
+  meeting(
+    'list-foreign',
+    'a program loaded with an exclusive map of another digest in a counted fd_array',
+    'foreign',
+    lists,
+  ),
+  meeting('load-own', 'a program loaded that names an exclusive map of its digest', 'own', loads),
+  meeting(
     'load-foreign',
     'a program loaded that names an exclusive map of another digest',
-    (d, e) => e !== not && d !== e,
+    'foreign',
+    loads,
   ),
-  load('load-plain', 'a program loaded that names no exclusive map', (_d, e) => e === not),
-  iterate(
+  meeting('load-plain', 'a program loaded that names no exclusive map', 'plain', loads),
+  meeting(
     'iterate-own',
     'an iterator on an exclusive map of its digest',
-    (d, e) => e !== not && d === e,
+    'own',
+    iterates('iterate elements'),
   ),
-  iterate(
+  meeting(
     'iterate-foreign',
     'an iterator on an exclusive map of another digest',
-    (d, e) => e !== not && d !== e,
+    'foreign',
+    iterates('iterate elements'),
   ),
-  iterate('iterate-plain', 'an iterator on an ordinary map', (_d, e) => e === not),
+  meeting(
+    'storage-own',
+    'a storage iterator on an exclusive map of its digest',
+    'own',
+    iterates('iterate storage'),
+  ),
+  meeting(
+    'storage-foreign',
+    'a storage iterator on an exclusive map of another digest',
+    'foreign',
+    iterates('iterate storage'),
+  ),
+  meeting(
+    'extend-excl',
+    'an extension of a program that uses an exclusive map',
+    'foreign',
+    extendsOne,
+  ),
+  meeting('act-own', 'bpf_sys_bpf on an exclusive map of the digest of the program', 'own', acts),
+  meeting('act-foreign', 'bpf_sys_bpf on an exclusive map of another digest', 'foreign', acts),
+  {
+    id: 'hash-unfrozen',
+    says: 'the content hash of a map that is not frozen',
+    is: (before, call) => call.call === 'map_hash' && !mapAt(before, call.map).frozen,
+  },
+  {
+    id: 'run-loader',
+    says: 'a loader run',
+    is: (before, call) =>
+      call.call === 'prog_run' && progAt(before, call.prog).text.action === 'load',
+  },
   { id: 'other', says: 'another call', is: () => true },
 ];
 
 /** The shape of a call. */
 export function shapeOf(before: State, call: Call): Shape {
-  return SHAPES.find((shape) => shape.is(before, call)) ?? (SHAPES.at(-1) as Shape);
+  return SHAPES.find((shape) => shape.is(before, call)) ?? SHAPES.at(-1)!;
 }

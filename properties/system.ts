@@ -5,7 +5,16 @@ import type { Design } from '../model/design.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Scope } from '../model/scope.ts';
 import type { State } from '../model/state.ts';
-import { emptyState, linkAt, mapAt, NONE, progAt, stateCodec } from '../model/state.ts';
+import {
+  emptyState,
+  linkAt,
+  isLiveLink,
+  isLiveMap,
+  isLiveProg,
+  mapAt,
+  progAt,
+  stateCodec,
+} from '../model/state.ts';
 import { step } from '../model/step.ts';
 import type { System } from './explore.ts';
 
@@ -33,11 +42,13 @@ export function systemOf(design: Design, scope: Scope, stepWith: StepFunction = 
 export function fillsLowest(state: State, call: Call): boolean {
   switch (call.call) {
     case 'map_create':
-      return call.map === 0 || mapAt(state, call.map - 1).kind !== 'none';
+      return call.map === 0 || isLiveMap(mapAt(state, call.map - 1));
     case 'prog_load':
-      return call.prog === 0 || progAt(state, call.prog - 1).text.behaviour !== 'none';
+    case 'prog_load_begin':
+      return call.prog === 0 || isLiveProg(progAt(state, call.prog - 1));
     case 'link_create':
-      return call.link === 0 || linkAt(state, call.link - 1).prog !== NONE;
+    case 'link_extension':
+      return call.link === 0 || isLiveLink(linkAt(state, call.link - 1));
     default:
       return true;
   }

@@ -1,9 +1,13 @@
 /** Every claim, in the order in which tables show them. */
 import type { Scope } from '../../model/scope.ts';
 import type { BpfClaim } from '../bpf-claim.ts';
-import { GOALS } from './exclusivity.ts';
+import { EXCLUSIVITY } from './exclusivity.ts';
+import { INTEGRITY } from './integrity.ts';
 import { LAWS } from './laws.ts';
 import { USES } from './uses.ts';
+
+/** What a design keeps or does not. */
+export const GOALS: readonly BpfClaim[] = [...EXCLUSIVITY, ...INTEGRITY];
 
 export const CLAIMS: readonly BpfClaim[] = [...GOALS, ...LAWS, ...USES];
 

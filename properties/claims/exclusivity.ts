@@ -1,15 +1,24 @@
 /** Goals: only the program with the matching digest accesses an exclusive map. One claim per way in. */
 import { isOuter } from '../../model/kind.ts';
-import type { Access, Channel, Outcome } from '../../model/outcome.ts';
-import type { Scope } from '../../model/scope.ts';
+import type { Access, Channel } from '../../model/outcome.ts';
+import type { Family, Scope } from '../../model/scope.ts';
 import type { State } from '../../model/state.ts';
 import { mapAt, NONE } from '../../model/state.ts';
+import type { Action } from '../../model/text.ts';
 import { NO_DIGEST, textNamed } from '../../model/text.ts';
 import type { BpfClaim } from '../bpf-claim.ts';
 import { accesses } from '../when.ts';
 
+/** Whether a scope has a text that does this, and the families it needs for it. */
+export function canDo(scope: Scope, action: Action, ...families: readonly Family[]): boolean {
+  return (
+    scope.texts.some((name) => textNamed(name)?.action === action) &&
+    families.every((family) => scope.families.includes(family))
+  );
+}
+
 /** Whether an access is one that exclusivity forbids. */
-export function isForeign(before: State, access: Access): boolean {
+function isForeign(before: State, access: Access): boolean {
   const { excl } = mapAt(before, access.map);
   return excl !== NO_DIGEST && excl !== access.digest;
 }
@@ -34,41 +43,70 @@ function channelClaim(
   };
 }
 
-const someText = (scope: Scope, wanted: (name: string) => boolean | undefined): boolean =>
-  scope.texts.some(wanted);
-
 const direct = channelClaim(
   'direct',
   'direct',
   'A program that names an exclusive map accesses it only if its digest matches.',
-  (scope) => someText(scope, (name) => textNamed(name)?.params[0] === 'elements'),
+  (scope) => canDo(scope, 'elements'),
 );
 
 const inner = channelClaim(
   'inner',
   'inner',
   'A program accesses an exclusive map through an outer map only if its digest matches.',
-  (scope) => someText(scope, (name) => textNamed(name)?.throughOuter) && scope.kinds.some(isOuter),
+  (scope) => canDo(scope, 'inner') && scope.kinds.some(isOuter),
 );
 
 const iterator = channelClaim(
   'iterator',
   'iterator',
-  'An iterator program accesses an exclusive map only if its digest matches.',
-  (scope) =>
-    someText(scope, (name) => textNamed(name)?.iterator) && scope.families.includes('iterator'),
+  'A bpf_map_elem iterator accesses an exclusive map only if its digest matches.',
+  (scope) => canDo(scope, 'iterate elements', 'iterator'),
 );
 
+const storage = channelClaim(
+  'storage',
+  'storage',
+  'A bpf_sk_storage_map iterator accesses an exclusive map only if its digest matches.',
+  (scope) => canDo(scope, 'iterate storage', 'iterator', 'elements'),
+);
+
+const extension = channelClaim(
+  'extension',
+  'extension',
+  'An extension accesses an exclusive map of the program it extends only if its digest matches.',
+  (scope) => canDo(scope, 'extend', 'extension'),
+);
+
+const sysBpf = channelClaim(
+  'sys-bpf',
+  'sys-bpf',
+  'A program changes an exclusive map through bpf_sys_bpf only if its digest matches.',
+  (scope) => canDo(scope, 'sys update', 'sys-bpf'),
+);
+
+/** The contract: programs that act as programs. Whoever acts as user space is not part of it. */
 const exclusive: BpfClaim = {
   id: 'exclusive',
-  says: 'Only a program with the matching digest ever accesses an exclusive map.',
+  says: 'Only a program with the matching digest ever accesses an exclusive map (acting as a program).',
   kind: 'onEveryCall',
   group: 'goal',
-  inScope: () => true,
+  inScope: (scope) => GOALS_BY_CHANNEL.some((claim) => claim !== sysBpf && claim.inScope(scope)),
+  when: accesses,
+  holds: (before, _call, { events }) =>
+    !events.some((access) => access.channel !== 'sys-bpf' && isForeign(before, access)),
+  premise: (_before, _call, { events }) => events.some(({ channel }) => channel !== 'sys-bpf'),
+};
+
+const exclusiveStrict: BpfClaim = {
+  id: 'exclusive-strict',
+  says: 'Only a program with the matching digest ever accesses an exclusive map, in whatever way.',
+  kind: 'onEveryCall',
+  group: 'goal',
+  inScope: (scope) => GOALS_BY_CHANNEL.some((claim) => claim.inScope(scope)),
   when: accesses,
   holds: (before, _call, { events }) => !events.some((access) => isForeign(before, access)),
-  premise: (before, _call, { events }) =>
-    events.some((access) => mapAt(before, access.map).excl !== NO_DIGEST),
+  premise: () => true,
 };
 
 /**
@@ -84,16 +122,19 @@ const outerSide: BpfClaim = {
   inScope: inner.inScope,
   when: accesses,
   holds: (before, _call, { events }) => !events.some((access) => isHandedIn(before, access)),
-  premise: (_before, _call, outcome) => throughOuter(outcome),
+  premise: (_before, _call, { events }) => events.some((access) => access.outer !== NONE),
 };
 
 function isHandedIn(before: State, access: Access): boolean {
   return access.outer !== NONE && mapAt(before, access.outer).excl !== NO_DIGEST;
 }
 
-function throughOuter({ events }: Outcome): boolean {
-  return events.some((access) => access.outer !== NONE);
-}
+const GOALS_BY_CHANNEL: readonly BpfClaim[] = [direct, inner, iterator, storage, extension, sysBpf];
 
-/** The goals, ways in first. */
-export const GOALS: readonly BpfClaim[] = [direct, inner, iterator, exclusive, outerSide];
+/** The goals of exclusivity, ways in first. */
+export const EXCLUSIVITY: readonly BpfClaim[] = [
+  ...GOALS_BY_CHANNEL,
+  exclusive,
+  exclusiveStrict,
+  outerSide,
+];

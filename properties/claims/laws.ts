@@ -3,7 +3,17 @@ import type { Call } from '../../model/call.ts';
 import { permissive } from '../../model/designs/permissive.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { MapSlot, State } from '../../model/state.ts';
-import { DEAD_MAP, mapAt, NONE, progAt } from '../../model/state.ts';
+import {
+  DEAD_LINK,
+  DEAD_MAP,
+  DEAD_PROG,
+  isLiveLink,
+  isLiveMap,
+  isLiveProg,
+  mapAt,
+  NONE,
+  progAt,
+} from '../../model/state.ts';
 import { step } from '../../model/step.ts';
 import { NO_DIGEST } from '../../model/text.ts';
 import type { BpfClaim } from '../bpf-claim.ts';
@@ -17,7 +27,8 @@ const refused: BpfClaim = {
   kind: 'onEveryCall',
   group: 'law',
   inScope: everywhere,
-  when: refusals,
+  when: (before, call, outcome) =>
+    refusals(before, call, outcome) && !(call.call === 'map_hash' && call.hash === 'bad pointer'),
   holds: (before, _call, { state, events }) => state === before && events.length === 0,
   premise: () => true,
 };
@@ -27,12 +38,13 @@ const excl: BpfClaim = {
   says: 'A map is exclusive to the same digest, or not exclusive, for all its life.',
   kind: 'onEveryCall',
   group: 'law',
-  inScope: everywhere,
+  inScope: (scope) => scope.hashes.length > 0,
   when: changes,
   holds: (before, _call, { state }) =>
     everyMapThatLives(before, state, (was, is) => was.excl === is.excl),
-  premise: (before, _call, { state }) =>
-    !everyMapThatLives(before, state, (was, is) => was === is || was.excl === NO_DIGEST),
+  premise: (before, call, { state }) =>
+    call.call !== 'map_create' &&
+    !everyMapThatLives(before, state, (was) => was.excl === NO_DIGEST),
 };
 
 const thaw: BpfClaim = {
@@ -44,8 +56,7 @@ const thaw: BpfClaim = {
   when: changes,
   holds: (before, _call, { state }) =>
     everyMapThatLives(before, state, (was, is) => !was.frozen || is.frozen),
-  premise: (before, _call, { state }) =>
-    !everyMapThatLives(before, state, (was, is) => was === is || !was.frozen),
+  premise: (before, _call, { state }) => !everyMapThatLives(before, state, (was) => !was.frozen),
 };
 
 const frozen: BpfClaim = {
@@ -63,7 +74,7 @@ const frozen: BpfClaim = {
     ),
   premise: (before, call) => {
     const slot = writtenByUser(call);
-    return slot !== NONE && mapAt(before, slot).frozen && mapAt(before, slot).fd;
+    return slot !== NONE && mapAt(before, slot).frozen && mapAt(before, slot).fd !== 'none';
   },
 };
 
@@ -72,43 +83,36 @@ const live: BpfClaim = {
   says: 'What a live object refers to is alive.',
   kind: 'always',
   group: 'law',
-  inScope: everywhere,
-  holds: (state) =>
-    state.maps.every((map) => map.inner === NONE || isLiveMap(state, map.inner)) &&
-    state.progs.every((prog) => prog.map === NONE || isLiveMap(state, prog.map)) &&
-    state.links.every(
-      (link) => link.prog === NONE || (isLiveProg(state, link.prog) && isLiveMap(state, link.map)),
-    ),
-  premise: (state) => state.progs.some((prog) => prog.map !== NONE),
+  inScope: (scope) => scope.families.includes('close'),
+  holds: (state) => referencesOf(state).every(({ of, slot }) => isLive(state, of, slot)),
+  premise: (state) => referencesOf(state).length > 0,
 };
 
 const held: BpfClaim = {
   id: 'law-held',
-  says: 'What lives is held by an fd, a program, an outer map or a link; what is dead left nothing.',
+  says: 'What lives is held by user space, a program, an outer map or a link; the dead left nothing.',
   kind: 'always',
   group: 'law',
   inScope: (scope) => scope.families.includes('close'),
   holds: (state) => {
-    const heldMaps = new Set<number>();
-    const heldProgs = new Set<number>();
-    for (const map of state.maps) heldMaps.add(map.inner);
-    for (const prog of state.progs) heldMaps.add(prog.map);
-    for (const link of state.links) {
-      heldMaps.add(link.map);
-      heldProgs.add(link.prog);
-    }
+    const references = referencesOf(state);
+    const isReferred = (of: 'map' | 'prog', slot: number): boolean =>
+      references.some((reference) => reference.of === of && reference.slot === slot);
     return (
       state.maps.every((map, slot) =>
-        map.kind === 'none' ? isBlank(map) : map.fd || heldMaps.has(slot),
+        isLiveMap(map)
+          ? map.fd !== 'none' || map.pinned || map.mapped !== 'none' || isReferred('map', slot)
+          : sameFields(map, DEAD_MAP),
       ) &&
       state.progs.every((prog, slot) =>
-        prog.text.behaviour === 'none'
-          ? !prog.fd && prog.map === NONE
-          : prog.fd || heldProgs.has(slot),
-      )
+        isLiveProg(prog)
+          ? prog.fd || prog.loading || isReferred('prog', slot)
+          : sameFields(prog, DEAD_PROG),
+      ) &&
+      state.links.every((link) => isLiveLink(link) || sameFields(link, DEAD_LINK))
     );
   },
-  premise: (state) => state.maps.some((map) => map.kind !== 'none' && !map.fd),
+  premise: (state) => state.progs.some((prog) => isLiveProg(prog) && prog.map !== NONE),
 };
 
 /** The rule is about exclusive maps; until there is one, every design answers as `permissive` does. */
@@ -121,16 +125,56 @@ const plain: BpfClaim = {
   when: isPlain,
   holds: (before, call, outcome) => {
     const free = step(permissive, before, call);
-    return free !== undefined && free.answer === outcome.answer && sameSlots(free, outcome);
+    return free?.answer === outcome.answer && sameSlots(free, outcome);
   },
-  premise: (_before, call, { answer }) => call.call === 'insert_inner' && answer >= 0,
+  premise: (_before, call, { answer }) => call.call !== 'map_create' && answer >= 0,
 };
 
+/** No map is exclusive, and the call is about none and not about content hashes or signatures. */
 function isPlain(before: State, call: Call): boolean {
-  if (call.call === 'map_create') {
-    if (call.excl.form === 'well-formed' && call.excl.digest !== NO_DIGEST) return false;
+  switch (call.call) {
+    case 'map_hash':
+    case 'prog_load_begin':
+    case 'prog_load_end':
+      return false;
+    case 'map_create':
+      if (call.excl.form === 'well-formed' && call.excl.digest !== NO_DIGEST) return false;
+      break;
+    case 'prog_load':
+      if (call.signed) return false;
+      break;
+    case 'prog_run':
+      if (progAt(before, call.prog).text.action === 'load') return false;
+      break;
+    default:
+      break;
   }
   return before.maps.every((map) => map.excl === NO_DIGEST && map.metaExcl === NO_DIGEST);
+}
+
+type Reference = { readonly of: 'map' | 'prog'; readonly slot: number };
+
+/** Everything that keeps something else alive. */
+function referencesOf({ maps, progs, links }: State): readonly Reference[] {
+  const toMaps = [
+    ...maps.map(({ inner }) => inner),
+    ...progs.flatMap(({ map, bound }) => [map, bound]),
+    ...links.map(({ map }) => map),
+  ];
+  const toProgs = [
+    ...maps.map(({ entry }) => entry),
+    ...progs.map(({ target }) => target),
+    ...links.flatMap(({ prog, target }) => [prog, target]),
+  ];
+  return [
+    ...toMaps.filter((slot) => slot !== NONE).map((slot): Reference => ({ of: 'map', slot })),
+    ...toProgs.filter((slot) => slot !== NONE).map((slot): Reference => ({ of: 'prog', slot })),
+  ];
+}
+
+function isLive(state: State, of: 'map' | 'prog', slot: number): boolean {
+  if (of === 'map') return isLiveMap(mapAt(state, slot));
+  return isLiveProg(progAt(state, slot));
 }
 
 function sameSlots(a: Outcome, b: Outcome): boolean {
@@ -158,7 +202,7 @@ function everyMapThatLives(
   for (let slot = 0; slot < before.maps.length; slot++) {
     const was = mapAt(before, slot);
     const is = mapAt(after, slot);
-    if (was.kind !== 'none' && is.kind !== 'none' && !test(was, is)) return false;
+    if (isLiveMap(was) && isLiveMap(is) && !test(was, is)) return false;
   }
   return true;
 }
@@ -170,18 +214,6 @@ function runsAProgram(call: Call): boolean {
 function writtenByUser(call: Call): number {
   if (call.call === 'map_update_elem' || call.call === 'map_delete_elem') return call.map;
   return call.call === 'insert_inner' ? call.outer : NONE;
-}
-
-function isLiveMap(state: State, slot: number): boolean {
-  return mapAt(state, slot).kind !== 'none';
-}
-
-function isLiveProg(state: State, slot: number): boolean {
-  return progAt(state, slot).text.behaviour !== 'none';
-}
-
-function isBlank(map: MapSlot): boolean {
-  return sameFields(map, DEAD_MAP);
 }
 
 /** The laws. */

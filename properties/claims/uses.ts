@@ -1,14 +1,17 @@
 /** Uses: what legitimate programs do with exclusive maps. A design that makes one impossible has that cost. */
-import { isOuter } from '../../model/kind.ts';
+import type { Call } from '../../model/call.ts';
+import { SIGNED_CONTENT } from '../../model/content.ts';
 import type { Kind } from '../../model/kind.ts';
-import { KINDS } from '../../model/kind.ts';
-import type { Access } from '../../model/outcome.ts';
-import type { Scope } from '../../model/scope.ts';
+import { isOuter, KINDS } from '../../model/kind.ts';
+import type { Access, Channel } from '../../model/outcome.ts';
+import type { Family, Scope } from '../../model/scope.ts';
 import type { State } from '../../model/state.ts';
-import { mapAt, NONE } from '../../model/state.ts';
+import { mapAt, NONE, progAt } from '../../model/state.ts';
+import type { Form, Text } from '../../model/text.ts';
 import { NO_DIGEST, textNamed } from '../../model/text.ts';
 import type { BpfClaim } from '../bpf-claim.ts';
 import { acceptances, accesses } from '../when.ts';
+import { canDo } from './exclusivity.ts';
 
 function use(
   id: string,
@@ -36,60 +39,161 @@ const isPlain = (before: State, slot: number): boolean => mapAt(before, slot).ex
 const outerMatches = (before: State, access: Access): boolean =>
   access.outer !== NONE && mapAt(before, access.outer).excl === access.digest;
 
-/** A writing text of that sort whose own digest maps can be made for. */
-function hasOwner(scope: Scope, sort: 'direct' | 'through outer' | 'iterator'): boolean {
-  return scope.hashes.some((name) => {
-    const text = textNamed(name);
-    if (text === undefined || !text.writes || !scope.texts.includes(name)) return false;
-    if (sort === 'direct') return text.params[0] === 'elements';
-    return sort === 'iterator' ? text.iterator : text.throughOuter;
-  });
+/** A writing text that is like that, and whose own digest maps can be made for. */
+function hasOwner(
+  scope: Scope,
+  isLike: (text: Text) => boolean,
+  ...families: readonly Family[]
+): boolean {
+  return (
+    families.every((family) => scope.families.includes(family)) &&
+    scope.hashes.some((name) => {
+      const text = textNamed(name);
+      return text !== undefined && text.writes && scope.texts.includes(name) && isLike(text);
+    })
+  );
 }
 
 const hasOuterMaps = (scope: Scope): boolean => scope.kinds.some(isOuter);
 
+/** The matching program writes its exclusive map, named by one of the four forms. */
+function byForm(id: string, form: Form, words: string): BpfClaim {
+  return use(
+    id,
+    `The matching program writes its exclusive map, named by ${words}.`,
+    (scope) => hasOwner(scope, (text) => text.action === 'elements' && text.form === form),
+    (before, access) =>
+      access.channel === 'direct' &&
+      matches(before, access) &&
+      progAt(before, access.prog).text.form === form,
+  );
+}
+
+/** The matching program of that sort touches its exclusive map. */
+function own(
+  id: string,
+  says: string,
+  channel: Channel,
+  isLike: (text: Text) => boolean,
+  ...families: readonly Family[]
+): BpfClaim {
+  return use(
+    id,
+    says,
+    (scope) => hasOwner(scope, isLike, ...families),
+    (before, access) => access.channel === channel && matches(before, access),
+  );
+}
+
 const ACCESS_USES: readonly BpfClaim[] = [
-  use(
-    'use-direct',
-    'The matching program writes its exclusive map.',
-    (scope) => hasOwner(scope, 'direct'),
-    (before, access) => access.channel === 'direct' && matches(before, access),
-  ),
+  byForm('use-direct', 'fd', 'fd'),
+  byForm('use-value', 'value', 'fd and offset'),
+  byForm('use-idx', 'idx', 'index'),
+  byForm('use-idx-value', 'idx-value', 'index and offset'),
   use(
     'use-outer-plain',
     'The matching program writes an ordinary inner map in its exclusive outer map.',
-    (scope) => hasOwner(scope, 'through outer') && hasOuterMaps(scope),
+    (scope) => hasOwner(scope, ({ action }) => action === 'inner') && hasOuterMaps(scope),
     (before, access) => outerMatches(before, access) && isPlain(before, access.map),
   ),
   use(
     'use-outer-excl',
     'The matching program writes its exclusive inner map in its exclusive outer map.',
-    (scope) => hasOwner(scope, 'through outer') && hasOuterMaps(scope),
+    (scope) => hasOwner(scope, ({ action }) => action === 'inner') && hasOuterMaps(scope),
     (before, access) => outerMatches(before, access) && matches(before, access),
   ),
-  use(
+  own(
     'use-iterate-own',
     'The matching iterator program walks and writes its exclusive map.',
-    (scope) => hasOwner(scope, 'iterator') && scope.families.includes('iterator'),
-    (before, access) => access.channel === 'iterator' && matches(before, access),
+    'iterator',
+    ({ action }) => action === 'iterate elements',
+    'iterator',
+  ),
+  own(
+    'use-storage-own',
+    'The matching iterator program walks and writes its exclusive socket storage.',
+    'storage',
+    ({ action }) => action === 'iterate storage',
+    'iterator',
+    'elements',
+  ),
+  own(
+    'use-sys-own',
+    'The matching SYSCALL program updates its exclusive map through bpf_sys_bpf.',
+    'sys-bpf',
+    ({ action }) => action === 'sys update',
+    'sys-bpf',
   ),
   use(
     'use-plain-inner',
     'Any program writes an ordinary inner map in an ordinary outer map.',
-    hasOuterMaps,
+    (scope) => canDo(scope, 'inner') && hasOuterMaps(scope),
     (before, access) =>
       access.outer !== NONE && isPlain(before, access.outer) && isPlain(before, access.map),
   ),
+  use(
+    'use-extend',
+    'An extension writes an ordinary map of the program it extends.',
+    (scope) => canDo(scope, 'extend', 'extension'),
+    (before, access) => access.channel === 'extension' && isPlain(before, access.map),
+  ),
 ];
 
-/** Every kind of map may be exclusive (KERNEL-FACTS 1). */
+const CALL_USES: readonly BpfClaim[] = [
+  {
+    id: 'use-counted',
+    says: 'The matching program is loaded with its exclusive map in a counted fd_array.',
+    kind: 'sometimes',
+    group: 'use',
+    inScope: (scope) => scope.families.includes('counted') && scope.hashes.length > 0,
+    when: acceptances,
+    witness: (before, call) =>
+      call.call === 'prog_load' &&
+      call.listed !== NONE &&
+      mapAt(before, call.listed).excl === call.text.digest,
+  },
+  {
+    id: 'use-tail',
+    says: 'The matching program tail calls, through its exclusive array, a program that is not.',
+    kind: 'sometimes',
+    group: 'use',
+    inScope: (scope) => canDo(scope, 'tail call') && scope.kinds.includes('PROG_ARRAY'),
+    when: accesses,
+    witness: (before, call, { events }) => {
+      if (call.call !== 'prog_run') return false;
+      const { text, map } = progAt(before, call.prog);
+      return (
+        text.action === 'tail call' &&
+        mapAt(before, map).excl === text.digest &&
+        events.some(({ digest }) => digest !== text.digest)
+      );
+    },
+  },
+  {
+    id: 'use-signed',
+    says: 'A verified loader consumes what was signed.',
+    kind: 'sometimes',
+    group: 'use',
+    inScope: (scope) => canDo(scope, 'load', 'signed', 'hash', 'elements', 'freeze'),
+    when: accesses,
+    witness: (before, call, { answer }) =>
+      call.call === 'prog_run' &&
+      answer === SIGNED_CONTENT &&
+      progAt(before, call.prog).signed &&
+      progAt(before, call.prog).text.action === 'load',
+  },
+];
+
 const KIND_IDS: Readonly<Record<(typeof KINDS)[number], string>> = {
   ARRAY: 'use-array',
   HASH: 'use-hash',
   ARRAY_OF_MAPS: 'use-outer-array',
   HASH_OF_MAPS: 'use-outer-hash',
+  PROG_ARRAY: 'use-prog-array',
+  SK_STORAGE: 'use-sk-storage',
 };
 
+/** Every kind of map may be exclusive (KERNEL-FACTS 1). */
 const KIND_USES: readonly BpfClaim[] = KINDS.map((kind) => ({
   id: KIND_IDS[kind],
   says: `An exclusive ${kind} is created.`,
@@ -97,12 +201,17 @@ const KIND_USES: readonly BpfClaim[] = KINDS.map((kind) => ({
   group: 'use',
   inScope: (scope) => (scope.kinds as readonly Kind[]).includes(kind) && scope.hashes.length > 0,
   when: acceptances,
-  witness: (_before, call) =>
+  witness: (_before, call) => createsExclusive(call, kind),
+}));
+
+function createsExclusive(call: Call, kind: Kind): boolean {
+  return (
     call.call === 'map_create' &&
     call.kind === kind &&
     call.excl.form === 'well-formed' &&
-    call.excl.digest !== NO_DIGEST,
-}));
+    call.excl.digest !== NO_DIGEST
+  );
+}
 
 /** The uses. */
-export const USES: readonly BpfClaim[] = [...ACCESS_USES, ...KIND_USES];
+export const USES: readonly BpfClaim[] = [...ACCESS_USES, ...CALL_USES, ...KIND_USES];

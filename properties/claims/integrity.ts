@@ -1,0 +1,60 @@
+/** Goals of signed loading: what a verified loader consumes is what was signed. */
+import type { Call } from '../../model/call.ts';
+import { SIGNED_CONTENT, UNTRUSTED } from '../../model/content.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { State } from '../../model/state.ts';
+import { mapAt, NONE, progAt } from '../../model/state.ts';
+import type { BpfClaim } from '../bpf-claim.ts';
+import { canDo } from './exclusivity.ts';
+
+/** A loader whose signature was verified ran and trusted its metadata. */
+function consumes(before: State, call: Call, { answer }: Outcome): boolean {
+  if (call.call !== 'prog_run' || answer < 0 || answer === UNTRUSTED) return false;
+  const { text, signed } = progAt(before, call.prog);
+  return signed && text.action === 'load';
+}
+
+/** `sha` of the metadata map of the loader that runs. */
+function shaOf(before: State, call: Call): number {
+  return call.call === 'prog_run' ? mapAt(before, progAt(before, call.prog).map).sha : NONE;
+}
+
+const signed: BpfClaim = {
+  id: 'signed',
+  says: 'What a verified loader consumes is what was signed.',
+  kind: 'onEveryCall',
+  group: 'goal',
+  inScope: (scope) => canDo(scope, 'load', 'signed', 'hash', 'elements', 'freeze'),
+  when: consumes,
+  holds: (_before, _call, { answer }) => answer === SIGNED_CONTENT,
+  premise: () => true,
+};
+
+const hashFresh: BpfClaim = {
+  id: 'hash-fresh',
+  says: 'A content hash that was reported still describes the content when a loader consumes it.',
+  kind: 'onEveryCall',
+  group: 'goal',
+  inScope: signed.inScope,
+  when: consumes,
+  holds: (before, call, { answer }) => {
+    const sha = shaOf(before, call);
+    return sha === NONE || sha === answer;
+  },
+  premise: (before, call) => shaOf(before, call) !== NONE,
+};
+
+const boundIsChecked: BpfClaim = {
+  id: 'bound-is-checked',
+  says: 'The map that a signed load binds is the map that it checked.',
+  kind: 'onEveryCall',
+  group: 'goal',
+  inScope: (scope) => canDo(scope, 'load', 'split', 'elements', 'freeze'),
+  when: (_before, call, { answer }) => call.call === 'prog_load_end' && answer >= 0,
+  holds: (before, call, { state }) =>
+    call.call !== 'prog_load_end' || progAt(before, call.prog).map === progAt(state, call.prog).map,
+  premise: () => true,
+};
+
+/** The goals of signed loading. */
+export const INTEGRITY: readonly BpfClaim[] = [signed, hashFresh, boundIsChecked];
