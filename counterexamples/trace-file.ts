@@ -1,0 +1,117 @@
+/** Trace files: versioned JSON that says which calls are made, in which scope, and what is expected. */
+import { z } from 'zod';
+import type { Call } from '../model/call.ts';
+import type { Answer } from '../model/errno.ts';
+import type { Scope } from '../model/scope.ts';
+import type { CallJson } from './call-json.ts';
+import { answerSchema, answerToJson, callFromParsed, callSchema, callToJson } from './call-json.ts';
+import { firstFault } from './fault.ts';
+
+/** The version that this program reads and writes. */
+export const TRACE_VERSION = 1;
+
+export type Trace = {
+  readonly design: string;
+  readonly scope: string;
+  /** The claim that the last call breaks (or for a use, shows), if the trace is about one. */
+  readonly claim?: string;
+  readonly calls: readonly Call[];
+  /** By call, the answer that was seen; undefined where the file does not say. */
+  readonly answers: readonly (Answer | undefined)[];
+};
+
+const head = z.looseObject({
+  exclmap: z.literal('trace', 'expected "trace": is this a trace file of exclmap?'),
+  version: z.literal(TRACE_VERSION, {
+    error: ({ input }) =>
+      `version ${JSON.stringify(input)} is not one this program reads (${TRACE_VERSION})`,
+  }),
+});
+
+const schema = z.strictObject({
+  exclmap: z.literal('trace'),
+  version: z.literal(TRACE_VERSION),
+  design: z.string(),
+  scope: z.string(),
+  claim: z.string().optional(),
+  calls: z.array(z.unknown()),
+});
+
+const expectation = z.looseObject({ answer: answerSchema.optional() });
+
+/** A trace, or what is wrong with the text in one line (position, reason). */
+export type ParsedTrace = { readonly trace: Trace } | { readonly fault: string };
+
+/** Reads a trace file's text. Slots are not compared with a scope here; see `faultInScope`. */
+export function parseTrace(text: string): ParsedTrace {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return { fault: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  for (const known of [head, schema]) {
+    const wrong = known.safeParse(json);
+    if (!wrong.success) return { fault: firstFault(wrong.error) };
+  }
+  const file = schema.parse(json);
+  const calls: Call[] = [];
+  const answers: (Answer | undefined)[] = [];
+  for (const [index, item] of file.calls.entries()) {
+    const { answer, ...call } =
+      typeof item === 'object' && item !== null ? (item as Record<string, unknown>) : {};
+    const expected = expectation.safeParse(answer === undefined ? {} : { answer });
+    if (!expected.success) return { fault: firstFault(expected.error, `calls[${index}]`) };
+    const parsed = callSchema.safeParse(call);
+    if (!parsed.success) return { fault: firstFault(parsed.error, `calls[${index}]`) };
+    calls.push(callFromParsed(parsed.data));
+    answers.push(expected.data.answer);
+  }
+  const { design, scope, claim } = file;
+  return { trace: { design, scope, ...(claim === undefined ? {} : { claim }), calls, answers } };
+}
+
+/** The first slot of a trace that a scope does not have, in one line, or undefined. */
+export function faultInScope(calls: readonly Call[], scope: Scope): string | undefined {
+  for (const [index, call] of calls.entries()) {
+    const [letter, slot, count] = worstSlot(call, scope);
+    if (slot >= count) {
+      return `calls[${index}] (${call.call}): slot ${letter}${slot} is not in scope ${scope.name}, which has ${count} of them`;
+    }
+  }
+  return undefined;
+}
+
+/** The slot of a call that reaches farthest beyond the scope: its letter, its number, how many there are. */
+function worstSlot(call: Call, scope: Scope): readonly [string, number, number] {
+  const json: Record<string, unknown> = callToJson(call);
+  const counts: Readonly<Record<string, number>> = {
+    m: scope.maps,
+    p: scope.progs,
+    l: scope.links,
+  };
+  let worst: readonly [string, number, number] = ['m', -1, 0];
+  for (const field of ['map', 'outer', 'inner', 'template', 'prog', 'link', 'fd']) {
+    const name = json[field];
+    if (typeof name !== 'string' || !/^[mpl]\d+$/.test(name)) continue;
+    const letter = name.charAt(0);
+    const slot = Number(name.slice(1));
+    const count = counts[letter] ?? 0;
+    if (slot - count > worst[1] - worst[2]) worst = [letter, slot, count];
+  }
+  return worst;
+}
+
+/** One call and the answer to it, as JSON. */
+export type StepJson = CallJson & { readonly answer: number | string };
+
+/** Calls with their answers, as JSON. */
+export function stepsToJson(
+  calls: readonly Call[],
+  answers: readonly Answer[],
+): readonly StepJson[] {
+  return calls.map((call, index) => ({
+    ...callToJson(call),
+    answer: answerToJson(answers[index] ?? 0),
+  }));
+}
