@@ -1,0 +1,43 @@
+/** The bench itself: that it measures what it says. */
+import { expect, it } from 'vitest';
+import { benchEngine, readPan } from './engine.ts';
+
+const PAN = `
+(Spin Version 6.5.2 -- 6 December 2019)
+	+ Using Breadth-First Search
+State-vector 36 byte, depth reached 25, errors: 0
+  1745408 states, stored
+	1.74541e+06 nominal states (stored-atomic)
+ 16762370 states, matched
+ 18507778 transitions (= stored+matched)
+ 26771777 atomic steps
+  179.607	actual memory usage for states
+  211.492	total actual memory usage
+pan: elapsed time 2.94 seconds
+`;
+
+it('reads what Spin prints', () => {
+  expect(readPan(PAN)).toEqual({
+    states: 1_745_408,
+    transitions: 18_507_777,
+    peakMegabytes: 211.492,
+  });
+});
+
+it('does not take a search that failed for a result', () => {
+  expect(() => readPan(PAN.replace('errors: 0', 'errors: 1'))).toThrow(/found an error/);
+  expect(() => readPan('pan: out of memory')).toThrow(/printed no line like/);
+});
+
+it('measures both searches of the same system, or says that Spin is missing', async () => {
+  const { ours, spin, ratio } = await benchEngine({ managers: 3, rounds: 1 });
+  expect(ours).toMatchObject({ states: 288, transitions: 1_145, seconds: [expect.any(Number)] });
+  expect(ours.rate).toBeCloseTo(1_145 / ours.medianSeconds);
+  expect(ours.peakMegabytes).toBeGreaterThan(10);
+  if ('missing' in spin) {
+    expect(spin.missing).toMatch(/apt-get install spin/);
+  } else {
+    expect(spin).toMatchObject({ states: 288, transitions: 1_145 });
+    expect(ratio).toBeCloseTo(ours.medianSeconds / spin.medianSeconds);
+  }
+});

@@ -1,0 +1,173 @@
+#!/usr/bin/env node
+/** The command line: arguments, exit codes, and nothing else. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { checkCommand } from './commands/check.ts';
+import { benchCommand } from './commands/bench.ts';
+import { compareCommand } from './commands/compare.ts';
+import { diffCommand } from './commands/diff.ts';
+import { claimsCommand, designsCommand } from './commands/lists.ts';
+import { replayCommand } from './commands/replay.ts';
+import type { ExitCode } from './fault.ts';
+import { EXIT, UsageError } from './fault.ts';
+import { oneLine } from './inputs.ts';
+import { VERSION } from './report.ts';
+import { DEFAULT_BOUNDS } from './session.ts';
+
+let exitCode: ExitCode = EXIT.ok;
+
+const number = (text: string): number => {
+  const value = Number(text.replaceAll('_', ''));
+  if (!Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('a number above 0 is wanted.');
+  return value;
+};
+const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const json = (): Option =>
+  new Option('--json', 'print one JSON document and nothing else').default(false);
+const scope = (name: string): Option =>
+  new Option('--scope <scope>', 'a name (README has a table) or a .json file').default(name);
+const maxStates = (): Option =>
+  new Option('--max-states <count>', 'give up beyond so many states')
+    .argParser(number)
+    .default(DEFAULT_BOUNDS.maxStates);
+const timeLimit = (): Option =>
+  new Option('--time-limit <seconds>', 'give up after so long')
+    .argParser(number)
+    .default(DEFAULT_BOUNDS.seconds);
+
+type Common = {
+  readonly json: boolean;
+  readonly scope: string;
+  readonly maxStates: number;
+  readonly timeLimit: number;
+};
+
+const bounds = ({ maxStates: states, timeLimit: seconds }: Common) => ({
+  maxStates: states,
+  seconds,
+});
+
+const program = new Command('exclmap')
+  .description(
+    'Who may touch an exclusive BPF map: a formal model, and a checker that compares designs.',
+  )
+  .version(VERSION)
+  .exitOverride()
+  .configureOutput({ writeErr: () => undefined })
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 done and as expected, 1 violated, 2 wrong usage, 3 inconclusive,
+70 a fault of exclmap's own.
+
+Examples:
+  exclmap compare
+  exclmap check permissive --claim inner
+  exclmap diff strict-outer strict-subset
+  exclmap check ./my-design.ts`,
+  );
+
+const command = (name: string, description: string, example: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .configureHelp({ helpWidth: 80 })
+    .addHelpText('after', `\nExample:\n  exclmap ${example}`);
+
+command('compare', 'every design against every claim', 'compare --with ./my-design.ts')
+  .argument('[designs...]', 'names or .ts files; the rules for exclusive maps if none')
+  .option('--with <design>', 'a further design, by name or .ts file', several, [])
+  .option('--signing', 'the steps of signed loading instead of the rules for maps', false)
+  .addOption(scope('all'))
+  .addOption(maxStates())
+  .addOption(timeLimit())
+  .addOption(json())
+  .action(async (designs: string[], options: Common & { with: string[]; signing: boolean }) => {
+    exitCode = await compareCommand({ ...options, designs, bounds: bounds(options) });
+  });
+
+command(
+  'check',
+  'one design: the verdict on every claim, or on some',
+  'check permissive --claim inner',
+)
+  .argument('<design>', 'a name or a .ts file')
+  .option('--claim <id>', 'only this claim (may be given again)', several, [])
+  .option('--save <file>', 'write the first trace as a trace file')
+  .addOption(scope('all'))
+  .addOption(maxStates())
+  .addOption(timeLimit())
+  .addOption(json())
+  .action(async (design: string, options: Common & { claim: string[]; save?: string }) => {
+    exitCode = await checkCommand({
+      ...options,
+      save: options.save,
+      design,
+      bounds: bounds(options),
+    });
+  });
+
+command('diff', 'how two designs stand to each other', 'diff strict-outer strict-subset')
+  .argument('<a>', 'a name or a .ts file')
+  .argument('<b>', 'a name or a .ts file')
+  .addOption(scope('mail'))
+  .addOption(maxStates())
+  .addOption(timeLimit())
+  .addOption(json())
+  .action(async (a: string, b: string, options: Common) => {
+    exitCode = await diffCommand({ ...options, a, b, bounds: bounds(options) });
+  });
+
+command('replay', 'a trace, step by step', 'replay trace.json --design mainline')
+  .argument('<trace>', 'a trace file, or an index path such as 1/38/11')
+  .option('--design <design>', "instead of the trace's own (an index path: permissive)")
+  .option('--scope <scope>', "instead of the trace's own (an index path: tiny)")
+  .addOption(json())
+  .action(async (trace: string, options: { design?: string; scope?: string; json: boolean }) => {
+    const { design, scope: name } = options;
+    exitCode = await replayCommand({ trace, design, scope: name, json: options.json });
+  });
+
+command('designs', 'the named designs, their choices and sources', 'designs')
+  .addOption(json())
+  .action((options: { json: boolean }) => {
+    exitCode = designsCommand(options.json);
+  });
+
+command('claims', 'the claims, in words', 'claims')
+  .addOption(json())
+  .action((options: { json: boolean }) => {
+    exitCode = claimsCommand(options.json);
+  });
+
+command('bench', 'how fast and how small, against baselines in the same run (minutes)', 'bench')
+  .addOption(json())
+  .action(async (options: { json: boolean }) => {
+    exitCode = await benchCommand(options.json);
+  });
+
+function codeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.ok;
+    if (error.code === 'commander.help') {
+      process.stderr.write('exclmap: a command is missing; exclmap --help lists them\n');
+    } else {
+      process.stderr.write(`exclmap: ${oneLine(error).replace(/^error: /, '')}\n`);
+    }
+    return EXIT.usage;
+  }
+  if (error instanceof UsageError) {
+    process.stderr.write(`exclmap: ${oneLine(error)}\n`);
+    return EXIT.usage;
+  }
+  process.stderr.write(`exclmap: a fault of ours, please report it: ${oneLine(error)}\n`);
+  return EXIT.fault;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  exitCode = codeOf(error);
+}
+process.exitCode = exitCode;

@@ -1,0 +1,12 @@
+/** README shows what the checker says now. */
+import { expect, it } from 'vitest';
+import { freshReadme, readReadme } from './readme.ts';
+
+it('has generated parts that are fresh (npm run readme writes them)', async () => {
+  const text = await readReadme();
+  expect(await freshReadme(text)).toBe(text);
+});
+
+it('says so when the marks of a part are gone', async () => {
+  await expect(freshReadme('nothing')).rejects.toThrow(/lacks the marks/);
+});

@@ -1,0 +1,84 @@
+/** What every searching command shares: threads, progress on a terminal, Ctrl-C, bounds. */
+import yoctoSpinner from 'yocto-spinner';
+import type { Progress } from '../properties/explore.ts';
+import { EXIT } from './fault.ts';
+import type { Pool } from './search/pool.ts';
+import { startPool } from './search/pool.ts';
+import type { Answer, Bounds, Task } from './search/task.ts';
+
+export type Session = {
+  /** Does a task on a free thread; `label` names it in the progress line. */
+  readonly run: <T extends Task>(label: string, task: T) => Promise<Answer<T['kind']>>;
+};
+
+/** The bounds of a search unless the user gives others: about a minute, under 1 GB. */
+export const DEFAULT_BOUNDS: Bounds = { maxStates: 10_000_000, seconds: 600 };
+
+const count = new Intl.NumberFormat('en');
+
+/** Runs the work with a pool of threads; the first Ctrl-C stops the searches, the second the program. */
+export async function withSession<T>(
+  most: number,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const pool = startPool(most);
+  const spinner = startSpinner();
+  const onInterrupt = interrupt(pool, () => spinner.stop());
+  process.on('SIGINT', onInterrupt);
+  const running = new Map<string, Progress | undefined>();
+  const show = (): void => {
+    const first = [...running].find(([, progress]) => progress !== undefined);
+    const labels = [...running.keys()].slice(0, 3).join(', ');
+    const detail = first?.[1];
+    spinner.say(
+      detail === undefined
+        ? labels
+        : `${labels}: ${count.format(detail.states)} states, ${count.format(detail.transitions)} calls, depth ${detail.depth}`,
+    );
+  };
+  try {
+    return await work({
+      run: async (label, task) => {
+        running.set(label, undefined);
+        try {
+          return await pool.run(task, (progress) => {
+            running.set(label, progress);
+            show();
+          });
+        } finally {
+          running.delete(label);
+          show();
+        }
+      },
+    });
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    spinner.stop();
+    await pool.close();
+  }
+}
+
+function interrupt(pool: Pool, quiet: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) process.exit(EXIT.inconclusive);
+    asked = true;
+    quiet();
+    pool.stop();
+  };
+}
+
+/** A progress line on stderr, on a terminal only. */
+function startSpinner(): { readonly say: (text: string) => void; readonly stop: () => void } {
+  if (!process.stderr.isTTY) return { say: () => undefined, stop: () => undefined };
+  const spinner = yoctoSpinner({ text: 'starting', stream: process.stderr, handleSignals: false });
+  spinner.start();
+  return {
+    say: (text) => {
+      spinner.text = text;
+    },
+    stop: () => {
+      spinner.stop();
+    },
+  };
+}
