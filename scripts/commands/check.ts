@@ -9,6 +9,7 @@ import { print, printJson, style } from '../output.ts';
 import type { DesignReport } from '../report.ts';
 import { reportJson, stepsJson, stepsOf } from '../report.ts';
 import type { Bounds } from '../search/task.ts';
+import { wasInterrupted } from '../search/task.ts';
 import { withSession } from '../session.ts';
 import { checkLines } from '../text/check.ts';
 
@@ -57,8 +58,12 @@ async function save(path: string, report: DesignReport, ref: string): Promise<vo
   await writeWhole(path, `${JSON.stringify(file, null, 2)}\n`);
 }
 
-/** A use that cannot be had is a cost, not a breach; asked for by name it counts. */
+/**
+ * Ctrl-C is always inconclusive, whatever was found until then. A use that cannot be had is a cost, not
+ * a breach; asked for by name it counts.
+ */
 function exitCode(report: DesignReport, asked: boolean): ExitCode {
+  if (report.stopped.some(wasInterrupted)) return EXIT.inconclusive;
   const verdicts = report.claims.map(({ verdict }) => verdict);
   if (verdicts.includes('violated')) return EXIT.violated;
   if (verdicts.includes('unknown') || report.stopped.length > 0) return EXIT.inconclusive;

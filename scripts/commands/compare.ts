@@ -15,6 +15,7 @@ import { print, printJson, style } from '../output.ts';
 import type { DesignReport } from '../report.ts';
 import { reportJson, TOOL, VERSION } from '../report.ts';
 import type { Bounds } from '../search/task.ts';
+import { wasInterrupted } from '../search/task.ts';
 import { withSession } from '../session.ts';
 import { compareLines } from '../text/compare.ts';
 
@@ -89,6 +90,7 @@ export async function compareCommand(options: CompareOptions): Promise<ExitCode>
 
 /** Inconclusive if a search stopped early; violated if a law of every kernel is. */
 function exitCode(reports: readonly DesignReport[]): ExitCode {
+  if (reports.some(({ stopped }) => stopped.some(wasInterrupted))) return EXIT.inconclusive;
   const claims = reports.flatMap((report) => report.claims);
   const lawBroken = claims.some(({ group, verdict }) => group === 'law' && verdict === 'violated');
   if (lawBroken) return EXIT.violated;

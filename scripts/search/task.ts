@@ -39,3 +39,8 @@ export type Message =
 /** Set to 1 in the shared flag to make all threads stop and say what they know. */
 export const STOP = 1;
 export const INTERRUPTED = 'interrupted';
+
+/** Whether a search stopped for that reason. */
+export function wasInterrupted(stopped: string): boolean {
+  return stopped.endsWith(INTERRUPTED);
+}

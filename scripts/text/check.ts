@@ -39,9 +39,9 @@ function verdictWords(claim: ClaimReport, style: Style): string {
     case 'holds':
       return `  ${id} ${style.good('holds')}`;
     case 'violated':
-      return `  ${id} ${style.bad(`violated in ${claim.found?.trace.length ?? ''} calls`)} (no fewer)`;
+      return `  ${id} ${style.bad(`violated in ${inCalls(claim)}`)} (no fewer)`;
     case 'possible':
-      return `  ${id} possible in ${claim.found?.trace.length ?? ''} calls`;
+      return `  ${id} possible in ${inCalls(claim)}`;
     case 'impossible':
       return `  ${id} ${style.warn('impossible')}`;
     case 'unknown':
@@ -49,6 +49,11 @@ function verdictWords(claim: ClaimReport, style: Style): string {
     default:
       return claim.verdict satisfies never;
   }
+}
+
+function inCalls({ found }: ClaimReport): string {
+  const length = found?.trace.length ?? 0;
+  return `${length} ${length === 1 ? 'call' : 'calls'}`;
 }
 
 /** Each violated claim's trace; claims that share a trace share its table. */
