@@ -21,10 +21,12 @@ const number = (text: string): number => {
     throw new InvalidArgumentError('a number above 0 is wanted.');
   return value;
 };
-const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const several = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
 
-const json = (): Option =>
-  new Option('--json', 'print one JSON document and nothing else').default(false);
+const json = (): Option => new Option('--json', 'print one JSON document and nothing else');
 const scope = (name: string): Option =>
   new Option('--scope <scope>', 'a name (README has a table) or a .json file').default(name);
 const maxStates = (): Option =>
@@ -37,15 +39,16 @@ const timeLimit = (): Option =>
     .default(DEFAULT_BOUNDS.seconds);
 
 type Common = {
-  readonly json: boolean;
+  readonly json?: true;
   readonly scope: string;
   readonly maxStates: number;
   readonly timeLimit: number;
 };
 
-const bounds = ({ maxStates: states, timeLimit: seconds }: Common) => ({
-  maxStates: states,
-  seconds,
+const common = ({ json: asJson, scope: name, maxStates: states, timeLimit: seconds }: Common) => ({
+  json: asJson ?? false,
+  scope: name,
+  bounds: { maxStates: states, seconds },
 });
 
 const program = new Command('exclmap')
@@ -77,14 +80,19 @@ const command = (name: string, description: string, example: string): Command =>
 
 command('compare', 'every design against every claim', 'compare --with ./my-design.ts')
   .argument('[designs...]', 'names or .ts files; the rules for exclusive maps if none')
-  .option('--with <design>', 'a further design, by name or .ts file', several, [])
-  .option('--signing', 'the steps of signed loading instead of the rules for maps', false)
+  .option('--with <design>', 'a further design, by name or .ts file', several)
+  .option('--signing', 'the steps of signed loading instead of the rules for maps')
   .addOption(scope('all'))
   .addOption(maxStates())
   .addOption(timeLimit())
   .addOption(json())
-  .action(async (designs: string[], options: Common & { with: string[]; signing: boolean }) => {
-    exitCode = await compareCommand({ ...options, designs, bounds: bounds(options) });
+  .action(async (designs: string[], options: Common & { with?: string[]; signing?: true }) => {
+    exitCode = await compareCommand({
+      designs,
+      with: options.with ?? [],
+      signing: options.signing ?? false,
+      ...common(options),
+    });
   });
 
 command(
@@ -93,18 +101,18 @@ command(
   'check permissive --claim inner',
 )
   .argument('<design>', 'a name or a .ts file')
-  .option('--claim <id>', 'only this claim (may be given again)', several, [])
+  .option('--claim <id>', 'only this claim (may be given again)', several)
   .option('--save <file>', 'write the first trace as a trace file')
   .addOption(scope('all'))
   .addOption(maxStates())
   .addOption(timeLimit())
   .addOption(json())
-  .action(async (design: string, options: Common & { claim: string[]; save?: string }) => {
+  .action(async (design: string, options: Common & { claim?: string[]; save?: string }) => {
     exitCode = await checkCommand({
-      ...options,
-      save: options.save,
       design,
-      bounds: bounds(options),
+      claim: options.claim ?? [],
+      save: options.save,
+      ...common(options),
     });
   });
 
@@ -116,7 +124,7 @@ command('diff', 'how two designs stand to each other', 'diff strict-outer strict
   .addOption(timeLimit())
   .addOption(json())
   .action(async (a: string, b: string, options: Common) => {
-    exitCode = await diffCommand({ ...options, a, b, bounds: bounds(options) });
+    exitCode = await diffCommand({ a, b, ...common(options) });
   });
 
 command('replay', 'a trace, step by step', 'replay trace.json --design mainline')
@@ -124,27 +132,27 @@ command('replay', 'a trace, step by step', 'replay trace.json --design mainline'
   .option('--design <design>', "instead of the trace's own (an index path: permissive)")
   .option('--scope <scope>', "instead of the trace's own (an index path: tiny)")
   .addOption(json())
-  .action(async (trace: string, options: { design?: string; scope?: string; json: boolean }) => {
+  .action(async (trace: string, options: { design?: string; scope?: string; json?: true }) => {
     const { design, scope: name } = options;
-    exitCode = await replayCommand({ trace, design, scope: name, json: options.json });
+    exitCode = await replayCommand({ trace, design, scope: name, json: options.json ?? false });
   });
 
 command('designs', 'the named designs, their choices and sources', 'designs')
   .addOption(json())
-  .action((options: { json: boolean }) => {
-    exitCode = designsCommand(options.json);
+  .action((options: { json?: true }) => {
+    exitCode = designsCommand(options.json ?? false);
   });
 
 command('claims', 'the claims, in words', 'claims')
   .addOption(json())
-  .action((options: { json: boolean }) => {
-    exitCode = claimsCommand(options.json);
+  .action((options: { json?: true }) => {
+    exitCode = claimsCommand(options.json ?? false);
   });
 
 command('bench', 'how fast and how small, against baselines in the same run (minutes)', 'bench')
   .addOption(json())
-  .action(async (options: { json: boolean }) => {
-    exitCode = await benchCommand(options.json);
+  .action(async (options: { json?: true }) => {
+    exitCode = await benchCommand(options.json ?? false);
   });
 
 function codeOf(error: unknown): ExitCode {

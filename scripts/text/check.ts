@@ -3,7 +3,7 @@ import { claimNamed } from '../../properties/claims/all.ts';
 import type { ClaimReport, DesignReport } from '../report.ts';
 import { pathText, stepsOf } from '../report.ts';
 import type { Scopes } from '../inputs.ts';
-import { scopesLine } from './matrix.ts';
+import { scopesLines } from './matrix.ts';
 import { stepLines } from './steps.ts';
 import type { Style } from './style.ts';
 import { hang, WIDTH } from './wrap.ts';
@@ -14,7 +14,7 @@ const count = new Intl.NumberFormat('en');
 export function checkLines(scopes: Scopes, report: DesignReport, style: Style): readonly string[] {
   return [
     style.bold(report.design.name),
-    scopesLine(scopes),
+    ...scopesLines(scopes),
     ...searchLines(report).flatMap((line) => hang('', line)),
     '',
     ...report.claims.flatMap((claim) => [

@@ -6,7 +6,7 @@ import type { CompareResult } from '../commands/compare.ts';
 import type { ClaimReport, DesignReport } from '../report.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { replayLines } from './check.ts';
-import { matrixLines, scopesLine } from './matrix.ts';
+import { matrixLines, scopesLines } from './matrix.ts';
 import { stepLines } from './steps.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
@@ -20,7 +20,7 @@ export function compareLines(found: CompareResult, style: Style): readonly strin
   const calls = reports.reduce((sum, report) => sum + report.transitions, 0);
   return [
     style.bold('exclmap: who may touch an exclusive map?'),
-    scopesLine(scopes),
+    ...scopesLines(scopes),
     `${reports.length} designs, ${count.format(states)} states, ${count.format(calls)} calls tried`,
     ...unfinished(reports, style),
     '',
@@ -39,11 +39,12 @@ function unfinished(reports: readonly DesignReport[], style: Style): readonly st
     .map(style.warn);
 }
 
-/** The shortest counterexample of the design and claim that all this began with, or else of the first. */
+/** The shortest counterexample of the design and claim that all this began with, or else of the first design. */
 function counterexample({ reports }: CompareResult, style: Style): readonly string[] {
   const report = reports.find(({ design }) => design.name === 'permissive') ?? reports[0];
   const violated = report?.claims.filter(({ verdict }) => verdict === 'violated') ?? [];
-  const claim = violated.find(({ id }) => id === 'inner') ?? violated[0];
+  const telling = report?.design.name === 'permissive' ? 'inner' : 'signed';
+  const claim = violated.find(({ id }) => id === telling) ?? violated[0];
   if (report === undefined || claim?.found === undefined) return [];
   const { design } = report;
   const { scope, trace } = claim.found;

@@ -1,5 +1,4 @@
 /** What `diff` prints: the relation, then each sort of difference with its trace and what it is good for. */
-import { describeAnswer } from '../../counterexamples/describe.ts';
 import type { Design } from '../../model/design.ts';
 import { nameOfAnswer } from '../../model/errno.ts';
 import type { Scope } from '../../model/scope.ts';
@@ -20,8 +19,8 @@ export function diffLines(
   style: Style,
 ): readonly string[] {
   return [
-    style.bold(relationWords(a, b, comparison)),
-    scopeLine(scope),
+    ...hang('', relationWords(a, b, comparison)).map(style.bold),
+    ...hang('', scopeLine(scope)),
     ...side(a, b, scope, comparison.onlyA, style),
     ...side(b, a, scope, comparison.onlyB, style),
     ...errno(a, b, scope, comparison, style),
@@ -55,7 +54,6 @@ function side(
   if (differences.length === 0) return [];
   const [first] = differences;
   const steps = first === undefined ? [] : stepsOf(lax, scope, first.calls);
-  const last = steps.at(-1);
   const other = first === undefined ? '' : answerWords(first.refused);
   return [
     '',
@@ -65,9 +63,10 @@ function side(
       ...hang('    ', effectWords(strict, effect)),
     ]),
     '',
-    `The shortest, as ${lax.name} answers it; ${strict.name} answers the last call ${other}, not ${
-      last === undefined ? '' : describeAnswer(last.before, last.call, last.outcome.answer)
-    }:`,
+    ...hang(
+      '',
+      `The shortest, as ${lax.name} answers it (${strict.name} answers the last call ${other}):`,
+    ),
     ...stepLines(steps, style),
     ...(first === undefined ? [] : replayLines(lax.name, scope.name, pathText(first.calls), style)),
   ];
@@ -99,9 +98,10 @@ function errno(
   if (otherErrno === undefined) return [];
   return [
     '',
-    style.bold(
+    ...hang(
+      '',
       `Both refuse, ${a.name} with ${nameOfAnswer(otherErrno.a)}, ${b.name} with ${nameOfAnswer(otherErrno.b)}:`,
-    ),
+    ).map(style.bold),
     ...stepLines(stepsOf(a, scope, otherErrno.calls), style),
   ];
 }

@@ -3,7 +3,7 @@ import type { Scope } from '../../model/scope.ts';
 import type { Scopes } from '../inputs.ts';
 import type { ClaimReport, DesignReport } from '../report.ts';
 import type { Style } from './style.ts';
-import { WIDTH } from './wrap.ts';
+import { hang, WIDTH } from './wrap.ts';
 
 const LABEL = 17;
 const COLUMN = 7;
@@ -136,9 +136,9 @@ export function scopeLine(scope: Scope): string {
   return `scope ${scope.name}: ${many(scope.maps, 'map')}, ${many(scope.progs, 'program')}, ${many(scope.links, 'link')}, ${many(scope.hashes.length, 'digest')}, ${many(scope.texts.length, 'text')}`;
 }
 
-/** The scopes in one line. */
-export function scopesLine({ name, scopes }: Scopes): string {
+/** The scopes, in as many lines as they take. */
+export function scopesLines({ name, scopes }: Scopes): readonly string[] {
   const [only] = scopes;
-  if (only !== undefined && scopes.length === 1) return scopeLine(only);
-  return `scope ${name}: ${scopes.map((scope) => scope.name).join(', ')}`;
+  if (only !== undefined && scopes.length === 1) return hang('', scopeLine(only));
+  return hang(`scope ${name}: `, scopes.map((scope) => scope.name).join(', '));
 }

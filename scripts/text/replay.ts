@@ -9,7 +9,8 @@ import { hang } from './wrap.ts';
 export function replayLines(replay: Replay, style: Style): readonly string[] {
   const { design, scope, steps, broken, shown, surprises } = replay;
   return [
-    `${style.bold(design.name)}  ${scopeLine(scope)}`,
+    style.bold(design.name),
+    ...hang('', scopeLine(scope)),
     ...stepLines(steps, style, broken.length === 0 ? undefined : broken.join(', ')),
     ...(shown.length === 0 ? [] : hang('  shows ', shown.join(', '))),
     ...(broken.length === 0 ? ['  the last call breaks no claim'] : []),
