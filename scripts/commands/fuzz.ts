@@ -1,0 +1,110 @@
+/** `fuzz [DESIGN]`: random walks far beyond what an exhaustive search can finish. */
+import { claimsIn } from '../../properties/claims/all.ts';
+import type { FuzzReport } from '../../properties/fuzz.ts';
+import { fuzz } from '../../properties/fuzz.ts';
+import type { WalkStyle } from '../../properties/walk.ts';
+import { STYLES } from '../../properties/walk.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { findClaim, findDesign, findScope } from '../inputs.ts';
+import { print, printJson, style } from '../output.ts';
+import { pathText, stepsJson, stepsOf } from '../report.ts';
+import type { Fuzzed } from '../text/fuzz.ts';
+import { fuzzLines } from '../text/fuzz.ts';
+
+export type FuzzCommandOptions = {
+  readonly design: string;
+  readonly scope: string;
+  /** Ids of claims; all that the scope can decide if empty. */
+  readonly claim: readonly string[];
+  readonly runs: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly style: string;
+  readonly seconds: number;
+  readonly json: boolean;
+};
+
+/** What the command line takes unless it says otherwise: a few seconds. */
+export const FUZZ_DEFAULTS = {
+  design: 'permissive',
+  scope: 'wide',
+  runs: 10_000,
+  steps: 120,
+  seed: 1,
+  style: 'swarm',
+  seconds: 600,
+} as const;
+
+/** The command: 1 if a goal or law was broken, 3 if the time limit came first, else 0. */
+export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode> {
+  const { runs, steps, seed } = options;
+  const walkStyle = STYLES.find((one) => one === options.style);
+  if (walkStyle === undefined) {
+    throw new UsageError(`--style ${options.style}: there are ${STYLES.join(', ')}`);
+  }
+  mustBeWhole({ runs, steps, seed });
+  const design = await findDesign(options.design);
+  const scope = await findScope(options.scope);
+  const asked = options.claim.map((id) => findClaim(id, { name: scope.name, scopes: [scope] }).id);
+  const claims = claimsIn(scope).filter(({ id }) => asked.length === 0 || asked.includes(id));
+  const start = performance.now();
+  const report = fuzz(design, scope, claims, {
+    ...{ runs, steps, seed, style: walkStyle },
+    tick: () =>
+      performance.now() - start > options.seconds * 1000
+        ? `the time limit of ${options.seconds} s was reached`
+        : undefined,
+  });
+  const seconds = (performance.now() - start) / 1000;
+  const fuzzed = {
+    ...{ design, designRef: options.design, scope, scopeRef: options.scope },
+    ...{ seed, steps, style: walkStyle satisfies WalkStyle, seconds, report },
+  };
+  if (options.json) printJson(fuzzedJson(fuzzed));
+  else print(fuzzLines(fuzzed, style));
+  return exitCode(report);
+}
+
+function mustBeWhole(numbers: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (!Number.isInteger(value) || value < 1 || value > 2 ** 31) {
+      throw new UsageError(`--${name} ${value}: a whole number from 1 to ${2 ** 31} is wanted`);
+    }
+  }
+}
+
+function exitCode({ violations, stopped }: FuzzReport): ExitCode {
+  if (violations.length > 0) return EXIT.violated;
+  return stopped === undefined ? EXIT.ok : EXIT.inconclusive;
+}
+
+function fuzzedJson({
+  design,
+  scope,
+  seed,
+  steps,
+  style: walkStyle,
+  seconds,
+  report,
+}: Fuzzed): object {
+  const { violations, ...rest } = report;
+  return {
+    design: design.name,
+    scope: scope.name,
+    seed,
+    steps,
+    style: walkStyle,
+    seconds: Math.round(seconds * 1000) / 1000,
+    ...rest,
+    violations: violations.map(({ claim, run, after, effort, calls }) => ({
+      claim,
+      run,
+      after,
+      effort,
+      calls: calls.length,
+      path: pathText(calls),
+      trace: stepsJson(stepsOf(design, scope, calls)),
+    })),
+  };
+}
