@@ -91,7 +91,17 @@ function worstSlot(call: Call, scope: Scope): readonly [string, number, number] 
     l: scope.links,
   };
   let worst: readonly [string, number, number] = ['m', -1, 0];
-  for (const field of ['map', 'outer', 'inner', 'template', 'prog', 'link', 'fd']) {
+  for (const field of [
+    'map',
+    'outer',
+    'inner',
+    'template',
+    'listed',
+    'prog',
+    'target',
+    'link',
+    'fd',
+  ]) {
     const name = json[field];
     if (typeof name !== 'string' || !/^[mpl]\d+$/.test(name)) continue;
     const letter = name.charAt(0);

@@ -1,0 +1,216 @@
+/**
+ * The catalogue: every hole that a design has and a search finds. A folder of this name beside this
+ * file has the trace and a page about it; both are made from here, never by hand.
+ */
+
+export type Hole = {
+  /** The name of its folder. */
+  readonly id: string;
+  readonly title: string;
+  /** What happens, in a paragraph. */
+  readonly says: string;
+  /** The design that has the hole, the claim it breaks, the scope in which the search finds it. */
+  readonly design: string;
+  readonly claim: string;
+  readonly scope: string;
+  /** The design whose rule stops this trace. */
+  readonly stoppedBy: string;
+  /** A design under which a finished search of the scope says that the claim holds. */
+  readonly holdsUnder: string;
+  /** Why earlier checks missed it, in a sentence. */
+  readonly missedBecause: string;
+  /** Commits, CVEs, messages. */
+  readonly references: readonly string[];
+};
+
+export const CATALOGUE: readonly Hole[] = [
+  {
+    id: 'inner-map',
+    title: 'An exclusive map read and written through an outer map',
+    says: 'The rule is asked when a program is loaded, about the maps it names. Whoever puts the exclusive map into an ordinary outer map lets every program that names the outer map read and write it.',
+    design: 'permissive',
+    claim: 'inner',
+    scope: 'mail',
+    stoppedBy: 'mainline',
+    holdsUnder: 'mainline',
+    missedBecause:
+      'The check compares a program with the maps in its instructions, and an inner map is in none of them.',
+    references: [
+      'CVE-2026-74364',
+      'commit baefdbdf6812 (Linux 6.18)',
+      'commit 9a3c3c49c333 (the fix, 6.18.40 and 7.1.5)',
+      'review of 2025-06-11 (A. Starovoitov)',
+    ],
+  },
+  {
+    id: 'template-reading',
+    title: '"The same sha", read literally, protects nothing',
+    says: 'bpf_map_meta_equal() compares an inner map with the template of the outer map. A template with the same hash is made by whoever makes the outer map, and the outer map itself need not be exclusive.',
+    design: 'strict-template',
+    claim: 'inner',
+    scope: 'mail',
+    stoppedBy: 'strict-outer',
+    holdsUnder: 'strict-outer',
+    missedBecause:
+      'The template and the inner map do agree; that neither says anything about who may use the outer map is seen only when a program runs.',
+    references: ['review of 2025-06-11 (A. Starovoitov)'],
+  },
+  {
+    id: 'same-sha-bypass',
+    title:
+      'The bypass argued in June 2025: an inner map with the right hash, made by somebody else',
+    says: 'User space can compute the hash of a program, make a map exclusive to it and put it into the outer map of that program. "The same sha" is satisfied, and the program is handed a map that its own side did not make.',
+    design: 'strict-outer',
+    claim: 'outer-side',
+    scope: 'mail',
+    stoppedBy: 'mainline',
+    holdsUnder: 'patch-v1',
+    missedBecause:
+      'A hash says for whom a map is, not by whom it was made, so no comparison of hashes can tell.',
+    references: ['review of 2025-06-11 (A. Starovoitov)'],
+  },
+  {
+    id: 'foreign-inner-map',
+    title: 'An ordinary inner map handed to the program of an exclusive outer map',
+    says: 'An outer map that is exclusive to a program is filled by user space. Whatever map user space puts there is what the program gets.',
+    design: 'mainline',
+    claim: 'outer-side',
+    scope: 'mail',
+    stoppedBy: 'strict-outer',
+    holdsUnder: 'patch-v1',
+    missedBecause:
+      'Exclusivity restricts programs, and only user space fills outer maps; every design that lets an exclusive outer map exist has this.',
+    references: ['review of 2025-06-11 (A. Starovoitov)'],
+  },
+  {
+    id: 'map-elem-iterator',
+    title: 'An exclusive map walked by a bpf_map_elem iterator',
+    says: 'An iterator program names no map: its link does. A program with any digest reads and writes every element.',
+    design: 'permissive',
+    claim: 'iterator',
+    scope: 'mail',
+    stoppedBy: 'mainline',
+    holdsUnder: 'mainline',
+    missedBecause: 'The map comes with the link, after the program was loaded and checked.',
+    references: ['commit 3c56ee343f94 (the fix, seen in 7.1.7)'],
+  },
+  {
+    id: 'counted-zero-hash',
+    title: 'A counted fd_array compares with zeros',
+    says: 'The maps listed in a counted fd_array are checked before the digest of the program is computed, so the comparison is with 32 zero bytes. A map whose hash is 32 zero bytes is open to every program; the rightful program of any other map is refused.',
+    design: 'mainline-7.3',
+    claim: 'direct',
+    scope: 'load',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause:
+      'The check is there; only the order of two steps in bpf_check() is wrong, and a signed load has them in the right order.',
+    references: ['kernel/bpf/verifier.c: bpf_check(), Linux 6.18 to 7.3.4', 'not fixed in 7.3.4'],
+  },
+  {
+    id: 'sk-storage-iterator',
+    title: 'Exclusive socket storage walked by a bpf_sk_storage_map iterator',
+    says: 'The fix for iterators is in bpf_map_elem only. The iterator over socket storage attaches to an exclusive map as well, reads and writes it.',
+    design: 'mainline-7.3',
+    claim: 'storage',
+    scope: 'storage',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause: 'The fix was made in one of the places that attach an iterator to a map.',
+    references: ['net/core/bpf_sk_storage.c: bpf_iter_attach_map()', 'not fixed in 7.3.4'],
+  },
+  {
+    id: 'extension',
+    title: 'An extension writes the map of the program that it extends',
+    says: 'The rightful program passes a pointer to the value to a global subprogram. An extension with another digest replaces the subprogram and writes through the pointer.',
+    design: 'mainline-7.3',
+    claim: 'extension',
+    scope: 'extension',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause: 'The extension uses no map at all: it is given a pointer.',
+    references: ['not fixed in 7.3.4'],
+  },
+  {
+    id: 'sys-bpf',
+    title: 'A program acts as user space through bpf_sys_bpf',
+    says: 'A SYSCALL program with any digest is given the fd of an exclusive map in its context and updates it as user space would. Whether that breaks the contract is a matter of reading; the strict reading says so.',
+    design: 'mainline-7.3',
+    claim: 'sys-bpf',
+    scope: 'sys-bpf',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause: 'The map is named at run time by an fd, and the caller counts as user space.',
+    references: ['not fixed in 7.3.4'],
+  },
+  {
+    id: 'unfrozen-hash',
+    title: 'The content hash of a map that may still change',
+    says: 'The hash of the metadata is computed once and kept. The host asks for it while the metadata is what was signed, then changes the metadata; the loader compares the kept hash and trusts it.',
+    design: 'signed-1',
+    claim: 'signed',
+    scope: 'signed-iter',
+    stoppedBy: 'signed-2',
+    holdsUnder: 'mainline',
+    missedBecause: 'The hash was right when it was computed, and nothing asked when that was.',
+    references: ['commit ea2e6467ac36 (Linux 6.18)', 'commit a2c86aa621c2 (the fix)'],
+  },
+  {
+    id: 'exclusivity-omitted',
+    title: 'The host leaves out exclusivity',
+    says: 'The metadata map is frozen, which stops user space only. A host that does not make it exclusive lets another program write it after its hash was taken.',
+    design: 'signed-2',
+    claim: 'signed',
+    scope: 'signed',
+    stoppedBy: 'signed-3',
+    holdsUnder: 'mainline',
+    missedBecause: 'Exclusivity was there to be used, and nobody checked that it was.',
+    references: ['CVE-2026-80675', 'commit 0fb6c9ed6493 (the fix, 6.18.40 and 7.1.5)'],
+  },
+  {
+    id: 'loader-inner-map',
+    title: 'The metadata of a signed loader changed through an outer map',
+    says: 'The metadata map is exclusive and frozen, its hash is the signed one. Another program reaches it through an outer map and changes it before the loader runs.',
+    design: 'signed-3',
+    claim: 'signed',
+    scope: 'signed',
+    stoppedBy: 'signed-4',
+    holdsUnder: 'signed-4',
+    missedBecause: 'It takes two maps, two programs and the hole of the inner map in one trace.',
+    references: ['CVE-2026-74364', 'commit 9a3c3c49c333 (the fix, 6.18.40 and 7.1.5)'],
+  },
+  {
+    id: 'loader-iterator',
+    title: 'The metadata of a signed loader changed by an iterator',
+    says: 'As with the outer map, but the other program is an iterator whose link walks the metadata map.',
+    design: 'signed-4',
+    claim: 'signed',
+    scope: 'signed-iter',
+    stoppedBy: 'mainline',
+    holdsUnder: 'mainline',
+    missedBecause: 'A fix for one way into a map says nothing about the other ways.',
+    references: ['commit 3c56ee343f94 (the fix, seen in 7.1.7)'],
+  },
+  {
+    id: 'fd-array-read-twice',
+    title: 'The map that is bound is not the map that was checked',
+    says: 'A proposed LSM reads fd_array from user memory to verify the maps, and the verifier reads it again to bind them. Between the two, user space puts another map there.',
+    design: 'read-twice',
+    claim: 'bound-is-checked',
+    scope: 'split',
+    stoppedBy: 'mainline-7.3',
+    holdsUnder: 'mainline-7.3',
+    missedBecause: 'Both reads are of the same argument of the same system call, only not at once.',
+    references: ['Hornet series, as described in its review', 'commit d5a85392392c'],
+  },
+];
+
+/**
+ * Claims that have no folder of their own because they are said in terms of others: whatever breaks
+ * one of these breaks another claim as well, and the folder of that one stands for it.
+ */
+export const CONJUNCTIONS: Readonly<Record<string, readonly string[]>> = {
+  exclusive: ['direct', 'inner', 'iterator', 'storage', 'extension'],
+  'exclusive-strict': ['direct', 'inner', 'iterator', 'storage', 'extension', 'sys-bpf'],
+  'hash-fresh': ['signed'],
+};

@@ -1,0 +1,177 @@
+/**
+ * The exports by strict rules of our own: of every counterexample in every format. What the tools
+ * themselves think of them (Mermaid, Quint, graphviz, a TAP parser) needs those tools.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../model/run.ts';
+import { emptyState } from '../../model/state.ts';
+import { CATALOGUE } from '../catalogue.ts';
+import { namedIn } from '../found.ts';
+import { parseTrace } from '../trace-file.ts';
+import { EXPORTERS, faultFor, FORMATS } from './formats.ts';
+import { resultsToTap } from './ktap.ts';
+import type { Subject } from './subject.ts';
+import { wrap } from './wrap.ts';
+
+const subjects = CATALOGUE.map((hole): readonly [string, Subject] => {
+  const { design, scope, claim } = namedIn(hole);
+  const text = readFileSync(join(import.meta.dirname, '..', hole.id, 'trace.json'), 'utf8');
+  const parsed = parseTrace(text);
+  if ('fault' in parsed) throw new Error(parsed.fault);
+  const { steps } = run(design, emptyState(scope), parsed.trace.calls);
+  return [hole.id, { design, scope, claim, steps }];
+});
+
+const exported = (format: string, subject: Subject): string => EXPORTERS[format]!(subject);
+
+describe.each(subjects)('%s', (_id, subject) => {
+  const { steps } = subject;
+
+  it.each(FORMATS)('as %s ends in one line feed and is the same every time', (format) => {
+    const text = exported(format, subject);
+    expect(text).toMatch(/\S\n$/);
+    expect(exported(format, subject)).toBe(text);
+  });
+
+  it('as text has every call and 80 columns at most', () => {
+    const lines = exported('text', subject).split('\n');
+    expect(lines.filter((line) => /^ {0,2}\d+ {2}\S/.test(line))).toHaveLength(steps.length);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+
+  it('as markdown has a diagram of statements that Mermaid knows', () => {
+    const diagram = /```mermaid\n([^]*?)```/.exec(exported('markdown', subject))?.[1] ?? '';
+    const [first, ...lines] = diagram.trimEnd().split('\n');
+    const known =
+      /^ {2}(autonumber|end|rect rgba\([\d., ]+\)|(actor|participant) \w+ as [^;#]+|Note (right of|over) \w+(,\w+)?: .+|\w+(->>|-->>|--x)\w+: .+)$/;
+    expect(first).toBe('sequenceDiagram');
+    expect(lines.filter((line) => !known.test(line))).toEqual([]);
+    expect(lines.filter((line) => /;(?<!#(35|59);)/.test(line))).toEqual([]);
+    expect(lines.filter((line) => line.includes('U->>K'))).toHaveLength(steps.length);
+  });
+
+  it('as ITF has a state before and after each call, with just the variables it lists', () => {
+    const itf = JSON.parse(exported('itf', subject)) as {
+      readonly vars: readonly string[];
+      readonly states: readonly Readonly<Record<string, unknown>>[];
+    };
+    expect(itf.states).toHaveLength(steps.length + 1);
+    for (const [index, state] of itf.states.entries()) {
+      expect(Object.keys(state).sort()).toEqual(['#meta', ...itf.vars].sort());
+      expect(state['#meta']).toEqual({ index });
+    }
+  });
+
+  it('as DOT has balanced braces and no arrow from or to a node that it does not declare', () => {
+    const lines = exported('dot', subject).split('\n');
+    const count = (ends: string): number => lines.filter((line) => line.endsWith(ends)).length;
+    const nodes = lines.flatMap((line) => /^ {4}("[^"]+") \[/.exec(line)?.[1] ?? []);
+    const ends = lines.flatMap((line) => {
+      const [, from = '', to = ''] = /^ {4}("[^"]+") -> ("[^"]+")/.exec(line) ?? [];
+      return from === '' ? [] : [from, to];
+    });
+    expect(count('{')).toBe(count('}'));
+    expect(new Set(nodes).size).toBe(nodes.length);
+    expect(nodes).toEqual(expect.arrayContaining(ends));
+  });
+
+  it.each([
+    ['ktap', 'KTAP version 1', '  '],
+    ['tap', 'TAP version 14', '    '],
+  ])('as %s numbers its results, and only the last one fails', (format, version, indent) => {
+    const lines = exported(format, subject).trimEnd().split('\n');
+    const results = lines.filter((line) => /^ +(not )?ok /.test(line));
+    expect(lines.slice(0, 2)).toEqual([version, '1..1']);
+    expect(lines).toContain(`${indent}1..${steps.length}`);
+    expect(results.map((line) => Number(/ok (\d+)/.exec(line)?.[1]))).toEqual(
+      steps.map((_, index) => index + 1),
+    );
+    expect(results.findIndex((line) => line.startsWith(`${indent}not ok`))).toBe(steps.length - 1);
+    expect(lines.at(-1)).toMatch(/^not ok 1 /);
+  });
+});
+
+describe('as a selftest', () => {
+  const fit = subjects.filter(([, subject]) => faultFor('selftest', subject) === undefined);
+
+  it('there are those without BTF, links and signatures, and a reason for the others', () => {
+    expect(fit.map(([id]) => id)).toEqual([
+      'inner-map',
+      'template-reading',
+      'same-sha-bypass',
+      'foreign-inner-map',
+      'counted-zero-hash',
+      'sys-bpf',
+    ]);
+    const storage = subjects.find(([id]) => id === 'sk-storage-iterator')![1];
+    expect(faultFor('selftest', storage)).toMatch(/^call 1 \(map_create\) has no form/);
+    expect(faultFor('selftest', { ...storage, claim: undefined })).toMatch(/claim/);
+  });
+
+  for (const [id, subject] of fit) {
+    it(`${id} compiles without a warning`, (context) => {
+      const flags = ['-Wall', '-Wextra', '-Werror', '-fsyntax-only', '-x', 'c', '-'];
+      const text = exported('selftest', subject);
+      const gcc = spawnSync('gcc', flags, { input: text, encoding: 'utf8' });
+      context.skip(gcc.error !== undefined, 'gcc is not installed');
+      expect(gcc.stderr).toBe('');
+      expect(gcc.status).toBe(0);
+    });
+  }
+
+  it('knows how each design refuses, and fails where all calls go through', () => {
+    const text = exported('selftest', subjects[0]![1]);
+    expect(text).toContain('{ 2, ENOTSUPP, "mainline" },');
+    expect(text).toContain('{ 2, EOPNOTSUPP, "patch-v1" },');
+    expect(text).toMatch(/printf\("not ok 1 inner\\n"\);\n\treturn 1;/);
+  });
+});
+
+describe('results', () => {
+  const results = [
+    { name: 'inner', ok: false, says: ['5 calls'] },
+    { name: 'storage', ok: false, skip: 'the scope has no socket storage' },
+    { name: 'a # b', ok: true },
+  ];
+
+  it('as KTAP nest by two spaces, the parent after its children', () => {
+    expect(resultsToTap('ktap', [{ name: 'permissive', results }])).toBe(
+      [
+        'KTAP version 1',
+        '1..1',
+        '  KTAP version 1',
+        '  1..3',
+        '  # 5 calls',
+        '  not ok 1 inner',
+        '  ok 2 storage # SKIP the scope has no socket storage',
+        '  ok 3 a no.  b',
+        'not ok 1 permissive',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('as TAP nest by four, named by a comment', () => {
+    expect(resultsToTap('tap', [{ name: 'sealed', results: results.slice(1) }])).toBe(
+      [
+        'TAP version 14',
+        '1..1',
+        '# Subtest: sealed',
+        '    1..2',
+        '    ok 1 - storage # SKIP the scope has no socket storage',
+        '    ok 2 - a no.  b',
+        'ok 1 - sealed',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('wrapping', () => {
+  it('cuts what is longer than a line and indents what follows', () => {
+    expect(wrap('a: ', 'bb ccccccc d', 7)).toEqual(['a: bb', '   cccc', '   ccc', '   d']);
+  });
+});

@@ -1,0 +1,28 @@
+/** The formats a trace can be exported to. */
+import { toDot } from './dot.ts';
+import { toItf } from './itf.ts';
+import { traceToTap } from './ktap.ts';
+import { toMarkdown } from './markdown.ts';
+import { faultForSelftest, toSelftest } from './selftest.ts';
+import type { Subject } from './subject.ts';
+import { toSvg } from './svg.ts';
+import { toText } from './text.ts';
+
+/** By name, from a trace to a text. */
+export const EXPORTERS: Readonly<Record<string, (subject: Subject) => string>> = {
+  text: toText,
+  markdown: toMarkdown,
+  itf: toItf,
+  dot: toDot,
+  svg: toSvg,
+  ktap: (subject) => traceToTap('ktap', subject),
+  selftest: toSelftest,
+  tap: (subject) => traceToTap('tap', subject),
+};
+
+export const FORMATS: readonly string[] = Object.keys(EXPORTERS);
+
+/** Why a trace has no such form, in one line; undefined if it has. */
+export function faultFor(format: string, subject: Subject): string | undefined {
+  return format === 'selftest' ? faultForSelftest(subject) : undefined;
+}
