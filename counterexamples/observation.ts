@@ -7,6 +7,8 @@ import { firstFault } from './fault.ts';
 export type Observation = {
   /** Its version, as 6.18.15. */
   readonly kernel: string;
+  /** When it was run, as 2026-11-22. */
+  readonly date: string;
   /** By call, in the terms of the model. */
   readonly answers: readonly Answer[];
 };
@@ -15,6 +17,7 @@ const schema = z.strictObject({
   exclmap: z.literal('observed'),
   version: z.literal(1),
   kernel: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version such as 6.18.15'),
+  date: z.iso.date(),
   answers: z.array(answerSchema).min(1),
 });
 
@@ -30,6 +33,6 @@ export function parseObservation(
   }
   const parsed = schema.safeParse(json);
   if (!parsed.success) return { fault: firstFault(parsed.error) };
-  const { kernel, answers } = parsed.data;
-  return { observation: { kernel, answers } };
+  const { kernel, date, answers } = parsed.data;
+  return { observation: { kernel, date, answers } };
 }

@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 /** The command line: arguments, exit codes, and nothing else. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { addKernelCommands } from './cli-kernel.ts';
+import { catalogueCommand } from './commands/catalogue.ts';
 import { checkCommand } from './commands/check.ts';
 import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diffCommand } from './commands/diff.ts';
+import { fuzzCommand, FUZZ_DEFAULTS } from './commands/fuzz.ts';
+import { exportCommand } from './commands/export.ts';
+import { FORMATS } from '../counterexamples/export/formats.ts';
 import { claimsCommand, designsCommand } from './commands/lists.ts';
 import { replayCommand } from './commands/replay.ts';
 import type { ExitCode } from './fault.ts';
@@ -154,6 +159,68 @@ command('bench', 'how fast and how small, against baselines in the same run (min
   .action(async (options: { json?: true }) => {
     exitCode = await benchCommand(options.json ?? false);
   });
+
+command(
+  'fuzz',
+  'random walks, far beyond what a search can finish',
+  'fuzz mainline --runs 50000 --seed 7',
+)
+  .argument('[design]', 'a name or a .ts file', FUZZ_DEFAULTS.design)
+  .option('--claim <id>', 'only this claim (may be given again)', several)
+  .addOption(scope(FUZZ_DEFAULTS.scope))
+  .option('--runs <count>', 'how many walks', number, FUZZ_DEFAULTS.runs)
+  .option('--steps <count>', 'calls each tries', number, FUZZ_DEFAULTS.steps)
+  .option('--seed <n>', 'the same seed, the same walks', number, FUZZ_DEFAULTS.seed)
+  .option('--style <style>', 'plain, aware or swarm', FUZZ_DEFAULTS.style)
+  .option('--time-limit <seconds>', 'give up after so long', number, FUZZ_DEFAULTS.seconds)
+  .addOption(json())
+  .action(
+    async (
+      design: string,
+      options: Common & {
+        claim?: string[];
+        runs: number;
+        steps: number;
+        seed: number;
+        style: string;
+      },
+    ) => {
+      exitCode = await fuzzCommand({
+        design,
+        claim: options.claim ?? [],
+        scope: options.scope,
+        runs: options.runs,
+        steps: options.steps,
+        seed: options.seed,
+        style: options.style,
+        seconds: options.timeLimit,
+        json: options.json ?? false,
+      });
+    },
+  );
+
+command('export', 'a trace in a form that other tools read', 'export trace.json --format itf')
+  .argument('<trace>', 'a trace file; - for standard input')
+  .addOption(
+    new Option('--format <format>', 'what to make of it').choices(FORMATS).makeOptionMandatory(),
+  )
+  .action(async (trace: string, options: { format: string }) => {
+    exitCode = await exportCommand({ trace, format: options.format });
+  });
+
+command('catalogue', 'the counterexamples in counterexamples/', 'catalogue --check')
+  .option('--write', 'make every folder anew')
+  .option('--check', 'say what is stale')
+  .action(async (options: { write?: true; check?: true }) => {
+    exitCode = await catalogueCommand({
+      write: options.write ?? false,
+      check: options.check ?? false,
+    });
+  });
+
+addKernelCommands(program, number, (code) => {
+  exitCode = code;
+});
 
 function codeOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) {

@@ -75,7 +75,10 @@ function host(state: State, slot: number, map: number): Outcome {
   return touch(state, link.prog, map, 'extension', NONE);
 }
 
-/** kernel/bpf/syscall.c: kern_sys_bpf(): a few commands, with the fds of the process. */
+/**
+ * kernel/bpf/syscall.c: kern_sys_bpf(): a few commands, with the fds of the process. Undefined for the
+ * elements of SK_STORAGE, whose keys are fds of sockets: these texts pass key 0 (ENOTSOCK, as seen).
+ */
 function actAsUser(design: Design, state: State, call: ProgRun): Outcome | undefined {
   const { text } = progAt(state, call.prog);
   if (text.action === 'sys lookup') return refuse(state, EINVAL); // not one of the commands
@@ -85,6 +88,7 @@ function actAsUser(design: Design, state: State, call: ProgRun): Outcome | undef
   const refusal = design.choices.sysBpf.mayAct(text.digest, map);
   if (refusal < 0) return refuse(state, -refusal);
   if (text.action === 'sys freeze') return mapFreeze(state, { map: slot });
+  if (map.kind === 'SK_STORAGE') return undefined;
   const outcome =
     text.action === 'sys update'
       ? mapUpdateElem(state, { map: slot, key: 0, value: STORED, flags: 'BPF_ANY' })

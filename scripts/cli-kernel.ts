@@ -1,0 +1,122 @@
+/** The commands that ask released kernels: `exclmap kernel …`. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import {
+  kernelConformCommand,
+  kernelFetchCommand,
+  kernelIdentifyCommand,
+  kernelListCommand,
+  kernelReplayCommand,
+} from './commands/kernel.ts';
+import { kernelObserveCommand } from './commands/kernel-observe.ts';
+import type { ExitCode } from './fault.ts';
+
+type Json = { readonly json?: true };
+
+const json = (): Option => new Option('--json', 'print one JSON document and nothing else');
+const kernel = (): Option =>
+  new Option('--kernel <kernel>', 'a version that was fetched, or a vmlinuz').makeOptionMandatory();
+
+/** Adds the commands; `done` is told the exit code of the one that ran. */
+export function addKernelCommands(
+  program: Command,
+  wholeNumber: (text: string) => number,
+  done: (code: ExitCode) => void,
+): void {
+  const group = program
+    .command('kernel')
+    .description('released kernels in a virtual machine, beside the model (needs qemu and gcc)');
+
+  group
+    .command('list')
+    .description('which kernels are here, which can be had')
+    .option('--offline', 'do not ask the mirror')
+    .addOption(json())
+    .action((options: Json & { readonly offline?: true }) => {
+      done(kernelListCommand({ offline: options.offline ?? false, json: options.json ?? false }));
+    });
+
+  group
+    .command('fetch')
+    .description('get Debian cloud kernels through apt, unpacked and not installed')
+    .argument('[versions...]', 'such as 7.3.4')
+    .option('--all', 'every version that is known')
+    .addOption(json())
+    .action((versions: string[], options: Json & { readonly all?: true }) => {
+      done(
+        kernelFetchCommand({ versions, all: options.all ?? false, json: options.json ?? false }),
+      );
+    });
+
+  group
+    .command('conform')
+    .description('replay random and curated traces, compare every answer with the model')
+    .addOption(kernel())
+    .option('--traces <count>', 'random traces', wholeNumber, 2000)
+    .option('--seed <seed>', 'of the random traces', wholeNumber, 618)
+    .option('--design <design>', 'instead of the one the version says')
+    .option('--flips', 'also show how soon each deliberately wrong model is caught')
+    .addOption(json())
+    .action(
+      async (
+        options: Json & {
+          readonly kernel: string;
+          readonly traces: number;
+          readonly seed: number;
+          readonly design?: string;
+          readonly flips?: true;
+        },
+      ) => {
+        done(
+          await kernelConformCommand({
+            kernel: options.kernel,
+            traces: options.traces,
+            seed: options.seed,
+            design: options.design,
+            flips: options.flips ?? false,
+            json: options.json ?? false,
+          }),
+        );
+      },
+    );
+
+  group
+    .command('identify')
+    .description('which design a kernel implements')
+    .addOption(kernel())
+    .addOption(json())
+    .action(async (options: Json & { readonly kernel: string }) => {
+      done(await kernelIdentifyCommand({ kernel: options.kernel, json: options.json ?? false }));
+    });
+
+  group
+    .command('observe')
+    .description('what kernels answer to the traces of counterexamples/, written beside them')
+    .argument('<kernels...>', 'versions that were fetched')
+    .action(async (kernels: string[]) => {
+      done(await kernelObserveCommand({ kernels }));
+    });
+
+  group
+    .command('replay')
+    .description("one trace, the kernel's answers beside the model's")
+    .argument('<trace>', 'a trace file')
+    .addOption(kernel())
+    .option('--design <design>', 'instead of the one the version says')
+    .addOption(json())
+    .action(
+      async (
+        trace: string,
+        options: Json & { readonly kernel: string; readonly design?: string },
+      ) => {
+        done(
+          await kernelReplayCommand({
+            trace,
+            kernel: options.kernel,
+            design: options.design,
+            json: options.json ?? false,
+          }),
+        );
+      },
+    );
+}

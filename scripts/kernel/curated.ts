@@ -1,0 +1,42 @@
+/** Traces that are about something: for each claim and design a shortest one that breaks or shows it. */
+import type { Design } from '../../model/design.ts';
+import { RULES } from '../../model/designs/all.ts';
+import type { Scope } from '../../model/scope.ts';
+import { claimsIn } from '../../properties/claims/all.ts';
+import { explore } from '../../properties/explore.ts';
+import { systemOf } from '../../properties/system.ts';
+import { faultOf } from './encode.ts';
+import { REPLAYED, type ScopedTrace, SIGNED } from './random-traces.ts';
+
+/** Scopes that are searched in a second each; the others hold no claim of their own. */
+const SEARCHED = REPLAYED.filter(({ name }) => name !== 'small' && name !== 'wide');
+/** The quick ones among them. */
+const QUICK = SEARCHED.filter(({ name }) => name !== 'tiny' && name !== 'hash');
+
+/** The shortest traces of a design, by exhaustive search. */
+function shortestOf(design: Design, scopes: readonly Scope[]): readonly ScopedTrace[] {
+  return scopes.flatMap((scope) => {
+    const system = systemOf(design, scope);
+    const { verdicts } = explore(system, claimsIn(scope));
+    return Object.entries(verdicts).flatMap(([claim, { verdict, premise }]) => {
+      const found = 'calls' in verdict ? verdict.calls : premise;
+      if (found === undefined) return [];
+      const calls = found.flatMap((index) => system.calls[index] ?? []);
+      return [{ scope, calls, from: `${design.name}, ${claim}, scope ${scope.name}` }];
+    });
+  });
+}
+
+/** Those of the named design in every scope, and of every other rule in small ones; each trace once. */
+export function curatedTraces(name: string, canSign = false): readonly ScopedTrace[] {
+  const byText = new Map<string, ScopedTrace>();
+  for (const design of RULES) {
+    const own = [...SEARCHED, ...(canSign ? SIGNED : [])];
+    for (const trace of shortestOf(design, design.name === name ? own : QUICK)) {
+      if (faultOf(trace.calls, canSign) !== undefined) continue;
+      const text = `${trace.scope.name} ${JSON.stringify(trace.calls)}`;
+      if (!byText.has(text)) byText.set(text, trace);
+    }
+  }
+  return [...byText.values()];
+}
