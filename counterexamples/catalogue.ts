@@ -34,7 +34,7 @@ export const CATALOGUE: readonly Hole[] = [
     stoppedBy: 'mainline',
     holdsUnder: 'mainline',
     missedBecause:
-      'The check compares a program with the maps in its instructions, and an inner map is in none of them.',
+      'The check compares a program with the maps in its instructions, and an inner map is in none of them. The argument of June 2025, which ended with no rule for inner maps, was about another goal: that the authorised program gets no inner map made by somebody else (same-sha-bypass).',
     references: [
       'CVE-2026-74364',
       'commit baefdbdf6812 (Linux 6.18)',

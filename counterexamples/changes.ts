@@ -4,10 +4,7 @@ import type { Access, Channel } from '../model/outcome.ts';
 import type { LinkSlot, MapSlot, ProgSlot, State } from '../model/state.ts';
 import { isLiveLink, isLiveMap, isLiveProg, mapAt, NONE } from '../model/state.ts';
 import { NO_DIGEST } from '../model/text.ts';
-import { linkName, mapName, progName } from './describe.ts';
-
-const exclWords = (map: MapSlot): string =>
-  map.excl === NO_DIGEST ? 'not exclusive' : `only for ${map.excl}`;
+import { linkName, mapName, ownerWords, progName } from './describe.ts';
 
 /** One line for each slot that the call changed. */
 export function describeChanges(before: State, after: State): readonly string[] {
@@ -37,10 +34,10 @@ function mapChange(was: MapSlot, is: MapSlot): string {
   if (!isLiveMap(was)) {
     const template = isOuter(is.kind) ? `, for ${is.metaKind} maps` : '';
     const remembered = is.metaExcl === NO_DIGEST ? '' : ` of ${is.metaExcl}`;
-    return `new ${is.kind}${template}${remembered}, ${exclWords(is)}`;
+    return `new ${is.kind}${template}${remembered}, ${ownerWords(is.excl)}`;
   }
   return [
-    was.excl === is.excl ? '' : exclWords(is),
+    was.excl === is.excl ? '' : ownerWords(is.excl),
     was.fd === is.fd ? '' : is.fd === 'none' ? 'fd closed, still held' : 'fd open',
     was.pinned === is.pinned ? '' : is.pinned ? 'pinned' : 'pin gone',
     was.mapped === is.mapped ? '' : is.mapped === 'none' ? 'mapping gone' : `mapped ${is.mapped}`,
@@ -107,7 +104,7 @@ export function describeAccesses(before: State, events: readonly Access[]): read
     const { prog, digest, map, channel, outer } = access;
     const way = outer === NONE ? WAYS[channel] : ` via ${mapName(outer)}`;
     const { excl } = mapAt(before, map);
-    const who = excl === NO_DIGEST ? '' : ` (only for ${excl})`;
+    const who = excl === NO_DIGEST ? '' : ` (${ownerWords(excl)})`;
     const key = [prog, map, outer, channel].join(' ');
     const line = lines.get(key) ?? {
       words: [`${progName(prog)} (${digest})`, `${mapName(map)}${who}${way}`],

@@ -8,7 +8,8 @@ import { nameOfAnswer } from '../model/errno.ts';
 import { isOuter } from '../model/kind.ts';
 import type { State } from '../model/state.ts';
 import { mapAt, NONE } from '../model/state.ts';
-import { NO_DIGEST } from '../model/text.ts';
+import type { Digest } from '../model/text.ts';
+import { NO_DIGEST, ZERO_DIGEST } from '../model/text.ts';
 
 /** `m0`, `m1`, … */
 export const mapName = (slot: number): string => `m${slot}`;
@@ -25,10 +26,19 @@ export function fdName(fd: MapFd): string {
     .otherwise(mapName);
 }
 
+/** To whom a map belongs. */
+export function ownerWords(excl: Digest): string {
+  return match(excl)
+    .with(NO_DIGEST, () => 'not exclusive')
+    .with(ZERO_DIGEST, () => 'only for 32 zero bytes')
+    .otherwise((digest) => `only for ${digest}`);
+}
+
 /** `excl_prog_hash` as an argument; the empty string if there is none. */
 function exclWords(excl: ExclArg): string {
   return match(excl)
     .with({ form: 'well-formed', digest: NO_DIGEST }, () => '')
+    .with({ form: 'well-formed', digest: ZERO_DIGEST }, () => 'excl=32 zero bytes')
     .with({ form: 'well-formed' }, ({ digest }) => `excl=sha(${digest})`)
     .with({ form: 'wrong size' }, () => 'excl_prog_hash_size=16')
     .with({ form: 'null with size' }, () => 'excl_prog_hash=NULL, excl_prog_hash_size=32')

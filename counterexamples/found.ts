@@ -14,8 +14,7 @@ import { systemOf } from '../properties/system.ts';
 import type { Hole } from './catalogue.ts';
 import type { Subject } from './export/subject.ts';
 import { breaks } from './judge.ts';
-import type { StepJson } from './trace-file.ts';
-import { stepsToJson, TRACE_VERSION } from './trace-file.ts';
+import { traceText } from './trace-file.ts';
 
 /** The names of an entry as what they name. Throws if there is no such thing. */
 export function namedIn(hole: Hole): {
@@ -109,19 +108,10 @@ export function fateOf(
     : { kind: 'harmless', answer: last.outcome.answer };
 }
 
-/** The trace file of a counterexample; ends in a line feed. */
-export function traceFileOf({ design, scope, claim, steps }: Found['subject']): string {
-  const calls: readonly StepJson[] = stepsToJson(
-    steps.map(({ call }) => call),
-    steps.map(({ outcome }) => outcome.answer),
-  );
-  const file = {
-    exclmap: 'trace',
-    version: TRACE_VERSION,
-    design: design.name,
-    scope: scope.name,
-    claim: claim.id,
-    calls,
-  };
-  return `${JSON.stringify(file, null, 2)}\n`;
+/** The trace file of a counterexample, written by `tool`; ends in a line feed. */
+export function traceFileOf(
+  { design, scope, claim, steps }: Found['subject'],
+  tool: string,
+): string {
+  return traceText({ tool, design: design.name, scope: scope.name, claim: claim.id, steps });
 }

@@ -2,15 +2,21 @@
 import { z } from 'zod';
 import type { Call } from '../model/call.ts';
 import type { Answer } from '../model/errno.ts';
+import type { Step } from '../model/run.ts';
 import type { Scope } from '../model/scope.ts';
+import { MODEL_VERSION } from '../model/version.ts';
 import type { CallJson } from './call-json.ts';
 import { answerSchema, answerToJson, callFromParsed, callSchema, callToJson } from './call-json.ts';
 import { firstFault } from './fault.ts';
 
-/** The version that this program reads and writes. */
-export const TRACE_VERSION = 1;
+/** The version that this program reads and writes. Version 1 did not say which program and model made it. */
+export const TRACE_VERSION = 2;
 
 export type Trace = {
+  /** The program that wrote it, with its version, if the file says so. */
+  readonly tool?: string;
+  /** The MODEL_VERSION that the answers are of, if the file says so. */
+  readonly model?: number;
   readonly design: string;
   readonly scope: string;
   /** The claim that the last call breaks (or for a use, shows), if the trace is about one. */
@@ -24,18 +30,29 @@ const head = z.looseObject({
   exclmap: z.literal('trace', 'expected "trace": is this a trace file of exclmap?'),
   version: z.literal(TRACE_VERSION, {
     error: ({ input }) =>
-      `version ${JSON.stringify(input)} is not one this program reads (${TRACE_VERSION})`,
+      `version ${JSON.stringify(input)} is not one this program reads (${TRACE_VERSION}); ${mend(input)}`,
   }),
 });
 
-const schema = z.strictObject({
+/** How to come by a file of this version. */
+function mend(version: unknown): string {
+  return typeof version === 'number' && version > TRACE_VERSION
+    ? 'a newer exclmap wrote it'
+    : 'make it anew with exclmap check --save';
+}
+
+/** What a trace file says before its calls. */
+export const traceHead = {
   exclmap: z.literal('trace'),
-  version: z.literal(TRACE_VERSION),
-  design: z.string(),
-  scope: z.string(),
-  claim: z.string().optional(),
-  calls: z.array(z.unknown()),
-});
+  version: z.literal(TRACE_VERSION).describe('of this format'),
+  tool: z.string().optional().describe('the program that wrote it, with its version'),
+  model: z.int().min(1).optional().describe('the version of the model that gave the answers'),
+  design: z.string().describe('a name, or the path of a design file'),
+  scope: z.string().describe('a name, or the path of a scope file'),
+  claim: z.string().optional().describe('the claim that the last call breaks or shows'),
+};
+
+const schema = z.strictObject({ ...traceHead, calls: z.array(z.unknown()) });
 
 const expectation = z.looseObject({ answer: answerSchema.optional() });
 
@@ -67,8 +84,13 @@ export function parseTrace(text: string): ParsedTrace {
     calls.push(callFromParsed(parsed.data));
     answers.push(expected.data.answer);
   }
-  const { design, scope, claim } = file;
-  return { trace: { design, scope, ...(claim === undefined ? {} : { claim }), calls, answers } };
+  const { tool, model, design, scope, claim } = file;
+  const optional = {
+    ...(tool === undefined ? {} : { tool }),
+    ...(model === undefined ? {} : { model }),
+    ...(claim === undefined ? {} : { claim }),
+  };
+  return { trace: { ...optional, design, scope, calls, answers } };
 }
 
 /** The first slot of a trace that a scope does not have, in one line, or undefined. */
@@ -124,4 +146,32 @@ export function stepsToJson(
     ...callToJson(call),
     answer: answerToJson(answers[index] ?? 0),
   }));
+}
+
+/** What a trace file is made of: the writing program, names, and the steps that were seen. */
+export type TraceParts = {
+  readonly tool: string;
+  readonly design: string;
+  readonly scope: string;
+  readonly claim: string;
+  readonly steps: readonly Step[];
+};
+
+/** The text of a trace file; ends in a line feed. */
+export function traceText({ tool, design, scope, claim, steps }: TraceParts): string {
+  const calls = stepsToJson(
+    steps.map(({ call }) => call),
+    steps.map(({ outcome }) => outcome.answer),
+  );
+  const file = {
+    exclmap: 'trace',
+    version: TRACE_VERSION,
+    tool,
+    model: MODEL_VERSION,
+    design,
+    scope,
+    claim,
+    calls,
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
 }

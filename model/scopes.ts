@@ -1,5 +1,6 @@
 /** The named scopes: each as small as the questions it decides allow. */
 import type { Scope } from './scope.ts';
+import { FAMILIES } from './scope.ts';
 
 const plain = { flags: ['none'], values: 2 } as const;
 
@@ -229,24 +230,8 @@ const wide: Scope = {
     'zero',
   ],
   values: 3,
-  families: [
-    'elements',
-    'remove-inner',
-    'freeze',
-    'close',
-    'iterator',
-    'lookup',
-    'malformed',
-    'counted',
-    'bind',
-    'extension',
-    'sys-bpf',
-    'modes',
-    'mmap',
-    'pins',
-    'hash',
-    'signed',
-  ],
+  // a load in two steps is a question of its own, and no kernel answers it
+  families: FAMILIES.filter((family) => family !== 'split'),
 };
 
 export const SCOPES: readonly Scope[] = [

@@ -163,7 +163,7 @@ describe('check', () => {
   it('saves a trace that replays as it says, and differs under a design that repairs it', async () => {
     const path = join(folder, 'saved.json');
     await exclmap('check', 'permissive', '--claim', 'inner', '--scope', 'mail', '--save', path);
-    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 1, claim: 'inner' });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: 2, claim: 'inner' });
     const same = await exclmap('replay', path);
     expect(same.out).toMatch(/\^ breaks .*inner/);
     expect(same.code).toBe(0);
@@ -175,7 +175,7 @@ describe('check', () => {
     const calls = [{ call: 'map_create', map: 'm0', kind: 'ARRAY', answer: 'EINVAL' }];
     const trace = {
       exclmap: 'trace',
-      version: 1,
+      version: 2,
       design: 'sealed',
       scope: 'tiny',
       claim: 'inner',

@@ -40,7 +40,7 @@ const traces = walksOf(system, 'aware', 30).map((path) => {
   );
   const made = steps.map(({ call }) => call);
   const answers = steps.map(({ outcome }) => outcome.answer);
-  const file = { exclmap: 'trace', version: 1, design: 'permissive', scope: 'wide' };
+  const file = { exclmap: 'trace', version: 2, design: 'permissive', scope: 'wide' };
   return { made, answers, json: { ...file, calls: stepsToJson(made, answers) } };
 });
 

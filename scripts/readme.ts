@@ -4,6 +4,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CATALOGUE } from '../counterexamples/catalogue.ts';
+import { findHole } from '../counterexamples/found.ts';
+import { sectionsOf, statement } from '../counterexamples/page.ts';
 import { RULES, SIGNING } from '../model/designs/all.ts';
 import { mainline } from '../model/designs/mainline.ts';
 import { readTwice } from '../model/designs/read-twice.ts';
@@ -11,6 +14,7 @@ import { mainline73 } from '../model/designs/mainline-7.3.ts';
 import { NOT_MODELLED } from '../model/not-modelled.ts';
 import { SCOPES } from '../model/scopes.ts';
 import { MUTANTS } from '../properties/mutants.ts';
+import { observationsOf } from './commands/catalogue.ts';
 import { compareDesignsIn } from './commands/compare.ts';
 import { findScopes } from './inputs.ts';
 import { judge } from './judge.ts';
@@ -27,27 +31,34 @@ export async function readReadme(): Promise<string> {
   return readFile(README, 'utf8');
 }
 
+/** The lines of each generated part, by the name in its marks. */
+const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
+  compare: async () => code('text', await comparison()),
+  counterexample,
+  designs,
+  signing,
+  scopes,
+  example: async () => code('ts', (await example()).trimEnd().split('\n')),
+  'not-modelled': () => NOT_MODELLED.map(({ what, why }) => `- **${what}**: ${why}`),
+};
+
 /** README as it should be: the text with every generated part made anew. Throws if a part's marks are missing. */
 export async function freshReadme(text: string): Promise<string> {
-  const parts: Readonly<Record<string, readonly string[]>> = {
-    compare: code('text', await comparison()),
-    designs: designs(),
-    signing: await signing(),
-    scopes: scopes(),
-    example: code('ts', (await example()).trimEnd().split('\n')),
-    'not-modelled': NOT_MODELLED.map(({ what, why }) => `- **${what}**: ${why}`),
-  };
-  return Object.entries(parts).reduce(
-    (so, [name, lines]) => replacePart(so, name, lines.join('\n')),
-    text,
-  );
+  const places = Object.keys(PARTS).map((name) => ({ name, ...placeOf(name, text) }));
+  let fresh = text;
+  for (const { name, from, to } of places.toSorted((a, b) => b.from - a.from)) {
+    const lines = (await PARTS[name]?.()) ?? [];
+    fresh = `${fresh.slice(0, from)}\n${lines.join('\n')}\n${fresh.slice(to)}`;
+  }
+  return fresh;
 }
 
-function replacePart(text: string, name: string, body: string): string {
+/** Where a part is: from the end of its first mark to the second. */
+function placeOf(name: string, text: string): { readonly from: number; readonly to: number } {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(open), text.indexOf(close)];
   if (from < 0 || to < from) throw new Error(`README.md lacks the marks ${open} … ${close}`);
-  return `${text.slice(0, from + open.length)}\n${body}\n${text.slice(to)}`;
+  return { from: from + open.length, to };
 }
 
 function code(language: string, lines: readonly string[]): readonly string[] {
@@ -63,6 +74,23 @@ async function comparison(): Promise<readonly string[]> {
     bounds: DEFAULT_BOUNDS,
   });
   return compareLines(found, PLAIN);
+}
+
+/** The page of the catalogue about the hole that the project starts from. */
+async function counterexample(): Promise<readonly string[]> {
+  const hole = CATALOGUE.find(({ id }) => id === 'inner-map');
+  if (hole === undefined) throw new Error('the catalogue has no inner-map');
+  const found = findHole(hole);
+  const folder = `counterexamples/${hole.id}`;
+  const shown = ['What happens', 'Why it is minimal', 'Which designs have it', 'Kernels'];
+  return [
+    `**${hole.title}** (${hole.references[0] ?? ''}, [its page](${folder}/README.md))`,
+    '',
+    ...statement(found),
+    ...sectionsOf(found, await observationsOf(hole.id), folder)
+      .filter(({ heading }) => shown.includes(heading))
+      .flatMap(({ heading, lines }) => ['', `### ${heading}`, '', ...lines]),
+  ];
 }
 
 function designs(): readonly string[] {

@@ -15,6 +15,8 @@ import packageJson from '../package.json' with { type: 'json' };
 
 export const TOOL = packageJson.name;
 export const VERSION = packageJson.version;
+/** As files say who wrote them. */
+export const WRITER = `${TOOL} ${VERSION}`;
 
 /** The verdict on one claim. */
 export type ClaimReport = {

@@ -3,7 +3,7 @@ import { isOuter } from '../../model/kind.ts';
 import type { State } from '../../model/state.ts';
 import { isLiveLink, isLiveMap, isLiveProg, NONE } from '../../model/state.ts';
 import { NO_DIGEST } from '../../model/text.ts';
-import { linkName, mapName, progName } from '../describe.ts';
+import { linkName, mapName, ownerWords, progName } from '../describe.ts';
 
 export type Node = {
   /** `m0`, `p0`, `l0` */
@@ -35,8 +35,7 @@ export function graphOf(state: State): Graph {
       map.mapped === 'none' ? '' : `mapped ${map.mapped}`,
       map.fd === 'none' ? 'no fd' : '',
     ].filter((mark) => mark !== '');
-    const excl = map.excl === NO_DIGEST ? 'not exclusive' : `only for ${map.excl}`;
-    const lines = [`${id} ${map.kind}`, excl, value, marks.join(', ')];
+    const lines = [`${id} ${map.kind}`, ownerWords(map.excl), value, marks.join(', ')];
     nodes.push({ id, sort: 'map', lines: lines.filter((it) => it !== ''), digest: map.excl });
     edge(id, mapName(map.inner), 'inner map', map.inner);
     edge(id, progName(map.entry), 'program', map.entry);

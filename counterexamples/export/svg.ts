@@ -24,6 +24,8 @@ const NARROW = 27;
 /** Colours that differ in lightness as well, and stand out on white and on black. */
 const COLOURS = ['#d9822b', '#2f7fd1', '#2e9e5b', '#a55fc9', '#c2504f'] as const;
 const GREY = '#808890';
+const LEGEND =
+  'same colour: the same digest, of a program or for a map; thick: changed by the call';
 const BAD = '#d8433b';
 
 const STYLE = [
@@ -52,7 +54,7 @@ export function toSvg(subject: Subject): string {
     PANEL,
     ...steps.map(({ outcome }) => widthOf(graphOf(outcome.state))),
   );
-  let top = MARGIN + 2 * LINE;
+  let top = MARGIN + 3 * LINE;
   const panels = steps.flatMap((step, index) => {
     const row = rows[index]!;
     const broken = index === steps.length - 1 && claim !== undefined ? claim.id : undefined;
@@ -68,6 +70,7 @@ export function toSvg(subject: Subject): string {
     '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path class="tip" d="M0 0L10 5L0 10z"/></marker></defs>',
     `<rect class="ground" width="${width}" height="${height}"/>`,
     text(MARGIN, MARGIN + LINE - 4, headline(subject)),
+    text(MARGIN, MARGIN + 2 * LINE - 4, LEGEND, 'quiet'),
     ...panels,
     '</svg>',
   ];
@@ -189,7 +192,8 @@ function drawEdge({ from, to, label }: Edge, boxes: ReadonlyMap<string, Box>): r
   const middle = (box: Box): number => box.x + NODE.width / 2;
   if (a.y < b.y) {
     const [x1, y1, x2, y2] = [middle(a), a.y + a.height, middle(b), b.y - 3];
-    const lift = x1 === x2 ? 5 : -4;
+    // beside a line that goes straight down, above one to the right, below one to the left
+    const lift = x1 === x2 ? 5 : x1 < x2 ? -4 : 14;
     const words = text((x1 + x2) / 2 + 8, (y1 + y2) / 2 + lift, label, 'quiet');
     return [path(`M${x1} ${y1}L${x2} ${y2}`), words];
   }

@@ -5,7 +5,7 @@ import { mainline } from './mainline.ts';
 
 export const mainline73: Design = {
   name: 'mainline-7.3',
-  argument: 'The same, and the kernel folds frozen metadata into what is signed.',
+  argument: 'As mainline, and the kernel folds frozen metadata into what is signed.',
   cites: ['commit d5a85392392c', 'commit b707068e0ed9', 'Documentation/bpf/signing.rst'],
   kernels: ['7.3.4'],
   choices: {

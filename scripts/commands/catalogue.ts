@@ -13,6 +13,7 @@ import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 import { print } from '../output.ts';
+import { WRITER } from '../report.ts';
 
 const ROOT = join(import.meta.dirname, '../../counterexamples');
 /** Folders of code, which are no counterexamples. */
@@ -55,17 +56,31 @@ export async function catalogueCommand(options: CatalogueOptions): Promise<ExitC
 async function makeCatalogue(root: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   const all: Found[] = [];
-  for (const hole of CATALOGUE) {
-    const found = findHole(hole);
-    all.push(found);
-    const observed = await observationsIn(join(root, hole.id));
-    files.set(`${hole.id}/trace.json`, traceFileOf(found.subject));
+  for (const hole of CATALOGUE) all.push(findHole(hole));
+  for (const found of all) {
+    const { hole } = found;
+    const observed = await observationsOf(hole.id, root);
+    const twins = all.filter((other) => other !== found && sameCalls(found, other));
+    files.set(`${hole.id}/trace.json`, traceFileOf(found.subject, WRITER));
     files.set(`${hole.id}/graph.svg`, toSvg(found.subject));
-    files.set(`${hole.id}/README.md`, pageOf(found, observed));
+    files.set(
+      `${hole.id}/README.md`,
+      pageOf(
+        found,
+        observed,
+        twins.map((twin) => twin.hole),
+      ),
+    );
   }
   files.set('README.md', indexOf(all));
   files.set('trace.schema.json', traceSchemaText());
   return files;
+}
+
+function sameCalls({ subject: one }: Found, { subject: other }: Found): boolean {
+  const calls = ({ steps }: Found['subject']): string =>
+    JSON.stringify(steps.map(({ call }) => call));
+  return one.claim === other.claim && calls(one) === calls(other);
 }
 
 async function staleIn(
@@ -100,8 +115,9 @@ async function orphansIn(root: string): Promise<readonly string[]> {
   return faults.sort();
 }
 
-/** What kernels were seen to answer, oldest kernel first. */
-async function observationsIn(folder: string): Promise<readonly Observation[]> {
+/** What kernels were seen to answer to the trace of a hole, oldest kernel first. */
+export async function observationsOf(id: string, root = ROOT): Promise<readonly Observation[]> {
+  const folder = join(root, id);
   let names: readonly string[];
   try {
     names = await readdir(join(folder, OBSERVED));

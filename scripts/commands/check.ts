@@ -1,5 +1,5 @@
 /** `check DESIGN`: one design, every claim or one. */
-import { TRACE_VERSION } from '../../counterexamples/trace-file.ts';
+import { traceText } from '../../counterexamples/trace-file.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
@@ -7,7 +7,7 @@ import { findClaim, findDesign, findScopes } from '../inputs.ts';
 import { judge } from '../judge.ts';
 import { print, printJson, style } from '../output.ts';
 import type { DesignReport } from '../report.ts';
-import { reportJson, stepsJson, stepsOf } from '../report.ts';
+import { reportJson, stepsOf, WRITER } from '../report.ts';
 import type { Bounds } from '../search/task.ts';
 import { wasInterrupted } from '../search/task.ts';
 import { withSession } from '../session.ts';
@@ -47,15 +47,14 @@ async function save(path: string, report: DesignReport, ref: string): Promise<vo
     );
   }
   const { scope, trace } = shown.found;
-  const file = {
-    exclmap: 'trace',
-    version: TRACE_VERSION,
+  const text = traceText({
+    tool: WRITER,
     design: ref,
     scope: scope.name,
     claim: shown.id,
-    calls: stepsJson(stepsOf(report.design, scope, trace)),
-  };
-  await writeWhole(path, `${JSON.stringify(file, null, 2)}\n`);
+    steps: stepsOf(report.design, scope, trace),
+  });
+  await writeWhole(path, text);
 }
 
 /**

@@ -36,7 +36,7 @@ it.each([
 });
 
 it('reads a trace from standard input', async () => {
-  const trace = { exclmap: 'trace', version: 1, design: 'sealed', scope: 'tiny', calls: [] };
+  const trace = { exclmap: 'trace', version: 2, design: 'sealed', scope: 'tiny', calls: [] };
   const input = Readable.from([JSON.stringify(trace)]);
   expect(await exportCommand({ trace: '-', format: 'text', input })).toBe(0);
   expect(printed.join('')).toBe('sealed, scope tiny: 0 calls\n\n');
@@ -53,7 +53,7 @@ it('says which call has no form in a selftest, and which cannot be made', async 
   const folder = await mkdtemp(join(tmpdir(), 'exclmap-'));
   const path = join(folder, 'trace.json');
   const create = { call: 'map_create', map: 'm0', kind: 'ARRAY' };
-  const head = { exclmap: 'trace', version: 1, design: 'sealed', scope: 'tiny' };
+  const head = { exclmap: 'trace', version: 2, design: 'sealed', scope: 'tiny' };
   await writeFile(path, JSON.stringify({ ...head, calls: [create, create] }));
   await expect(exportCommand({ trace: path, format: 'text' })).rejects.toThrow(
     /call 2 \(map_create\) cannot be made there/,

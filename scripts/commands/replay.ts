@@ -1,5 +1,6 @@
 /** `replay TRACE`: a trace file or an index path, step by step. */
 import { answerToJson, callToJson } from '../../counterexamples/call-json.ts';
+import { breaks } from '../../counterexamples/judge.ts';
 import { rowsOf } from '../../counterexamples/table.ts';
 import { faultInScope } from '../../counterexamples/trace-file.ts';
 import { alphabet } from '../../model/alphabet.ts';
@@ -11,6 +12,7 @@ import type { Step } from '../../model/run.ts';
 import { run } from '../../model/run.ts';
 import type { Scope } from '../../model/scope.ts';
 import { emptyState } from '../../model/state.ts';
+import { MODEL_VERSION } from '../../model/version.ts';
 import { claimsIn } from '../../properties/claims/all.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
@@ -32,6 +34,8 @@ type Script = {
   /** What the trace file expects; nothing if another design was asked for. */
   readonly answers: readonly (Answer | undefined)[];
   readonly claim?: string;
+  /** The MODEL_VERSION that the file's answers are of, if it says. */
+  readonly model?: number;
 };
 
 /** What a replay showed. */
@@ -88,6 +92,7 @@ async function readScript(options: ReplayOptions): Promise<Script> {
     calls: trace.calls,
     answers: itsOwn ? trace.answers : [],
     ...(itsOwn && trace.claim !== undefined ? { claim: trace.claim } : {}),
+    ...(trace.model === undefined ? {} : { model: trace.model }),
   };
 }
 
@@ -103,7 +108,7 @@ function callsAt(path: string, scope: Scope): readonly Call[] {
 }
 
 /** Makes the calls and compares with what the script expects. */
-function replayScript({ design, scope, calls, answers, claim }: Script): Replay {
+function replayScript({ design, scope, calls, answers, claim, model }: Script): Replay {
   const { steps, stuck } = run(design, emptyState(scope), calls);
   if (stuck !== undefined) {
     throw new UsageError(
@@ -122,7 +127,12 @@ function replayScript({ design, scope, calls, answers, claim }: Script): Replay 
     claim === undefined || broken.includes(claim) || shown.includes(claim)
       ? []
       : [`the trace is about ${claim}, which its last call neither breaks nor shows`];
-  return { design, scope, steps, broken, shown, surprises: [...surprises, ...missed] };
+  const all = [...surprises, ...missed];
+  const older =
+    all.length > 0 && model !== undefined && model !== MODEL_VERSION
+      ? [`the trace was made with version ${model} of the model; this is version ${MODEL_VERSION}`]
+      : [];
+  return { design, scope, steps, broken, shown, surprises: [...all, ...older] };
 }
 
 function judgeLast(
@@ -132,17 +142,11 @@ function judgeLast(
   const last = steps.at(-1);
   if (last === undefined) return { broken: [], shown: [] };
   const { before, call, outcome } = last;
-  const broken: string[] = [];
-  const shown: string[] = [];
-  for (const claim of claimsIn(scope)) {
-    if (claim.kind === 'always') {
-      if (!claim.holds(outcome.state)) broken.push(claim.id);
-      continue;
-    }
-    if (claim.when !== undefined && !claim.when(before, call, outcome)) continue;
-    if (claim.kind === 'sometimes') {
-      if (claim.witness(before, call, outcome)) shown.push(claim.id);
-    } else if (!claim.holds(before, call, outcome)) broken.push(claim.id);
-  }
-  return { broken, shown };
+  const claims = claimsIn(scope);
+  return {
+    broken: claims.filter((claim) => breaks(claim, last)).map(({ id }) => id),
+    shown: claims
+      .filter((claim) => claim.kind === 'sometimes' && claim.witness(before, call, outcome))
+      .map(({ id }) => id),
+  };
 }
