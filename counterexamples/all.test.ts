@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DESIGNS } from '../model/designs/all.ts';
+import { DESIGNS, RULES } from '../model/designs/all.ts';
 import { run } from '../model/run.ts';
 import { scopeNamed } from '../model/scopes.ts';
 import { emptyState } from '../model/state.ts';
@@ -109,6 +109,41 @@ describe('the catalogue', () => {
     );
     expect(cells.length).toBeGreaterThanOrEqual(least);
     expect(orphans.map(({ design, goal }) => `${design.name}: ${goal.id}`)).toEqual([]);
+  });
+
+  // README's table is what `compare` prints (a test of scripts/ says so); it spans all deciding scopes.
+  const printed = readFileSync(join(HERE, '../README.md'), 'utf8').split('-- goals\n')[1] ?? '';
+  const rows = (printed.split('-- uses')[0] ?? '').trim().split('\n');
+  const cells = rows.flatMap((row) => {
+    const [claim = '', ...words] = row.split(/ +/).filter((word) => !/^\d+$/.test(word));
+    return words.map((verdict, at) => ({ claim, verdict, design: RULES[at]! }));
+  });
+
+  it('has a folder for every violated cell of compare', () => {
+    const violated = cells.filter(({ verdict }) => verdict === 'viol');
+    const orphans = violated.filter(
+      ({ claim, design }) =>
+        !traces.some(
+          ({ hole, trace, scope }) =>
+            (hole.claim === claim || CONJUNCTIONS[claim]?.includes(hole.claim) === true) &&
+            fateOf(design, scope, trace.calls, claimNamed(claim)!).kind === 'breaks',
+        ),
+    );
+    expect(cells).toHaveLength(GOALS.length * RULES.length);
+    expect(violated.length).toBeGreaterThan(50);
+    expect(orphans.map(({ claim, design }) => `${design.name}: ${claim}`)).toEqual([]);
+  });
+
+  it('has a violated cell of compare for every folder about a rule', () => {
+    const ofRules = traces.filter(({ design }) => RULES.includes(design));
+    const cellless = ofRules.filter(
+      ({ hole, design }) =>
+        !cells.some(
+          (it) => it.claim === hole.claim && it.design === design && it.verdict === 'viol',
+        ),
+    );
+    expect(ofRules.length).toBeGreaterThanOrEqual(9);
+    expect(cellless.map(({ hole }) => hole.id)).toEqual([]);
   });
 
   it('says of each claim without a folder which claims say the same', () => {
