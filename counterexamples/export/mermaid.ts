@@ -1,32 +1,28 @@
 /** A trace as a Mermaid sequence diagram (mermaid.js.org/syntax/sequenceDiagram). */
 import type { Step } from '../../model/run.ts';
+import { NONE } from '../../model/state.ts';
+import { mapName, progName } from '../describe.ts';
 import { rowsOf } from '../table.ts';
 import type { Subject } from './subject.ts';
 
-/** Where the calls go that name a program to be run; all others go to the kernel only. */
-function actorOf({ call }: Step): string | undefined {
-  if (call.call === 'prog_run') return `p${call.prog}`;
-  return undefined;
-}
-
-/** The diagram, without a fence; ends in a line feed. */
+/** The diagram, without a fence; ends in a line feed. Calls have the numbers of the trace. */
 export function toMermaid({ steps, claim }: Subject): string {
-  const running = [...new Set(steps.flatMap((step) => actorOf(step) ?? []))].sort();
-  const touched = [
-    ...new Set(steps.flatMap(({ outcome }) => outcome.events.map(({ map }) => map))),
-  ].sort((a, b) => a - b);
+  const events = steps.flatMap(({ outcome }) => outcome.events);
   const lines = [
     'sequenceDiagram',
-    '  autonumber',
     '  actor U as user space',
     '  participant K as kernel',
-    ...running.map((prog) => `  participant ${prog} as program ${prog}`),
-    ...touched.map((map) => `  participant m${map} as map m${map}`),
+    ...inOrder(steps.flatMap(runningIn)).map(
+      (prog) => `  participant ${progName(prog)} as program ${progName(prog)}`,
+    ),
+    ...inOrder(events.map(({ map }) => map)).map(
+      (map) => `  participant ${mapName(map)} as map ${mapName(map)}`,
+    ),
     ...rowsOf(steps).flatMap((row, index) => {
       const step = steps[index]!;
       const isLast = index === steps.length - 1 && claim !== undefined;
       const body = [
-        `U->>K: ${safe(row.call)}`,
+        `U->>K: ${row.number}. ${safe(row.call)}`,
         ...accessArrows(step),
         ...row.changes.map((line) => `Note right of K: ${safe(line)}`),
         row.refused ? `K--xU: ${safe(row.answer)}` : `K-->>U: ${safe(row.answer)}`,
@@ -39,17 +35,25 @@ export function toMermaid({ steps, claim }: Subject): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Each access once, from the program (or, where it runs through a link, the kernel) to the map. */
+/** The programs that a call runs: the one it names, and those that touch a map then. */
+function runningIn({ call, outcome }: Step): readonly number[] {
+  const named = call.call === 'prog_run' && outcome.answer >= 0 ? [call.prog] : [];
+  return [...new Set([...named, ...outcome.events.map(({ prog }) => prog)])];
+}
+
+/** Each program that runs, then each access once, from the program to the map. */
 function accessArrows(step: Step): readonly string[] {
-  const from = actorOf(step) ?? 'K';
-  const start = from === 'K' || step.outcome.events.length === 0 ? [] : [`K->>${from}: runs`];
   return [
-    ...start,
-    ...step.outcome.events.map(
-      ({ prog, digest, map, mode }) =>
-        `${from}->>m${map}: p${prog} (${safe(digest)}) ${mode === 'read' ? 'reads' : 'writes'}`,
-    ),
+    ...runningIn(step).map((prog) => `K->>${progName(prog)}: runs`),
+    ...step.outcome.events.map(({ prog, digest, map, mode, outer }) => {
+      const via = outer === NONE ? '' : ` via ${mapName(outer)}`;
+      return `${progName(prog)}->>${mapName(map)}: ${safe(digest)} ${mode}s${via}`;
+    }),
   ];
+}
+
+function inOrder(slots: readonly number[]): readonly number[] {
+  return [...new Set(slots)].toSorted((a, b) => a - b);
 }
 
 /** `;` ends a statement, `#` begins an entity. */
