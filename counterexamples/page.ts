@@ -121,6 +121,7 @@ export function sectionsOf(
         ...(observed.length > 0
           ? [
               `npm run -s exclmap -- kernel replay counterexamples/${hole.id}/trace.json --kernel ${telling(found, observed)}`,
+              `npm run -s exclmap -- kernel selftest ${hole.id} --kernel ${telling(found, observed)}`,
             ]
           : []),
       ]),

@@ -10,7 +10,7 @@ import { answerSchema, answerToJson, callFromParsed, callSchema, callToJson } fr
 import { firstFault } from './fault.ts';
 
 /** The version that this program reads and writes. Version 1 did not say which program and model made it. */
-export const TRACE_VERSION = 2;
+const TRACE_VERSION = 2;
 
 export type Trace = {
   /** The program that wrote it, with its version, if the file says so. */

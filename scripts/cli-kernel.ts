@@ -1,6 +1,7 @@
 /** The commands that ask released kernels: `exclmap kernel …`. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { type Dialect, DIALECT_NAMES } from '../counterexamples/export/ktap.ts';
 import {
   kernelConformCommand,
   kernelFetchCommand,
@@ -9,11 +10,17 @@ import {
   kernelReplayCommand,
 } from './commands/kernel.ts';
 import { kernelObserveCommand } from './commands/kernel-observe.ts';
+import { kernelSelftestCommand } from './commands/kernel-selftest.ts';
 import type { ExitCode } from './fault.ts';
 
 type Json = { readonly json?: true };
 
 const json = (): Option => new Option('--json', 'print one JSON document and nothing else');
+/** The results as TAP or KTAP. */
+export const reporter = (): Option =>
+  new Option('--reporter <dialect>', 'print the results as KTAP or TAP 14 and nothing else')
+    .choices(DIALECT_NAMES)
+    .conflicts('json');
 const kernel = (): Option =>
   new Option('--kernel <kernel>', 'a version that was fetched, or a vmlinuz').makeOptionMandatory();
 
@@ -56,6 +63,7 @@ export function addKernelCommands(
     .option('--seed <seed>', 'of the random traces', wholeNumber, 618)
     .option('--design <design>', 'instead of the one the version says')
     .option('--flips', 'also show how soon each deliberately wrong model is caught')
+    .addOption(reporter())
     .addOption(json())
     .action(
       async (
@@ -65,6 +73,7 @@ export function addKernelCommands(
           readonly seed: number;
           readonly design?: string;
           readonly flips?: true;
+          readonly reporter?: Dialect;
         },
       ) => {
         done(
@@ -74,6 +83,7 @@ export function addKernelCommands(
             seed: options.seed,
             design: options.design,
             flips: options.flips ?? false,
+            reporter: options.reporter,
             json: options.json ?? false,
           }),
         );
@@ -96,6 +106,35 @@ export function addKernelCommands(
     .action(async (kernels: string[]) => {
       done(await kernelObserveCommand({ kernels }));
     });
+
+  group
+    .command('selftest')
+    .description('kernel selftests of counterexamples/, built, run and compared with the model')
+    .argument('[holes...]', 'names of counterexamples; all if none')
+    .addOption(kernel())
+    .option('--design <design>', 'instead of the one the version says')
+    .addOption(reporter())
+    .addOption(json())
+    .action(
+      async (
+        holes: string[],
+        options: Json & {
+          readonly kernel: string;
+          readonly design?: string;
+          readonly reporter?: Dialect;
+        },
+      ) => {
+        done(
+          await kernelSelftestCommand({
+            holes,
+            kernel: options.kernel,
+            design: options.design,
+            reporter: options.reporter,
+            json: options.json ?? false,
+          }),
+        );
+      },
+    );
 
   group
     .command('replay')

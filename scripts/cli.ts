@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: arguments, exit codes, and nothing else. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { addKernelCommands } from './cli-kernel.ts';
+import { addKernelCommands, reporter } from './cli-kernel.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { checkCommand } from './commands/check.ts';
 import { benchCommand } from './commands/bench.ts';
@@ -10,6 +10,7 @@ import { diffCommand } from './commands/diff.ts';
 import { fuzzCommand, FUZZ_DEFAULTS } from './commands/fuzz.ts';
 import { exportCommand } from './commands/export.ts';
 import { FORMATS } from '../counterexamples/export/formats.ts';
+import type { Dialect } from '../counterexamples/export/ktap.ts';
 import { claimsCommand, designsCommand } from './commands/lists.ts';
 import { replayCommand } from './commands/replay.ts';
 import type { ExitCode } from './fault.ts';
@@ -111,15 +112,22 @@ command(
   .addOption(scope('all'))
   .addOption(maxStates())
   .addOption(timeLimit())
+  .addOption(reporter())
   .addOption(json())
-  .action(async (design: string, options: Common & { claim?: string[]; save?: string }) => {
-    exitCode = await checkCommand({
-      design,
-      claim: options.claim ?? [],
-      save: options.save,
-      ...common(options),
-    });
-  });
+  .action(
+    async (
+      design: string,
+      options: Common & { claim?: string[]; save?: string; reporter?: Dialect },
+    ) => {
+      exitCode = await checkCommand({
+        design,
+        claim: options.claim ?? [],
+        save: options.save,
+        reporter: options.reporter,
+        ...common(options),
+      });
+    },
+  );
 
 command('diff', 'how two designs stand to each other', 'diff strict-outer strict-subset')
   .argument('<a>', 'a name or a .ts file')

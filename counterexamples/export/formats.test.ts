@@ -1,8 +1,7 @@
 /**
  * The exports by strict rules of our own: of every counterexample in every format. What the tools
- * themselves think of them (Mermaid, Quint, graphviz, a TAP parser) needs those tools.
+ * themselves think of them (Mermaid, Quint, graphviz, a TAP parser, gcc) is in scripts/foreign/.
  */
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +10,7 @@ import { emptyState } from '../../model/state.ts';
 import { CATALOGUE } from '../catalogue.ts';
 import { namedIn } from '../found.ts';
 import { parseTrace } from '../trace-file.ts';
-import { EXPORTERS, faultFor, FORMATS } from './formats.ts';
+import { EXPORTERS, FORMATS } from './formats.ts';
 import { resultsToTap } from './ktap.ts';
 import type { Subject } from './subject.ts';
 import { wrap } from './wrap.ts';
@@ -94,47 +93,12 @@ describe.each(subjects)('%s', (_id, subject) => {
   });
 });
 
-describe('as a selftest', () => {
-  const fit = subjects.filter(([, subject]) => faultFor('selftest', subject) === undefined);
-
-  it('there are those without BTF, links and signatures, and a reason for the others', () => {
-    expect(fit.map(([id]) => id)).toEqual([
-      'inner-map',
-      'template-reading',
-      'same-sha-bypass',
-      'foreign-inner-map',
-      'counted-zero-hash',
-      'sys-bpf',
-    ]);
-    const storage = subjects.find(([id]) => id === 'sk-storage-iterator')![1];
-    expect(faultFor('selftest', storage)).toMatch(/^call 1 \(map_create\) has no form/);
-    expect(faultFor('selftest', { ...storage, claim: undefined })).toMatch(/claim/);
-  });
-
-  for (const [id, subject] of fit) {
-    it(`${id} compiles without a warning`, (context) => {
-      const flags = ['-Wall', '-Wextra', '-Werror', '-fsyntax-only', '-x', 'c', '-'];
-      const text = exported('selftest', subject);
-      const gcc = spawnSync('gcc', flags, { input: text, encoding: 'utf8' });
-      context.skip(gcc.error !== undefined, 'gcc is not installed');
-      expect(gcc.stderr).toBe('');
-      expect(gcc.status).toBe(0);
-    });
-  }
-
-  it('knows how each design refuses, and fails where all calls go through', () => {
-    const text = exported('selftest', subjects[0]![1]);
-    expect(text).toContain('{ 2, ENOTSUPP, "mainline" },');
-    expect(text).toContain('{ 2, EOPNOTSUPP, "patch-v1" },');
-    expect(text).toMatch(/printf\("not ok 1 inner\\n"\);\n\treturn 1;/);
-  });
-});
-
 describe('results', () => {
   const results = [
     { name: 'inner', ok: false, says: ['5 calls'] },
     { name: 'storage', ok: false, skip: 'the scope has no socket storage' },
     { name: 'a # b', ok: true },
+    { name: 'use', ok: false, known: 'a cost' },
   ];
 
   it('as KTAP nest by two spaces, the parent after its children', () => {
@@ -143,11 +107,13 @@ describe('results', () => {
         'KTAP version 1',
         '1..1',
         '  KTAP version 1',
-        '  1..3',
+        '  # Subtest: permissive',
+        '  1..4',
         '  # 5 calls',
         '  not ok 1 inner',
         '  ok 2 storage # SKIP the scope has no socket storage',
         '  ok 3 a no.  b',
+        '  ok 4 use # XFAIL a cost',
         'not ok 1 permissive',
         '',
       ].join('\n'),
@@ -160,13 +126,22 @@ describe('results', () => {
         'TAP version 14',
         '1..1',
         '# Subtest: sealed',
-        '    1..2',
+        '    1..3',
         '    ok 1 - storage # SKIP the scope has no socket storage',
         '    ok 2 - a no.  b',
+        '    not ok 3 - use # TODO a cost',
         'ok 1 - sealed',
         '',
       ].join('\n'),
     );
+  });
+});
+
+describe('diagnostics', () => {
+  it('of results and suites are one line each, before what they are about', () => {
+    const results = [{ name: 'a', ok: true, says: ['one\n  two'] }];
+    const text = resultsToTap('ktap', [{ name: 's', results, says: ['three'] }]);
+    expect(text.split('\n').slice(5)).toEqual(['  # one two', '  ok 1 a', '# three', 'ok 1 s', '']);
   });
 });
 

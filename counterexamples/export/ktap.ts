@@ -10,16 +10,25 @@ export type Result = {
   readonly ok: boolean;
   /** Why it was not decided; such a result fails nothing. */
   readonly skip?: string;
+  /** Why a failure is expected; such a result fails nothing either. */
+  readonly known?: string;
   /** Diagnostic lines, before the result. */
   readonly says?: readonly string[];
 };
-export type Suite = { readonly name: string; readonly results: readonly Result[] };
-export type Dialect = 'ktap' | 'tap';
+export type Suite = {
+  readonly name: string;
+  readonly results: readonly Result[];
+  /** Diagnostic lines, before the result of the suite. */
+  readonly says?: readonly string[];
+};
+export type Dialect = keyof typeof DIALECTS;
 
 const DIALECTS = {
-  ktap: { version: 'KTAP version 1', indent: '  ', dash: '' },
-  tap: { version: 'TAP version 14', indent: '    ', dash: '- ' },
+  ktap: { version: 'KTAP version 1', indent: '  ', dash: '', expected: 'XFAIL' },
+  tap: { version: 'TAP version 14', indent: '    ', dash: '- ', expected: 'TODO' },
 } as const;
+
+export const DIALECT_NAMES: readonly Dialect[] = ['ktap', 'tap'];
 
 /** Suites of results; a suite fails if one of its results does. Ends in a line feed. */
 export function resultsToTap(dialect: Dialect, suites: readonly Suite[]): string {
@@ -27,19 +36,20 @@ export function resultsToTap(dialect: Dialect, suites: readonly Suite[]): string
   const lines = [
     version,
     `1..${suites.length}`,
-    ...suites.flatMap(({ name, results }, index) => {
-      const ok = results.every((result) => result.ok || result.skip !== undefined);
+    ...suites.flatMap(({ name, results, says = [] }, index) => {
+      const ok = results.every((result) => !fails(result));
       const inner = [
-        ...(dialect === 'ktap' ? [version] : []),
+        ...(dialect === 'ktap' ? [version, `# Subtest: ${description(name)}`] : []),
         `1..${results.length}`,
         ...results.flatMap((result, at) => [
-          ...(result.says ?? []).map((line) => `# ${line}`),
-          resultLine(result, at, dash),
+          ...(result.says ?? []).map(diagnostic),
+          resultLine(result, at, dialect),
         ]),
       ];
       return [
         ...(dialect === 'tap' ? [`# Subtest: ${description(name)}`] : []),
         ...inner.map((line) => `${indent}${line}`),
+        ...says.map(diagnostic),
         `${ok ? 'ok' : 'not ok'} ${index + 1} ${dash}${description(name)}`,
       ];
     }),
@@ -52,10 +62,30 @@ function description(name: string): string {
   return name.replaceAll('#', 'no. ').replaceAll('\\', '/');
 }
 
-function resultLine({ name, ok, skip }: Result, at: number, dash: string): string {
-  const verdict = ok || skip !== undefined ? 'ok' : 'not ok';
-  const directive = skip === undefined ? '' : ` # SKIP ${skip}`;
-  return `${verdict} ${at + 1} ${dash}${description(name)}${directive}`;
+/** One line, whatever is in it. */
+function diagnostic(text: string): string {
+  return `# ${text.replaceAll(/\s*\n\s*/g, ' ')}`;
+}
+
+function fails({ ok, skip, known }: Result): boolean {
+  return !ok && skip === undefined && known === undefined;
+}
+
+/**
+ * A failure that is expected is XFAIL in KTAP, which goes with `ok` (kselftest.h: ksft_test_result_xfail),
+ * and TODO in TAP, which goes with `not ok`.
+ */
+function resultLine(result: Result, at: number, dialect: Dialect): string {
+  const { name, ok, skip, known } = result;
+  const isKnown = !ok && skip === undefined && known !== undefined;
+  const verdict = fails(result) || (isKnown && dialect === 'tap') ? 'not ok' : 'ok';
+  const words =
+    skip !== undefined
+      ? ` # SKIP ${skip}`
+      : isKnown
+        ? ` # ${DIALECTS[dialect].expected} ${known}`
+        : '';
+  return `${verdict} ${at + 1} ${DIALECTS[dialect].dash}${description(name)}${words}`;
 }
 
 /** A trace as a suite: one result for each call, which fails if it breaks the claim. */

@@ -1,312 +1,316 @@
 /**
  * `selftest`: the trace as a C program that stands alone: raw bpf(2), no libbpf, no BPF compiler. It
- * passes where a kernel refuses one of the calls as a known design does, fails where the hole is open,
- * and stops with an error where the kernel answers as no design. Prints KTAP; needs root.
+ * passes where a kernel refuses one of the calls as known designs do, fails where the hole is open,
+ * and is skipped where there are no exclusive maps. KTAP on standard output, exit codes of kselftest
+ * (0 pass, 1 fail, 4 skip); needs root.
  */
-import { encode } from '../../model/asm.ts';
-import { codeNamed } from '../../model/bytecode/library.ts';
-import type { Call } from '../../model/call.ts';
+import type { Insn } from '../../model/asm.ts';
+import { LD_IMM64 } from '../../model/asm.ts';
 import { DESIGNS } from '../../model/designs/all.ts';
-import { nameOfAnswer } from '../../model/errno.ts';
-import { isOuter } from '../../model/kind.ts';
-import { NONE } from '../../model/state.ts';
-import { NO_DIGEST, usesFdArray, ZERO_DIGEST } from '../../model/text.ts';
-import { describeCall, mapName, progName } from '../describe.ts';
+import { disassemble } from '../../model/disassemble.ts';
+import { describeAnswer, describeCall } from '../describe.ts';
 import { fateOf } from '../found.ts';
+import type { Part } from './selftest-c.ts';
+import { KSELFTEST, partsFor } from './selftest-c.ts';
+import type { Constant, NoStatement, Statement } from './selftest-calls.ts';
+import { answerOfStep, statementOf, valuesChangedBy } from './selftest-calls.ts';
+import { loaderConstants, LOADER_INCLUDES, LOADERS_IN_C, TRUST_IN_C } from './selftest-loaders.ts';
 import type { Subject } from './subject.ts';
 import { headline } from './subject.ts';
+import { wrap } from './wrap.ts';
 
-const MAP_TYPE: Readonly<Record<string, number>> = {
-  ARRAY: 2,
-  HASH: 1,
-  ARRAY_OF_MAPS: 12,
-  HASH_OF_MAPS: 13,
+/** Why a trace has no selftest. */
+export type NoSelftest =
+  | { readonly kind: 'no claim' }
+  /** `at`: the call, counted from 1 */
+  | { readonly kind: NoStatement; readonly at: number; readonly call: string };
+
+const WHY: Readonly<Record<NoSelftest['kind'], string>> = {
+  'no claim': 'a selftest is about a claim that the last call breaks',
+  'half a load':
+    'half of a load is no system call: user space cannot make it, and no kernel has it',
+  'not signed': 'only loader.A, without counted maps, comes with a signature',
+  'not written': 'such a call has no form in C yet',
 };
 
-/** What of a trace has no C form, in one line; undefined if all has. */
-export function faultForSelftest({ steps, claim }: Subject): string | undefined {
-  if (claim === undefined) return 'a selftest is about a claim that the last call breaks';
-  for (const [index, { call }] of steps.entries()) {
-    if (statementOf(call) === undefined) {
-      return `call ${index + 1} (${call.call}) has no form in a selftest: it takes maps, their elements and programs without BTF or signature`;
-    }
+/** Why there is no selftest of this trace, or undefined. */
+export function noSelftestOf({ steps, claim }: Subject): NoSelftest | undefined {
+  if (claim === undefined) return { kind: 'no claim' };
+  for (const [index, step] of steps.entries()) {
+    const made = statementOf(step);
+    if (typeof made === 'string') return { kind: made, at: index + 1, call: step.call.call };
   }
   return undefined;
 }
 
+/** The reason in one line. */
+export function wordsOf(reason: NoSelftest): string {
+  const where =
+    'at' in reason ? `call ${reason.at} (${reason.call}) has no form in a selftest: ` : '';
+  return `${where}${WHY[reason.kind]}`;
+}
+
+/** The same as a line for users; undefined if there is a selftest. */
+export function faultForSelftest(subject: Subject): string | undefined {
+  const reason = noSelftestOf(subject);
+  return reason === undefined ? undefined : wordsOf(reason);
+}
+
 /** The export; ends in a line feed. Ask `faultForSelftest` first. */
 export function toSelftest(subject: Subject): string {
-  const { scope, steps, claim } = subject;
-  const calls = steps.map(({ call }) => call);
-  const refusals = DESIGNS.flatMap((design) => {
-    if (claim === undefined) return [];
-    const fate = fateOf(design, scope, calls, claim);
-    return fate.kind === 'refused'
-      ? [`\t{ ${fate.at}, ${nameOfAnswer(fate.answer)}, "${design.name}" },`]
-      : [];
+  const { steps, claim } = subject;
+  const statements = steps.flatMap((step) => {
+    const made = statementOf(step);
+    return typeof made === 'string' ? [] : [made];
   });
-  const statements = steps.flatMap(({ call, outcome }, index) => [
-    `\t/* ${describeCall(call)} */`,
-    `\tif (answered(${index + 1}, ${statementOf(call) ?? '-ENOSYS'}, ${wantedOf(call, outcome.answer)}))`,
-    '\t\treturn verdict();',
-  ]);
+  const last = steps.at(-1);
+  const changed = last === undefined ? { values: [], parts: [] } : valuesChangedBy(last);
+  const usesLoader = statements.some((statement) => statement.usesLoader);
+  const wanted: readonly Part[] = [
+    'map_create',
+    ...(usesLoader ? (['prog_load'] as const) : []),
+    ...statements.flatMap(({ parts }) => parts),
+    ...changed.parts,
+  ];
+  const { includes, code } = partsFor(wanted);
+  const body = bodyOf(subject, statements, changed.values);
+  const usesSocket = body.some((line) => line.includes('a_socket'));
+  const headers = [
+    ...includes,
+    ...(usesLoader ? LOADER_INCLUDES : []),
+    ...(usesSocket ? ['sys/socket.h'] : []),
+  ];
+  const constants = [
+    ...(usesLoader ? loaderConstants() : []),
+    ...statements.flatMap((statement) => statement.constants),
+  ];
   const lines = [
-    '// SPDX-License-Identifier: GPL-2.0',
-    `/* ${headline(subject)}. Made by exclmap; build: gcc -static -o test test.c */`,
-    ...PROLOGUE,
-    '/* How designs refuse these calls: the number of the call, the errno, the first such design. */',
-    'static const struct { int call; int error; const char *design; } refusals[] = {',
-    ...(refusals.length === 0 ? ['\t{ 0, 0, "" },'] : refusals),
-    '};',
+    ...comment(subject),
+    ...[...new Set(headers)].sort().map((header) => `#include <${header}>`),
     '',
-    ...CHECKS,
-    ...bytes(calls),
-    'int main(void)',
-    '{',
-    `\tprintf("KTAP version 1\\n1..1\\n");`,
-    ...statements,
-    `\tprintf("not ok 1 ${claim?.id ?? 'trace'}\\n");`,
-    '\treturn 1;',
-    '}',
+    '#ifndef ENOTSUPP',
+    '#define ENOTSUPP 524 /* not in uapi */',
+    '#endif',
+    '',
+    '#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))',
+    `#define TEST_NAME "${claim?.id ?? 'trace'}"`,
+    '',
+    ...rulesOf(subject),
+    ...KSELFTEST,
+    '',
+    ...code,
+    ...constantsInC(constants),
+    ...(usesLoader ? [...LOADERS_IN_C, ''] : []),
+    ...missing(usesLoader),
+    ...slotsOf(statements),
+    ...(usesSocket ? ['static int a_socket = -1;', ''] : []),
+    ...body,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** What the call returns where the trace is as it says: `-1` for an fd or a plain success. */
-function wantedOf(call: Call, answer: number): string {
-  return call.call === 'prog_run' || answer < 0 ? `${answer}` : 'ANY';
+function comment(subject: Subject): readonly string[] {
+  const { claim } = subject;
+  const words = [
+    headline(subject),
+    '',
+    ...(claim === undefined ? [] : [...wrap(`${claim.id}: `, claim.says, 76), '']),
+    ...wrap(
+      '',
+      'Passes where the kernel refuses one of the calls as a known design does, fails where all go through, is skipped where there are no exclusive maps. Needs root.',
+      76,
+    ),
+    '',
+    'Made by exclmap. Build: gcc -Wall -Wextra -static -o selftest selftest.c',
+  ];
+  return [
+    '// SPDX-License-Identifier: GPL-2.0',
+    '/*',
+    ...words.map((line) => ` * ${line.replaceAll('*/', '* /')}`.trimEnd()),
+    ' */',
+  ];
 }
 
-/** A digest as the name of a constant. */
-function identifier(name: string): string {
-  return name.replaceAll(/\W/g, '_');
-}
-
-function statementOf(call: Call): string | undefined {
-  switch (call.call) {
-    case 'map_create': {
-      const type = MAP_TYPE[call.kind];
-      const isPlain = call.flags === 'none' && call.open === 'rw' && call.template >= NONE;
-      if (type === undefined || !isPlain || call.excl.form !== 'well-formed') return undefined;
-      const { digest } = call.excl;
-      const hash = digest === NO_DIGEST ? 'NULL' : `sha_${identifier(digest)}`;
-      const template = call.template === NONE ? '-1' : mapName(call.template);
-      const size = isOuter(call.kind) ? 4 : 8;
-      return `${mapName(call.map)} = map_create(${type}, ${size}, ${template}, ${hash})`;
-    }
-    case 'map_update_elem':
-      if (call.flags !== 'BPF_ANY' || call.key !== 0) return undefined;
-      return `map_update(${mapName(call.map)}, ${call.value})`;
-    case 'insert_inner':
-      if (call.flags !== 'BPF_ANY' || call.key !== 0 || call.inner < 0) return undefined;
-      return `map_update(${mapName(call.outer)}, ${mapName(call.inner)})`;
-    case 'map_freeze':
-      return `map_freeze(${mapName(call.map)})`;
-    case 'prog_load': {
-      const code = codeNamed(call.text.name);
-      const isPlain = code?.types === undefined && code?.load.attachTo.kind === 'nothing';
-      const [first, second] = code?.fixups ?? [];
-      if (code === undefined || !isPlain || second !== undefined) return undefined;
-      if (call.signed || call.map < NONE || call.listed < NONE) return undefined;
-      const named = call.map === NONE ? '-1' : mapName(call.map);
-      const byIndex = usesFdArray(call.text);
-      const listed = byIndex ? named : call.listed === NONE ? '-1' : mapName(call.listed);
-      const where = byIndex || first === undefined ? -1 : first.at;
-      const name = `insns_${identifier(call.text.name)}`;
-      const args = [code.load.progType, code.load.sleepable ? 16 : 0, name, `sizeof(${name})`];
-      return `${progName(call.prog)} = prog_load(${args.join(', ')}, ${where}, ${named}, ${listed}, ${call.listed === NONE ? 0 : 1})`;
-    }
-    case 'prog_run':
-      if (call.map < NONE) return undefined;
-      return `prog_run(${progName(call.prog)}, ${call.map === NONE ? '-1' : mapName(call.map)})`;
-    default:
-      return undefined;
+/** How known designs answer where they do not let the trace through. */
+function rulesOf({ scope, steps, claim }: Subject): readonly string[] {
+  const calls = steps.map(({ call }) => call);
+  const designs = new Map<string, string[]>();
+  for (const design of DESIGNS) {
+    const fate = claim === undefined ? undefined : fateOf(design, scope, calls, claim);
+    if (fate === undefined || fate.kind === 'breaks') continue;
+    const at = fate.kind === 'refused' ? fate.at : steps.length;
+    const step = steps[at - 1];
+    if (step === undefined) continue;
+    // one that answers as the trace says cannot be told from the hole
+    const answer = answerOfStep(step, fate.answer);
+    if (answer === answerOfStep(step, step.outcome.answer)) continue;
+    const key = `${at}, ${answer}`;
+    designs.set(key, [...(designs.get(key) ?? []), design.name]);
   }
+  return [
+    '/* The designs that stop these calls: at which, and with what answer. */',
+    'static const struct {',
+    '\tint call;',
+    '\tint answer;',
+    '\tconst char *designs;',
+    '} rules[] = {',
+    ...(designs.size === 0 ? ['\t{ 0, 0, "" }, /* none */'] : []),
+    ...[...designs].map(([key, names]) => `\t{ ${key}, "${firstOf(names)}" },`),
+    '};',
+    '',
+  ];
 }
 
-/** The variables of the slots, and the constants that the calls name. */
-function bytes(calls: readonly Call[]): readonly string[] {
-  const [texts, hashes, slots] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const call of calls) {
-    if (call.call === 'prog_load') texts.add(call.text.name);
-    if (call.call === 'prog_load') slots.add(progName(call.prog));
-    if (call.call === 'map_create') slots.add(mapName(call.map));
-    if (call.call === 'map_create' && call.excl.form === 'well-formed')
-      hashes.add(call.excl.digest);
+/** So many names of designs are written out. */
+const MOST_NAMES = 3;
+
+function firstOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  const first = names.slice(0, MOST_NAMES).join(', ');
+  return more > 0 ? `${first} and ${more} more` : first;
+}
+
+/** Asked before the test. */
+function missing(usesLoader: boolean): readonly string[] {
+  return [
+    ...String.raw`
+/* Why there is nothing to test here, or NULL. A hash of zeros is one as good as any. */
+static const char *what_is_missing(void)
+{
+	static const unsigned char hash[32];
+	struct map_create_attr attr = {
+		.map_type = BPF_MAP_TYPE_ARRAY,
+		.key_size = 4,
+		.value_size = 8,
+		.max_entries = 1,
+	};
+	int map = map_create(attr);
+
+	if (map < 0)
+		return map == -EPERM ? "needs root" : "bpf(2) makes no map";
+	close(map);
+	attr.excl_prog_hash = ptr(hash);
+	attr.excl_prog_hash_size = sizeof(hash);
+	map = map_create(attr);
+	if (map < 0)
+		return "this kernel has no exclusive maps";
+	close(map);
+`
+      .trim()
+      .split('\n'),
+    ...(usesLoader ? TRUST_IN_C : []),
+    '\treturn NULL;',
+    '}',
+    '',
+  ];
+}
+
+/** A variable for each slot that a call fills. */
+function slotsOf(statements: readonly Statement[]): readonly string[] {
+  const names = new Set(
+    statements.map(({ answer }) => answer).filter((answer) => /^[mpl]\d+$/.test(answer)),
+  );
+  return [[...names].sort().map((name) => `static int ${name} = -1;`), ''].flat();
+}
+
+function bodyOf(
+  { steps, claim }: Subject,
+  statements: readonly Statement[],
+  values: readonly { readonly says: string; readonly expression: string }[],
+): readonly string[] {
+  const made = statements.flatMap(({ lines, answer, wanted }, index) => {
+    const { before, call, outcome } = steps[index]!;
+    const words = `${describeCall(call)}: ${describeAnswer(before, call, outcome.answer)}`;
+    return [
+      `\t/* ${index + 1}. ${words} */`,
+      ...lines.map((line) => `\t${line}`),
+      `\tif (!goes_on(${index + 1}, ${answer}, ${wanted}))`,
+      '\t\treturn verdict();',
+      '',
+    ];
+  });
+  const shown = values.map(
+    ({ says, expression }) => `\tprintf("# ${says} is %d now\\n", ${expression});`,
+  );
+  const usesSocket = [...made, ...shown].some((line) => line.includes('a_socket'));
+  return [
+    'int main(void)',
+    '{',
+    '\tconst char *why;',
+    ...(made.some((line) => line.includes('answer =')) ? ['\tint answer;'] : []),
+    '',
+    '\tprintf("KTAP version 1\\n1..1\\n");',
+    '\twhy = what_is_missing();',
+    '\tif (why)',
+    '\t\treturn skip(why);',
+    ...(usesSocket ? ['\ta_socket = socket(AF_UNIX, SOCK_STREAM, 0);'] : []),
+    '',
+    ...made,
+    `\tprintf("# all calls go through: ${claim?.id ?? 'the trace'} is broken\\n");`,
+    ...shown,
+    '\treturn result(KSFT_FAIL);',
+    '}',
+  ];
+}
+
+/** Constants in the order of their first use, each once. */
+function constantsInC(constants: readonly Constant[]): readonly string[] {
+  const byName = new Map<string, Constant>();
+  for (const each of constants) if (!byName.has(each.name)) byName.set(each.name, each);
+  return [...byName.values()].flatMap((each) => {
+    switch (each.kind) {
+      case 'bytes':
+        return bytesInC(each.name, each.bytes);
+      case 'instructions':
+        return instructionsInC(each.name, each.code);
+      case 'functions':
+        return [
+          `static const struct bpf_func_info ${each.name}[] = {`,
+          ...each.functions.map(({ insn, typeId }) => `\t{ ${insn}, ${typeId} },`),
+          '};',
+          '',
+        ];
+      default:
+        return each satisfies never;
+    }
+  });
+}
+
+/** So many bytes in a row. */
+const ROW = 12;
+
+function bytesInC(name: string, content: Uint8Array): readonly string[] {
+  if (content.every((byte) => byte === 0)) {
+    return [`static const unsigned char ${name}[${content.length}];`, ''];
   }
-  hashes.delete(NO_DIGEST);
-  const constant = (name: string, content: Uint8Array): readonly string[] => [
-    `static unsigned char ${name}[] = {`,
-    ...Array.from({ length: Math.ceil(content.length / 8) }, (_, row) => {
-      const part = [...content.subarray(row * 8, row * 8 + 8)];
+  return [
+    `static const unsigned char ${name}[] = {`,
+    ...Array.from({ length: Math.ceil(content.length / ROW) }, (_, row) => {
+      const part = [...content.subarray(row * ROW, row * ROW + ROW)];
       return `\t${part.map((byte) => `0x${byte.toString(16).padStart(2, '0')},`).join(' ')}`;
     }),
     '};',
     '',
   ];
-  const digestOf = (name: string): Uint8Array =>
-    name === ZERO_DIGEST ? new Uint8Array(32) : (codeNamed(name)?.digest ?? new Uint8Array(32));
-  return [
-    ...[...texts].flatMap((name) => {
-      const code = codeNamed(name);
-      const insns = code === undefined ? new Uint8Array(0) : encode(code.insns);
-      return constant(`insns_${identifier(name)}`, insns);
-    }),
-    ...[...hashes].flatMap((name) => constant(`sha_${identifier(name)}`, digestOf(name))),
-    ...[...slots].map((name) => `static int ${name} = -1;`),
-    '',
-  ];
 }
 
-const PROLOGUE = String.raw`#include <errno.h>
-#include <limits.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-#ifndef ENOTSUPP
-#define ENOTSUPP 524
-#endif
-
-#define ANY INT_MIN
-#define UNUSED __attribute__((unused))
-
-/* union bpf_attr, by offsets: headers older than Linux 6.18 lack the fields that matter here. */
-struct attr {
-	unsigned char bytes[168];
-};
-
-static UNUSED void put32(struct attr *attr, int at, uint32_t value)
-{
-	memcpy(attr->bytes + at, &value, sizeof(value));
+/** Rows of `struct bpf_insn`: code, dst_reg, src_reg, off, imm; each with what it says. */
+function instructionsInC(
+  name: string,
+  { insns, fixups }: Extract<Constant, { kind: 'instructions' }>['code'],
+): readonly string[] {
+  const words = [...disassemble(insns, fixups)];
+  const rows = insns.map((insn, index) => {
+    const isSecond = insns[index - 1]?.code === LD_IMM64;
+    const says = isSecond ? undefined : words.shift()?.replace(/^\d+: \(..\) /, '');
+    const row = `\t{ ${fieldsOf(insn)} },`;
+    return says === undefined ? row : `${row.padEnd(33)}/* ${says} */`;
+  });
+  const takesFds = fixups.some(({ form }) => form === 'fd' || form === 'value');
+  return [`static ${takesFds ? '' : 'const '}struct bpf_insn ${name}[] = {`, ...rows, '};', ''];
 }
 
-static UNUSED void put64(struct attr *attr, int at, const void *pointer)
-{
-	uint64_t value = (uint64_t)(uintptr_t)pointer;
-
-	memcpy(attr->bytes + at, &value, sizeof(value));
+function fieldsOf({ code, dst, src, off, imm }: Insn): string {
+  const hex = `0x${code.toString(16).padStart(2, '0')}`;
+  return [hex, dst, src, off, imm].join(', ');
 }
-
-static int bpf(int command, struct attr *attr)
-{
-	int answer = (int)syscall(SYS_bpf, command, attr, sizeof(*attr));
-
-	return answer < 0 ? -errno : answer;
-}
-
-static UNUSED int map_create(int type, int value_size, int inner_map_fd, const void *hash)
-{
-	struct attr attr = { 0 };
-
-	put32(&attr, 0, type);
-	put32(&attr, 4, 4);
-	put32(&attr, 8, value_size);
-	put32(&attr, 12, 1);
-	if (inner_map_fd >= 0)
-		put32(&attr, 20, inner_map_fd);
-	if (hash) {
-		put64(&attr, 80, hash); /* excl_prog_hash, excl_prog_hash_size */
-		put32(&attr, 88, 32);
-	}
-	return bpf(0, &attr);
-}
-
-static UNUSED int map_update(int map, int value)
-{
-	struct attr attr = { 0 };
-	uint32_t key = 0;
-	uint64_t bytes = value;
-
-	put32(&attr, 0, map);
-	put64(&attr, 8, &key);
-	put64(&attr, 16, &bytes);
-	return bpf(2, &attr);
-}
-
-static UNUSED int map_freeze(int map)
-{
-	struct attr attr = { 0 };
-
-	put32(&attr, 0, map);
-	return bpf(22, &attr);
-}
-
-/* at: the instruction that takes the fd of the map, or -1. */
-static UNUSED int prog_load(int type, int flags, unsigned char *insns, int size, int at, int map,
-			    int listed, int count)
-{
-	struct attr attr = { 0 };
-	int32_t fds[1] = { listed };
-	int32_t fd = map;
-
-	if (at >= 0)
-		memcpy(insns + at * 8 + 4, &fd, sizeof(fd));
-	put32(&attr, 0, type);
-	put32(&attr, 4, size / 8);
-	put64(&attr, 8, insns);
-	put64(&attr, 16, "GPL");
-	put32(&attr, 44, flags);
-	if (listed >= 0)
-		put64(&attr, 120, fds);
-	put32(&attr, 148, count);
-	return bpf(5, &attr);
-}
-
-/* What the program returned; one that acts as user space takes the fd of a map from its context. */
-static UNUSED int prog_run(int prog, int map)
-{
-	struct attr attr = { 0 };
-	unsigned char packet[64] = { 0 };
-	uint32_t context = map;
-	int32_t returned;
-	int answer;
-
-	put32(&attr, 0, prog);
-	if (map >= 0) {
-		put32(&attr, 40, sizeof(context));
-		put64(&attr, 48, &context);
-	} else {
-		put32(&attr, 8, sizeof(packet));
-		put64(&attr, 16, packet);
-	}
-	answer = bpf(10, &attr);
-	memcpy(&returned, attr.bytes + 4, sizeof(returned));
-	return answer < 0 ? answer : returned;
-}
-`.split('\n');
-
-const CHECKS = String.raw`static int seen_call, seen_answer;
-
-/* Whether the trace ends at this call because the answer is not the one it says. */
-static int answered(int call, int answer, int wanted)
-{
-	seen_call = call;
-	seen_answer = answer;
-	return wanted == ANY ? answer < 0 : answer != wanted;
-}
-
-/* 0 if a known rule refused, 4 if there is nothing to test here, 2 if no design answers so. */
-static int verdict(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
-		if (refusals[i].call == seen_call && refusals[i].error == -seen_answer) {
-			printf("# call %d: %d, as in %s\n", seen_call, seen_answer,
-			       refusals[i].design);
-			printf("ok 1 refused\n");
-			return 0;
-		}
-	}
-	if (seen_call == 1 && (seen_answer == -E2BIG || seen_answer == -EPERM)) {
-		printf("ok 1 exclusive maps # SKIP not in this kernel, or not root\n");
-		return 4;
-	}
-	printf("# call %d: %d, as in no design\n", seen_call, seen_answer);
-	printf("not ok 1 unexpected\n");
-	return 2;
-}
-`.split('\n');

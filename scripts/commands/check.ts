@@ -1,4 +1,5 @@
 /** `check DESIGN`: one design, every claim or one. */
+import { type Dialect, resultsToTap } from '../../counterexamples/export/ktap.ts';
 import { traceText } from '../../counterexamples/trace-file.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
@@ -12,6 +13,7 @@ import type { Bounds } from '../search/task.ts';
 import { wasInterrupted } from '../search/task.ts';
 import { withSession } from '../session.ts';
 import { checkLines } from '../text/check.ts';
+import { checkSuites } from '../text/tap.ts';
 
 export type CheckOptions = {
   readonly design: string;
@@ -19,6 +21,7 @@ export type CheckOptions = {
   readonly scope: string;
   readonly bounds: Bounds;
   readonly save: string | undefined;
+  readonly reporter: Dialect | undefined;
   readonly json: boolean;
 };
 
@@ -31,9 +34,12 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
     judge(session, options.design, design, scopes, claims, options.bounds),
   );
   if (options.save !== undefined) await save(options.save, report, options.design);
-  if (options.json) printJson(reportJson(report));
+  const asked = claims.length > 0;
+  if (options.reporter !== undefined) {
+    process.stdout.write(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
+  } else if (options.json) printJson(reportJson(report));
   else print(checkLines(scopes, report, style));
-  return exitCode(report, claims.length > 0);
+  return exitCode(report, asked);
 }
 
 /** Writes the first counterexample (or asked-for witness) as a trace file. */

@@ -1,5 +1,6 @@
 /** `kernel list|fetch|conform|identify|replay`: the model beside released kernels. */
 import { answerToJson, callToJson } from '../../counterexamples/call-json.ts';
+import { type Dialect, resultsToTap } from '../../counterexamples/export/ktap.ts';
 import { faultInScope } from '../../counterexamples/trace-file.ts';
 import { designNamed } from '../../model/designs/all.ts';
 import type { ExitCode } from '../fault.ts';
@@ -27,6 +28,7 @@ import {
   identityLines,
   kernelListLines,
 } from '../text/kernel.ts';
+import { conformSuites } from '../text/tap.ts';
 
 /** Asks the mirror what can be had, unless told not to. */
 export function kernelListCommand(options: {
@@ -80,6 +82,7 @@ export type ConformOptions = {
   readonly design: string | undefined;
   /** Also shows by which trace each deliberately wrong model is caught. */
   readonly flips: boolean;
+  readonly reporter: Dialect | undefined;
   readonly json: boolean;
 };
 
@@ -102,7 +105,9 @@ export async function kernelConformCommand(options: ConformOptions): Promise<Exi
   );
   const seconds = (Date.now() - started) / 1000;
   const flips = options.flips ? flipTable(conformity) : [];
-  if (options.json) printJson(jsonOf(conformity, flips, seconds, options.seed));
+  if (options.reporter !== undefined) {
+    process.stdout.write(resultsToTap(options.reporter, conformSuites(conformity)));
+  } else if (options.json) printJson(jsonOf(conformity, flips, seconds, options.seed));
   else {
     print(conformLines(conformity, seconds, style));
     if (options.flips) print(flipLines(flips, FLIP_TRACES, style));

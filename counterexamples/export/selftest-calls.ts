@@ -1,0 +1,384 @@
+/** From a call of the model to a statement in C, with what the statement needs. */
+import { encodeBtf } from '../../model/bytecode/btf.ts';
+import type { CodeBehaviour, CodeColour, NamedBytecode } from '../../model/bytecode/library.ts';
+import { codeOf } from '../../model/bytecode/library.ts';
+import type { Call, ExclArg, MapFd } from '../../model/call.ts';
+import { CLOSED_FD, PROG_FD } from '../../model/call.ts';
+import { SIGNED_CONTENT, STORED, UNTRUSTED } from '../../model/content.ts';
+import { contentHashOf } from '../../model/digest.ts';
+import { nameOfAnswer } from '../../model/errno.ts';
+import { isOuter } from '../../model/kind.ts';
+import type { Step } from '../../model/run.ts';
+import { mapAt, NONE, progAt } from '../../model/state.ts';
+import type { Digest, Text } from '../../model/text.ts';
+import { actsAsUser, NO_DIGEST, textNamed, usesFdArray, ZERO_DIGEST } from '../../model/text.ts';
+import { linkName, mapName, progName } from '../describe.ts';
+import type { Part } from './selftest-c.ts';
+
+/** A statement, and what must stand before it. */
+export type Statement = {
+  /** Lines of C without indentation; the last ends with a semicolon. */
+  readonly lines: readonly string[];
+  /** What it is that was answered: an expression. */
+  readonly answer: string;
+  /** What the answer has to be for the trace to go on: an expression. */
+  readonly wanted: string;
+  readonly parts: readonly Part[];
+  /** Constants by their names; the first definition of a name counts. */
+  readonly constants: readonly Constant[];
+  /** It has to do with the signed loader of the kernel's time. */
+  readonly usesLoader: boolean;
+};
+
+/** A constant array: bytes, or instructions. */
+export type Constant = { readonly name: string } & (
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'instructions'; readonly code: NamedBytecode }
+  | {
+      readonly kind: 'functions';
+      readonly functions: readonly { readonly insn: number; readonly typeId: number }[];
+    }
+);
+
+/** Why a call has no statement. */
+export type NoStatement =
+  /** half of a load is no system call, so user space cannot make it */
+  | 'half a load'
+  /** only loader.A without counted maps has a signature here */
+  | 'not signed'
+  /** nothing stands against it, but no counterexample of the catalogue needs it */
+  | 'not written';
+
+const MODE = { rw: [], ro: ['BPF_F_RDONLY'], wo: ['BPF_F_WRONLY'] } as const;
+const ELEM_FLAGS = 'BPF_ANY';
+const PROG_TYPE: Readonly<Record<number, string>> = {
+  1: 'BPF_PROG_TYPE_SOCKET_FILTER',
+  26: 'BPF_PROG_TYPE_TRACING',
+  28: 'BPF_PROG_TYPE_EXT',
+  31: 'BPF_PROG_TYPE_SYSCALL',
+};
+
+/** `int` and `u64`: what a map of socket storage must say of its key and value. */
+const STORAGE_TYPES = encodeBtf([
+  { kind: 'int', name: 'int', size: 4, signed: true },
+  { kind: 'int', name: 'u64', size: 8, signed: false },
+]);
+
+/** The only text that is signed, see signatures.json. */
+export const SIGNED_TEXT = 'loader.A';
+
+/** A digest or the name of a text as an identifier of C. */
+export function identifier(name: string): string {
+  return name.replaceAll(/\W/g, '_');
+}
+
+/** The real program of a text; of a loader the one that checks as `loader` does. */
+export function codeFor(text: Text, loader: CodeBehaviour = 'loader'): NamedBytecode {
+  const behaviour = text.action === 'load' ? loader : (text.behaviour as CodeBehaviour);
+  const constants = { stored: STORED, signed: SIGNED_CONTENT };
+  return codeOf(behaviour, text.colour as CodeColour, constants);
+}
+
+/** The statement of a step, or why there is none. */
+export function statementOf(step: Step): Statement | NoStatement {
+  const { before, call, outcome } = step;
+  const plain = (slot: string, lines: readonly string[], ...parts: readonly Part[]): Statement => ({
+    lines,
+    answer: slot,
+    wanted: answerInC(outcome.answer),
+    parts,
+    constants: [],
+    usesLoader: false,
+  });
+  const returns = (expression: string, ...parts: readonly Part[]): Statement =>
+    plain('answer', [`answer = ${expression};`], ...parts);
+  switch (call.call) {
+    case 'map_create':
+      return mapCreate(call, plain);
+    case 'map_update_elem':
+      if (call.flags !== ELEM_FLAGS) return 'not written';
+      return returns(
+        `map_update(${mapName(call.map)}, ${keyOf(step, call.map, call.key)}, ${call.value})`,
+        'map_update',
+      );
+    case 'insert_inner':
+      if (call.flags !== ELEM_FLAGS) return 'not written';
+      return returns(
+        `map_insert(${mapName(call.outer)}, ${call.key}, ${fdOf(call.inner)})`,
+        'map_insert',
+      );
+    case 'insert_prog':
+      return returns(`map_insert(${mapName(call.map)}, 0, ${progName(call.prog)})`, 'map_insert');
+    case 'map_lookup_elem': {
+      const holds = mapAt(before, call.map).kind;
+      if (isOuter(holds) || holds === 'PROG_ARRAY') return 'not written';
+      const key = keyOf(step, call.map, call.key);
+      const made = returns(`map_lookup(${mapName(call.map)}, ${key})`, 'map_lookup');
+      return { ...made, wanted: valueInC(outcome.answer) };
+    }
+    case 'map_delete_elem':
+      return returns(
+        `map_delete(${mapName(call.map)}, ${keyOf(step, call.map, call.key)})`,
+        'map_delete',
+      );
+    case 'map_freeze':
+      return returns(`map_freeze(${mapName(call.map)})`, 'map_freeze');
+    case 'map_hash': {
+      if (call.hash !== 'well-formed') return 'not written';
+      const name = `sha_of_content_${Math.max(0, outcome.answer)}`;
+      const made = returns(`map_hash(${mapName(call.map)}, ${name})`, 'map_hash');
+      const bytes = hashOfContent(Math.max(0, outcome.answer));
+      const wanted = outcome.answer < 0 ? made.wanted : '0';
+      return { ...made, wanted, constants: [{ name, kind: 'bytes', bytes }] };
+    }
+    case 'prog_load':
+      return progLoad(call, plain);
+    case 'prog_load_begin':
+    case 'prog_load_end':
+      return 'half a load';
+    case 'prog_bind_map':
+      return returns(`prog_bind_map(${progName(call.prog)}, ${fdOf(call.map)})`, 'prog_bind_map');
+    case 'prog_run': {
+      const { text } = progAt(before, call.prog);
+      const isSyscall = actsAsUser(text) || text.action === 'load';
+      const made = isSyscall
+        ? returns(`prog_run_syscall(${progName(call.prog)}, ${fdOf(call.map)})`, 'prog_run_syscall')
+        : returns(`prog_run(${progName(call.prog)})`, 'prog_run');
+      return { ...made, wanted: runInC(text, outcome.answer) };
+    }
+    case 'link_create': {
+      const args = `${progName(call.prog)}, ${fdOf(call.map)}`;
+      const link = linkName(call.link);
+      return plain(link, [`${link} = link_iterator(${args});`], 'link_iterator');
+    }
+    case 'link_extension': {
+      const link = linkName(call.link);
+      const lines = [`${link} = link_extension(${progName(call.prog)});`];
+      return plain(link, lines, 'link_extension');
+    }
+    case 'iter_read': {
+      const made = returns(`iter_read(${linkName(call.link)})`, 'iter_read');
+      return { ...made, wanted: valueInC(outcome.answer) };
+    }
+    case 'close': {
+      const nameOf = { map: mapName, prog: progName, link: linkName }[call.of];
+      return returns(`fd_close(&${nameOf(call.slot)})`, 'fd_close');
+    }
+    case 'map_lookup_and_delete_elem':
+    case 'map_get_next_key':
+    case 'mmap':
+    case 'munmap':
+    case 'mmap_store':
+    case 'obj_pin':
+    case 'obj_get':
+    case 'unlink':
+    case 'map_get_fd_by_id':
+      return 'not written';
+    default:
+      return call satisfies never;
+  }
+}
+
+/** The values that the last step changed, as expressions: evidence that the hole is open. */
+export function valuesChangedBy(step: Step): {
+  readonly values: readonly { readonly says: string; readonly expression: string }[];
+  readonly parts: readonly Part[];
+} {
+  const values = step.outcome.state.maps.flatMap((map, slot) => {
+    const was = mapAt(step.before, slot);
+    const isSeen =
+      map.value !== was.value && map.value >= 0 && (map.fd === 'rw' || map.fd === 'ro');
+    if (!isSeen) return [];
+    const name = mapName(slot);
+    return [{ says: `${name}[0]`, expression: `map_lookup(${name}, ${keyOf(step, slot, 0)})` }];
+  });
+  return { values, parts: values.length === 0 ? [] : ['map_lookup'] };
+}
+
+/** What a call answers where designs differ: as C sees it. */
+export function answerOfStep({ before, call }: Step, answer: number): string {
+  if (call.call !== 'prog_run') return answer < 0 ? valueInC(answer) : 'DONE';
+  return runInC(progAt(before, call.prog).text, answer);
+}
+
+type Of<C extends Call['call']> = Extract<Call, { call: C }>;
+type Plain = (slot: string, lines: readonly string[], ...parts: readonly Part[]) => Statement;
+
+function mapCreate(call: Of<'map_create'>, plain: Plain): Statement {
+  const { kind } = call;
+  const storage = kind === 'SK_STORAGE';
+  const holdsFds = isOuter(kind) || kind === 'PROG_ARRAY';
+  const flags = [
+    ...(call.flags === 'none' ? [] : [`BPF_F_${call.flags}`]),
+    ...MODE[call.open],
+    ...(storage ? ['BPF_F_NO_PREALLOC'] : []),
+  ];
+  const name = mapName(call.map);
+  const hash = exclArg(call.excl);
+  const fields = [
+    `.map_type = BPF_MAP_TYPE_${kind},`,
+    '.key_size = 4,',
+    `.value_size = ${holdsFds ? 4 : 8},`,
+    ...(storage ? [] : ['.max_entries = 1,']),
+    ...(flags.length === 0 ? [] : [`.map_flags = ${flags.join(' | ')},`]),
+    ...(isOuter(kind) ? [`.inner_map_fd = ${fdOf(call.template)},`] : []),
+    ...(storage
+      ? [
+          '.btf_fd = btf_load(storage_types, sizeof(storage_types)),',
+          '.btf_key_type_id = 1,',
+          '.btf_value_type_id = 2,',
+        ]
+      : []),
+    ...hash.fields,
+  ];
+  const lines = literal(`${name} = map_create((struct map_create_attr){`, fields);
+  const made = plain(name, lines, 'map_create', ...(storage ? (['btf_load'] as const) : []));
+  const types = { name: 'storage_types', kind: 'bytes', bytes: STORAGE_TYPES } as const;
+  const constants = [...hash.constants, ...(storage ? [types] : [])];
+  return { ...made, constants, usesLoader: hash.usesLoader };
+}
+
+function exclArg(excl: ExclArg): {
+  readonly fields: readonly string[];
+  readonly constants: readonly Constant[];
+  readonly usesLoader: boolean;
+} {
+  const given = (pointer: string, size: number): readonly string[] => [
+    `.excl_prog_hash = ${pointer},`,
+    `.excl_prog_hash_size = ${size},`,
+  ];
+  const nothing = { constants: [], usesLoader: false };
+  switch (excl.form) {
+    case 'well-formed': {
+      const { digest } = excl;
+      if (digest === NO_DIGEST) return { fields: [], ...nothing };
+      const text = textNamed(digest);
+      if (text?.action === 'load') {
+        return { fields: given('ptr(loader->sha)', 32), constants: [], usesLoader: true };
+      }
+      const name = `sha_${identifier(digest)}`;
+      const constant = { name, kind: 'bytes', bytes: shaOf(digest, text) } as const;
+      return { fields: given(`ptr(${name})`, 32), constants: [constant], usesLoader: false };
+    }
+    case 'wrong size': {
+      const name = `sha_${ZERO_DIGEST}`;
+      const constant = { name, kind: 'bytes', bytes: new Uint8Array(32) } as const;
+      return { fields: given(`ptr(${name})`, 16), constants: [constant], usesLoader: false };
+    }
+    case 'null with size':
+      return { fields: given('0', 32), ...nothing };
+    case 'bad pointer':
+      return { fields: given('8', 32), ...nothing };
+    default:
+      return excl satisfies never;
+  }
+}
+
+function shaOf(digest: Digest, text: Text | undefined): Uint8Array {
+  return text === undefined || digest === ZERO_DIGEST ? new Uint8Array(32) : codeFor(text).digest;
+}
+
+function progLoad(call: Of<'prog_load'>, plain: Plain): Statement | NoStatement {
+  const { text } = call;
+  const isLoader = text.action === 'load';
+  if (isLoader && text.name !== SIGNED_TEXT) return 'not signed';
+  if (call.signed && (!isLoader || call.listed !== NONE)) return 'not signed';
+  const code = codeFor(text);
+  const prog = progName(call.prog);
+  const insns = identifier(text.name);
+  const places = code.fixups.filter(({ form }) => form === 'fd' || form === 'value');
+  const named = fdOf(call.map);
+  const listed = usesFdArray(text) ? named : fdOf(call.listed);
+  const wantsArray = usesFdArray(text) || call.listed !== NONE;
+  const { load, types } = code;
+  const to = load.attachTo;
+  const fields = [
+    `.prog_type = ${PROG_TYPE[load.progType] ?? load.progType},`,
+    ...(load.expectedAttachType === 0 ? [] : ['.expected_attach_type = BPF_TRACE_ITER,']),
+    ...(load.sleepable ? ['.prog_flags = BPF_F_SLEEPABLE,'] : []),
+    ...(isLoader
+      ? ['.insns = ptr(loader->insns),', '.insn_cnt = loader->insn_cnt,']
+      : [`.insns = ptr(${insns}),`, `.insn_cnt = ARRAY_SIZE(${insns}),`]),
+    ...(wantsArray ? [`.fd_array = ptr(&(__s32){ ${listed} }),`] : []),
+    ...(call.listed === NONE ? [] : ['.fd_array_cnt = 1,']),
+    ...(types === undefined
+      ? []
+      : [
+          '.prog_btf_fd = btf_load(function_types, sizeof(function_types)),',
+          `.func_info = ptr(${insns}_functions),`,
+          `.func_info_cnt = ARRAY_SIZE(${insns}_functions),`,
+          '.func_info_rec_size = sizeof(struct bpf_func_info),',
+        ]),
+    ...(to.kind === 'kernel function' ? [`.attach_btf_id = kernel_function("${to.name}"),`] : []),
+    ...(to.kind === 'subprogram'
+      ? [`.attach_prog_fd = ${fdOfProg(call.target)},`, `.attach_btf_id = ${to.typeId},`]
+      : []),
+    ...(call.signed
+      ? [
+          '.signature = ptr(loader->signature),',
+          '.signature_size = loader->signature_size,',
+          '.keyring_id = KEY_SPEC_USER_KEYRING,',
+        ]
+      : []),
+  ];
+  const lines = [
+    ...places.map(({ at }) => `${insns}[${at}].imm = ${named};`),
+    ...literal(`${prog} = prog_load((struct prog_load_attr){`, fields),
+  ];
+  const made = plain(
+    prog,
+    lines,
+    'prog_load',
+    ...(types === undefined ? [] : (['btf_load'] as const)),
+    ...(to.kind === 'kernel function' ? (['kernel_function'] as const) : []),
+  );
+  const constants: readonly Constant[] = [
+    ...(isLoader ? [] : [{ name: insns, kind: 'instructions', code } as const]),
+    ...(types === undefined
+      ? []
+      : ([
+          { name: 'function_types', kind: 'bytes', bytes: types.btf },
+          { name: `${insns}_functions`, kind: 'functions', functions: types.funcInfo },
+        ] as const)),
+  ];
+  return { ...made, constants, usesLoader: isLoader };
+}
+
+/** A call with a struct in place. */
+function literal(start: string, fields: readonly string[]): readonly string[] {
+  return [start, ...fields.map((field) => `\t${field}`), '});'];
+}
+
+function fdOf(fd: MapFd): string {
+  if (fd === NONE || fd === CLOSED_FD) return '-1';
+  return fd === PROG_FD ? progName(0) : mapName(fd);
+}
+
+function fdOfProg(slot: number): string {
+  return slot === NONE ? '-1' : progName(slot);
+}
+
+/** What an element is found by: socket storage has a socket for a key. */
+function keyOf({ before }: Step, slot: number, key: number): string {
+  return mapAt(before, slot).kind === 'SK_STORAGE' ? 'a_socket' : `${key}`;
+}
+
+/** An fd, an address or nothing: any answer but an errno is as good. */
+function answerInC(answer: number): string {
+  return answer < 0 ? valueInC(answer) : 'DONE';
+}
+
+function valueInC(answer: number): string {
+  return answer < 0 ? `-${nameOfAnswer(answer)}` : `${answer}`;
+}
+
+/** What a program returned; a loader says -EINVAL where the model has UNTRUSTED. */
+function runInC({ action }: Text, answer: number): string {
+  return action === 'load' && answer === UNTRUSTED ? '-EINVAL' : valueInC(answer);
+}
+
+function hashOfContent(value: number): Uint8Array {
+  const element = new Uint8Array(8);
+  new DataView(element.buffer).setBigUint64(0, BigInt(value), true);
+  return contentHashOf([element]);
+}
