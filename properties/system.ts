@@ -5,16 +5,7 @@ import type { Design } from '../model/design.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Scope } from '../model/scope.ts';
 import type { State } from '../model/state.ts';
-import {
-  emptyState,
-  linkAt,
-  isLiveLink,
-  isLiveMap,
-  isLiveProg,
-  mapAt,
-  progAt,
-  stateCodec,
-} from '../model/state.ts';
+import { emptyState, isLiveLink, isLiveMap, isLiveProg, stateCodec } from '../model/state.ts';
 import { step } from '../model/step.ts';
 import type { System } from './explore.ts';
 
@@ -42,14 +33,20 @@ export function systemOf(design: Design, scope: Scope, stepWith: StepFunction = 
 export function fillsLowest(state: State, call: Call): boolean {
   switch (call.call) {
     case 'map_create':
-      return call.map === 0 || isLiveMap(mapAt(state, call.map - 1));
+      return allLive(state.maps, call.map, isLiveMap);
     case 'prog_load':
     case 'prog_load_begin':
-      return call.prog === 0 || isLiveProg(progAt(state, call.prog - 1));
+      return allLive(state.progs, call.prog, isLiveProg);
     case 'link_create':
     case 'link_extension':
-      return call.link === 0 || isLiveLink(linkAt(state, call.link - 1));
+      return allLive(state.links, call.link, isLiveLink);
     default:
       return true;
   }
+}
+
+/** Whether every slot below `slot` is in use. (A loop: it is asked of every call.) */
+function allLive<T>(slots: readonly T[], slot: number, isLive: (it: T) => boolean): boolean {
+  for (let below = 0; below < slot; below++) if (!isLive(slots[below]!)) return false;
+  return true;
 }
