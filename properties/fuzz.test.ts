@@ -6,10 +6,12 @@ import { step } from '../model/step.ts';
 import { claimNamed, claimsIn } from './claims/all.ts';
 import { explore } from './explore.ts';
 import type { FuzzReport } from './fuzz.ts';
-import { breaksAtLast, fuzz } from './fuzz.ts';
+import { fuzz } from './fuzz.ts';
 import { MUTANTS } from './mutants.ts';
-import { minimise, shorten } from './minimise.ts';
+import { failsFrom, minimise, shorten } from './minimise.ts';
+import { breaksAtLast } from './shorten.ts';
 import { systemOf } from './system.ts';
+import type { WalkStyle } from './walk.ts';
 
 const permissive = designNamed('permissive')!;
 const wide = scopeNamed('wide')!;
@@ -50,9 +52,9 @@ describe('finds the mutant that breaks', () => {
 });
 
 describe('in scope wide', () => {
-  const search = (seed: number, style: 'plain' | 'aware' | 'swarm' = 'swarm'): FuzzReport =>
-    fuzz(permissive, wide, claimsIn(wide), { seed, runs: 300, steps: 80, style });
-  const report = search(3);
+  const search = (seed: number, style: WalkStyle = 'swarm', raw = true): FuzzReport =>
+    fuzz(permissive, wide, claimsIn(wide), { seed, runs: 300, steps: 80, style, raw });
+  const report = search(3, 'swarm', false);
 
   it('finds violations, each of which its shortened trace shows, every call being needed', () => {
     expect(report.violations.length).toBeGreaterThan(3);
@@ -69,7 +71,9 @@ describe('in scope wide', () => {
     }
   });
   it('says the same for the same seed, and something else for another', () => {
-    expect(search(3)).toEqual(report);
+    const same = search(3);
+    expect(search(3)).toEqual(same);
+    expect(same).toMatchObject({ calls: report.calls, sorts: report.sorts });
     expect(search(4).sorts).not.toEqual(report.sorts);
   });
   it('counts each call once, by sort and by answer', () => {
@@ -95,9 +99,59 @@ describe('a list that fails', () => {
     expect(minimise([...Array(50).keys()], needs)).toEqual([3, 17]);
     expect(minimise([1, 2], () => true)).toEqual([]);
   });
+  // calls are numbers that are added; a sum of 6 fails, and calls of 0 or more than 6 cannot be made
+  const adding = {
+    initial: { sum: 0 },
+    step: ({ sum }: { sum: number }, call: number) =>
+      call > 0 && call <= 6 ? { state: { sum: sum + call } } : undefined,
+    isFailure: (_before: object, _call: number, outcome: { state: { sum: number } }) =>
+      outcome.state.sum === 6,
+  };
   it('is shortened by exchange where leaving out does not help', () => {
-    const adds = (some: readonly number[]): boolean => some.reduce((so, one) => so + one, 0) === 6;
-    expect(minimise([1, 2, 3], adds)).toEqual([1, 2, 3]);
-    expect(shorten([1, 2, 3], adds, () => [4, 5, 6])).toHaveLength(1);
+    const fails = (some: readonly number[]): boolean => failsFrom(adding, { sum: 0 }, some);
+    expect(minimise([1, 2, 3], fails)).toEqual([1, 2, 3]);
+    expect(
+      shorten(
+        adding,
+        [1, 2, 3],
+        () => [0, 4, 5, 6, 7],
+        () => false,
+      ),
+    ).toEqual([6]);
+  });
+  it('is changed step by step where two calls must change together', () => {
+    // the last call needs as many 2s as there are calls before it, or a 1 and a 4
+    type Made = { readonly made: readonly number[] };
+    const pairs = {
+      initial: { made: [] as readonly number[] },
+      step: ({ made }: Made, call: number) => ({ state: { made: [...made, call] } }),
+      isFailure: ({ made }: Made, call: number) =>
+        call === 9 && ['2,2,2', '1,2,2', '1,4'].includes(made.join()),
+    };
+    const all = [1, 2, 4, 9];
+    const short = shorten(
+      pairs,
+      [2, 2, 2, 9],
+      () => all,
+      () => true,
+    );
+    expect(short).toEqual([1, 4, 9]);
+  });
+});
+
+describe('the traces of known violations', () => {
+  it.each([
+    ['hash', 'inner', 6],
+    ['signed', 'signed', 8],
+    ['signed-iter', 'hash-fresh', 9],
+  ])('of scope %s are as short as the search says, for %s from two seeds', (name, id, least) => {
+    for (let seed = 1; seed <= 2; seed++) {
+      const options = { seed, runs: 2000, steps: 40, style: 'swarm' } as const;
+      const stop = ({ broken }: { broken: readonly string[] }): string | undefined =>
+        broken.length > 0 ? 'found' : undefined;
+      const scope = scopeNamed(name)!;
+      const found = fuzz(permissive, scope, [claimNamed(id)!], { ...options, tick: stop });
+      expect(found.violations.map(({ calls }) => calls.length)).toEqual([least]);
+    }
   });
 });

@@ -11,13 +11,13 @@ import type { Scope } from '../model/scope.ts';
 import type { State } from '../model/state.ts';
 import { step as modelStep } from '../model/step.ts';
 import type { Claim, Trace } from './claim.ts';
-import { shorten } from './minimise.ts';
 import { close, inquiryInto, open } from './questions.ts';
-import { numberedAnew } from './renaming.ts';
-import type { BpfSystem, StepFunction } from './system.ts';
+import { shortened, withShortest } from './shorten.ts';
+import { situations } from './situations.ts';
+import type { StepFunction } from './system.ts';
 import { systemOf } from './system.ts';
 import type { Made, WalkStyle } from './walk.ts';
-import { chooserOf, deckOf, stream } from './walk.ts';
+import { choosersOf, stream } from './walk.ts';
 
 type SomeClaim = Claim<State, Call, Outcome>;
 
@@ -27,26 +27,33 @@ export type FuzzOptions = {
   readonly runs: number;
   readonly steps: number;
   readonly style: WalkStyle;
-  /** Asked after each walk; a string stops the search and says why (a time limit, Ctrl-C). */
-  readonly tick?: (so: FuzzProgress) => string | undefined;
+  /** Whether to leave what is found as long as it was found; for measuring. */
+  readonly raw?: boolean;
 };
 
-export type FuzzProgress = { readonly runs: number; readonly calls: number };
+/** How far a search has come: walks and calls made, and the claims that are broken. */
+export type FuzzProgress = {
+  readonly runs: number;
+  readonly calls: number;
+  readonly broken: readonly string[];
+};
 
-/** A claim that a walk broke, or a use that it showed. */
+/** A claim that a walk broke. */
 export type Finding = {
   readonly claim: string;
-  /** The walk (from 1) that showed it, and how many calls it had made by then. */
+  /** The walk (from 1) that broke it, and how many calls it had made by then. */
   readonly run: number;
   readonly after: number;
   /** Calls made in all walks until then. */
   readonly effort: number;
-  /** The walk, cut after the telling call; the same with needless calls left out. */
+  /** The walk, cut after the telling call; the same made as short as we can. */
   readonly walk: Trace;
   readonly calls: Trace;
 };
 
-export type FuzzReport = FuzzProgress & {
+export type FuzzReport = {
+  readonly runs: number;
+  readonly calls: number;
   /** Calls that the model accepted, and that changed something. */
   readonly accepted: number;
   readonly changed: number;
@@ -67,20 +74,37 @@ export type FuzzReport = FuzzProgress & {
   readonly stopped?: string;
 };
 
-/** Makes random walks and judges the claims on every call of each. */
+/** Makes random walks and judges the claims on every call of each. `tick` is as in `fuzzing`. */
 export function fuzz(
   design: Design,
   scope: Scope,
   claims: readonly SomeClaim[],
-  options: FuzzOptions,
+  options: FuzzOptions & { readonly tick?: (so: FuzzProgress) => string | undefined },
   stepWith: StepFunction = modelStep,
 ): FuzzReport {
+  const search = fuzzing(design, scope, claims, options, stepWith);
+  let next = search.next();
+  while (next.done !== true) next = search.next(options.tick?.(next.value));
+  return next.value;
+}
+
+/**
+ * The same, walk by walk, for who has other things to do in between. What it is sent after a walk, if
+ * it is a string, stops it and says why (a time limit, Ctrl-C).
+ */
+export function* fuzzing(
+  design: Design,
+  scope: Scope,
+  claims: readonly SomeClaim[],
+  { runs, steps, style, seed, raw = false }: FuzzOptions,
+  stepWith: StepFunction = modelStep,
+): Generator<FuzzProgress, FuzzReport, string | undefined> {
   const system = systemOf(design, scope, stepWith);
-  const { runs, steps, style, seed } = options;
-  const deck = deckOf(system);
+  const chooserOf = choosersOf(system, style);
   const judging = judge(claims);
   const tally = tallyOf();
   const words = stream(seed);
+  const been = situations();
   const broken: Finding[] = [];
   const trace: number[] = [];
   let stopped: string | undefined;
@@ -88,31 +112,47 @@ export function fuzz(
 
   const finding = (claim: string): Finding => {
     const found = { claim, run: done + 1, after: trace.length, effort: tally.calls() };
-    return { ...found, walk: [...trace], calls: [] };
+    return { ...found, walk: [...trace], calls: [...trace] };
   };
 
   while (done < runs && stopped === undefined) {
-    const chooser = chooserOf(system, deck, style, words());
+    const isNew = style !== 'swarm' || words() % 2 === 0;
+    const { lot, trace: beginning } = (isNew ? undefined : been.pick(words)) ?? {
+      lot: words(),
+      trace: [],
+    };
     let state = system.initial;
-    trace.length = 0;
-    for (let step = 0; step < steps; step++) {
+    for (const index of beginning) state = system.step(state, system.calls[index]!)!.state;
+    trace.splice(0, trace.length, ...beginning);
+    const chooser = chooserOf(lot);
+    for (let step = beginning.length; step < steps; step++) {
       const made = chooser(state, words());
       if (made === undefined) continue;
       trace.push(made.index);
       tally.count(state, made);
       for (const claim of judging.brokenBy(state, made)) broken.push(finding(claim));
-      state = made.outcome.state;
+      const { state: after } = made.outcome;
+      if (style === 'swarm' && after !== state && trace.length < (2 * steps) / 3) {
+        been.note(after, lot, trace);
+      }
+      state = after;
     }
     done++;
-    stopped = options.tick?.({ runs: done, calls: tally.calls() });
+    stopped = yield {
+      runs: done,
+      calls: tally.calls(),
+      broken: broken.map(({ claim }) => claim),
+    };
   }
 
   // any slot may be filled while a trace is shortened
   const free = { ...system, step: (state: State, call: Call) => stepWith(design, state, call) };
-  const violations = broken.map((found): Finding => {
-    const claim = claims.find(({ id }) => id === found.claim)!;
-    return { ...found, calls: shortened(free, claim, found.walk) };
-  });
+  const violations = raw
+    ? broken
+    : broken.map((found): Finding => {
+        const claim = claims.find(({ id }) => id === found.claim)!;
+        return { ...found, calls: shortened(free, claim, found.walk) };
+      });
   return {
     runs: done,
     ...tally.report(),
@@ -120,33 +160,6 @@ export function fuzz(
     ...judging.report(),
     ...(stopped === undefined || done === runs ? {} : { stopped }),
   };
-}
-
-/** Whether the last of these calls breaks the claim (or leads to a state that does). */
-export function breaksAtLast(
-  { initial, step }: Pick<BpfSystem, 'initial' | 'step'>,
-  claim: SomeClaim,
-  calls: readonly Call[],
-): boolean {
-  let before = initial;
-  for (const [position, call] of calls.entries()) {
-    const outcome = step(before, call);
-    if (outcome === undefined) return false;
-    if (position === calls.length - 1) return breaks(claim, before, call, outcome);
-    before = outcome.state;
-  }
-  return false;
-}
-
-function breaks(claim: SomeClaim, before: State, call: Call, outcome: Outcome): boolean {
-  switch (claim.kind) {
-    case 'always':
-      return !claim.holds(outcome.state);
-    case 'onEveryCall':
-      return (claim.when?.(before, call, outcome) ?? true) && !claim.holds(before, call, outcome);
-    case 'sometimes':
-      return false; // not having been shown is no call's doing
-  }
 }
 
 /** The claims that are not broken yet, and what has been seen of the others. */
@@ -237,38 +250,4 @@ function tallyOf() {
       channels: Object.fromEntries(channels),
     }),
   };
-}
-
-/**
- * The walk without what the claim's end does not need. Slots are free to stay empty while calls are
- * left out, and are numbered anew in the end.
- */
-function shortened(system: BpfSystem, claim: SomeClaim, walk: Trace): Trace {
-  const fails = (calls: readonly Call[]): boolean => breaksAtLast(system, claim, calls);
-  const made = walk.map((index) => system.calls[index]!);
-  const calls = shorten(made, fails, () => system.calls);
-  const anew = numberedAnew(calls);
-  const numbers = new Map(system.calls.map((call, index) => [JSON.stringify(call), index]));
-  return (fails(anew) ? anew : calls).map((call) => numbers.get(JSON.stringify(call))!);
-}
-
-/** A claim that another one implies may be broken by the other's trace, and in fewer calls. */
-function withShortest(
-  system: BpfSystem,
-  claims: readonly SomeClaim[],
-  found: Finding,
-  all: readonly Finding[],
-): Finding {
-  const claim = claims.find(({ id }) => id === found.claim)!;
-  const [shortest = found.calls] = all
-    .map(({ calls }) => calls)
-    .filter((trace) =>
-      breaksAtLast(
-        system,
-        claim,
-        trace.map((index) => system.calls[index]!),
-      ),
-    )
-    .toSorted((one, other) => one.length - other.length);
-  return { ...found, calls: shortest.length < found.calls.length ? shortest : found.calls };
 }

@@ -8,7 +8,7 @@ import type { Renaming } from './renaming.ts';
 import type { Scope } from '../model/scope.ts';
 import type { BpfSystem } from './system.ts';
 import type { WalkStyle } from './walk.ts';
-import { chooserOf, deckOf, walk } from './walk.ts';
+import { choosersOf, walk } from './walk.ts';
 
 /** Any value of a finite type, reachable or not; shrinks towards the first (for states: the empty kernel). */
 export function valuesOf<T>(type: Finite<T>): fc.Arbitrary<T> {
@@ -21,12 +21,12 @@ export function valuesOf<T>(type: Finite<T>): fc.Arbitrary<T> {
  * words behind the calls, so a walk shrinks by leaving calls out.
  */
 export function walksOf(system: BpfSystem, style: WalkStyle, steps: number): fc.Arbitrary<Trace> {
-  const deck = deckOf(system);
+  const chooserOf = choosersOf(system, style);
   const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
   const words = fc.array(word, { maxLength: steps, size: 'max' });
   return fc
     .tuple(fc.noShrink(word), words)
-    .map(([lot, each]) => walk(system, chooserOf(system, deck, style, lot), each));
+    .map(([lot, each]) => walk(system, chooserOf(lot), each));
 }
 
 /** Any call of the alphabet. */

@@ -6,16 +6,17 @@
 import type { Call } from '../model/call.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { State } from '../model/state.ts';
-import { isLiveLink, isLiveMap, isLiveProg, NONE } from '../model/state.ts';
-import { NO_DIGEST } from '../model/text.ts';
+import { isLiveLink, isLiveMap, isLiveProg } from '../model/state.ts';
 import type { Trace } from './claim.ts';
+import type { SlotSort, Sort, Variant } from './deck.ts';
+import { deckOf, without } from './deck.ts';
 import type { BpfSystem } from './system.ts';
+import { droppedBy, traitsIn } from './theme.ts';
 
 /**
  * How a word becomes a call. `plain`: it is the call's number. `aware`: it draws the sort of call
  * first, then one of that sort, and draws again a few times until the model accepts. `swarm`: the
- * same, but each walk leaves out half of the sorts of calls, of the texts and of the kinds of maps
- * (Groce and others: Swarm Testing, ISSTA 2012), so that the rest meet more often.
+ * same, until something changes, and each walk plays with few things that fit each other (see theme.ts).
  */
 export const STYLES = ['plain', 'aware', 'swarm'] as const;
 export type WalkStyle = (typeof STYLES)[number];
@@ -26,22 +27,6 @@ export type Made = { readonly index: number; readonly call: Call; readonly outco
 /** The call that a word stands for in a state; undefined if it stands for none that can be made there. */
 export type Chooser = (state: State, word: number) => Made | undefined;
 
-/** Everything to choose from: sorts of calls, in each its variants, in each the numbers of calls by slot. */
-export type Deck = readonly Sort[];
-type Sort = {
-  /** The call's name, and for the two that have thousands of forms which sort of form it is. */
-  readonly name: string;
-  /** By text, kind of map or kind of slot. */
-  readonly variants: readonly Variant[];
-};
-type Variant = {
-  readonly sort: SlotSort;
-  /** Whether its calls fill the slot, which therefore must be the lowest dead one. */
-  readonly fills: boolean;
-  readonly bySlot: readonly (readonly number[])[];
-};
-type SlotSort = 'map' | 'prog' | 'link';
-
 /** How many sorts of calls an aware step draws, and how many calls of each, before it takes any it met. */
 const SORTS = 3;
 const DRAWS = 6;
@@ -49,68 +34,31 @@ const DRAWS = 6;
 const REFUSED_ONE_IN = 8;
 const ANY_SLOT_ONE_IN = 16;
 
-/** Sorts the calls of a system, once for many walks. */
-export function deckOf({ calls }: Pick<BpfSystem, 'calls'>): Deck {
-  const numbered = calls.map((call, index) => ({ call, index, ...placeOf(call) }));
-  return [...Map.groupBy(numbered, ({ call }) => sortOf(call))].map(([name, ofSort]) => ({
-    name,
-    variants: [...Map.groupBy(ofSort, ({ variant }) => variant).values()].map((same): Variant => {
-      const slots = Math.max(...same.map(({ slot }) => slot)) + 1;
-      const bySlot = Array.from({ length: slots }, (_, slot) =>
-        same.filter((one) => one.slot === slot).map(({ index }) => index),
-      );
-      return { sort: same[0]!.sort, fills: same[0]!.fills, bySlot };
-    }),
-  }));
-}
-
-/** Most forms of these two are refused; apart from the others, the plain ones are drawn often enough. */
-function sortOf(call: Call): string {
-  if (call.call === 'prog_load') {
-    const form = `${call.listed === NONE ? '' : ' listed'}${call.signed ? ' signed' : ''}`;
-    return `${call.call}${form}`;
+/**
+ * The choosers of the walks of a style, one for each walk: `lot` (any 32-bit integer) is the theme of
+ * a swarm walk; the other styles need none.
+ */
+export function choosersOf(system: BpfSystem, style: WalkStyle): (lot: number) => Chooser {
+  if (style === 'plain') {
+    return () => (state, word) => make(system, state, (word >>> 0) % system.calls.length);
   }
-  if (call.call !== 'map_create') return call.call;
-  if (call.excl.form !== 'well-formed') return `${call.call} malformed`;
-  return call.excl.digest === NO_DIGEST ? call.call : `${call.call} exclusive`;
-}
-
-/** The slot that a call is about, and what tells it from others of its sort. */
-function placeOf(call: Call): {
-  readonly sort: SlotSort;
-  readonly slot: number;
-  readonly fills: boolean;
-  readonly variant: string;
-} {
-  switch (call.call) {
-    case 'map_create':
-      return { sort: 'map', slot: call.map, fills: true, variant: call.kind };
-    case 'prog_load':
-    case 'prog_load_begin':
-      return { sort: 'prog', slot: call.prog, fills: true, variant: call.text.name };
-    case 'link_create':
-    case 'link_extension':
-      return { sort: 'link', slot: call.link, fills: true, variant: '' };
-    case 'insert_inner':
-      return { sort: 'map', slot: call.outer, fills: false, variant: '' };
-    case 'prog_load_end':
-    case 'prog_bind_map':
-    case 'prog_run':
-      return { sort: 'prog', slot: call.prog, fills: false, variant: '' };
-    case 'iter_read':
-      return { sort: 'link', slot: call.link, fills: false, variant: '' };
-    case 'close':
-      return { sort: call.of, slot: call.slot, fills: false, variant: call.of };
-    default:
-      return { sort: 'map', slot: call.map, fills: false, variant: '' };
+  const deck = deckOf(system);
+  if (style === 'aware') {
+    const chooser = chooserOf(system, deck.sorts, 'accepted');
+    return () => chooser;
   }
+  const traits = traitsIn(deck);
+  return (lot) => {
+    const { sorts } = without(deck, droppedBy(traits, stream(lot)));
+    return chooserOf(system, sorts.length === 0 ? deck.sorts : sorts, 'useful');
+  };
 }
 
-/** The chooser of one walk. `lot` says which half a swarm leaves out; the other styles need none. */
-export function chooserOf(system: BpfSystem, deck: Deck, style: WalkStyle, lot = 0): Chooser {
-  if (style === 'plain')
-    return (state, word) => make(system, state, (word >>> 0) % system.calls.length);
-  const sorts = style === 'swarm' ? halfOf(deck, lot) : deck;
+function chooserOf(
+  system: BpfSystem,
+  sorts: readonly Sort[],
+  wanted: 'accepted' | 'useful',
+): Chooser {
   return (state, word) => {
     const random = stream(word);
     const content = below(random(), REFUSED_ONE_IN) === 0;
@@ -118,17 +66,22 @@ export function chooserOf(system: BpfSystem, deck: Deck, style: WalkStyle, lot =
     for (let sort = 0; sort < SORTS; sort++) {
       const variant = drawFrom(sorts, random);
       for (let draw = 0; draw < DRAWS; draw++) {
-        const calls = variant.bySlot[slotFor(variant, state, random())];
-        if (calls === undefined) break;
-        const made = make(system, state, calls[below(random(), calls.length)]!);
+        const cards = variant.bySlot[slotFor(variant, state, random())]?.cards;
+        if (cards === undefined || cards.length === 0) break;
+        const made = make(system, state, cards[below(random(), cards.length)]!.index);
         if (made === undefined) continue;
-        if (content || made.outcome.answer >= 0) return made;
+        if (content || (wanted === 'useful' ? isUseful(state, made) : made.outcome.answer >= 0))
+          return made;
         second = made;
       }
     }
     return second;
   };
 }
+
+/** Something changed or was accessed. */
+const isUseful = (before: State, { outcome }: Made): boolean =>
+  outcome.state !== before || outcome.events.length > 0;
 
 /** The calls of a walk from the initial state, one for each word that stands for any. */
 export function walk(system: BpfSystem, chooser: Chooser, words: readonly number[]): Trace {
@@ -163,8 +116,8 @@ function make(system: BpfSystem, state: State, index: number): Made | undefined 
   return outcome && { index, call, outcome };
 }
 
-function drawFrom(deck: Deck, random: () => number): Variant {
-  const { variants } = deck[below(random(), deck.length)]!;
+function drawFrom(sorts: readonly Sort[], random: () => number): Variant {
+  const { variants } = sorts[below(random(), sorts.length)]!;
   return variants[below(random(), variants.length)]!;
 }
 
@@ -193,21 +146,4 @@ function isLive(state: State, sort: SlotSort, slot: number): boolean {
     case 'link':
       return isLiveLink(state.links[slot]!);
   }
-}
-
-const NEEDED = ['map_create', 'map_create exclusive', 'prog_load'];
-
-/** About half of the sorts and of the variants, but always ways to create maps and to load programs. */
-function halfOf(deck: Deck, lot: number): Deck {
-  const random = stream(lot);
-  const half = <T>(all: readonly T[], least: number): readonly T[] => {
-    const kept = all.filter(() => random() % 2 === 0);
-    return kept.length >= least ? kept : all;
-  };
-  const isNeeded = ({ name }: Sort): boolean => NEEDED.includes(name);
-  const others = deck.filter((sort) => !isNeeded(sort));
-  return [...deck.filter(isNeeded), ...half(others, 0)].map(({ name, variants }) => ({
-    name,
-    variants: half(variants, 1),
-  }));
 }

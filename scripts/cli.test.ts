@@ -1,5 +1,5 @@
 /** The command line as its users meet it: output, exit codes, one line for every fault. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -185,6 +185,62 @@ describe('check', () => {
     expect(out).toMatch(/expects EINVAL, the model answers 0/);
     expect(out).toMatch(/about inner, which its last call neither breaks nor shows/);
     expect(code).toBe(1);
+  });
+});
+
+describe('fuzz', () => {
+  const few = ['--scope', 'mail', '--runs', '40', '--steps', '30'];
+  it('exits 0 where nothing is found, and says that this proves nothing', async () => {
+    const { code, out } = await exclmap('fuzz', 'sealed', '--claim', 'inner', ...few);
+    expect(out).toMatch(/No violation found, which proves nothing/);
+    expect(code).toBe(0);
+  });
+  it('exits 1 and gives the trace of what it found', async () => {
+    const { code, out } = await exclmap(
+      'fuzz',
+      'permissive',
+      '--claim',
+      'iterator',
+      ...few,
+      '--runs',
+      '400',
+    );
+    expect(out).toMatch(/iterator +in 4 calls/);
+    expect(out).toMatch(/exclmap -- replay [\d/]+ --design permissive --scope mail/);
+    expect(code).toBe(1);
+  });
+  it.each([
+    [['--style', 'wild'], /--style wild: there are plain, aware, swarm/],
+    [['--runs', '1.5'], /--runs 1\.5: a whole number from 1 to/],
+    [['--claim', 'iner'], /did you mean inner\?/],
+  ])('exits 2 for %j', async (args, line) => {
+    const { code, out, err } = await exclmap('fuzz', 'sealed', ...args);
+    expect(err).toMatch(line);
+    expect(out).toBe('');
+    expect(code).toBe(2);
+  });
+  it('exits 3 at the time limit', async () => {
+    const { code, out } = await exclmap('fuzz', 'sealed', '--time-limit', '0.1');
+    expect(out).toMatch(/stopped early: the time limit of 0\.1 s was reached/);
+    expect(code).toBe(3);
+  });
+  it('exits 3 after Ctrl-C and says what it knows so far, also as JSON', async () => {
+    const args = ['fuzz', 'permissive', '--scope', 'mail', '--runs', '100000000', '--json'];
+    const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    const code = await new Promise((resolve) => {
+      setTimeout(() => child.kill('SIGINT'), 4000);
+      child.on('close', resolve);
+    });
+    expect(JSON.parse(out)).toMatchObject({
+      stopped: 'interrupted',
+      runs: expect.any(Number) as number,
+      violations: expect.arrayContaining([
+        expect.objectContaining({ claim: 'iterator', calls: 4 }),
+      ]) as object[],
+    });
+    expect(code).toBe(3);
   });
 });
 

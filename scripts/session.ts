@@ -1,8 +1,8 @@
 /** What every searching command shares: threads, progress on a terminal, Ctrl-C, bounds. */
-import yoctoSpinner from 'yocto-spinner';
 import type { Progress } from '../properties/explore.ts';
 import { EXIT } from './fault.ts';
 import type { Pool } from './search/pool.ts';
+import { startProgress } from './progress.ts';
 import { startPool } from './search/pool.ts';
 import type { Answer, Bounds, Task } from './search/task.ts';
 
@@ -22,7 +22,7 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const pool = startPool(most);
-  const spinner = startSpinner();
+  const spinner = startProgress();
   const onInterrupt = interrupt(pool, () => spinner.stop());
   process.on('SIGINT', onInterrupt);
   const running = new Map<string, Progress | undefined>();
@@ -65,20 +65,5 @@ function interrupt(pool: Pool, quiet: () => void): () => void {
     asked = true;
     quiet();
     pool.stop();
-  };
-}
-
-/** A progress line on stderr, on a terminal only. */
-function startSpinner(): { readonly say: (text: string) => void; readonly stop: () => void } {
-  if (!process.stderr.isTTY) return { say: () => undefined, stop: () => undefined };
-  const spinner = yoctoSpinner({ text: 'starting', stream: process.stderr, handleSignals: false });
-  spinner.start();
-  return {
-    say: (text) => {
-      spinner.text = text;
-    },
-    stop: () => {
-      spinner.stop();
-    },
   };
 }

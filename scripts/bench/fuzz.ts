@@ -42,7 +42,7 @@ function shrinking(scope: Scope): readonly string[] {
   const reports = foundBy(
     scope,
     known.map(({ id }) => id),
-    'aware',
+    'swarm',
   );
   return known.map(({ id, least }) => {
     const findings = reports.flatMap(({ violations }): readonly Finding[] =>
@@ -63,7 +63,7 @@ function wideLine(style: WalkStyle, steps: number): string {
   const report = fuzz(permissive, wide, claims, {
     ...options,
     tick: () => {
-      end = performance.now();
+      end = performance.now(); // shortening comes after
       return undefined;
     },
   });
@@ -75,5 +75,5 @@ function wideLine(style: WalkStyle, steps: number): string {
 
 print(['scope wide, permissive, seed 7, up to 1,200,000 calls:']);
 for (const style of STYLES) for (const steps of [60, 120]) print([wideLine(style, steps)]);
-print([`permissive, style aware, 1,000 runs of 40 steps, ${SEEDS} seeds:`]);
+print([`permissive, style swarm, 1,000 runs of 40 steps, ${SEEDS} seeds:`]);
 for (const scope of DECIDING) print(shrinking(scope));

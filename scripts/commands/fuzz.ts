@@ -1,14 +1,17 @@
 /** `fuzz [DESIGN]`: random walks far beyond what an exhaustive search can finish. */
 import { claimsIn } from '../../properties/claims/all.ts';
-import type { FuzzReport } from '../../properties/fuzz.ts';
-import { fuzz } from '../../properties/fuzz.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { FuzzProgress, FuzzReport } from '../../properties/fuzz.ts';
+import { fuzzing } from '../../properties/fuzz.ts';
 import type { WalkStyle } from '../../properties/walk.ts';
 import { STYLES } from '../../properties/walk.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findClaim, findDesign, findScope } from '../inputs.ts';
 import { print, printJson, style } from '../output.ts';
+import { startProgress } from '../progress.ts';
 import { pathText, stepsJson, stepsOf } from '../report.ts';
+import { INTERRUPTED, wasInterrupted } from '../search/task.ts';
 import type { Fuzzed } from '../text/fuzz.ts';
 import { fuzzLines } from '../text/fuzz.ts';
 
@@ -36,7 +39,7 @@ export const FUZZ_DEFAULTS = {
   seconds: 600,
 } as const;
 
-/** The command: 1 if a goal or law was broken, 3 if the time limit came first, else 0. */
+/** The command: 3 after Ctrl-C; 1 if a goal or law was broken; 3 if the time limit came first; else 0. */
 export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode> {
   const { runs, steps, seed } = options;
   const walkStyle = STYLES.find((one) => one === options.style);
@@ -49,13 +52,8 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   const asked = options.claim.map((id) => findClaim(id, { name: scope.name, scopes: [scope] }).id);
   const claims = claimsIn(scope).filter(({ id }) => asked.length === 0 || asked.includes(id));
   const start = performance.now();
-  const report = fuzz(design, scope, claims, {
-    ...{ runs, steps, seed, style: walkStyle },
-    tick: () =>
-      performance.now() - start > options.seconds * 1000
-        ? `the time limit of ${options.seconds} s was reached`
-        : undefined,
-  });
+  const search = fuzzing(design, scope, claims, { runs, steps, seed, style: walkStyle });
+  const report = await interruptibly(search, runs, options.seconds);
   const seconds = (performance.now() - start) / 1000;
   const fuzzed = {
     ...{ design, designRef: options.design, scope, scopeRef: options.scope },
@@ -64,6 +62,47 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   if (options.json) printJson(fuzzedJson(fuzzed));
   else print(fuzzLines(fuzzed, style));
   return exitCode(report);
+}
+
+const count = new Intl.NumberFormat('en');
+const TURN = 50; // milliseconds between looks at Ctrl-C and the clock
+
+/** Drives a search to its end, the time limit or the first Ctrl-C; the second ends the program. */
+async function interruptibly(
+  search: Generator<FuzzProgress, FuzzReport, string | undefined>,
+  runs: number,
+  seconds: number,
+): Promise<FuzzReport> {
+  const end = performance.now() + seconds * 1000;
+  const line = startProgress();
+  let why: string | undefined;
+  const onInterrupt = (): void => {
+    if (why === INTERRUPTED) process.exit(EXIT.inconclusive);
+    why = INTERRUPTED;
+    line.stop();
+  };
+  process.on('SIGINT', onInterrupt);
+  try {
+    let turn = performance.now() + TURN;
+    let next = search.next();
+    while (next.done !== true) {
+      const now = performance.now();
+      if (now >= turn) {
+        const { runs: done, calls, broken } = next.value;
+        line.say(
+          `${count.format(done)} of ${count.format(runs)} runs, ${count.format(calls)} calls, ${broken.length} claims broken`,
+        );
+        await setImmediate();
+        turn = performance.now() + TURN;
+      }
+      if (now >= end) why ??= `the time limit of ${seconds} s was reached`;
+      next = search.next(why);
+    }
+    return next.value;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    line.stop();
+  }
 }
 
 function mustBeWhole(numbers: Readonly<Record<string, number>>): void {
@@ -75,6 +114,7 @@ function mustBeWhole(numbers: Readonly<Record<string, number>>): void {
 }
 
 function exitCode({ violations, stopped }: FuzzReport): ExitCode {
+  if (stopped !== undefined && wasInterrupted(stopped)) return EXIT.inconclusive;
   if (violations.length > 0) return EXIT.violated;
   return stopped === undefined ? EXIT.ok : EXIT.inconclusive;
 }

@@ -8,7 +8,7 @@ import { replayLines } from './check.ts';
 import { scopeLine } from './matrix.ts';
 import { stepLines } from './steps.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang as wrapped } from './wrap.ts';
 
 /** A search, and how the command line asked for it. */
 export type Fuzzed = {
@@ -24,6 +24,9 @@ export type Fuzzed = {
   readonly report: FuzzReport;
 };
 
+const hang = (first: string, text: string): readonly string[] =>
+  wrapped(first, text).map((line) => line.replaceAll('\u00a0', ' '));
+
 const count = new Intl.NumberFormat('en');
 
 /** What was tried, what occurred, and each violation in full. */
@@ -33,23 +36,33 @@ export function fuzzLines(fuzzed: Fuzzed, style: Style): readonly string[] {
   return [
     style.bold(fuzzed.design.name),
     scopeLine(fuzzed.scope),
-    `seed ${seed}, style ${fuzzed.style}, ${count.format(report.runs)} runs of up to ${steps} calls, ${seconds.toFixed(1)} s`,
     ...hang(
       '',
-      `${count.format(report.calls)} calls, ${share(report.accepted, report.calls)} accepted, ${share(report.changed, report.calls)} changed something`,
+      `seed ${seed}, style ${fuzzed.style}, ${count.format(report.runs)} runs of up to ${steps} calls, ${seconds.toFixed(1)} s`,
+    ),
+    ...hang(
+      '',
+      `${count.format(report.calls)} calls, ${count.format(report.accepted)} (${share(report.accepted, report.calls)}) succeeded, ${share(report.changed, report.calls)} changed something`,
     ),
     ...(report.stopped === undefined ? [] : hang('', `stopped early: ${report.stopped}`)),
     '',
-    ...hang('  calls     ', sorts(report)),
+    'What occurred:',
+    ...hang('  succeeded ', sorts(report)),
     ...hang('  errnos    ', tally(report.errnos)),
     ...hang('  channels  ', tally(report.channels)),
-    ...hang('  uses seen ', list(shown)),
-    ...hang('  not seen  ', list(notShown)),
-    ...hang('  untested  ', list(empty)),
+    ...hang('  witnesses ', list(shown)),
+    ...(notShown.length === 0 ? [] : hang('  not seen  ', list(notShown))),
+    ...(empty.length === 0 ? [] : hang('  untested  ', list(empty))),
     '',
     ...(violations.length === 0
-      ? [`  ${style.good('no violation found')}, which proves nothing: see check`]
-      : violations.map((found) => violationLine(found, style))),
+      ? [`${style.good('No violation found')}, which proves nothing: see check.`]
+      : [
+          ...hang(
+            '',
+            'Violated, each in a trace that was made as short as we could (only check says that it is shortest):',
+          ),
+          ...violations.map((found) => violationLine(found, style)),
+        ]),
     ...traces(fuzzed, style),
   ];
 }
@@ -57,24 +70,31 @@ export function fuzzLines(fuzzed: Fuzzed, style: Style): readonly string[] {
 const share = (part: number, whole: number): string =>
   `${whole === 0 ? 0 : Math.round((100 * part) / whole)} %`;
 
+/** Words that stay on one line: the spaces between them break no line. */
+const whole = (words: string): string => words.replaceAll(' ', '\u00a0');
+
 const list = (ids: readonly string[]): string => (ids.length === 0 ? 'none' : ids.join(', '));
 
 function tally(counts: Readonly<Record<string, number>>): string {
-  return list(Object.entries(counts).map(([name, times]) => `${name} ${count.format(times)}`));
+  return list(
+    Object.entries(counts)
+      .toSorted(([, one], [, other]) => other - one)
+      .map(([name, times]) => whole(`${name} ${count.format(times)}`)),
+  );
 }
 
-/** Each sort of call with how many of it were accepted. */
+/** Each sort of call with how many of it succeeded. */
 function sorts({ sorts: all }: FuzzReport): string {
   return list(
-    Object.entries(all).map(
-      ([name, { made, accepted }]) => `${name} ${share(accepted, made)} of ${count.format(made)}`,
+    Object.entries(all).map(([name, { made, accepted }]) =>
+      whole(`${name} ${count.format(accepted)} of ${count.format(made)}`),
     ),
   );
 }
 
 function violationLine({ claim, run, calls, after }: Finding, style: Style): string {
   const found = `found in run ${count.format(run)}, call ${after}`;
-  return `  ${claim.padEnd(17)} ${style.bad(`violated in ${calls.length} ${calls.length === 1 ? 'call' : 'calls'}`)} (${found})`;
+  return `  ${claim.padEnd(17)} ${style.bad(`in ${calls.length} ${calls.length === 1 ? 'call' : 'calls'}`)} (${found})`;
 }
 
 /** Claims that share a trace share its table. */
