@@ -1,7 +1,9 @@
-/** Traces that are about something: for each claim and design a shortest one that breaks or shows it. */
+/** Traces that are about something: for each claim and design a shortest one that breaks or shows it, and the facts. */
 import type { Design } from '../../model/design.ts';
 import { RULES } from '../../model/designs/all.ts';
+import { FACTS } from '../../model/facts/all.ts';
 import type { Scope } from '../../model/scope.ts';
+import { scopeNamed } from '../../model/scopes.ts';
 import { claimsIn } from '../../properties/claims/all.ts';
 import { explore } from '../../properties/explore.ts';
 import { systemOf } from '../../properties/system.ts';
@@ -27,16 +29,28 @@ function shortestOf(design: Design, scopes: readonly Scope[]): readonly ScopedTr
   });
 }
 
-/** Those of the named design in every scope, and of every other rule in small ones; each trace once. */
+/** The calls of every kernel fact, whatever kernel it is about. */
+function factTraces(): readonly ScopedTrace[] {
+  const scope = scopeNamed('wide');
+  if (scope === undefined) throw new Error('there is no scope wide');
+  return FACTS.map(({ id, calls }) => ({ scope, calls, from: `fact ${id}` }));
+}
+
+/**
+ * Those of the named design in every scope, those of every other rule in small ones, and the kernel
+ * facts; each trace once.
+ */
 export function curatedTraces(name: string, canSign = false): readonly ScopedTrace[] {
   const byText = new Map<string, ScopedTrace>();
-  for (const design of RULES) {
-    const own = [...SEARCHED, ...(canSign ? SIGNED : [])];
-    for (const trace of shortestOf(design, design.name === name ? own : QUICK)) {
-      if (faultOf(trace.calls, canSign) !== undefined) continue;
-      const text = `${trace.scope.name} ${JSON.stringify(trace.calls)}`;
-      if (!byText.has(text)) byText.set(text, trace);
-    }
+  const own = [...SEARCHED, ...(canSign ? SIGNED : [])];
+  const all = [
+    ...RULES.flatMap((design) => shortestOf(design, design.name === name ? own : QUICK)),
+    ...factTraces(),
+  ];
+  for (const trace of all) {
+    if (faultOf(trace.calls, canSign) !== undefined) continue;
+    const text = `${trace.scope.name} ${JSON.stringify(trace.calls)}`;
+    if (!byText.has(text)) byText.set(text, trace);
   }
   return [...byText.values()];
 }

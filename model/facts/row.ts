@@ -1,0 +1,17 @@
+/** One line of the tables of KERNEL-FACTS. */
+import type { Call } from '../call.ts';
+import type { Answer } from '../errno.ts';
+
+/**
+ * Section of KERNEL-FACTS.md, scenario, calls from the empty kernel, and the answer to the last of
+ * them: in group A, in group B (as in A if left out), of 7.3.4 (as in B if left out). NaN where it is
+ * not asked, because an earlier call is refused already.
+ */
+export type Row = readonly [
+  section: string,
+  scenario: string,
+  calls: readonly Call[],
+  inA: Answer,
+  inB?: Answer,
+  in73?: Answer,
+];

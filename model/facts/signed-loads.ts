@@ -1,0 +1,97 @@
+/** Signed loads: section 3, signed programs. */
+import { EACCES, EINVAL, EKEYREJECTED, EPERM } from '../errno.ts';
+import { NONE } from '../state.ts';
+import { ZERO_DIGEST } from '../text.ts';
+import { bindMap, create, excl, freeze, load, m0, signed, update } from './calls.ts';
+import type { Row } from './row.ts';
+
+export const SIGNED_LOADS: readonly Row[] = [
+  [
+    '3 signed',
+    'plain unfrozen map, not counted',
+    [create(m0, 'ARRAY'), load('write-idx.A', m0, 0, signed())],
+    0,
+    0,
+    -EACCES,
+  ],
+  [
+    '3 signed',
+    'a map by fd',
+    [create(m0, 'ARRAY'), load('write.A', m0, 0, signed())],
+    0,
+    0,
+    -EINVAL,
+  ],
+  [
+    '3 signed',
+    'matching, counted',
+    [
+      create(m0, 'ARRAY', excl('loader.A')),
+      update(m0, 2),
+      freeze(m0),
+      load('loader.A', m0, 0, signed(m0)),
+    ],
+    -EACCES,
+    -EACCES,
+    0,
+  ],
+  [
+    '3 signed',
+    'zero hash, counted',
+    [create(m0, 'ARRAY', excl(ZERO_DIGEST)), freeze(m0), load('loader.A', m0, 0, signed(m0))],
+    0,
+    0,
+    -EACCES,
+  ],
+  [
+    '3 signed',
+    'counted, not an ARRAY',
+    [create(m0, 'HASH', excl('write-idx.A')), freeze(m0), load('write-idx.A', m0, 0, signed(m0))],
+    -EACCES,
+    -EACCES,
+    -EINVAL,
+  ],
+  [
+    '3 signed',
+    'counted, not frozen',
+    [create(m0, 'ARRAY', excl('loader.A')), load('loader.A', m0, 0, signed(m0))],
+    -EACCES,
+    -EACCES,
+    -EPERM,
+  ],
+  [
+    '3 signed',
+    'counted, plain, not frozen',
+    [create(m0, 'ARRAY'), load('loader.A', m0, 0, signed(m0))],
+    0,
+    0,
+    -EPERM,
+  ],
+  [
+    '3 signed',
+    'counted, frozen, not exclusive',
+    [create(m0, 'ARRAY'), freeze(m0), load('loader.A', m0, 0, signed(m0))],
+    0,
+    0,
+    -EPERM,
+  ],
+  [
+    '3 signed',
+    'counted, other content than was signed',
+    [
+      create(m0, 'ARRAY', excl('loader.A')),
+      update(m0, 1),
+      freeze(m0),
+      load('loader.A', m0, 0, signed(m0)),
+    ],
+    -EACCES,
+    -EACCES,
+    -EKEYREJECTED,
+  ],
+  [
+    '3 signed',
+    'BIND_MAP of a plain map after a signed load',
+    [create(m0, 'ARRAY'), load('iter-read.A', NONE, 0, signed()), bindMap(m0)],
+    0,
+  ],
+];
