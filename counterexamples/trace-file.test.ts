@@ -30,7 +30,11 @@ describe('a trace file that is wrong', () => {
     ['is not JSON', '{', /^not JSON: .*position 1/],
     ['is a list', '[]', /expected object/],
     ['is something else', JSON.stringify({ version: 1 }), /exclmap: expected "trace"/],
-    ['has another version', file([], { version: 3 }), /^version: version 3 is not one .*a newer exclmap wrote it/],
+    [
+      'has another version',
+      file([], { version: 3 }),
+      /^version: version 3 is not one .*a newer exclmap wrote it/,
+    ],
     ['has an unknown field', file([], { colour: 1 }), /colour/],
     ['has an unknown call', file([{ call: 'map_destroy' }]), /^calls\[0\]\.call: .*map_create/],
     ['has a call that is no object', file([7]), /^calls\[0\]/],

@@ -11,6 +11,7 @@ import {
   exit,
   type Insn,
   type Item,
+  type MapRef,
   jumpIfEqual,
   jumpUnlessEqual,
   label,
@@ -61,21 +62,13 @@ describe('an instruction has the kernel encoding', () => {
     expect(bytesOf(item)).toBe(bytes);
   });
 
-  it.each([
-    ['fd', loadMap(r1, { form: 'fd', param: 0 }), '18110000000000000000000000000000'],
-    [
-      'value',
-      loadMap(r1, { form: 'value', param: 0, offset: 16 }),
-      '18210000000000000000000000000000',
-    ],
-    ['idx', loadMap(r1, { form: 'idx', param: 0, index: 2 }), '18510000020000000000000000000000'],
-    [
-      'idx-value',
-      loadMap(r1, { form: 'idx-value', param: 0, index: 2, offset: 16 }),
-      '18610000020000000000000010000000',
-    ],
-  ])('a map reference of form %s keeps what the digest keeps, fds are zero', (_, item, bytes) => {
-    expect(bytesOf(item)).toBe(bytes);
+  it.each<[MapRef, string]>([
+    [{ form: 'fd', param: 0 }, '18110000000000000000000000000000'],
+    [{ form: 'value', param: 0, offset: 16 }, '18210000000000000000000000000000'],
+    [{ form: 'idx', param: 0, index: 2 }, '18510000020000000000000000000000'],
+    [{ form: 'idx-value', param: 0, index: 2, offset: 16 }, '18610000020000000000000010000000'],
+  ])('a map reference %j keeps what the digest keeps, fds are zero', (reference, bytes) => {
+    expect(bytesOf(loadMap(r1, reference))).toBe(bytes);
   });
 });
 
@@ -120,7 +113,19 @@ describe('assembling', () => {
   it('refuses operands that do not fit', () => {
     expect(() => mov(r0, 0x80000000)).toThrow('does not fit in 32 signed bits');
     expect(() => mov(r0, 0.5)).toThrow('does not fit in 32 signed bits');
+    expect(() => mov(r0, -0x80000001)).toThrow('does not fit in 32 signed bits');
     expect(() => load(r0, 'u64', r1, 0x8000)).toThrow('does not fit in 16 bits');
+    expect(() => load(r0, 'u64', r1, -0x8001)).toThrow('does not fit in 16 bits');
+    expect(() => load(r0, 'u64', r1, 0.5)).toThrow('does not fit in 16 bits');
+  });
+
+  it('takes the largest and the smallest operands that fit', () => {
+    expect(bytesOf(mov(r0, 0x7fffffff), mov(r0, -0x80000000))).toBe(
+      'b7000000ffffff7fb700000000000080',
+    );
+    expect(bytesOf(load(r0, 'u64', r1, 0x7fff), load(r0, 'u64', r1, -0x8000))).toBe(
+      '7910ff7f000000007910008000000000',
+    );
   });
 });
 
@@ -145,6 +150,12 @@ describe('binding', () => {
 
   it('refuses a parameter without an fd', () => {
     expect(() => bind(insns, fixups, [7])).toThrow('no fd for map parameter 1');
+  });
+
+  it('refuses a fix-up where there is no whole instruction', () => {
+    for (const cut of [insns.slice(0, 1), insns.slice(0, 2)]) {
+      expect(() => bind(cut, fixups, [7, 8, 9])).toThrow('of instruction 1');
+    }
   });
 });
 

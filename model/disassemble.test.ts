@@ -41,6 +41,23 @@ describe('disassembling', () => {
     ]);
   });
 
+  it('prints the offset into a value, of a map that is bound or is not', () => {
+    const value = { form: 'value', param: 0, offset: 8, at: 0 } as const;
+    const insns = decode(
+      Uint8Array.from([0x18, 0x21, 0, 0, 0, 0, 0, 0, ...[0, 0, 0, 0, 8, 0, 0, 0]]),
+    );
+    expect(disassemble(insns)).toEqual(['0: (18) r1 = map[fd:0][0]+8']);
+    expect(disassemble(bind(insns, [value], [7]))).toEqual(['0: (18) r1 = map[fd:7][0]+8']);
+    const [first, second] = insns;
+    const unbound = [first!, { ...second!, imm: 0 }];
+    expect(disassemble(unbound, [value])).toEqual(['0: (18) r1 = map[param:0][0]+8']);
+    expect(disassemble(unbound, [{ ...value, at: 2 }])).toEqual(['0: (18) r1 = map[fd:0][0]+0']);
+  });
+
+  it('prints half a constant at the end as if the other half were zero', () => {
+    expect(line(0x18, 3, 0, 0, 1, 0, 0, 0)).toBe('0: (18) r3 = 0x1');
+  });
+
   it('prints both halves of a plain constant as one unsigned number', () => {
     expect(line(0x18, 3, 0, 0, 1, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x80)).toBe(
       '0: (18) r3 = 0x8000000080000001',
@@ -57,7 +74,15 @@ describe('disassembling', () => {
     ['0: (2d) if r1 > r2 goto pc+1', [0x2d, 0x21, 1, 0, 0, 0, 0, 0]],
     ['0: (71) r1 = *(u8 *)(r2 +5)', [0x71, 0x21, 5, 0, 0, 0, 0, 0]],
     ['0: (6a) *(u16 *)(r10 -2) = 7', [0x6a, 0x0a, 0xfe, 0xff, 7, 0, 0, 0]],
+    ['0: (2d) if r2 > r1 goto pc+1', [0x2d, 0x12, 1, 0, 0, 0, 0, 0]],
+    ['0: (7b) *(u64 *)(r10 -8) = r3', [0x7b, 0x3a, 0xf8, 0xff, 0, 0, 0, 0]],
+    // what it has no words for: the second half of a constant alone, an atomic, signed division, a byte swap, a kfunc, an unknown jump
+    ['0: (00) .insn dst:0 src:0 off:0 imm:0', [0, 0, 0, 0, 0, 0, 0, 0]],
     ['0: (db) .insn dst:1 src:2 off:0 imm:0', [0xdb, 0x21, 0, 0, 0, 0, 0, 0]],
+    ['0: (3f) .insn dst:1 src:2 off:1 imm:0', [0x3f, 0x21, 1, 0, 0, 0, 0, 0]],
+    ['0: (d7) .insn dst:1 src:0 off:0 imm:16', [0xd7, 0x01, 0, 0, 16, 0, 0, 0]],
+    ['0: (85) .insn dst:0 src:2 off:0 imm:5', [0x85, 0x20, 0, 0, 5, 0, 0, 0]],
+    ['0: (e5) .insn dst:1 src:0 off:1 imm:0', [0xe5, 0x01, 1, 0, 0, 0, 0, 0]],
   ])('prints %s', (expected, bytes) => {
     expect(line(...bytes)).toBe(expected);
   });

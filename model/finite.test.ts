@@ -122,7 +122,19 @@ describe('a finite type', () => {
       'slots: 1 elements where 2 are declared',
     );
     expect(check(Small, null)).toBe('the value: null is not a record');
+    expect(check(Small, 7)).toBe('the value: 7 is not a record');
     expect(check(Small, { slots: 7, level: 0 })).toBe('slots: 7 is not an array');
+    expect(check(upTo(2), Number.NaN)).toBe('the value: NaN is not an integer from 0 to 1');
+    expect(check(upTo(2), -1)).toBe('the value: -1 is not an integer from 0 to 1');
+  });
+
+  it('has as many values as its parts allow', () => {
+    expect([range(3, 3).size, upTo(2 ** 30).size]).toEqual([1n, 2n ** 30n]);
+    expect(range(2 ** 30, 2 ** 30).first).toBe(2 ** 30);
+    expect(range(-(2 ** 30), -(2 ** 30)).first).toBe(-(2 ** 30));
+    expect(oneOf('a', 'b').size).toBe(2n);
+    expect(record({ a1$_: bool, b: upTo(3) }).size).toBe(6n);
+    expect([array(bool, 0).size, array(bool, 3).size]).toEqual([1n, 8n]);
   });
 
   it.each([
@@ -132,7 +144,17 @@ describe('a finite type', () => {
     ['no choice', () => oneOf(), /at least one/],
     ['undefined as a choice', () => oneOf(1, undefined), /none of them undefined/],
     ['a choice given twice', () => oneOf('a', 'a'), /twice/],
-    ['NaN as a choice', () => oneOf(Number.NaN), /NaN/],
+    [
+      'NaN as a choice',
+      () => oneOf(1, Number.NaN),
+      'oneOf(1, NaN): a value is there twice or is NaN',
+    ],
+    ['too large a number', () => range(2 ** 30, 2 ** 30 + 1), /30 bits/],
+    ['too small a number', () => range(-(2 ** 30) - 1, -(2 ** 30)), /30 bits/],
+    ['a range of 2^30 and one', () => range(-1, 2 ** 30 - 1), /30 bits/],
+    ['half a length', () => array(bool, 0.5), /0.5 cannot be a length/],
+    ['an index below the first', () => valueAt(bool, -1n), /not in 0 \.\. 1/],
+    ['__proto__ as a field', () => record(Object.fromEntries([['__proto__', bool]])), /cannot be/],
     ['a field that is a number', () => record({ 0: bool }), /cannot be a field name/],
     ['a field that would be code', () => record({ 'a, b': bool }), /cannot be a field name/],
     ['a negative length', () => array(bool, -1), /cannot be a length/],
@@ -193,6 +215,17 @@ describe('a codec', () => {
     }
   });
 
+  it('takes no more bits than there are values to tell apart', () => {
+    const wordsOf = (...sizes: readonly number[]): number => {
+      const parts = sizes.map((size, i) => [`part${i}`, upTo(size)] as const);
+      return codec(record(Object.fromEntries(parts))).words;
+    };
+    expect(wordsOf(2 ** 19, 2 ** 13)).toBe(1);
+    expect(wordsOf(2 ** 19, 2 ** 13, 1, 1, 1)).toBe(1); // one value takes none
+    expect(wordsOf(2 ** 19, 2 ** 13 + 1)).toBe(2);
+    expect(wordsOf(2 ** 19, 2 ** 13, 2)).toBe(2);
+  });
+
   it('gives two values that differ in one leaf different keys', () => {
     const sizes = leafSizes(Wide);
     for (const [leaf, size] of sizes.entries()) {
@@ -244,6 +277,20 @@ describe('a codec', () => {
     expect(() => again.encode(value as typeof Small.first, new Int32Array(words), 0)).toThrow(
       message,
     );
+  });
+
+  it('says so if a value changes while it is looked at', () => {
+    let asked = 0;
+    const moody = {
+      slots: Small.first.slots,
+      get level(): number {
+        return asked++ === 0 ? 7 : 0;
+      },
+    };
+    const { words, encode } = codec(Small);
+    expect(() => {
+      encode(moody, new Int32Array(words), 0);
+    }).toThrow('it changes by itself');
   });
 
   it('does not take a long array with an element too many for another value', () => {

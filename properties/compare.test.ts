@@ -1,74 +1,178 @@
-/** Comparison of designs: the relation, and what each difference is good for. */
+/** How designs are compared, in scopes so small that a trace can be checked by eye. */
 import { describe, expect, it } from 'vitest';
 import type { Design } from '../model/design.ts';
-import { DESIGNS, designNamed } from '../model/designs/all.ts';
+import { designNamed } from '../model/designs/all.ts';
 import { permissive } from '../model/designs/permissive.ts';
-import { sealed } from '../model/designs/sealed.ts';
-import { strictSubset } from '../model/designs/strict-subset.ts';
+import type { Scope } from '../model/scope.ts';
 import { scopeNamed } from '../model/scopes.ts';
+import type { Comparison, Difference } from './compare.ts';
 import { acceptedOnlyBy, compareDesigns } from './compare.ts';
+import { replay } from './explore.ts';
+import { systemOf } from './system.ts';
 
-const mail = scopeNamed('mail')!;
 const named = (name: string): Design => designNamed(name)!;
 
-const effects = (lax: Design, strict: Design): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    acceptedOnlyBy(lax, strict, mail).differences.map(({ shape, effect }) => [
-      shape,
-      effect.kind === 'prevents' ? effect.claim : effect.kind,
-    ]),
+/** Two maps, one of them an outer map, and a foreign program that reaches through it. */
+const small: Scope = {
+  ...scopeNamed('mail')!,
+  texts: ['write-inner.B'],
+  hashes: ['write-inner.A'],
+  links: 0,
+  families: [],
+};
+
+/** A trace as the names of its calls, made under the design that accepts all of them. */
+const callsOf = (design: Design, trace: readonly number[], scope = small): readonly string[] =>
+  (replay(systemOf(design, scope), trace) ?? []).map(({ call }) => call.call);
+
+const brief = ({ shape, effect, accepted, refused }: Difference): string =>
+  `${shape}: ${effect.kind}, ${accepted} or ${refused}`;
+
+describe('the relation of two designs', () => {
+  it.each([permissive, named('strict-template'), named('sealed')])(
+    'is equivalence if they differ in their names only: $name',
+    (design) => {
+      const { relation, onlyA, onlyB, otherErrno } = compareDesigns(
+        design,
+        { ...design, name: 'twin' },
+        small,
+      );
+      expect({ relation, onlyA, onlyB, otherErrno }).toEqual({
+        relation: 'equivalent',
+        onlyA: [],
+        onlyB: [],
+        otherErrno: undefined,
+      });
+    },
   );
 
-describe('relation', () => {
-  it.each(DESIGNS)('says that $name is equivalent to itself', (design) => {
-    expect(compareDesigns(design, { ...design, name: 'twin' }, mail).relation).toBe('equivalent');
-  });
   it.each([
-    ['strict-outer', 'strict-subset', 'stricter'],
-    ['strict-subset', 'strict-outer', 'laxer'],
+    ['permissive', 'strict-outer', 'laxer'],
+    ['strict-outer', 'permissive', 'stricter'],
     ['strict-outer', 'strict-template', 'incomparable'],
-    ['mainline', 'no-inner', 'stricter'],
-    ['mainline', 'sealed', 'stricter'],
-    ['patch-v1', 'mainline', 'incomparable'],
-  ])('says that %s against %s is %s', (a, b, relation) => {
-    expect(compareDesigns(named(a), named(b), mail).relation).toBe(relation);
+    ['patch-v1', 'no-inner', 'stricter'],
+  ])('of %s to %s is %s', (a, b, relation) => {
+    expect(compareDesigns(named(a), named(b), small).relation).toBe(relation);
   });
-  it('does not say equivalent or stricter after a search that stopped early', () => {
-    const cut = compareDesigns(permissive, permissive, mail, { maxStates: 100 });
-    expect(cut.relation).toBe('unknown');
-    expect(cut.because).toMatch(/100/);
+
+  it('is open after a search that stopped early, unless differences were found both ways', () => {
+    const cut = { maxStates: 150 };
+    const because = 'the limit of 150 states was reached';
+    const [strict, lax, other] = [named('strict-outer'), permissive, named('strict-template')];
+    expect(compareDesigns(lax, lax, small, cut)).toMatchObject({ relation: 'unknown', because });
+    expect(compareDesigns(lax, strict, small, cut)).toMatchObject({ relation: 'unknown', because });
+    expect(compareDesigns(strict, lax, small, cut)).toMatchObject({ relation: 'unknown', because });
+    expect(compareDesigns(strict, other, small, cut)).toMatchObject({
+      relation: 'incomparable',
+      because,
+    });
+  });
+});
+
+describe('a comparison', () => {
+  const compared = (): Comparison =>
+    compareDesigns(named('strict-outer'), named('mainline'), small);
+
+  it('lists what each design alone accepts, with the answers of both', () => {
+    const { onlyA, onlyB } = compared();
+    expect(onlyA.map(brief)).toEqual([
+      'create-excl-template: harmless, 0 or -524',
+      'insert-excl-in-same: harmless, 0 or -524',
+    ]);
+    expect(onlyB.map(brief)).toEqual(['insert-plain-in-excl: harmless, 0 or -22']);
+    expect(onlyB[0]?.says).toBe('an ordinary map put into an exclusive outer map');
+  });
+
+  it('shows each difference with a shortest trace, the shortest first', () => {
+    expect(compared().onlyA.map(({ calls }) => callsOf(named('strict-outer'), calls))).toEqual([
+      ['map_create', 'map_create'],
+      ['map_create', 'map_create', 'map_create', 'insert_inner'],
+    ]);
+  });
+
+  it('shows a call that both refuse, with different errnos', () => {
+    const { otherErrno } = compared();
+    expect([otherErrno?.a, otherErrno?.b]).toEqual([-22, -524]);
+    expect(callsOf(permissive, otherErrno?.calls ?? [])).toEqual([
+      'map_create',
+      'map_create',
+      'insert_inner',
+    ]);
+  });
+
+  it('counts the states and calls of both searches', () => {
+    const there = acceptedOnlyBy(named('strict-outer'), named('mainline'), small);
+    const back = acceptedOnlyBy(named('mainline'), named('strict-outer'), small);
+    const { relation, states, transitions } = compared();
+    expect({ relation, states, transitions }).toEqual({
+      relation: 'incomparable',
+      states: there.states + back.states,
+      transitions: there.transitions + back.transitions,
+    });
+    expect([states, transitions]).toEqual([243, 1761]);
   });
 });
 
 describe('what a refusal is good for', () => {
-  it('finds the cost of the outer reading of "the same sha"', () => {
-    expect(effects(permissive, named('strict-outer'))).toEqual({
-      'insert-plain-in-excl': 'harmless',
-      'insert-excl-in-plain': 'inner',
-      'insert-excl-in-other': 'inner',
-    });
+  it('is shown by letting one such call through: a goal that was kept breaks', () => {
+    const { differences } = acceptedOnlyBy(permissive, named('strict-outer'), small);
+    expect(differences.map(brief)).toEqual([
+      'insert-plain-in-excl: harmless, 0 or -22',
+      'insert-excl-in-plain: prevents, 0 or -22',
+    ]);
+    const { effect } = differences[1]!;
+    expect(effect).toMatchObject({ kind: 'prevents', claim: 'inner' });
+    expect(effect.kind === 'prevents' ? callsOf(permissive, effect.calls) : []).toEqual([
+      'map_create',
+      'map_create',
+      'insert_inner',
+      'prog_load',
+      'prog_run',
+    ]);
   });
-  it('finds that the subset reading refuses nothing harmless', () => {
-    expect(effects(permissive, strictSubset)).toEqual({
-      'insert-excl-in-plain': 'inner',
-      'insert-excl-in-other': 'inner',
-    });
-  });
-  it('finds that the template reading refuses for nothing', () => {
-    expect(new Set(Object.values(effects(permissive, named('strict-template'))))).toEqual(
-      new Set(['harmless']),
-    );
-  });
-  it('finds what mainline refuses and sealed does not need to', () => {
-    expect(effects(sealed, named('mainline'))).toEqual({
-      'create-excl-template': 'harmless',
-      'insert-excl-in-same': 'harmless',
-      'iterate-own': 'harmless',
-    });
-  });
-});
 
-it('notices that two designs refuse with different errnos', () => {
-  const { otherErrno } = compareDesigns(named('patch-v1'), named('no-inner'), mail);
-  expect([otherErrno?.a, otherErrno?.b]).toEqual([-95, -524]);
+  it('is nothing if no goal breaks that was kept, although another goal is open anyway', () => {
+    const { differences } = acceptedOnlyBy(permissive, named('strict-template'), small);
+    expect(new Set(differences.map(({ effect }) => effect.kind))).toEqual(new Set(['harmless']));
+  });
+
+  it('is open after a search that stopped early, with the reason', () => {
+    const { differences, because } = acceptedOnlyBy(permissive, named('strict-outer'), small, {
+      maxStates: 150,
+    });
+    expect(because).toBe('the limit of 150 states was reached');
+    expect(differences.map(({ effect }) => effect)).toEqual([
+      { kind: 'unknown', because },
+      { kind: 'unknown', because },
+    ]);
+  });
+
+  it('is open if the search for the goals that are kept stopped early', () => {
+    let ticks = 0;
+    const tick = (): string | undefined => (ticks++ === 0 ? 'time is up' : undefined);
+    const limits = { tick, tickEvery: 10 };
+    const found = acceptedOnlyBy(permissive, named('strict-outer'), small, limits);
+    expect(found.because).toBe('time is up');
+    expect(found.differences.map(({ effect }) => effect.kind)).toEqual(['unknown', 'unknown']);
+  });
+
+  it('is open in the whole comparison if one of its searches stopped early', () => {
+    let ticks = 0;
+    const tick = (): string | undefined => (ticks++ === 0 ? 'time is up' : undefined);
+    const { relation, because } = compareDesigns(permissive, permissive, small, {
+      tick,
+      tickEvery: 10,
+    });
+    expect([relation, because]).toEqual(['unknown', 'time is up']);
+  });
+
+  it.each([
+    ['storage', 'storage-foreign: prevents, 0 or -1'],
+    ['extension', 'extend-excl: prevents, 0 or -1'],
+    ['sys-bpf', 'act-foreign: prevents, 0 or -1'],
+  ])('is found in scope %s', (name, difference) => {
+    const scope = scopeNamed(name)!;
+    const { differences } = acceptedOnlyBy(named('mainline'), named('sealed'), scope);
+    expect(differences.map(brief)).toEqual([difference]);
+  });
 });

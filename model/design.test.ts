@@ -1,0 +1,78 @@
+/** Designs that no type checker saw, and the names of those that are known. */
+import { describe, expect, it } from 'vitest';
+import { AXES, faultOfDesign } from './design.ts';
+import { ALIASES, designNamed, DESIGNS } from './designs/all.ts';
+import { mainline } from './designs/mainline.ts';
+
+/** A choice that answers what this axis is asked, and one that cannot be asked. */
+const without = (axis: keyof typeof mainline.choices, question: string): object => ({
+  ...mainline,
+  choices: { ...mainline.choices, [axis]: { ...mainline.choices[axis], [question]: undefined } },
+});
+
+describe('a fault of a design', () => {
+  it.each(DESIGNS)('is not found in $name', (design) => {
+    expect(faultOfDesign(design)).toBeUndefined();
+  });
+
+  it.each<readonly [string, unknown]>([
+    ['a design is an object with name, argument, cites, kernels, choices', undefined],
+    ['a design is an object with name, argument, cites, kernels, choices', null],
+    ['a design is an object with name, argument, cites, kernels, choices', 'mainline'],
+    ['name: a text is missing', {}],
+    ['name: a text is missing', { ...mainline, name: '' }],
+    ['name: a text is missing', { ...mainline, name: 7 }],
+    ['argument: a text is missing', { ...mainline, argument: undefined }],
+    ['cites: a list is missing (it may be empty)', { ...mainline, cites: 'me' }],
+    ['kernels: a list is missing (it may be empty)', { ...mainline, kernels: {} }],
+    [
+      'choices: one choice on each of outer, template, element, bind, counted, iterator, extension, sysBpf, contentHash, signed is missing',
+      { ...mainline, choices: 'any' },
+    ],
+    ['choices.outer: a choice is missing', { ...mainline, choices: {} }],
+    [
+      'choices.bind: not a choice',
+      { ...mainline, choices: { ...mainline.choices, bind: 'named' } },
+    ],
+    ['choices.bind.name: a text is missing', without('bind', 'name')],
+    ['choices.bind.says: a text is missing', without('bind', 'says')],
+    [
+      'choices.colour: no such axis (outer, template, element, bind, counted, iterator, extension, sysBpf, contentHash, signed)',
+      { ...mainline, choices: { ...mainline.choices, colour: {} } },
+    ],
+  ])('is told in one line: %s', (line, value) => {
+    expect(faultOfDesign(value)).toBe(line);
+  });
+
+  it.each([
+    ['outer', 'mayBeExclusive'],
+    ['template', 'mayBeTemplate'],
+    ['template', 'remembers'],
+    ['element', 'mayBeElement'],
+    ['bind', 'mayName'],
+    ['counted', 'digestThen'],
+    ['iterator', 'mayIterate'],
+    ['extension', 'mayExtend'],
+    ['sysBpf', 'mayAct'],
+    ['contentHash', 'mayHash'],
+    ['signed', 'mayFold'],
+    ['signed', 'trusts'],
+  ] as const)('is a choice on %s that does not answer %s', (axis, question) => {
+    expect(AXES).toContain(axis);
+    const line = `choices.${axis}.${question}: a function is missing`;
+    expect(faultOfDesign(without(axis, question))).toBe(line);
+  });
+});
+
+describe('the name of a design', () => {
+  it.each(DESIGNS)('finds $name', (design) => {
+    expect(designNamed(design.name)).toBe(design);
+  });
+  it('may be an alias', () => {
+    expect(Object.keys(ALIASES)).toEqual(['strict']);
+    expect(designNamed('strict')?.name).toBe('strict-outer');
+  });
+  it('finds nothing if there is no such design', () => {
+    expect(designNamed('no-such')).toBeUndefined();
+  });
+});
