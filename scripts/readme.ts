@@ -38,6 +38,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   designs,
   signing,
   scopes,
+  mutants,
   example: async () => code('ts', (await example()).trimEnd().split('\n')),
   'not-modelled': () => NOT_MODELLED.map(({ what, why }) => `- **${what}**: ${why}`),
 };
@@ -148,6 +149,15 @@ function scopes(): readonly string[] {
       return `| \`${name}\` | ${says} | ${claims.join(' ')} |`;
     }),
   ];
+}
+
+/** The summary of the table of mutants, which a test of its own holds fresh. */
+async function mutants(): Promise<readonly string[]> {
+  const table = await readFile(join(import.meta.dirname, '../properties/MUTANTS.md'), 'utf8');
+  return table
+    .split('\n')
+    .filter((line) => line.startsWith('- '))
+    .map((line) => `  ${line}`);
 }
 
 async function example(): Promise<string> {
