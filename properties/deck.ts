@@ -80,14 +80,25 @@ export function without({ sorts, traits: names }: Deck, dropped: ReadonlySet<str
     const left: Variant[] = [];
     for (const variant of variants) {
       const bySlot = variant.bySlot.map((pile) =>
-        isLeft(pile) ? { traits: pile.traits, cards: pile.cards.filter(isLeft) } : NOTHING,
+        isLeft(pile) && pile.cards.some(isLeft) ? thinned(pile, isLeft) : NOTHING,
       );
-      while (bySlot.at(-1)?.cards.length === 0) bySlot.pop();
+      while (bySlot.at(-1) === NOTHING) bySlot.pop();
       if (bySlot.length > 0) left.push({ ...variant, bySlot });
     }
     if (left.length > 0) rest.push({ name, variants: left });
   }
   return { sorts: rest, traits: names };
+}
+
+/** The pile with the cards that are left, found when they are asked for: most piles never are. */
+function thinned({ traits, cards }: Pile, isLeft: (card: Card) => boolean): Pile {
+  let left: readonly Card[] | undefined;
+  return {
+    traits,
+    get cards() {
+      return (left ??= cards.filter(isLeft));
+    },
+  };
 }
 
 /** Most forms of these two are refused; apart from the others, the plain ones are drawn often enough. */

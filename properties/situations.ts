@@ -7,8 +7,8 @@ import { isLiveMap, NONE } from '../model/state.ts';
 import { NO_DIGEST } from '../model/text.ts';
 import type { Trace } from './claim.ts';
 
-/** The beginning of a walk that led to a new situation, and the theme it had. */
-export type Beginning = { readonly lot: number; readonly trace: Trace };
+/** The beginning of a walk that led to a new situation, where it led, and the theme it had. */
+export type Beginning = { readonly lot: number; readonly trace: Trace; readonly state: State };
 
 /** Beginnings in the order in which they were found; how often each was taken up again. */
 export type Situations = {
@@ -33,7 +33,7 @@ export function situations(): Situations {
       seen.add(situation);
       isNew = true;
     }
-    if (isNew) beginnings.push({ beginning: { lot, trace: [...trace] }, taken: 0 });
+    if (isNew) beginnings.push({ beginning: { lot, trace: [...trace], state }, taken: 0 });
   };
   const pick = (random: () => number): Beginning | undefined => {
     let least = beginnings[0];

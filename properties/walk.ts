@@ -128,13 +128,15 @@ function slotFor({ sort, fills, bySlot }: Variant, state: State, number: number)
     return bySlot.length;
   }
   let count = 0;
-  for (let slot = 0; slot < bySlot.length; slot++) if (isLive(state, sort, slot)) count++;
-  if (count === 0 || number % ANY_SLOT_ONE_IN === 0) return below(number, bySlot.length);
-  let nth = below(number, count);
+  let live = 0; // a bit for each slot
   for (let slot = 0; slot < bySlot.length; slot++) {
-    if (isLive(state, sort, slot) && nth-- === 0) return slot;
+    if (!isLive(state, sort, slot)) continue;
+    live |= 1 << slot;
+    count++;
   }
-  return 0;
+  if (count === 0 || number % ANY_SLOT_ONE_IN === 0) return below(number, bySlot.length);
+  for (let nth = below(number, count); nth > 0; nth--) live &= live - 1; // without its lowest bit
+  return 31 - Math.clz32(live & -live);
 }
 
 function isLive(state: State, sort: SlotSort, slot: number): boolean {

@@ -84,8 +84,17 @@ const live: BpfClaim = {
   kind: 'always',
   group: 'law',
   inScope: (scope) => scope.families.includes('close'),
-  holds: (state) => referencesOf(state).every(({ of, slot }) => isLive(state, of, slot)),
-  premise: (state) => referencesOf(state).length > 0,
+  holds: (state) => {
+    const { maps, progs } = referencesOf(state);
+    return (
+      maps.every((slot) => isLiveMap(mapAt(state, slot))) &&
+      progs.every((slot) => isLiveProg(progAt(state, slot)))
+    );
+  },
+  premise: (state) => {
+    const { maps, progs } = referencesOf(state);
+    return maps.length + progs.length > 0;
+  },
 };
 
 const held: BpfClaim = {
@@ -96,17 +105,18 @@ const held: BpfClaim = {
   inScope: (scope) => scope.families.includes('close'),
   holds: (state) => {
     const references = referencesOf(state);
-    const isReferred = (of: 'map' | 'prog', slot: number): boolean =>
-      references.some((reference) => reference.of === of && reference.slot === slot);
     return (
       state.maps.every((map, slot) =>
         isLiveMap(map)
-          ? map.fd !== 'none' || map.pinned || map.mapped !== 'none' || isReferred('map', slot)
+          ? map.fd !== 'none' ||
+            map.pinned ||
+            map.mapped !== 'none' ||
+            references.maps.includes(slot)
           : sameFields(map, DEAD_MAP),
       ) &&
       state.progs.every((prog, slot) =>
         isLiveProg(prog)
-          ? prog.fd || prog.loading || isReferred('prog', slot)
+          ? prog.fd || prog.loading || references.progs.includes(slot)
           : sameFields(prog, DEAD_PROG),
       ) &&
       state.links.every((link) => isLiveLink(link) || sameFields(link, DEAD_LINK))
@@ -152,29 +162,31 @@ function isPlain(before: State, call: Call): boolean {
   return before.maps.every((map) => map.excl === NO_DIGEST && map.metaExcl === NO_DIGEST);
 }
 
-type Reference = { readonly of: 'map' | 'prog'; readonly slot: number };
+/** The slots that something keeps alive. */
+type References = { readonly maps: readonly number[]; readonly progs: readonly number[] };
 
-/** Everything that keeps something else alive. */
-function referencesOf({ maps, progs, links }: State): readonly Reference[] {
-  const toMaps = [
-    ...maps.map(({ inner }) => inner),
-    ...progs.flatMap(({ map, bound }) => [map, bound]),
-    ...links.map(({ map }) => map),
-  ];
-  const toProgs = [
-    ...maps.map(({ entry }) => entry),
-    ...progs.map(({ target }) => target),
-    ...links.flatMap(({ prog, target }) => [prog, target]),
-  ];
-  return [
-    ...toMaps.filter((slot) => slot !== NONE).map((slot): Reference => ({ of: 'map', slot })),
-    ...toProgs.filter((slot) => slot !== NONE).map((slot): Reference => ({ of: 'prog', slot })),
-  ];
-}
-
-function isLive(state: State, of: 'map' | 'prog', slot: number): boolean {
-  if (of === 'map') return isLiveMap(mapAt(state, slot));
-  return isLiveProg(progAt(state, slot));
+/** Everything that keeps something else alive. (Loops: two laws ask it of every new state.) */
+function referencesOf(state: State): References {
+  const maps: number[] = [];
+  const progs: number[] = [];
+  const note = (to: number[], slot: number): void => {
+    if (slot !== NONE) to.push(slot);
+  };
+  for (const { inner, entry } of state.maps) {
+    note(maps, inner);
+    note(progs, entry);
+  }
+  for (const { map, bound, target } of state.progs) {
+    note(maps, map);
+    note(maps, bound);
+    note(progs, target);
+  }
+  for (const { map, prog, target } of state.links) {
+    note(maps, map);
+    note(progs, prog);
+    note(progs, target);
+  }
+  return { maps, progs };
 }
 
 function sameSlots(a: Outcome, b: Outcome): boolean {
