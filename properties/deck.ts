@@ -4,7 +4,10 @@ import { CLOSED_FD, PROG_FD } from '../model/call.ts';
 import { NONE } from '../model/state.ts';
 import { NO_DIGEST } from '../model/text.ts';
 
-/** Everything to choose from: sorts of calls, in each its variants, in each the calls by slot. */
+/**
+ * Everything to choose from: sorts of calls, in each its variants, in each the calls by slot. A trait
+ * stands where all below have it, and there only, so that one look can rule out a whole sort.
+ */
 export type Deck = {
   readonly sorts: readonly Sort[];
   /** What calls are made of (see `traitsOf`); piles and cards have the positions in this list. */
@@ -13,6 +16,7 @@ export type Deck = {
 export type Sort = {
   /** The call's name, and for the two that have thousands of forms which sort of form it is. */
   readonly name: string;
+  readonly traits: readonly number[];
   /** By text, kind and hash of the map, or kind of slot. */
   readonly variants: readonly Variant[];
 };
@@ -20,16 +24,16 @@ export type Variant = {
   readonly sort: SlotSort;
   /** Whether its calls fill the slot, which therefore must be the lowest dead one. */
   readonly fills: boolean;
+  readonly traits: readonly number[];
   readonly bySlot: readonly Pile[];
 };
-/** The calls of one variant about one slot, and the traits that all of them have. */
+/** The calls of one variant about one slot. */
 export type Pile = { readonly traits: readonly number[]; readonly cards: readonly Card[] };
 export type SlotSort = 'map' | 'prog' | 'link';
 
 /** A call of the alphabet. */
 export type Card = {
   readonly index: number;
-  /** The traits that it does not share with all of its pile. */
   readonly traits: readonly number[];
 };
 
@@ -45,60 +49,73 @@ export function deckOf({ calls }: { readonly calls: readonly Call[] }): Deck {
     ...{ call, index, traits: traitsOf(call).map(numberOf) },
     ...placeOf(call),
   }));
-  const sorts = [...Map.groupBy(cards, ({ call }) => sortOf(call))].map(([name, ofSort]) => ({
-    name,
-    variants: [...Map.groupBy(ofSort, ({ variant }) => variant).values()].map((same): Variant => {
-      const slots = Math.max(...same.map(({ slot }) => slot)) + 1;
-      const bySlot = Array.from({ length: slots }, (_, slot) =>
-        pileOf(same.filter((one) => one.slot === slot)),
-      );
-      return { sort: same[0]!.sort, fills: same[0]!.fills, bySlot };
-    }),
-  }));
+  const sorts = [...Map.groupBy(cards, ({ call }) => sortOf(call))].map(([name, ofSort]): Sort => {
+    const variants = Map.groupBy(ofSort, ({ variant }) => variant).values();
+    const [traits, rest] = factored([...variants].map(variantOf));
+    return { name, traits, variants: rest };
+  });
   return { sorts, traits: [...names.keys()] };
 }
 
-function pileOf(cards: readonly Card[]): Pile {
-  const [first, ...others] = cards.map(({ traits }) => traits);
-  const traits = (first ?? []).filter((trait) => others.every((all) => all.includes(trait)));
-  const own = (all: readonly number[]): readonly number[] =>
-    all.filter((trait) => !traits.includes(trait));
-  return { traits, cards: cards.map(({ index, traits: all }) => ({ index, traits: own(all) })) };
+function variantOf(same: readonly (Card & ReturnType<typeof placeOf>)[]): Variant {
+  const slots = Math.max(...same.map(({ slot }) => slot)) + 1;
+  const piles = Array.from({ length: slots }, (_, slot): Pile => {
+    const ofSlot = same.filter((one) => one.slot === slot);
+    const [traits, cards] = factored(
+      ofSlot.map(({ index, traits: all }) => ({ index, traits: all })),
+    );
+    return { traits, cards };
+  });
+  const [traits, rest] = factored(piles.filter(({ cards }) => cards.length > 0));
+  const bySlot = piles.map(({ cards }) => rest.find((pile) => pile.cards === cards) ?? NOTHING);
+  return { sort: same[0]!.sort, fills: same[0]!.fills, traits, bySlot };
+}
+
+/** The traits that all of them have, and each with its others. */
+function factored<T extends { readonly traits: readonly number[] }>(
+  all: readonly T[],
+): readonly [readonly number[], readonly T[]] {
+  const [first, ...others] = all.map(({ traits }) => traits);
+  const shared = (first ?? []).filter((trait) => others.every((its) => its.includes(trait)));
+  const own = (traits: readonly number[]): readonly number[] =>
+    traits.filter((trait) => !shared.includes(trait));
+  return [shared, all.map((one) => ({ ...one, traits: own(one.traits) }))];
 }
 
 const NOTHING: Pile = { traits: [], cards: [] };
 
-/** The deck of all cards that have none of these traits. */
-export function without({ sorts, traits: names }: Deck, dropped: ReadonlySet<string>): Deck {
-  const isDropped = names.map((trait) => dropped.has(trait));
-  const isLeft = ({ traits }: { readonly traits: readonly number[] }): boolean => {
-    for (const trait of traits) if (isDropped[trait]) return false;
+/** A part of a deck: variants in which some call is left, and which of their cards are. */
+export type Hand = { readonly sorts: readonly Sort[]; readonly has: (card: Card) => boolean };
+
+/** All cards of a deck that have none of these traits. (Piles stay whole: copying them took longer than the walk.) */
+export function without({ sorts, traits: names }: Deck, dropped: ReadonlySet<string>): Hand {
+  const isDropped = Uint8Array.from(names, (trait) => (dropped.has(trait) ? 1 : 0));
+  const has = ({ traits }: { readonly traits: readonly number[] }): boolean => {
+    for (const trait of traits) if (isDropped[trait] === 1) return false;
     return true;
   };
   const rest: Sort[] = [];
-  for (const { name, variants } of sorts) {
+  for (const sort of sorts) {
+    if (!has(sort)) continue;
     const left: Variant[] = [];
-    for (const variant of variants) {
+    for (const variant of sort.variants) {
+      if (!has(variant)) continue;
       const bySlot = variant.bySlot.map((pile) =>
-        isLeft(pile) && pile.cards.some(isLeft) ? thinned(pile, isLeft) : NOTHING,
+        has(pile) && pile.cards.some(has) ? pile : NOTHING,
       );
       while (bySlot.at(-1) === NOTHING) bySlot.pop();
       if (bySlot.length > 0) left.push({ ...variant, bySlot });
     }
-    if (left.length > 0) rest.push({ name, variants: left });
+    if (left.length > 0) rest.push({ ...sort, variants: left });
   }
-  return { sorts: rest, traits: names };
+  return { sorts: rest, has };
 }
 
-/** The pile with the cards that are left, found when they are asked for: most piles never are. */
-function thinned({ traits, cards }: Pile, isLeft: (card: Card) => boolean): Pile {
-  let left: readonly Card[] | undefined;
-  return {
-    traits,
-    get cards() {
-      return (left ??= cards.filter(isLeft));
-    },
-  };
+/** The card of a pile that a number from 0 to `count - 1` stands for, or the next that is in the hand. */
+export function cardAt({ cards }: Pile, number: number, { has }: Hand): Card | undefined {
+  for (let at = number; at < cards.length; at++) if (has(cards[at]!)) return cards[at];
+  for (let at = 0; at < number; at++) if (has(cards[at]!)) return cards[at];
+  return undefined;
 }
 
 /** Most forms of these two are refused; apart from the others, the plain ones are drawn often enough. */

@@ -13,7 +13,6 @@ import { step as modelStep } from '../model/step.ts';
 import type { Claim, Trace } from './claim.ts';
 import { close, inquiryInto, open } from './questions.ts';
 import { shortened, withShortest } from './shorten.ts';
-import type { Beginning } from './situations.ts';
 import { situations } from './situations.ts';
 import type { StepFunction } from './system.ts';
 import { systemOf } from './system.ts';
@@ -75,9 +74,6 @@ export type FuzzReport = {
   readonly stopped?: string;
 };
 
-/** So many walks in a row have one theme and one beginning: sorting out a theme costs as much as 25 calls. */
-const SAME_START = 4;
-
 /** Makes random walks and judges the claims on every call of each. `tick` is as in `fuzzing`. */
 export function fuzz(
   design: Design,
@@ -113,9 +109,6 @@ export function* fuzzing(
   const trace: number[] = [];
   let stopped: string | undefined;
   let done = 0;
-  let beginning: Beginning | undefined;
-  let lot = words();
-  let chooser = chooserOf(lot);
 
   const finding = (claim: string): Finding => {
     const found = { claim, run: done + 1, after: trace.length, effort: tally.calls() };
@@ -123,11 +116,10 @@ export function* fuzzing(
   };
 
   while (done < runs && stopped === undefined) {
-    if (done % SAME_START === 0) {
-      beginning = style !== 'swarm' || words() % 2 === 0 ? undefined : been.pick(words);
-      lot = beginning?.lot ?? words();
-      chooser = chooserOf(lot);
-    }
+    const isNew = style !== 'swarm' || words() % 2 === 0;
+    const beginning = isNew ? undefined : been.pick(words);
+    const lot = beginning?.lot ?? words();
+    const chooser = chooserOf(lot);
     let state = beginning?.state ?? system.initial;
     trace.splice(0, trace.length, ...(beginning?.trace ?? []));
     for (let step = trace.length; step < steps; step++) {

@@ -8,8 +8,8 @@ import type { Outcome } from '../model/outcome.ts';
 import type { State } from '../model/state.ts';
 import { isLiveLink, isLiveMap, isLiveProg } from '../model/state.ts';
 import type { Trace } from './claim.ts';
-import type { SlotSort, Sort, Variant } from './deck.ts';
-import { deckOf, without } from './deck.ts';
+import type { Hand, SlotSort, Sort, Variant } from './deck.ts';
+import { cardAt, deckOf, without } from './deck.ts';
 import type { BpfSystem } from './system.ts';
 import { droppedBy, traitsIn } from './theme.ts';
 
@@ -44,31 +44,28 @@ export function choosersOf(system: BpfSystem, style: WalkStyle): (lot: number) =
   }
   const deck = deckOf(system);
   if (style === 'aware') {
-    const chooser = chooserOf(system, deck.sorts, 'accepted');
+    const chooser = chooserOf(system, without(deck, new Set()), 'accepted');
     return () => chooser;
   }
   const traits = traitsIn(deck);
   return (lot) => {
-    const { sorts } = without(deck, droppedBy(traits, stream(lot)));
-    return chooserOf(system, sorts.length === 0 ? deck.sorts : sorts, 'useful');
+    const hand = without(deck, droppedBy(traits, stream(lot)));
+    return chooserOf(system, hand.sorts.length === 0 ? without(deck, new Set()) : hand, 'useful');
   };
 }
 
-function chooserOf(
-  system: BpfSystem,
-  sorts: readonly Sort[],
-  wanted: 'accepted' | 'useful',
-): Chooser {
+function chooserOf(system: BpfSystem, hand: Hand, wanted: 'accepted' | 'useful'): Chooser {
   return (state, word) => {
     const random = stream(word);
     const content = below(random(), REFUSED_ONE_IN) === 0;
     let second: Made | undefined;
     for (let sort = 0; sort < SORTS; sort++) {
-      const variant = drawFrom(sorts, random);
+      const variant = drawFrom(hand.sorts, random);
       for (let draw = 0; draw < DRAWS; draw++) {
-        const cards = variant.bySlot[slotFor(variant, state, random())]?.cards;
-        if (cards === undefined || cards.length === 0) break;
-        const made = make(system, state, cards[below(random(), cards.length)]!.index);
+        const pile = variant.bySlot[slotFor(variant, state, random())];
+        const card = pile && cardAt(pile, below(random(), pile.cards.length), hand);
+        if (card === undefined) break;
+        const made = make(system, state, card.index);
         if (made === undefined) continue;
         if (content || (wanted === 'useful' ? isUseful(state, made) : made.outcome.answer >= 0))
           return made;
@@ -123,29 +120,38 @@ function drawFrom(sorts: readonly Sort[], random: () => number): Variant {
 
 /** The lowest dead slot for a call that fills one; else a live one, or now and then any. */
 function slotFor({ sort, fills, bySlot }: Variant, state: State, number: number): number {
-  if (fills) {
-    for (let slot = 0; slot < bySlot.length; slot++) if (!isLive(state, sort, slot)) return slot;
-    return bySlot.length;
-  }
-  let count = 0;
-  let live = 0; // a bit for each slot
-  for (let slot = 0; slot < bySlot.length; slot++) {
-    if (!isLive(state, sort, slot)) continue;
-    live |= 1 << slot;
-    count++;
-  }
-  if (count === 0 || number % ANY_SLOT_ONE_IN === 0) return below(number, bySlot.length);
-  for (let nth = below(number, count); nth > 0; nth--) live &= live - 1; // without its lowest bit
-  return 31 - Math.clz32(live & -live);
+  const slots = bySlot.length;
+  let live = liveSlots(state, sort) & ((1 << slots) - 1);
+  if (fills) return lowest(~live);
+  if (live === 0 || number % ANY_SLOT_ONE_IN === 0) return below(number, slots);
+  for (let nth = below(number, bits(live)); nth > 0; nth--) live &= live - 1;
+  return lowest(live);
 }
 
-function isLive(state: State, sort: SlotSort, slot: number): boolean {
+/** Slots as the bits of a number: the live ones of a sort. */
+function liveSlots({ maps, progs, links }: State, sort: SlotSort): number {
+  let live = 0;
   switch (sort) {
     case 'map':
-      return isLiveMap(state.maps[slot]!);
+      for (let slot = 0; slot < maps.length; slot++) if (isLiveMap(maps[slot]!)) live |= 1 << slot;
+      return live;
     case 'prog':
-      return isLiveProg(state.progs[slot]!);
+      for (let slot = 0; slot < progs.length; slot++)
+        if (isLiveProg(progs[slot]!)) live |= 1 << slot;
+      return live;
     case 'link':
-      return isLiveLink(state.links[slot]!);
+      for (let slot = 0; slot < links.length; slot++)
+        if (isLiveLink(links[slot]!)) live |= 1 << slot;
+      return live;
   }
+}
+
+/** The number of the lowest bit. */
+const lowest = (set: number): number => 31 - Math.clz32(set & -set);
+
+/** How many bits there are. */
+function bits(set: number): number {
+  let count = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
