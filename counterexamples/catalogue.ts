@@ -108,6 +108,19 @@ export const CATALOGUE: readonly Hole[] = [
     references: ['kernel/bpf/verifier.c: bpf_check(), Linux 6.18 to 7.3.4', 'not fixed in 7.3.4'],
   },
   {
+    id: 'zero-hash-outer',
+    title: 'An exclusive outer map of 32 zero bytes gives its inner map away',
+    says: 'Where an exclusive inner map may lie in an outer map of the same hash, the outer map is what guards it. If both are made for 32 zero bytes, a counted fd_array lets every program name the outer map, and through it read the inner one.',
+    design: 'strict-outer',
+    claim: 'inner',
+    scope: 'load-inner',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause:
+      'Our own searches missed it: counted fd_array and outer maps were in scopes apart. A random walk in the widest scope found the two together, and scope load-inner was made for it.',
+    references: ['kernel/bpf/verifier.c: bpf_check(), Linux 6.18 to 7.3.4'],
+  },
+  {
     id: 'sk-storage-iterator',
     title: 'Exclusive socket storage walked by a bpf_sk_storage_map iterator',
     says: 'The fix for iterators is in bpf_map_elem only. The iterator over socket storage attaches to an exclusive map as well, reads and writes it.',

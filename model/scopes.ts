@@ -51,6 +51,19 @@ const load: Scope = {
   families: ['counted', 'bind', 'close', 'malformed'],
 };
 
+const loadInner: Scope = {
+  ...plain,
+  name: 'load-inner',
+  says: 'counted fd_array and the zero hash where maps are reached through an outer map',
+  maps: 2,
+  progs: 1,
+  links: 0,
+  kinds: ['ARRAY', 'ARRAY_OF_MAPS'],
+  texts: ['read-inner.A'],
+  hashes: ['read-inner.A', 'zero'],
+  families: ['counted', 'close'],
+};
+
 const storage: Scope = {
   ...plain,
   name: 'storage',
@@ -239,6 +252,7 @@ export const SCOPES: readonly Scope[] = [
   tiny,
   hash,
   load,
+  loadInner,
   storage,
   extension,
   sysBpf,
@@ -256,6 +270,7 @@ export const DECIDING: readonly Scope[] = [
   tiny,
   hash,
   load,
+  loadInner,
   storage,
   extension,
   sysBpf,

@@ -222,6 +222,13 @@ export const MUTANTS: readonly Mutant[] = [
     'load',
   ),
   designMutant(
+    'inner',
+    'the digest is computed after a counted fd_array was compared',
+    sealed,
+    { counted: countedLate },
+    'load-inner',
+  ),
+  designMutant(
     'use-idx',
     'no program names an exclusive map',
     sealed,

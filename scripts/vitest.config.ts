@@ -14,7 +14,7 @@ export default defineConfig({
     include: ['{model,properties,counterexamples,scripts}/**/*.test.ts'],
     isolate: false,
     setupFiles: ['scripts/vitest.setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 240_000, // for machines that are busy with something else,
     watch: false,
   },
 });

@@ -45,7 +45,7 @@ describe('what the model predicts of a selftest', () => {
         return [id, version, at + 1, call ?? 0];
       });
     });
-    expect(seen).toHaveLength(39);
+    expect(seen).toHaveLength(42);
     for (const [id, version, observed, predicted] of seen) {
       expect([id, version, predicted]).toEqual([id, version, observed]);
     }
