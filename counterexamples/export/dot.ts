@@ -1,8 +1,8 @@
 /** `dot`: the objects after each call, for graphviz; one cluster for each call, in one graph. */
-import { rowsOf } from '../table.ts';
+import { rowsOf } from '../trace/table.ts';
 import { changedBetween, graphOf } from './objects.ts';
-import type { Subject } from './subject.ts';
-import { headline } from './subject.ts';
+import type { Subject } from './exported-trace.ts';
+import { headline } from './exported-trace.ts';
 
 const SHAPES = { map: 'box', prog: 'ellipse', link: 'diamond' } as const;
 

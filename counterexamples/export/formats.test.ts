@@ -5,14 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { run } from '../../model/run.ts';
-import { emptyState } from '../../model/state.ts';
-import { CATALOGUE } from '../catalogue.ts';
-import { namedIn } from '../found.ts';
-import { parseTrace } from '../trace-file.ts';
+import { run } from '../../model/kernel/run.ts';
+import { emptyState } from '../../model/kernel/state.ts';
+import { CATALOGUE } from '../pages/catalogue.ts';
+import { namedIn } from '../pages/search-holes.ts';
+import { parseTrace } from '../trace/trace-file.ts';
 import { EXPORTERS, FORMATS } from './formats.ts';
 import { resultsToTap } from './ktap.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from './exported-trace.ts';
 import { wrap } from './wrap.ts';
 
 const subjects = CATALOGUE.map((hole): readonly [string, Subject] => {

@@ -4,7 +4,7 @@ import { toItf } from './itf.ts';
 import { traceToTap } from './ktap.ts';
 import { toMarkdown } from './markdown.ts';
 import { faultForSelftest, toSelftest } from './selftest.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from './exported-trace.ts';
 import { toSvg } from './svg.ts';
 import { toText } from './text.ts';
 

@@ -3,13 +3,13 @@
  * (apalache-mc.org/docs/adr/015adr-trace.html). One variable for each sort of slot, the call that led
  * to the state and its answer; integers are small, so they are plain JSON.
  */
-import type { State } from '../../model/state.ts';
-import { isLiveLink, isLiveMap, isLiveProg } from '../../model/state.ts';
-import { answerToJson } from '../call-json.ts';
-import { linkName, mapName, progName } from '../describe.ts';
-import { rowsOf } from '../table.ts';
-import type { Subject } from './subject.ts';
-import { headline } from './subject.ts';
+import type { State } from '../../model/kernel/state.ts';
+import { isLiveLink, isLiveMap, isLiveProg } from '../../model/kernel/state.ts';
+import { answerToJson } from '../trace/call-json.ts';
+import { linkName, mapName, progName } from '../trace/describe.ts';
+import { rowsOf } from '../trace/table.ts';
+import type { Subject } from './exported-trace.ts';
+import { headline } from './exported-trace.ts';
 
 const VARS = ['call', 'answer', 'maps', 'progs', 'links', 'accesses'];
 

@@ -2,8 +2,8 @@
  * Results as KTAP (docs.kernel.org/dev-tools/ktap.html) and as TAP 14 (testanything.org). Same content:
  * parsers of TAP lose what KTAP nests, because KTAP indents by two spaces and TAP by four.
  */
-import { rowsOf } from '../table.ts';
-import type { Subject } from './subject.ts';
+import { rowsOf } from '../trace/table.ts';
+import type { Subject } from './exported-trace.ts';
 
 export type Result = {
   readonly name: string;

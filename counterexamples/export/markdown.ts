@@ -1,7 +1,7 @@
 /** `markdown`: the trace as a page with a sequence diagram that GitHub renders. */
 import { toMermaid } from './mermaid.ts';
-import type { Subject } from './subject.ts';
-import { headline } from './subject.ts';
+import type { Subject } from './exported-trace.ts';
+import { headline } from './exported-trace.ts';
 import { stepsAsText } from './text.ts';
 
 /** Lines in a fence. */

@@ -1,9 +1,9 @@
 /** A trace as a Mermaid sequence diagram (mermaid.js.org/syntax/sequenceDiagram). */
-import type { Step } from '../../model/run.ts';
-import { NONE } from '../../model/state.ts';
-import { mapName, progName } from '../describe.ts';
-import { rowsOf } from '../table.ts';
-import type { Subject } from './subject.ts';
+import type { Step } from '../../model/kernel/run.ts';
+import { NONE } from '../../model/kernel/state.ts';
+import { mapName, progName } from '../trace/describe.ts';
+import { rowsOf } from '../trace/table.ts';
+import type { Subject } from './exported-trace.ts';
 
 /** The diagram, without a fence; ends in a line feed. Calls have the numbers of the trace. */
 export function toMermaid({ steps, claim }: Subject): string {

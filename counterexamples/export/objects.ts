@@ -1,9 +1,9 @@
 /** The objects of a state as a graph: what the pictures draw. */
-import { isOuter } from '../../model/kind.ts';
-import type { State } from '../../model/state.ts';
-import { isLiveLink, isLiveMap, isLiveProg, NONE } from '../../model/state.ts';
-import { NO_DIGEST } from '../../model/text.ts';
-import { linkName, mapName, ownerWords, progName } from '../describe.ts';
+import { isOuter } from '../../model/kernel/kind.ts';
+import type { State } from '../../model/kernel/state.ts';
+import { isLiveLink, isLiveMap, isLiveProg, NONE } from '../../model/kernel/state.ts';
+import { NO_DIGEST } from '../../model/programs/text.ts';
+import { linkName, mapName, ownerWords, progName } from '../trace/describe.ts';
 
 export type Node = {
   /** `m0`, `p0`, `l0` */

@@ -1,18 +1,28 @@
 /** From a call of the model to a statement in C, with what the statement needs. */
-import { encodeBtf } from '../../model/bytecode/btf.ts';
-import type { CodeBehaviour, CodeColour, NamedBytecode } from '../../model/bytecode/library.ts';
-import { codeOf } from '../../model/bytecode/library.ts';
-import type { Call, ExclArg, MapFd } from '../../model/call.ts';
-import { CLOSED_FD, PROG_FD } from '../../model/call.ts';
-import { SIGNED_CONTENT, STORED, UNTRUSTED } from '../../model/content.ts';
-import { contentHashOf } from '../../model/digest.ts';
-import { nameOfAnswer } from '../../model/errno.ts';
-import { isOuter } from '../../model/kind.ts';
-import type { Step } from '../../model/run.ts';
-import { mapAt, NONE, progAt } from '../../model/state.ts';
-import type { Digest, Text } from '../../model/text.ts';
-import { actsAsUser, NO_DIGEST, textNamed, usesFdArray, ZERO_DIGEST } from '../../model/text.ts';
-import { linkName, mapName, progName } from '../describe.ts';
+import { encodeBtf } from '../../model/programs/bytecode/btf.ts';
+import type {
+  CodeBehaviour,
+  CodeColour,
+  NamedBytecode,
+} from '../../model/programs/bytecode/library.ts';
+import { codeOf } from '../../model/programs/bytecode/library.ts';
+import type { Call, ExclArg, MapFd } from '../../model/kernel/call.ts';
+import { CLOSED_FD, PROG_FD } from '../../model/kernel/call.ts';
+import { SIGNED_CONTENT, STORED, UNTRUSTED } from '../../model/kernel/content.ts';
+import { contentHashOf } from '../../model/programs/digest.ts';
+import { nameOfAnswer } from '../../model/kernel/errno.ts';
+import { isOuter } from '../../model/kernel/kind.ts';
+import type { Step } from '../../model/kernel/run.ts';
+import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
+import type { Digest, Text } from '../../model/programs/text.ts';
+import {
+  actsAsUser,
+  NO_DIGEST,
+  textNamed,
+  usesFdArray,
+  ZERO_DIGEST,
+} from '../../model/programs/text.ts';
+import { linkName, mapName, progName } from '../trace/describe.ts';
 import type { Part } from './selftest-c.ts';
 
 /** A statement, and what must stand before it. */

@@ -2,9 +2,9 @@
  * The signed loader of selftests, in the three forms that kernels have asked for since 6.18, with a
  * certificate and signatures that were made once by `npm run kernel:signatures`; the key is gone.
  */
-import { encode } from '../../model/asm.ts';
-import type { CodeBehaviour, NamedBytecode } from '../../model/bytecode/library.ts';
-import { textNamed } from '../../model/text.ts';
+import { encode } from '../../model/programs/asm.ts';
+import type { CodeBehaviour, NamedBytecode } from '../../model/programs/bytecode/library.ts';
+import { textNamed } from '../../model/programs/text.ts';
 import { codeFor, identifier, SIGNED_TEXT } from './selftest-calls.ts';
 import type { Constant } from './selftest-calls.ts';
 import signatures from './signatures.json' with { type: 'json' };

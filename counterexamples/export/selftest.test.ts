@@ -3,17 +3,17 @@ import { createHash, verify, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hex } from '../../model/digest.ts';
-import { DESIGNS } from '../../model/designs/all.ts';
-import { run } from '../../model/run.ts';
-import { emptyState } from '../../model/state.ts';
-import { CATALOGUE } from '../catalogue.ts';
-import { namedIn } from '../found.ts';
-import { parseTrace } from '../trace-file.ts';
+import { hex } from '../../model/programs/digest.ts';
+import { DESIGNS } from '../../model/rules/designs/all.ts';
+import { run } from '../../model/kernel/run.ts';
+import { emptyState } from '../../model/kernel/state.ts';
+import { CATALOGUE } from '../pages/catalogue.ts';
+import { namedIn } from '../pages/search-holes.ts';
+import { parseTrace } from '../trace/trace-file.ts';
 import { partsFor } from './selftest-c.ts';
 import { certificate, signedLoaders } from './selftest-loaders.ts';
 import { faultForSelftest, noSelftestOf, toSelftest } from './selftest.ts';
-import type { Subject } from './subject.ts';
+import type { Subject } from './exported-trace.ts';
 
 function subjectOf(id: string): Subject {
   const hole = CATALOGUE.find((each) => each.id === id)!;

@@ -4,19 +4,19 @@
  * and is skipped where there are no exclusive maps. KTAP on standard output, exit codes of kselftest
  * (0 pass, 1 fail, 4 skip); needs root.
  */
-import type { Insn } from '../../model/asm.ts';
-import { LD_IMM64 } from '../../model/asm.ts';
-import { DESIGNS } from '../../model/designs/all.ts';
-import { disassemble } from '../../model/disassemble.ts';
-import { describeAnswer, describeCall } from '../describe.ts';
-import { fateOf } from '../found.ts';
+import type { Insn } from '../../model/programs/asm.ts';
+import { LD_IMM64 } from '../../model/programs/asm.ts';
+import { DESIGNS } from '../../model/rules/designs/all.ts';
+import { disassemble } from '../../model/programs/disassemble.ts';
+import { describeAnswer, describeCall } from '../trace/describe.ts';
+import { fateOf } from '../pages/search-holes.ts';
 import type { Part } from './selftest-c.ts';
 import { KSELFTEST, partsFor } from './selftest-c.ts';
 import type { Constant, NoStatement, Statement } from './selftest-calls.ts';
 import { answerOfStep, statementOf, valuesChangedBy } from './selftest-calls.ts';
 import { loaderConstants, LOADER_INCLUDES, LOADERS_IN_C, TRUST_IN_C } from './selftest-loaders.ts';
-import type { Subject } from './subject.ts';
-import { headline } from './subject.ts';
+import type { Subject } from './exported-trace.ts';
+import { headline } from './exported-trace.ts';
 import { wrap } from './wrap.ts';
 
 /** Why a trace has no selftest. */

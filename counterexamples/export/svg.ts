@@ -3,13 +3,13 @@
  * has the border of the digest it is exclusive to, a program that of its own, so that two that match
  * look alike. Readable on light and dark grounds; no script, no font, no browser needed to make it.
  */
-import type { Step } from '../../model/run.ts';
-import { NO_DIGEST } from '../../model/text.ts';
-import { rowsOf } from '../table.ts';
+import type { Step } from '../../model/kernel/run.ts';
+import { NO_DIGEST } from '../../model/programs/text.ts';
+import { rowsOf } from '../trace/table.ts';
 import type { Edge, Graph, Node } from './objects.ts';
 import { changedBetween, graphOf } from './objects.ts';
-import type { Subject } from './subject.ts';
-import { headline } from './subject.ts';
+import type { Subject } from './exported-trace.ts';
+import { headline } from './exported-trace.ts';
 import { wrap } from './wrap.ts';
 
 /** All in pixels; the least width of a panel; it grows with what is in it. */

@@ -1,7 +1,7 @@
 /** `text`: the trace as a table of calls and answers, 80 columns, no colours. */
-import { rowsOf } from '../table.ts';
-import type { Subject } from './subject.ts';
-import { headline } from './subject.ts';
+import { rowsOf } from '../trace/table.ts';
+import type { Subject } from './exported-trace.ts';
+import { headline } from './exported-trace.ts';
 import { wrap } from './wrap.ts';
 
 const WIDTH = 80;

@@ -2,16 +2,16 @@
  * What released kernels were seen to answer (KERNEL-FACTS.md by section, or replayed), for the calls
  * that the model has: group A is `permissive`, group B is `mainline`, 7.3.4 is `mainline-7.3`.
  */
-import type { Call } from '../call.ts';
-import type { Design } from '../design.ts';
-import { mainline } from '../designs/mainline.ts';
-import { mainline73 } from '../designs/mainline-7.3.ts';
-import { permissive } from '../designs/permissive.ts';
-import type { Answer } from '../errno.ts';
-import { nameOfAnswer } from '../errno.ts';
-import { run } from '../run.ts';
-import type { State } from '../state.ts';
-import { DEAD_LINK, DEAD_MAP, DEAD_PROG } from '../state.ts';
+import type { Call } from '../kernel/call.ts';
+import type { Design } from '../rules/design.ts';
+import { mainline } from '../rules/designs/mainline.ts';
+import { mainline73 } from '../rules/designs/mainline-7.3.ts';
+import { permissive } from '../rules/designs/permissive.ts';
+import type { Answer } from '../kernel/errno.ts';
+import { nameOfAnswer } from '../kernel/errno.ts';
+import { run } from '../kernel/run.ts';
+import type { State } from '../kernel/state.ts';
+import { DEAD_LINK, DEAD_MAP, DEAD_PROG } from '../kernel/state.ts';
 import { CONTENT_HASH } from './content-hash.ts';
 import { CREATION } from './creation.ts';
 import { ITERATORS } from './iterators.ts';

@@ -1,8 +1,8 @@
 /** The calls that the tables of facts are written with. */
-import type { Call, ElemFlags, ExclArg, HashArg } from '../call.ts';
-import type { Flags, Kind } from '../kind.ts';
-import { NONE } from '../state.ts';
-import { NO_DIGEST, NO_TEXT, textNamed } from '../text.ts';
+import type { Call, ElemFlags, ExclArg, HashArg } from '../kernel/call.ts';
+import type { Flags, Kind } from '../kernel/kind.ts';
+import { NONE } from '../kernel/state.ts';
+import { NO_DIGEST, NO_TEXT, textNamed } from '../programs/text.ts';
 
 export const [m0, m1, m2] = [0, 1, 2] as const;
 

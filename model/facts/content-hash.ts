@@ -1,5 +1,5 @@
 /** The content hash of BPF_OBJ_GET_INFO_BY_FD: section 7. */
-import { EFAULT, EINVAL, EPERM } from '../errno.ts';
+import { EFAULT, EINVAL, EPERM } from '../kernel/errno.ts';
 import { OTHER, create, freeze, hashOf, load, m0, runProg, update } from './calls.ts';
 import type { Row } from './row.ts';
 

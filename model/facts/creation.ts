@@ -1,6 +1,6 @@
 /** BPF_MAP_CREATE with a hash: section 1 and what the key table says of it. */
-import { CLOSED_FD } from '../call.ts';
-import { EBADF, EFAULT, EINVAL, ENOTSUPP } from '../errno.ts';
+import { CLOSED_FD } from '../kernel/call.ts';
+import { EBADF, EFAULT, EINVAL, ENOTSUPP } from '../kernel/errno.ts';
 import { MINE, create, m0, m1 } from './calls.ts';
 import type { Row } from './row.ts';
 

@@ -1,6 +1,6 @@
 /** Iterators: section 5. */
-import { CLOSED_FD } from '../call.ts';
-import { EBADF, EINVAL, EPERM } from '../errno.ts';
+import { CLOSED_FD } from '../kernel/call.ts';
+import { EBADF, EINVAL, EPERM } from '../kernel/errno.ts';
 import {
   MINE,
   OTHER,

@@ -1,5 +1,5 @@
 /** What keeps an object alive: section 9. */
-import { EACCES, EBADF, ENOENT, EPERM } from '../errno.ts';
+import { EACCES, EBADF, ENOENT, EPERM } from '../kernel/errno.ts';
 import {
   OTHER,
   arrayOfArrays,

@@ -1,7 +1,7 @@
 /** BPF_PROG_LOAD, every way to name a map, and BPF_PROG_BIND_MAP: section 3. */
-import { CLOSED_FD } from '../call.ts';
-import { EACCES, EBADF } from '../errno.ts';
-import { ZERO_DIGEST } from '../text.ts';
+import { CLOSED_FD } from '../kernel/call.ts';
+import { EACCES, EBADF } from '../kernel/errno.ts';
+import { ZERO_DIGEST } from '../programs/text.ts';
 import {
   OTHER,
   bindMap,

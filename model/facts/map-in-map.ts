@@ -1,7 +1,7 @@
 /** Maps of maps: section 4. */
-import { CLOSED_FD, PROG_FD } from '../call.ts';
-import { NO_INNER } from '../content.ts';
-import { E2BIG, EACCES, EBADF, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM } from '../errno.ts';
+import { CLOSED_FD, PROG_FD } from '../kernel/call.ts';
+import { NO_INNER } from '../kernel/content.ts';
+import { E2BIG, EACCES, EBADF, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM } from '../kernel/errno.ts';
 import {
   MINE,
   OTHER,

@@ -1,6 +1,6 @@
 /** Other ways of a program to a map: section 8, and bpf_sys_bpf. */
-import { NO_TAIL } from '../content.ts';
-import { EACCES, EINVAL, EPERM } from '../errno.ts';
+import { NO_TAIL } from '../kernel/content.ts';
+import { EACCES, EINVAL, EPERM } from '../kernel/errno.ts';
 import {
   OTHER,
   close,

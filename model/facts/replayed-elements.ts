@@ -2,9 +2,9 @@
  * Answers about maps and their elements that KERNEL-FACTS.md does not spell out, mostly to plain mistakes. 6.18.15,
  * 7.1.7 and 7.3.4 were asked each, with the project's own replayer, and agree.
  */
-import { CLOSED_FD, PROG_FD } from '../call.ts';
-import { E2BIG, EBADF, EEXIST, EINVAL, ENOENT, EPERM } from '../errno.ts';
-import { NONE } from '../state.ts';
+import { CLOSED_FD, PROG_FD } from '../kernel/call.ts';
+import { E2BIG, EBADF, EEXIST, EINVAL, ENOENT, EPERM } from '../kernel/errno.ts';
+import { NONE } from '../kernel/state.ts';
 import {
   PLAIN,
   arrayOfArrays,

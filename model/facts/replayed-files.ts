@@ -2,8 +2,8 @@
  * Answers about fds, mappings, pins and content hashes that KERNEL-FACTS.md does not spell out, mostly to plain mistakes. 6.18.15,
  * 7.1.7 and 7.3.4 were asked each, with the project's own replayer, and agree.
  */
-import { CLOSED_FD } from '../call.ts';
-import { EACCES, EBADF, EBADFD, EEXIST, EINVAL, ENOENT, EPERM } from '../errno.ts';
+import { CLOSED_FD } from '../kernel/call.ts';
+import { EACCES, EBADF, EBADFD, EEXIST, EINVAL, ENOENT, EPERM } from '../kernel/errno.ts';
 import {
   arrayOfArrays,
   byId,

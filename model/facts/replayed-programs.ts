@@ -2,10 +2,10 @@
  * Answers about programs and links that KERNEL-FACTS.md does not spell out, mostly to plain mistakes. 6.18.15,
  * 7.1.7 and 7.3.4 were asked each, with the project's own replayer, and agree.
  */
-import { CLOSED_FD, PROG_FD } from '../call.ts';
-import { NO_ELEMENT, NO_TAIL } from '../content.ts';
-import { EACCES, EBADF, EBUSY, EINVAL, ENOENT, EPERM } from '../errno.ts';
-import { NONE } from '../state.ts';
+import { CLOSED_FD, PROG_FD } from '../kernel/call.ts';
+import { NO_ELEMENT, NO_TAIL } from '../kernel/content.ts';
+import { EACCES, EBADF, EBUSY, EINVAL, ENOENT, EPERM } from '../kernel/errno.ts';
+import { NONE } from '../kernel/state.ts';
 import {
   OTHER,
   PLAIN,

@@ -1,6 +1,6 @@
 /** One line of the tables of KERNEL-FACTS. */
-import type { Call } from '../call.ts';
-import type { Answer } from '../errno.ts';
+import type { Call } from '../kernel/call.ts';
+import type { Answer } from '../kernel/errno.ts';
 
 /**
  * Section of KERNEL-FACTS.md, scenario, calls from the empty kernel, and the answer to the last of

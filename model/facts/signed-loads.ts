@@ -1,7 +1,7 @@
 /** Signed loads: section 3, signed programs. */
-import { EACCES, EINVAL, EKEYREJECTED, EPERM } from '../errno.ts';
-import { NONE } from '../state.ts';
-import { ZERO_DIGEST } from '../text.ts';
+import { EACCES, EINVAL, EKEYREJECTED, EPERM } from '../kernel/errno.ts';
+import { NONE } from '../kernel/state.ts';
+import { ZERO_DIGEST } from '../programs/text.ts';
 import { bindMap, create, excl, freeze, load, m0, signed, update } from './calls.ts';
 import type { Row } from './row.ts';
 

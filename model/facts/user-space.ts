@@ -1,6 +1,16 @@
 /** What user space may do with an exclusive map: section 6. */
-import { NO_ELEMENT } from '../content.ts';
-import { E2BIG, EACCES, EBADF, EBUSY, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM } from '../errno.ts';
+import { NO_ELEMENT } from '../kernel/content.ts';
+import {
+  E2BIG,
+  EACCES,
+  EBADF,
+  EBUSY,
+  EEXIST,
+  EINVAL,
+  ENOENT,
+  ENOTSUPP,
+  EPERM,
+} from '../kernel/errno.ts';
 import {
   MINE,
   OTHER,

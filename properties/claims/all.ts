@@ -1,6 +1,6 @@
 /** Every claim, in the order in which tables show them. */
-import type { Scope } from '../../model/scope.ts';
-import type { BpfClaim } from '../bpf-claim.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
+import type { BpfClaim } from './bpf-claim.ts';
 import { EXCLUSIVITY } from './exclusivity.ts';
 import { INTEGRITY } from './integrity.ts';
 import { LAWS } from './laws.ts';

@@ -1,13 +1,13 @@
 /** Goals: only the program with the matching digest accesses an exclusive map. One claim per way in. */
-import { isOuter } from '../../model/kind.ts';
-import type { Access, Channel } from '../../model/outcome.ts';
-import type { Family, Scope } from '../../model/scope.ts';
-import type { State } from '../../model/state.ts';
-import { mapAt, NONE } from '../../model/state.ts';
-import type { Action } from '../../model/text.ts';
-import { NO_DIGEST, textNamed } from '../../model/text.ts';
-import type { BpfClaim } from '../bpf-claim.ts';
-import { accesses } from '../when.ts';
+import { isOuter } from '../../model/kernel/kind.ts';
+import type { Access, Channel } from '../../model/kernel/outcome.ts';
+import type { Family, Scope } from '../../model/scopes/scope.ts';
+import type { State } from '../../model/kernel/state.ts';
+import { mapAt, NONE } from '../../model/kernel/state.ts';
+import type { Action } from '../../model/programs/text.ts';
+import { NO_DIGEST, textNamed } from '../../model/programs/text.ts';
+import type { BpfClaim } from './bpf-claim.ts';
+import { accesses } from './when.ts';
 
 /** Whether a scope has a text that does this, and the families it needs for it. */
 export function canDo(scope: Scope, action: Action, ...families: readonly Family[]): boolean {

@@ -1,10 +1,10 @@
 /** Goals of signed loading: what a verified loader consumes is what was signed. */
-import type { Call } from '../../model/call.ts';
-import { SIGNED_CONTENT, UNTRUSTED } from '../../model/content.ts';
-import type { Outcome } from '../../model/outcome.ts';
-import type { State } from '../../model/state.ts';
-import { mapAt, NONE, progAt } from '../../model/state.ts';
-import type { BpfClaim } from '../bpf-claim.ts';
+import type { Call } from '../../model/kernel/call.ts';
+import { SIGNED_CONTENT, UNTRUSTED } from '../../model/kernel/content.ts';
+import type { Outcome } from '../../model/kernel/outcome.ts';
+import type { State } from '../../model/kernel/state.ts';
+import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
+import type { BpfClaim } from './bpf-claim.ts';
 import { canDo } from './exclusivity.ts';
 
 /** A loader whose signature was verified ran and trusted its metadata. */

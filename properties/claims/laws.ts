@@ -1,8 +1,8 @@
 /** Laws: what holds in every design. A law that fails means that the model, or a design, is no kernel. */
-import type { Call } from '../../model/call.ts';
-import { permissive } from '../../model/designs/permissive.ts';
-import type { Outcome } from '../../model/outcome.ts';
-import type { MapSlot, State } from '../../model/state.ts';
+import type { Call } from '../../model/kernel/call.ts';
+import { permissive } from '../../model/rules/designs/permissive.ts';
+import type { Outcome } from '../../model/kernel/outcome.ts';
+import type { MapSlot, State } from '../../model/kernel/state.ts';
 import {
   DEAD_LINK,
   DEAD_MAP,
@@ -13,11 +13,11 @@ import {
   mapAt,
   NONE,
   progAt,
-} from '../../model/state.ts';
-import { step } from '../../model/step.ts';
-import { NO_DIGEST } from '../../model/text.ts';
-import type { BpfClaim } from '../bpf-claim.ts';
-import { changes, refusals } from '../when.ts';
+} from '../../model/kernel/state.ts';
+import { step } from '../../model/kernel/step.ts';
+import { NO_DIGEST } from '../../model/programs/text.ts';
+import type { BpfClaim } from './bpf-claim.ts';
+import { changes, refusals } from './when.ts';
 
 const everywhere = (): boolean => true;
 

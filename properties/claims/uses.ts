@@ -1,16 +1,16 @@
 /** Uses: what legitimate programs do with exclusive maps. A design that makes one impossible has that cost. */
-import type { Call } from '../../model/call.ts';
-import { SIGNED_CONTENT } from '../../model/content.ts';
-import type { Kind } from '../../model/kind.ts';
-import { isOuter, KINDS } from '../../model/kind.ts';
-import type { Access, Channel } from '../../model/outcome.ts';
-import type { Family, Scope } from '../../model/scope.ts';
-import type { State } from '../../model/state.ts';
-import { mapAt, NONE, progAt } from '../../model/state.ts';
-import type { Form, Text } from '../../model/text.ts';
-import { NO_DIGEST, textNamed } from '../../model/text.ts';
-import type { BpfClaim } from '../bpf-claim.ts';
-import { acceptances, accesses } from '../when.ts';
+import type { Call } from '../../model/kernel/call.ts';
+import { SIGNED_CONTENT } from '../../model/kernel/content.ts';
+import type { Kind } from '../../model/kernel/kind.ts';
+import { isOuter, KINDS } from '../../model/kernel/kind.ts';
+import type { Access, Channel } from '../../model/kernel/outcome.ts';
+import type { Family, Scope } from '../../model/scopes/scope.ts';
+import type { State } from '../../model/kernel/state.ts';
+import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
+import type { Form, Text } from '../../model/programs/text.ts';
+import { NO_DIGEST, textNamed } from '../../model/programs/text.ts';
+import type { BpfClaim } from './bpf-claim.ts';
+import { acceptances, accesses } from './when.ts';
 import { canDo } from './exclusivity.ts';
 
 function use(

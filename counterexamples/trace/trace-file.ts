@@ -1,0 +1,177 @@
+/** Trace files: versioned JSON that says which calls are made, in which scope, and what is expected. */
+import { z } from 'zod';
+import type { Call } from '../../model/kernel/call.ts';
+import type { Answer } from '../../model/kernel/errno.ts';
+import type { Step } from '../../model/kernel/run.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
+import { MODEL_VERSION } from '../../model/kernel/version.ts';
+import type { CallJson } from './call-json.ts';
+import { answerSchema, answerToJson, callFromParsed, callSchema, callToJson } from './call-json.ts';
+import { firstFault } from './fault.ts';
+
+/** The version that this program reads and writes. Version 1 did not say which program and model made it. */
+const TRACE_VERSION = 2;
+
+export type Trace = {
+  /** The program that wrote it, with its version, if the file says so. */
+  readonly tool?: string;
+  /** The MODEL_VERSION that the answers are of, if the file says so. */
+  readonly model?: number;
+  readonly design: string;
+  readonly scope: string;
+  /** The claim that the last call breaks (or for a use, shows), if the trace is about one. */
+  readonly claim?: string;
+  readonly calls: readonly Call[];
+  /** By call, the answer that was seen; undefined where the file does not say. */
+  readonly answers: readonly (Answer | undefined)[];
+};
+
+const head = z.looseObject({
+  exclmap: z.literal('trace', 'expected "trace": is this a trace file of exclmap?'),
+  version: z.literal(TRACE_VERSION, {
+    error: ({ input }) =>
+      `version ${JSON.stringify(input)} is not one this program reads (${TRACE_VERSION}); ${mend(input)}`,
+  }),
+});
+
+/** How to come by a file of this version. */
+function mend(version: unknown): string {
+  return typeof version === 'number' && version > TRACE_VERSION
+    ? 'a newer exclmap wrote it'
+    : 'make it anew with exclmap check --save';
+}
+
+/** What a trace file says before its calls. */
+export const traceHead = {
+  exclmap: z.literal('trace'),
+  version: z.literal(TRACE_VERSION).describe('of this format'),
+  tool: z.string().optional().describe('the program that wrote it, with its version'),
+  model: z.int().min(1).optional().describe('the version of the model that gave the answers'),
+  design: z.string().describe('a name, or the path of a design file'),
+  scope: z.string().describe('a name, or the path of a scope file'),
+  claim: z.string().optional().describe('the claim that the last call breaks or shows'),
+};
+
+const schema = z.strictObject({ ...traceHead, calls: z.array(z.unknown()) });
+
+const expectation = z.looseObject({ answer: answerSchema.optional() });
+
+/** A trace, or what is wrong with the text in one line (position, reason). */
+export type ParsedTrace = { readonly trace: Trace } | { readonly fault: string };
+
+/** Reads a trace file's text. Slots are not compared with a scope here; see `faultInScope`. */
+export function parseTrace(text: string): ParsedTrace {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return { fault: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  for (const known of [head, schema]) {
+    const wrong = known.safeParse(json);
+    if (!wrong.success) return { fault: firstFault(wrong.error) };
+  }
+  const file = schema.parse(json);
+  const calls: Call[] = [];
+  const answers: (Answer | undefined)[] = [];
+  for (const [index, item] of file.calls.entries()) {
+    const { answer, ...call } =
+      typeof item === 'object' && item !== null ? (item as Record<string, unknown>) : {};
+    const expected = expectation.safeParse(answer === undefined ? {} : { answer });
+    if (!expected.success) return { fault: firstFault(expected.error, `calls[${index}]`) };
+    const parsed = callSchema.safeParse(call);
+    if (!parsed.success) return { fault: firstFault(parsed.error, `calls[${index}]`) };
+    calls.push(callFromParsed(parsed.data));
+    answers.push(expected.data.answer);
+  }
+  const { tool, model, design, scope, claim } = file;
+  const optional = {
+    ...(tool === undefined ? {} : { tool }),
+    ...(model === undefined ? {} : { model }),
+    ...(claim === undefined ? {} : { claim }),
+  };
+  return { trace: { ...optional, design, scope, calls, answers } };
+}
+
+/** The first slot of a trace that a scope does not have, in one line, or undefined. */
+export function faultInScope(calls: readonly Call[], scope: Scope): string | undefined {
+  for (const [index, call] of calls.entries()) {
+    const [letter, slot, count] = worstSlot(call, scope);
+    if (slot >= count) {
+      return `calls[${index}] (${call.call}): slot ${letter}${slot} is not in scope ${scope.name}, which has ${count} of them`;
+    }
+  }
+  return undefined;
+}
+
+/** The slot of a call that reaches farthest beyond the scope: its letter, its number, how many there are. */
+function worstSlot(call: Call, scope: Scope): readonly [string, number, number] {
+  const json: Record<string, unknown> = callToJson(call);
+  const counts: Readonly<Record<string, number>> = {
+    m: scope.maps,
+    p: scope.progs,
+    l: scope.links,
+  };
+  let worst: readonly [string, number, number] = ['m', -1, 0];
+  for (const field of [
+    'map',
+    'outer',
+    'inner',
+    'template',
+    'listed',
+    'prog',
+    'target',
+    'link',
+    'fd',
+  ]) {
+    const name = json[field];
+    if (typeof name !== 'string' || !/^[mpl]\d+$/.test(name)) continue;
+    const letter = name.charAt(0);
+    const slot = Number(name.slice(1));
+    const count = counts[letter] ?? 0;
+    if (slot - count > worst[1] - worst[2]) worst = [letter, slot, count];
+  }
+  return worst;
+}
+
+/** One call and the answer to it, as JSON. */
+export type StepJson = CallJson & { readonly answer: number | string };
+
+/** Calls with their answers, as JSON. */
+export function stepsToJson(
+  calls: readonly Call[],
+  answers: readonly Answer[],
+): readonly StepJson[] {
+  return calls.map((call, index) => ({
+    ...callToJson(call),
+    answer: answerToJson(answers[index] ?? 0),
+  }));
+}
+
+/** What a trace file is made of: the writing program, names, and the steps that were seen. */
+export type TraceParts = {
+  readonly tool: string;
+  readonly design: string;
+  readonly scope: string;
+  readonly claim: string;
+  readonly steps: readonly Step[];
+};
+
+/** The text of a trace file; ends in a line feed. */
+export function traceText({ tool, design, scope, claim, steps }: TraceParts): string {
+  const calls = stepsToJson(
+    steps.map(({ call }) => call),
+    steps.map(({ outcome }) => outcome.answer),
+  );
+  const file = {
+    exclmap: 'trace',
+    version: TRACE_VERSION,
+    tool,
+    model: MODEL_VERSION,
+    design,
+    scope,
+    claim,
+    calls,
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}

@@ -1,0 +1,50 @@
+/** What a call does: the answer, the state after it, and the accesses it made. */
+import type { Answer } from './errno.ts';
+import type { State } from './state.ts';
+import type { Digest } from '../programs/text.ts';
+
+/** How a program came to a map. */
+export type Channel =
+  /** named in its instructions */
+  | 'direct'
+  /** found in an outer map */
+  | 'inner'
+  /** walked by a bpf_map_elem iterator */
+  | 'iterator'
+  /** walked by a bpf_sk_storage_map iterator */
+  | 'storage'
+  /** given a pointer to the value by the program whose subprogram it replaces */
+  | 'extension'
+  /** with an fd, through bpf_sys_bpf, as user space would */
+  | 'sys-bpf';
+
+/** A program read or wrote the content of a map. */
+export type Access = {
+  readonly digest: Digest;
+  readonly prog: number;
+  readonly map: number;
+  readonly channel: Channel;
+  readonly mode: 'read' | 'write';
+  /** The outer map it came through (channel `inner`), else NONE. */
+  readonly outer: number;
+};
+
+export type Outcome = {
+  /** The very object the call found if the call was refused or changed nothing. */
+  readonly state: State;
+  readonly answer: Answer;
+  /** In the order in which they happened. */
+  readonly events: readonly Access[];
+};
+
+const NO_EVENTS: readonly Access[] = [];
+
+/** The kernel refuses: `-errno`, and nothing changes. */
+export function refuse(state: State, errno: number): Outcome {
+  return { state, answer: -errno, events: NO_EVENTS };
+}
+
+/** The kernel accepts: a value (0 where the call has none), the new state, the accesses made. */
+export function accept(state: State, answer: Answer = 0, events = NO_EVENTS): Outcome {
+  return { state, answer, events };
+}

@@ -1,0 +1,106 @@
+/** A program runs: BPF_PROG_TEST_RUN. Functions of v6.18. */
+import type { Call } from '../call.ts';
+import { NO_ELEMENT, NO_INNER, NO_TAIL, STORED, touch, UNTRUSTED } from '../content.ts';
+import type { Design } from '../../rules/design.ts';
+import { EBADF, EINVAL } from '../errno.ts';
+import { resolveMapFd } from '../fd.ts';
+import type { Access, Outcome } from '../outcome.ts';
+import { accept, refuse } from '../outcome.ts';
+import type { State } from '../state.ts';
+import { mapAt, NONE, progAt } from '../state.ts';
+import { actsAsUser, isIterator } from '../../programs/text.ts';
+import { mapDeleteElem, mapUpdateElem } from './elem.ts';
+import { mapFreeze } from './map.ts';
+
+type ProgRun = Extract<Call, { call: 'prog_run' }>;
+
+/** MAX_TAIL_CALL_CNT */
+const MOST_TAIL_CALLS = 33;
+
+/**
+ * kernel/bpf/syscall.c: bpf_prog_test_run(). Answers what the program returns: the value it found, or
+ * a constant of `content.ts`; for a program that acts as user space, what bpf_sys_bpf returned.
+ * Undefined for programs that run through a link, and where a map fd is given to a program that
+ * takes none or is missing for one that does.
+ */
+export function progRun(design: Design, state: State, call: ProgRun): Outcome | undefined {
+  const prog = progAt(state, call.prog);
+  if (!prog.fd) return call.map === NONE ? refuse(state, EBADF) : undefined;
+  if (isIterator(prog.text) || prog.text.action === 'extend') return undefined;
+  if (actsAsUser(prog.text) !== (call.map !== NONE)) return undefined;
+  return actsAsUser(prog.text)
+    ? actAsUser(design, state, call)
+    : runIn(design, state, call.prog, MOST_TAIL_CALLS);
+}
+
+function runIn(design: Design, state: State, slot: number, tailCalls: number): Outcome | undefined {
+  const prog = progAt(state, slot);
+  switch (prog.text.action) {
+    case 'elements':
+      return touch(state, slot, prog.map, 'direct', NONE);
+    case 'inner': {
+      const { inner } = mapAt(state, prog.map);
+      if (inner === NONE) return accept(state, NO_INNER);
+      return touch(state, slot, inner, 'inner', prog.map);
+    }
+    case 'tail call': {
+      const { entry } = mapAt(state, prog.map);
+      if (entry === NONE || tailCalls === 0) return accept(state, NO_TAIL);
+      return runIn(design, state, entry, tailCalls - 1);
+    }
+    case 'host':
+      return host(state, slot, prog.map);
+    case 'load':
+      if (!design.choices.signed.trusts(mapAt(state, prog.map))) return accept(state, UNTRUSTED);
+      return touch(state, slot, prog.map, 'direct', NONE);
+    case 'nothing':
+    case 'iterate elements':
+    case 'iterate storage':
+    case 'extend':
+    case 'sys update':
+    case 'sys delete':
+    case 'sys freeze':
+    case 'sys lookup':
+      return undefined;
+    default:
+      return prog.text.action satisfies never;
+  }
+}
+
+/** Looks the element up and hands a pointer to it to a subprogram, or to what has replaced it. */
+function host(state: State, slot: number, map: number): Outcome {
+  if (mapAt(state, map).value === NONE) return accept(state, NO_ELEMENT);
+  const link = state.links.find(({ target }) => target === slot);
+  if (link === undefined) return touch(state, slot, map, 'direct', NONE);
+  return touch(state, link.prog, map, 'extension', NONE);
+}
+
+/**
+ * kernel/bpf/syscall.c: kern_sys_bpf(): a few commands, with the fds of the process. Undefined for the
+ * elements of SK_STORAGE, whose keys are fds of sockets: these texts pass key 0 (ENOTSOCK, as seen).
+ */
+function actAsUser(design: Design, state: State, call: ProgRun): Outcome | undefined {
+  const { text } = progAt(state, call.prog);
+  if (text.action === 'sys lookup') return refuse(state, EINVAL); // not one of the commands
+  const slot = resolveMapFd(state, call.map);
+  if (slot < 0) return refuse(state, -slot);
+  const map = mapAt(state, slot);
+  const refusal = design.choices.sysBpf.mayAct(text.digest, map);
+  if (refusal < 0) return refuse(state, -refusal);
+  if (text.action === 'sys freeze') return mapFreeze(state, { map: slot });
+  if (map.kind === 'SK_STORAGE') return undefined;
+  const outcome =
+    text.action === 'sys update'
+      ? mapUpdateElem(state, { map: slot, key: 0, value: STORED, flags: 'BPF_ANY' })
+      : mapDeleteElem(state, { map: slot, key: 0 });
+  if (outcome === undefined || outcome.answer < 0) return outcome;
+  const access: Access = {
+    digest: text.digest,
+    prog: call.prog,
+    map: slot,
+    channel: 'sys-bpf',
+    mode: 'write',
+    outer: NONE,
+  };
+  return { ...outcome, events: [access] };
+}

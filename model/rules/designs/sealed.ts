@@ -1,0 +1,31 @@
+/** `sealed`: closes every modelled way in at the least cost. */
+import { bindNamed } from '../bind.ts';
+import { contentHashFrozen } from '../content-hash.ts';
+import { countedDigestFirst } from '../counted.ts';
+import { elementNoneOrOuters } from '../element.ts';
+import { extensionRefused } from '../extension.ts';
+import { iteratorMatching } from '../iterator.ts';
+import { outerYes } from '../outer.ts';
+import { signedFolded } from '../signed.ts';
+import { sysBpfMatching } from '../sys-bpf.ts';
+import { templateAny } from '../template.ts';
+import type { Design } from '../design.ts';
+
+export const sealed: Design = {
+  name: 'sealed',
+  argument: 'Ours: ask for the matching digest at every way in, refuse nothing that matches.',
+  cites: [],
+  kernels: [],
+  choices: {
+    outer: outerYes,
+    template: templateAny,
+    element: elementNoneOrOuters,
+    bind: bindNamed,
+    counted: countedDigestFirst,
+    iterator: iteratorMatching,
+    extension: extensionRefused,
+    sysBpf: sysBpfMatching,
+    contentHash: contentHashFrozen,
+    signed: signedFolded,
+  },
+};

@@ -1,0 +1,223 @@
+/** The calls of a scope, sorted for random walks: by sort of call, by what it is about, by slot. */
+import type { Call } from '../../model/kernel/call.ts';
+import { CLOSED_FD, PROG_FD } from '../../model/kernel/call.ts';
+import { NONE } from '../../model/kernel/state.ts';
+import { NO_DIGEST } from '../../model/programs/text.ts';
+
+/**
+ * Everything to choose from: sorts of calls, in each its variants, in each the calls by slot. A trait
+ * stands where all below have it, and there only, so that one look can rule out a whole sort.
+ */
+export type Deck = {
+  readonly sorts: readonly Sort[];
+  /** What calls are made of (see `traitsOf`); piles and cards have the positions in this list. */
+  readonly traits: readonly string[];
+};
+export type Sort = {
+  /** The call's name, and for the two that have thousands of forms which sort of form it is. */
+  readonly name: string;
+  readonly traits: readonly number[];
+  /** By text, kind and hash of the map, or kind of slot. */
+  readonly variants: readonly Variant[];
+};
+export type Variant = {
+  readonly sort: SlotSort;
+  /** Whether its calls fill the slot, which therefore must be the lowest dead one. */
+  readonly fills: boolean;
+  readonly traits: readonly number[];
+  readonly bySlot: readonly Pile[];
+};
+/** The calls of one variant about one slot. */
+export type Pile = { readonly traits: readonly number[]; readonly cards: readonly Card[] };
+export type SlotSort = 'map' | 'prog' | 'link';
+
+/** A call of the alphabet. */
+export type Card = {
+  readonly index: number;
+  readonly traits: readonly number[];
+};
+
+/** Sorts the calls of a system, once for many walks. */
+export function deckOf({ calls }: { readonly calls: readonly Call[] }): Deck {
+  const names = new Map<string, number>();
+  const numberOf = (trait: string): number => {
+    const number = names.get(trait) ?? names.size;
+    names.set(trait, number);
+    return number;
+  };
+  const cards = calls.map((call, index) => ({
+    ...{ call, index, traits: traitsOf(call).map(numberOf) },
+    ...placeOf(call),
+  }));
+  const sorts = [...Map.groupBy(cards, ({ call }) => sortOf(call))].map(([name, ofSort]): Sort => {
+    const variants = Map.groupBy(ofSort, ({ variant }) => variant).values();
+    const [traits, rest] = factored([...variants].map(variantOf));
+    return { name, traits, variants: rest };
+  });
+  return { sorts, traits: [...names.keys()] };
+}
+
+function variantOf(same: readonly (Card & ReturnType<typeof placeOf>)[]): Variant {
+  const slots = Math.max(...same.map(({ slot }) => slot)) + 1;
+  const piles = Array.from({ length: slots }, (_, slot): Pile => {
+    const ofSlot = same.filter((one) => one.slot === slot);
+    const [traits, cards] = factored(
+      ofSlot.map(({ index, traits: all }) => ({ index, traits: all })),
+    );
+    return { traits, cards };
+  });
+  const [traits, rest] = factored(piles.filter(({ cards }) => cards.length > 0));
+  const bySlot = piles.map(({ cards }) => rest.find((pile) => pile.cards === cards) ?? NOTHING);
+  return { sort: same[0]!.sort, fills: same[0]!.fills, traits, bySlot };
+}
+
+/** The traits that all of them have, and each with its others. */
+function factored<T extends { readonly traits: readonly number[] }>(
+  all: readonly T[],
+): readonly [readonly number[], readonly T[]] {
+  const [first, ...others] = all.map(({ traits }) => traits);
+  const shared = (first ?? []).filter((trait) => others.every((its) => its.includes(trait)));
+  const own = (traits: readonly number[]): readonly number[] =>
+    traits.filter((trait) => !shared.includes(trait));
+  return [shared, all.map((one) => ({ ...one, traits: own(one.traits) }))];
+}
+
+const NOTHING: Pile = { traits: [], cards: [] };
+
+/** A part of a deck: variants in which some call is left, and which of their cards are. */
+export type Hand = { readonly sorts: readonly Sort[]; readonly has: (card: Card) => boolean };
+
+/** All cards of a deck that have none of these traits. (Piles stay whole: copying them took longer than the walk.) */
+export function without({ sorts, traits: names }: Deck, dropped: ReadonlySet<string>): Hand {
+  const isDropped = Uint8Array.from(names, (trait) => (dropped.has(trait) ? 1 : 0));
+  const has = ({ traits }: { readonly traits: readonly number[] }): boolean => {
+    for (const trait of traits) if (isDropped[trait] === 1) return false;
+    return true;
+  };
+  const rest: Sort[] = [];
+  for (const sort of sorts) {
+    if (!has(sort)) continue;
+    const left: Variant[] = [];
+    for (const variant of sort.variants) {
+      if (!has(variant)) continue;
+      const bySlot = variant.bySlot.map((pile) =>
+        has(pile) && pile.cards.some(has) ? pile : NOTHING,
+      );
+      while (bySlot.at(-1) === NOTHING) bySlot.pop();
+      if (bySlot.length > 0) left.push({ ...variant, bySlot });
+    }
+    if (left.length > 0) rest.push({ ...sort, variants: left });
+  }
+  return { sorts: rest, has };
+}
+
+/** The card of a pile that a number from 0 to `count - 1` stands for, or the next that is in the hand. */
+export function cardAt({ cards }: Pile, number: number, { has }: Hand): Card | undefined {
+  for (let at = number; at < cards.length; at++) if (has(cards[at]!)) return cards[at];
+  for (let at = 0; at < number; at++) if (has(cards[at]!)) return cards[at];
+  return undefined;
+}
+
+/** Most forms of these two are refused; apart from the others, the plain ones are drawn often enough. */
+function sortOf(call: Call): string {
+  if (call.call === 'prog_load') {
+    const form = `${call.listed === NONE ? '' : ' listed'}${call.signed ? ' signed' : ''}`;
+    return `${call.call}${form}`;
+  }
+  if (call.call !== 'map_create') return call.call;
+  if (call.excl.form !== 'well-formed') return `${call.call} malformed`;
+  return call.excl.digest === NO_DIGEST ? call.call : `${call.call} exclusive`;
+}
+
+/** The slot that a call is about, and what tells it from others of its sort. */
+function placeOf(call: Call): {
+  readonly sort: SlotSort;
+  readonly slot: number;
+  readonly fills: boolean;
+  readonly variant: string;
+} {
+  switch (call.call) {
+    case 'map_create':
+      return { sort: 'map', slot: call.map, fills: true, variant: `${call.kind} ${hashOf(call)}` };
+    case 'prog_load':
+    case 'prog_load_begin':
+      return { sort: 'prog', slot: call.prog, fills: true, variant: call.text.name };
+    case 'link_create':
+    case 'link_extension':
+      return { sort: 'link', slot: call.link, fills: true, variant: '' };
+    case 'insert_inner':
+      return { sort: 'map', slot: call.outer, fills: false, variant: '' };
+    case 'prog_load_end':
+    case 'prog_bind_map':
+    case 'prog_run':
+      return { sort: 'prog', slot: call.prog, fills: false, variant: '' };
+    case 'iter_read':
+      return { sort: 'link', slot: call.link, fills: false, variant: '' };
+    case 'close':
+      return { sort: call.of, slot: call.slot, fills: false, variant: call.of };
+    default:
+      return { sort: 'map', slot: call.map, fills: false, variant: '' };
+  }
+}
+
+/**
+ * What a call is made of, in words that a theme can leave out: the sort, the kind, the hash, the flags
+ * and the mode of a new map, the text, each slot that it names, and whether an argument is malformed.
+ */
+function traitsOf(call: Call): readonly string[] {
+  const traits = [`call ${sortOf(call)}`];
+  if (call.call === 'map_create') {
+    traits.push(`kind ${call.kind}`);
+    if (call.excl.form === 'well-formed') traits.push(`hash ${call.excl.digest}`);
+    if (call.flags !== 'none') traits.push(`flags ${call.flags}`);
+    if (call.open !== 'rw') traits.push(`open ${call.open}`);
+  }
+  traits.push(...slotsOf(call));
+  if ('text' in call) traits.push(`text ${call.text.name}`);
+  if ('value' in call) traits.push(`value ${call.value}`);
+  if (isMalformed(call)) traits.push('malformed');
+  return traits;
+}
+
+/** The slots that a call names, as `map 0`, `prog 1`, `link 0`. */
+export function slotsOf(call: Call): readonly string[] {
+  return Object.entries(call).flatMap(([field, value]) => {
+    const sort = slotSortOf(field, call);
+    return sort === undefined || (value as number) < 0 ? [] : [`${sort} ${value as number}`];
+  });
+}
+
+function slotSortOf(field: string, call: Call): SlotSort | undefined {
+  switch (field) {
+    case 'map':
+    case 'outer':
+    case 'inner':
+    case 'template':
+    case 'listed':
+      return 'map';
+    case 'prog':
+    case 'target':
+      return 'prog';
+    case 'link':
+      return 'link';
+    case 'slot':
+      return call.call === 'close' ? call.of : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** An argument that the kernel is to refuse whatever the state is, or that names what is not there. */
+function isMalformed(call: Call): boolean {
+  return (
+    Object.values(call).some((value) => value === CLOSED_FD || value === PROG_FD) ||
+    ('key' in call && call.key !== 0) ||
+    (call.call !== 'map_create' && 'flags' in call && call.flags !== 'BPF_ANY') ||
+    (call.call === 'map_create' && call.excl.form !== 'well-formed') ||
+    (call.call === 'map_hash' && call.hash !== 'well-formed')
+  );
+}
+
+function hashOf({ excl }: Extract<Call, { call: 'map_create' }>): string {
+  return excl.form === 'well-formed' ? excl.digest : '';
+}

@@ -1,0 +1,279 @@
+// The exhaustive search: breadth first, one thread, exact keys, so every trace it reports is a shortest one.
+// Knows nothing of bpf; anything that answers `System` can be explored. No clock, no output: see `Limits`.
+import type { Codec } from '../../model/finite/finite.ts';
+import type { Claim, Trace, Verdict } from '../claims/claim.ts';
+import { type Inquiry, type Place, close, inquiryInto, open } from './open-questions.ts';
+import { FULL, KNOWN, store } from './store.ts';
+
+/** All that the search knows of the world. */
+export type System<S, C, O extends { readonly state: S }> = {
+  readonly codec: Codec<S>;
+  readonly initial: S;
+  /** Every call that can ever be made; the index of a call is its name in a trace. */
+  readonly calls: readonly C[];
+  /**
+   * What the call does in the state. The outcome has the very object `state` if the call changes nothing, and
+   * there is none if the call cannot be made there (no transition). A pure function; never changes `state`.
+   */
+  step(state: S, call: C): O | undefined;
+};
+
+/** Where to stop. Whatever is undecided then becomes `unknown`. */
+export type Limits = {
+  /** Stop rather than store more states than these. */
+  readonly maxStates?: number;
+  /** Asked now and then; a string stops the search and says why (a time limit, Ctrl-C). */
+  tick?(progress: Progress): string | undefined;
+  /** How many states are expanded between two ticks; 1,024 unless given. */
+  readonly tickEvery?: number;
+};
+
+export type Progress = {
+  /** Distinct states found. */
+  readonly states: number;
+  /** States in which every call has been tried. */
+  readonly expanded: number;
+  /** Calls made, also those that changed nothing or led to a known state. */
+  readonly transitions: number;
+  /** Calls from the initial state to the farthest state found. */
+  readonly depth: number;
+};
+
+export type Report = Progress & {
+  /** Whether every reachable state was expanded. */
+  readonly finished: boolean;
+  /** Why the search stopped, if it did not finish. */
+  readonly stopped?: string;
+  /** By claim id, in the order in which the claims were given. */
+  readonly verdicts: Readonly<Record<string, Judgement>>;
+  /** What the search itself kept, with all slack, divided by the number of states. */
+  readonly bytesPerState: number;
+  /** By call: in how many states it was made, and in how many of these it changed the state. */
+  readonly coverage: readonly { readonly tried: number; readonly changed: number }[];
+};
+
+export type Judgement = {
+  readonly verdict: Verdict;
+  /** A shortest trace to the claim's premise, if it has one and it was seen. */
+  readonly premise?: Trace;
+};
+
+/** A search that its caller drives, so that the caller can do something else (listen to Ctrl-C) in between. */
+export type Search = {
+  /** Expands so many states more; false if there is nothing left to do (all expanded, or a limit reached). */
+  advance(states: number): boolean;
+  progress(): Progress;
+  /** What is known so far. `stopped` says why the caller goes no further, if anything was left to do. */
+  report(stopped?: string): Report;
+};
+
+/**
+ * Explores everything reachable from the initial state, or as much as the limits allow, and judges the claims.
+ * Throws on faults of the caller: two claims with one id, a state outside its type, a step that is not a function
+ * of its arguments.
+ */
+export function explore<S, C, O extends { readonly state: S }>(
+  system: System<S, C, O>,
+  claims: readonly Claim<S, C, O>[],
+  limits: Limits = {},
+): Report {
+  const running = search(system, claims, limits.maxStates);
+  while (running.advance(limits.tickEvery ?? 1024)) {
+    const reason = limits.tick?.(running.progress());
+    if (reason !== undefined) return running.report(reason);
+  }
+  return running.report();
+}
+
+/** Starts a search; `explore` is a loop around it. */
+export function search<S, C, O extends { readonly state: S }>(
+  system: System<S, C, O>,
+  claims: readonly Claim<S, C, O>[],
+  maxStates = Number.POSITIVE_INFINITY,
+): Search {
+  const { codec, calls } = system;
+  if (new Set(claims.map(({ id }) => id)).size !== claims.length) {
+    throw new RangeError('explore: two claims have the same id');
+  }
+  const inquiries = claims.map((claim) => inquiryInto(claim));
+  const questions = inquiries.flatMap(({ answer, premise }) =>
+    premise ? [answer, premise] : [answer],
+  );
+  const aboutStates = open(questions.filter((question) => question.about === 'state'));
+  const aboutCalls = open(questions.filter((question) => question.about === 'call'));
+
+  const states = store(codec.words, calls.length, maxStates);
+  const tried = new Uint32Array(calls.length);
+  const changed = new Uint32Array(calls.length);
+  const key = new Int32Array(codec.words);
+  let full = false;
+  let expanded = 0;
+  let transitions = 0;
+  let level = 0; // how far the states being expanded are from the initial one
+  let endOfLevel = 1; // the index of the first state that is farther
+
+  const judgeState = (state: S, index: number): void => {
+    for (let q = aboutStates.put(state); q !== -1; q = aboutStates.put(state)) {
+      close(aboutStates, q, { state: index });
+    }
+  };
+  const judgeCall = (before: S, call: C, outcome: O, index: number): void => {
+    for (
+      let q = aboutCalls.put(before, call, outcome);
+      q !== -1;
+      q = aboutCalls.put(before, call, outcome)
+    ) {
+      close(aboutCalls, q, { state: expanded, call: index });
+    }
+  };
+
+  // Makes every call in the next state.
+  const expand = (): void => {
+    states.copyKey(expanded, key);
+    const before = codec.decode(key, 0);
+    for (let c = 0; c < calls.length; c++) {
+      const call = calls[c] as C;
+      const outcome = system.step(before, call);
+      if (outcome === undefined) continue;
+      transitions++;
+      tried[c] = tried[c]! + 1;
+      judgeCall(before, call, outcome, c); // on every edge, also to a known state
+      const after = outcome.state;
+      if (after === before) continue;
+      changed[c] = changed[c]! + 1;
+      codec.encode(after, key, 0);
+      const index = states.add(key, expanded, c);
+      if (index === FULL) {
+        full = true;
+        return;
+      }
+      if (index !== KNOWN) judgeState(after, index);
+    }
+    expanded++;
+  };
+
+  codec.encode(system.initial, key, 0);
+  if (states.add(key, -1, 0) === FULL) full = true;
+  else judgeState(codec.decode(key, 0), 0);
+
+  const advance = (count: number): boolean => {
+    const end = expanded + count;
+    while (expanded < end && expanded < states.count() && !full) {
+      if (expanded === endOfLevel) {
+        level++;
+        endOfLevel = states.count();
+      }
+      expand();
+    }
+    return expanded < states.count() && !full;
+  };
+
+  const progress = (): Progress => {
+    const found = states.count();
+    return { states: found, expanded, transitions, depth: found > endOfLevel ? level + 1 : level };
+  };
+
+  // The calls that lead to a place. They are made again, to be sure that they lead where the search saw them lead,
+  // and that the question that was answered there is answered again.
+  const traceTo = (place: Place, question?: Inquiry<S, C, O>['answer']): Trace => {
+    const path: number[] = [];
+    for (let at = place.state; at > 0; at = states.parent(at)) path.push(at);
+    path.reverse();
+    const trace = path.map((at) => states.via(at));
+    if (place.call !== undefined) trace.push(place.call);
+
+    const stored = new Int32Array(codec.words);
+    states.copyKey(0, stored);
+    let state = codec.decode(stored, 0);
+    for (const [i, at] of path.entries()) {
+      const outcome = system.step(state, calls[trace[i]!] as C);
+      if (outcome) codec.encode(outcome.state, key, 0);
+      states.copyKey(at, stored);
+      const reproduced = outcome !== undefined && stored.every((word, w) => word === key[w]);
+      if (!reproduced) throw irreproducible(trace, i, 'leads elsewhere');
+      state = codec.decode(stored, 0);
+    }
+    let answer: boolean | undefined;
+    if (question?.about === 'state') answer = question.test(state);
+    if (question?.about === 'call') {
+      const call = calls[place.call!] as C;
+      const outcome = system.step(state, call);
+      answer = outcome && question.test(state, call, outcome);
+    }
+    if (answer !== question?.wanted)
+      throw irreproducible(trace, trace.length - 1, 'is judged differently');
+    return trace;
+  };
+
+  const report = (stopped = 'the search was not carried on'): Report => {
+    const found = states.count();
+    const finished = !full && expanded === found;
+    const because = full ? whyFull(found, maxStates) : stopped;
+    if (found > 0) traceTo({ state: found - 1 }); // so that in every search one longest trace was made again
+    const verdicts = inquiries.map(({ claim, answer, premise }) => {
+      const shown = answer.seen && traceTo(answer.seen, answer);
+      const occurs = premise?.seen && traceTo(premise.seen, premise);
+      const vacuous = premise !== undefined && occurs === undefined;
+      const verdict = verdictOn(claim.kind, shown, vacuous, finished ? undefined : because);
+      return [claim.id, { verdict, ...(occurs && { premise: occurs }) }] as const;
+    });
+    return {
+      ...progress(),
+      finished,
+      ...(!finished && { stopped: because }),
+      verdicts: Object.fromEntries(verdicts),
+      bytesPerState: states.bytes() / Math.max(found, 1),
+      coverage: calls.map((_, c) => ({ tried: tried[c]!, changed: changed[c]! })),
+    };
+  };
+
+  return { advance, progress, report };
+}
+
+function verdictOn(
+  kind: Claim<unknown, unknown, unknown>['kind'],
+  answer: Trace | undefined,
+  vacuous: boolean,
+  unfinished: string | undefined,
+): Verdict {
+  if (answer) return { kind: kind === 'sometimes' ? 'possible' : 'violated', calls: answer };
+  if (unfinished !== undefined) return { kind: 'unknown', because: unfinished };
+  if (kind === 'sometimes') return { kind: 'impossible' };
+  return vacuous
+    ? { kind: 'unknown', because: 'its premise never occurs in this scope' }
+    : { kind: 'holds' };
+}
+
+function whyFull(found: number, maxStates: number): string {
+  return found >= maxStates
+    ? `the limit of ${maxStates.toLocaleString('en')} states was reached`
+    : `there is no room for more than ${found.toLocaleString('en')} states`;
+}
+
+function irreproducible(trace: Trace, at: number, what: string): Error {
+  return new Error(
+    `explore: call ${at + 1} of the trace ${trace.join('/')} ${what} when it is made again; ` +
+      'usually step (or a claim) changes its arguments or keeps something between calls, ' +
+      'or a state has something that the codec does not know',
+  );
+}
+
+/** One call of a trace that was made. */
+export type Step<S, C, O> = { readonly before: S; readonly call: C; readonly outcome: O };
+
+/** Makes the calls of a trace from the initial state; undefined if one of them cannot be made where it stands. */
+export function replay<S, C, O extends { readonly state: S }>(
+  system: System<S, C, O>,
+  trace: Trace,
+): readonly Step<S, C, O>[] | undefined {
+  const steps: Step<S, C, O>[] = [];
+  let before = system.initial;
+  for (const index of trace) {
+    const call = system.calls[index];
+    const outcome = call === undefined ? undefined : system.step(before, call);
+    if (call === undefined || outcome === undefined) return undefined;
+    steps.push({ before, call, outcome });
+    before = outcome.state;
+  }
+  return steps;
+}

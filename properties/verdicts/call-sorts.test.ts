@@ -1,0 +1,125 @@
+/** Sorts of calls: which one a call belongs to, by the exclusivity of the maps it meets. */
+import { describe, expect, it } from 'vitest';
+import type { Call } from '../../model/kernel/call.ts';
+import { scopeNamed } from '../../model/scopes/named.ts';
+import type { MapSlot, State } from '../../model/kernel/state.ts';
+import {
+  DEAD_MAP,
+  DEAD_PROG,
+  emptyState,
+  NONE,
+  withMap,
+  withProg,
+} from '../../model/kernel/state.ts';
+import { NO_DIGEST, textNamed } from '../../model/programs/text.ts';
+import { SHAPES, shapeOf } from './call-sorts.ts';
+
+const [mine, other] = ['write.A', 'write.B'];
+
+/** m0 holds a map with this hash and, if there is a second, m1 an outer map with that. */
+function maps(excl: string, outer?: string, more: Partial<MapSlot> = {}): State {
+  const empty = emptyState(scopeNamed('wide')!);
+  const one = withMap(empty, 0, { ...DEAD_MAP, kind: 'ARRAY', fd: 'rw', excl, ...more });
+  if (outer === undefined) return one;
+  return withMap(one, 1, { ...DEAD_MAP, kind: 'ARRAY_OF_MAPS', fd: 'rw', excl: outer });
+}
+
+/** The same with a program in p0. */
+function meets(text: string, excl: string): State {
+  return withProg(maps(excl), 0, { ...DEAD_PROG, text: textNamed(text)!, fd: true });
+}
+
+/** p1 is an extension of p0, which uses a map of this hash. */
+function extended(excl: string): State {
+  const before = maps(excl);
+  const host = { ...DEAD_PROG, text: textNamed('victim.A')!, fd: true, map: 0 };
+  const extension = { ...DEAD_PROG, text: textNamed('extension.A')!, fd: true, target: 0 };
+  return withProg(withProg(before, 0, host), 1, extension);
+}
+
+const insert: Call = { call: 'insert_inner', outer: 1, key: 0, inner: 0, flags: 'BPF_ANY' };
+const create = (kind: MapSlot['kind'], digest: string, template = NONE): Call => ({
+  call: 'map_create',
+  map: 2,
+  kind,
+  excl: { form: 'well-formed', digest },
+  template,
+  flags: 'none',
+  open: 'rw',
+});
+const malformed: Call = {
+  ...(create('ARRAY', mine) as Extract<Call, { call: 'map_create' }>),
+  excl: { form: 'wrong size' },
+};
+const load = (more: Partial<Extract<Call, { call: 'prog_load' }>> = {}): Call => ({
+  call: 'prog_load',
+  prog: 0,
+  text: textNamed(mine)!,
+  map: 0,
+  listed: NONE,
+  signed: false,
+  target: NONE,
+  ...more,
+});
+const listed = load({ listed: 0 });
+const link: Call = { call: 'link_create', link: 0, prog: 0, map: 0 };
+const extend: Call = { call: 'link_extension', link: 0, prog: 1 };
+const act: Call = { call: 'prog_run', prog: 0, map: 0 };
+const run: Call = { call: 'prog_run', prog: 0, map: NONE };
+const bind: Call = { call: 'prog_bind_map', prog: 0, map: 0 };
+const hash: Call = { call: 'map_hash', map: 0, hash: 'well-formed' };
+const begin: Call = { call: 'prog_load_begin', prog: 0, text: textNamed('loader.A')!, listed: 0 };
+
+const EXAMPLES: readonly (readonly [string, State, Call])[] = [
+  ['insert-plain-in-plain', maps(NO_DIGEST, NO_DIGEST), insert],
+  ['insert-plain-in-excl', maps(NO_DIGEST, mine), insert],
+  ['insert-excl-in-plain', maps(mine, NO_DIGEST), insert],
+  ['insert-excl-in-same', maps(mine, mine), insert],
+  ['insert-excl-in-other', maps(mine, other), insert],
+  ['create-excl-template', maps(mine), create('ARRAY_OF_MAPS', NO_DIGEST, 0)],
+  ['create-excl-template', maps(mine), create('HASH_OF_MAPS', mine, 0)],
+  ['create-excl-outer', maps(NO_DIGEST), create('ARRAY_OF_MAPS', mine, 0)],
+  ['create-excl', maps(mine), create('ARRAY', mine, 0)],
+  ['other', maps(NO_DIGEST), create('ARRAY_OF_MAPS', NO_DIGEST, 0)],
+  ['other', maps(mine), create('ARRAY', NO_DIGEST)],
+  ['other', maps(NO_DIGEST), malformed],
+  ['load-signed', maps(mine), load({ signed: true })],
+  ['load-signed', maps(mine), begin],
+  ['load-signed', maps(mine), { call: 'prog_load_end', prog: 0, listed: 0 }],
+  ['list-own', maps(mine), listed],
+  ['list-foreign', maps(other), listed],
+  ['other', maps(NO_DIGEST), listed],
+  ['load-own', maps(mine), load()],
+  ['load-foreign', maps(other), load()],
+  ['load-plain', maps(NO_DIGEST), load()],
+  ['iterate-own', meets('iter-write.A', 'iter-write.A'), link],
+  ['iterate-foreign', meets('iter-write.A', mine), link],
+  ['other', meets('iter-write.A', NO_DIGEST), link],
+  ['storage-own', meets('iter-read-storage.A', 'iter-read-storage.A'), link],
+  ['storage-foreign', meets('iter-read-storage.A', mine), link],
+  ['other', meets('iter-read-storage.A', NO_DIGEST), link],
+  ['extend-excl', extended('victim.A'), extend],
+  ['other', extended(NO_DIGEST), extend],
+  ['act-own', meets('sys-update.A', 'sys-update.A'), act],
+  ['act-foreign', meets('sys-update.A', mine), act],
+  ['other', meets('sys-update.A', NO_DIGEST), act],
+  ['hash-unfrozen', maps(mine), hash],
+  ['other', maps(mine, undefined, { frozen: true }), hash],
+  ['run-loader', meets('loader.A', NO_DIGEST), run],
+  ['other', meets('write.A', mine), run],
+  ['other', meets('iter-write.A', 'iter-write.A'), bind],
+  ['other', meets('loader.A', NO_DIGEST), bind],
+  ['other', extended('victim.A'), { call: 'prog_run', prog: 1, map: NONE }],
+  ['other', maps(mine), { call: 'map_freeze', map: 0 }],
+  ['other', meets('loader.A', NO_DIGEST), { call: 'close', of: 'prog', slot: 0 }],
+];
+
+describe('the shape of a call', () => {
+  it.each(EXAMPLES)('is %s (example %#)', (id, before, call) => {
+    expect(shapeOf(before, call).id).toBe(id);
+  });
+
+  it('has an example for each', () => {
+    expect(new Set(EXAMPLES.map(([id]) => id))).toEqual(new Set(SHAPES.map(({ id }) => id)));
+  });
+});

@@ -1,0 +1,208 @@
+/** Sorts of calls, told apart by the exclusivity of the maps involved: what two designs may differ on. */
+import type { Call } from '../../model/kernel/call.ts';
+import { isOuter } from '../../model/kernel/kind.ts';
+import type { State } from '../../model/kernel/state.ts';
+import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
+import type { Digest } from '../../model/programs/text.ts';
+import { NO_DIGEST } from '../../model/programs/text.ts';
+
+export type Shape = {
+  readonly id: string;
+  /** What the call does, to be read after "refuses" or "accepts". */
+  readonly says: string;
+  readonly is: (before: State, call: Call) => boolean;
+};
+
+type Fits = (mine: Digest, theirs: Digest) => boolean;
+
+/** How the digest of a program, or the hash of one map, stands to the hash of another map. */
+const RELATIONS = {
+  plain: (_mine, theirs) => theirs === NO_DIGEST,
+  own: (mine, theirs) => theirs !== NO_DIGEST && theirs === mine,
+  foreign: (mine, theirs) => theirs !== NO_DIGEST && theirs !== mine,
+} as const satisfies Readonly<Record<string, Fits>>;
+
+type Relation = keyof typeof RELATIONS;
+
+/** A program of one digest meets a map of one hash. */
+function meeting(
+  id: string,
+  says: string,
+  relation: Relation,
+  parts: (before: State, call: Call) => readonly [Digest, Digest] | undefined,
+): Shape {
+  return {
+    id,
+    says,
+    is: (before, call) => {
+      const both = parts(before, call);
+      return both !== undefined && RELATIONS[relation](...both);
+    },
+  };
+}
+
+const exclOf = (before: State, slot: number): Digest => mapAt(before, slot).excl;
+
+const loads = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
+  call.call === 'prog_load' && call.listed === NONE
+    ? [call.text.digest, exclOf(before, call.map)]
+    : undefined;
+
+const lists = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
+  call.call === 'prog_load' && call.listed !== NONE
+    ? [call.text.digest, exclOf(before, call.listed)]
+    : undefined;
+
+const iterates =
+  (action: string) =>
+  (before: State, call: Call): readonly [Digest, Digest] | undefined => {
+    if (call.call !== 'link_create') return undefined;
+    const { text } = progAt(before, call.prog);
+    return text.action === action ? [text.digest, exclOf(before, call.map)] : undefined;
+  };
+
+const acts = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
+  call.call === 'prog_run' && call.map !== NONE
+    ? [progAt(before, call.prog).text.digest, exclOf(before, call.map)]
+    : undefined;
+
+const extendsOne = (before: State, call: Call): readonly [Digest, Digest] | undefined => {
+  if (call.call !== 'link_extension') return undefined;
+  const { text, target } = progAt(before, call.prog);
+  return [text.digest, exclOf(before, progAt(before, target).map)];
+};
+
+function insert(id: string, says: string, fits: Fits): Shape {
+  return {
+    id,
+    says,
+    is: (before, call) =>
+      call.call === 'insert_inner' && fits(exclOf(before, call.inner), exclOf(before, call.outer)),
+  };
+}
+
+function create(
+  id: string,
+  says: string,
+  fits: (excl: Digest, outer: boolean, template: Digest) => boolean,
+): Shape {
+  return {
+    id,
+    says,
+    is: (before, call) => {
+      if (call.call !== 'map_create') return false;
+      const excl = call.excl.form === 'well-formed' ? call.excl.digest : NO_DIGEST;
+      return fits(excl, isOuter(call.kind), exclOf(before, call.template));
+    },
+  };
+}
+
+const not = NO_DIGEST;
+const isSigned = (call: Call): boolean =>
+  (call.call === 'prog_load' && call.signed) || call.call.startsWith('prog_load_');
+
+/** Every call is of at least one shape; the first that fits names it. */
+export const SHAPES: readonly Shape[] = [
+  insert(
+    'insert-plain-in-plain',
+    'an ordinary map put into an ordinary outer map',
+    (i, o) => i === not && o === not,
+  ),
+  insert(
+    'insert-plain-in-excl',
+    'an ordinary map put into an exclusive outer map',
+    (i, o) => i === not && o !== not,
+  ),
+  insert(
+    'insert-excl-in-plain',
+    'an exclusive map put into an ordinary outer map',
+    (i, o) => i !== not && o === not,
+  ),
+  insert(
+    'insert-excl-in-same',
+    'an exclusive map put into an outer map of its hash',
+    (i, o) => i !== not && o === i,
+  ),
+  insert(
+    'insert-excl-in-other',
+    'an exclusive map put into an outer map of another hash',
+    (i, o) => i !== not && o !== not && o !== i,
+  ),
+  create(
+    'create-excl-template',
+    'an outer map made from an exclusive template',
+    (_e, outer, t) => outer && t !== not,
+  ),
+  create('create-excl-outer', 'an outer map made exclusive', (e, outer) => outer && e !== not),
+  create('create-excl', 'an ordinary map made exclusive', (e, outer) => !outer && e !== not),
+  { id: 'load-signed', says: 'a signed load', is: (_before, call) => isSigned(call) },
+  meeting(
+    'list-own',
+    'a program loaded with an exclusive map of its digest in a counted fd_array',
+    'own',
+    lists,
+  ),
+  meeting(
+    'list-foreign',
+    'a program loaded with an exclusive map of another digest in a counted fd_array',
+    'foreign',
+    lists,
+  ),
+  meeting('load-own', 'a program loaded that names an exclusive map of its digest', 'own', loads),
+  meeting(
+    'load-foreign',
+    'a program loaded that names an exclusive map of another digest',
+    'foreign',
+    loads,
+  ),
+  meeting('load-plain', 'a program loaded that names no exclusive map', 'plain', loads),
+  meeting(
+    'iterate-own',
+    'an iterator on an exclusive map of its digest',
+    'own',
+    iterates('iterate elements'),
+  ),
+  meeting(
+    'iterate-foreign',
+    'an iterator on an exclusive map of another digest',
+    'foreign',
+    iterates('iterate elements'),
+  ),
+  meeting(
+    'storage-own',
+    'a storage iterator on an exclusive map of its digest',
+    'own',
+    iterates('iterate storage'),
+  ),
+  meeting(
+    'storage-foreign',
+    'a storage iterator on an exclusive map of another digest',
+    'foreign',
+    iterates('iterate storage'),
+  ),
+  meeting(
+    'extend-excl',
+    'an extension of a program that uses an exclusive map',
+    'foreign',
+    extendsOne,
+  ),
+  meeting('act-own', 'bpf_sys_bpf on an exclusive map of the digest of the program', 'own', acts),
+  meeting('act-foreign', 'bpf_sys_bpf on an exclusive map of another digest', 'foreign', acts),
+  {
+    id: 'hash-unfrozen',
+    says: 'the content hash of a map that is not frozen',
+    is: (before, call) => call.call === 'map_hash' && !mapAt(before, call.map).frozen,
+  },
+  {
+    id: 'run-loader',
+    says: 'a loader run',
+    is: (before, call) =>
+      call.call === 'prog_run' && progAt(before, call.prog).text.action === 'load',
+  },
+  { id: 'other', says: 'another call', is: () => true },
+];
+
+/** The shape of a call. */
+export function shapeOf(before: State, call: Call): Shape {
+  return SHAPES.find((shape) => shape.is(before, call)) ?? SHAPES.at(-1)!;
+}

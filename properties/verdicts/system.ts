@@ -1,0 +1,58 @@
+/** The model under one design in one scope, as a system that the search can explore. */
+import { alphabet } from '../../model/scopes/alphabet.ts';
+import type { Call } from '../../model/kernel/call.ts';
+import type { Design } from '../../model/rules/design.ts';
+import type { Outcome } from '../../model/kernel/outcome.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
+import type { State } from '../../model/kernel/state.ts';
+import {
+  emptyState,
+  isLiveLink,
+  isLiveMap,
+  isLiveProg,
+  stateCodec,
+} from '../../model/kernel/state.ts';
+import { step } from '../../model/kernel/step.ts';
+import type { System } from '../search/explore.ts';
+
+export type BpfSystem = System<State, Call, Outcome>;
+
+/** A step function; mutants stand in for the model's. */
+export type StepFunction = (design: Design, state: State, call: Call) => Outcome | undefined;
+
+/**
+ * The system of a design in a scope.
+ *
+ * Slots are names that user space chooses, so only the lowest dead slot is ever filled: renaming turns
+ * any trace into one that does so, of the same length, breaking the same claims.
+ */
+export function systemOf(design: Design, scope: Scope, stepWith: StepFunction = step): BpfSystem {
+  return {
+    codec: stateCodec(scope),
+    initial: emptyState(scope),
+    calls: alphabet(scope),
+    step: (state, call) => (fillsLowest(state, call) ? stepWith(design, state, call) : undefined),
+  };
+}
+
+/** Whether a call that fills a slot fills the lowest dead one; true for all other calls. */
+export function fillsLowest(state: State, call: Call): boolean {
+  switch (call.call) {
+    case 'map_create':
+      return allLive(state.maps, call.map, isLiveMap);
+    case 'prog_load':
+    case 'prog_load_begin':
+      return allLive(state.progs, call.prog, isLiveProg);
+    case 'link_create':
+    case 'link_extension':
+      return allLive(state.links, call.link, isLiveLink);
+    default:
+      return true;
+  }
+}
+
+/** Whether every slot below `slot` is in use. (A loop: it is asked of every call.) */
+function allLive<T>(slots: readonly T[], slot: number, isLive: (it: T) => boolean): boolean {
+  for (let below = 0; below < slot; below++) if (!isLive(slots[below]!)) return false;
+  return true;
+}

@@ -1,0 +1,83 @@
+/** `bench`: how fast and how small, against stated baselines in the same run. Slow: a few minutes. */
+import type { EngineBench, Searcher } from '../../house/bench/engine.ts';
+import { benchEngine } from '../../house/bench/engine.ts';
+import type { Run } from '../../house/bench/model.ts';
+import { benchModel, benchTenMillion } from '../../house/bench/model.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT } from '../fault.ts';
+import { print, printJson } from '../output.ts';
+import { DEFAULT_BOUNDS } from '../../run/session.ts';
+import { compareDesignsIn } from './compare.ts';
+
+const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** The command. */
+export async function benchCommand(json: boolean): Promise<ExitCode> {
+  const say = json ? () => undefined : print;
+  // first, in a fresh process: the plain search below leaves a gigabyte behind
+  const ten = benchTenMillion();
+  say([runLine(ten), '']);
+  const model = benchModel();
+  say(modelLines(model));
+  const start = performance.now();
+  await compareDesignsIn({
+    designs: [],
+    with: [],
+    signing: false,
+    scope: 'all',
+    bounds: DEFAULT_BOUNDS,
+  });
+  const compare = (performance.now() - start) / 1000;
+  say([`compare, all rules, all scopes: ${compare.toFixed(1)} s`, '']);
+  const engine = await benchEngine();
+  say(engineLines(engine));
+  if (json) printJson({ model, compareSeconds: compare, engine, tenMillion: ten });
+  return EXIT.ok;
+}
+
+function median(runs: readonly Run[]): Run {
+  const sorted = runs.toSorted((one, other) => one.seconds - other.seconds);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}
+
+function modelLines({ ours, naive }: ReturnType<typeof benchModel>): readonly string[] {
+  const middle = median(ours);
+  return [
+    ...ours.map(runLine),
+    runLine(naive),
+    `ratio to the plain search: ${(naive.seconds / middle.seconds).toFixed(1)} times as fast (median of ${ours.length})`,
+    '',
+  ];
+}
+
+function runLine({
+  what,
+  states,
+  transitions,
+  seconds,
+  rate,
+  bytesPerState,
+  rssMegabytes,
+}: Run): string {
+  const stores = bytesPerState === undefined ? '' : `, ${bytesPerState.toFixed(0)} bytes a state`;
+  return `${what}:\n  ${count.format(states)} states, ${count.format(transitions)} calls, ${seconds.toFixed(2)} s, ${(rate / 1e6).toFixed(2)} M calls/s${stores}, ${rssMegabytes.toFixed(0)} MB`;
+}
+
+function engineLines({ managers, ours, spin, ratio }: EngineBench): readonly string[] {
+  const head = `the search alone, two-phase commit with ${managers} managers, whole processes:`;
+  const theirs = 'missing' in spin ? [`  Spin was not run: ${spin.missing}`] : [searcherLine(spin)];
+  const compared =
+    ratio === undefined ? [] : [`  ratio of medians: ${ratio.toFixed(2)} (below 1 ours is faster)`];
+  return [head, searcherLine(ours), ...theirs, ...compared, ''];
+}
+
+function searcherLine({
+  name,
+  states,
+  transitions,
+  medianSeconds,
+  rate,
+  peakMegabytes,
+}: Searcher): string {
+  return `  ${name}: ${count.format(states)} states, ${count.format(transitions)} calls, ${medianSeconds.toFixed(2)} s, ${(rate / 1e6).toFixed(2)} M calls/s, ${peakMegabytes.toFixed(0)} MB`;
+}

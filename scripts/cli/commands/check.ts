@@ -1,0 +1,76 @@
+/** `check DESIGN`: one design, every claim or one. */
+import { type Dialect, resultsToTap } from '../../../counterexamples/export/ktap.ts';
+import { traceText } from '../../../counterexamples/trace/trace-file.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { writeWhole } from '../files.ts';
+import { findClaim, findDesign, findScopes } from '../inputs.ts';
+import { judge } from '../judge.ts';
+import { print, printJson, style } from '../output.ts';
+import type { DesignReport } from '../report.ts';
+import { reportJson, stepsOf, WRITER } from '../report.ts';
+import type { Bounds } from '../../run/task.ts';
+import { wasInterrupted } from '../../run/task.ts';
+import { withSession } from '../../run/session.ts';
+import { checkLines } from '../text/check.ts';
+import { checkSuites } from '../text/tap.ts';
+
+export type CheckOptions = {
+  readonly design: string;
+  readonly claim: readonly string[];
+  readonly scope: string;
+  readonly bounds: Bounds;
+  readonly save: string | undefined;
+  readonly reporter: Dialect | undefined;
+  readonly json: boolean;
+};
+
+/** The command. */
+export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
+  const design = await findDesign(options.design);
+  const scopes = await findScopes(options.scope);
+  const claims = options.claim.map((id) => findClaim(id, scopes).id);
+  const report = await withSession(scopes.scopes.length, (session) =>
+    judge(session, options.design, design, scopes, claims, options.bounds),
+  );
+  if (options.save !== undefined) await save(options.save, report, options.design);
+  const asked = claims.length > 0;
+  if (options.reporter !== undefined) {
+    process.stdout.write(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
+  } else if (options.json) printJson(reportJson(report));
+  else print(checkLines(scopes, report, style));
+  return exitCode(report, asked);
+}
+
+/** Writes the first counterexample (or asked-for witness) as a trace file. */
+async function save(path: string, report: DesignReport, ref: string): Promise<void> {
+  const shown =
+    report.claims.find(({ verdict }) => verdict === 'violated') ??
+    report.claims.find(({ verdict }) => verdict === 'possible');
+  if (shown?.found === undefined) {
+    throw new UsageError(
+      `--save ${path}: there is no trace to save, no claim is violated or shown`,
+    );
+  }
+  const { scope, trace } = shown.found;
+  const text = traceText({
+    tool: WRITER,
+    design: ref,
+    scope: scope.name,
+    claim: shown.id,
+    steps: stepsOf(report.design, scope, trace),
+  });
+  await writeWhole(path, text);
+}
+
+/**
+ * Ctrl-C is always inconclusive, whatever was found until then. A use that cannot be had is a cost, not
+ * a breach; asked for by name it counts.
+ */
+function exitCode(report: DesignReport, asked: boolean): ExitCode {
+  if (report.stopped.some(wasInterrupted)) return EXIT.inconclusive;
+  const verdicts = report.claims.map(({ verdict }) => verdict);
+  if (verdicts.includes('violated')) return EXIT.violated;
+  if (verdicts.includes('unknown') || report.stopped.length > 0) return EXIT.inconclusive;
+  return asked && verdicts.includes('impossible') ? EXIT.violated : EXIT.ok;
+}

@@ -1,0 +1,99 @@
+/** `compare`: every design against every claim, the main job. */
+import type { Design } from '../../../model/rules/design.ts';
+import { RULES, SIGNING } from '../../../model/rules/designs/all.ts';
+import { mainline } from '../../../model/rules/designs/mainline.ts';
+import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
+import { permissive } from '../../../model/rules/designs/permissive.ts';
+import { WEIGHING } from '../../../model/scopes/named.ts';
+import type { Comparison } from '../../../properties/verdicts/compare.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT } from '../fault.ts';
+import type { Scopes } from '../inputs.ts';
+import { findDesign, findScopes } from '../inputs.ts';
+import { judge } from '../judge.ts';
+import { print, printJson, style } from '../output.ts';
+import type { DesignReport } from '../report.ts';
+import { reportJson, TOOL, VERSION } from '../report.ts';
+import type { Bounds } from '../../run/task.ts';
+import { wasInterrupted } from '../../run/task.ts';
+import { withSession } from '../../run/session.ts';
+import { compareLines } from '../text/compare.ts';
+
+export type CompareOptions = {
+  readonly designs: readonly string[];
+  readonly with: readonly string[];
+  /** The steps of signed loading instead of the rules, if no designs are named. */
+  readonly signing: boolean;
+  readonly scope: string;
+  readonly bounds: Bounds;
+  readonly json: boolean;
+};
+
+/** What `compare` found: reports on all designs, and what each refuses that `permissive` accepts. */
+export type CompareResult = {
+  readonly scopes: Scopes;
+  readonly reports: readonly DesignReport[];
+  /** By design, one comparison with `permissive` for each scope in which refusals are weighed. */
+  readonly costs: readonly (readonly Comparison[])[];
+};
+
+/** Runs the searches. */
+export async function compareDesignsIn(
+  options: Omit<CompareOptions, 'json'>,
+): Promise<CompareResult> {
+  const scopes = await findScopes(options.scope);
+  const standard = options.signing ? [...SIGNING, mainline, mainline73] : RULES;
+  const names = [
+    ...(options.designs.length === 0 ? standard.map(({ name }) => name) : options.designs),
+    ...options.with,
+  ];
+  const designs = await Promise.all(names.map(findDesign));
+  return withSession(Number.POSITIVE_INFINITY, async (session) => {
+    const ref = (index: number, design: Design): string => names[index] ?? design.name;
+    const judged = designs.map((design, index) =>
+      judge(session, ref(index, design), design, scopes, [], options.bounds),
+    );
+    const compared = designs.map((design, index) =>
+      Promise.all(
+        WEIGHING.map(async (scope) => {
+          const { result } = await session.run(`${design.name} against ${permissive.name}`, {
+            kind: 'diff',
+            a: permissive.name,
+            b: ref(index, design),
+            scope,
+            bounds: options.bounds,
+          });
+          return result;
+        }),
+      ),
+    );
+    const [reports, costs] = await Promise.all([Promise.all(judged), Promise.all(compared)]);
+    return { scopes, reports, costs };
+  });
+}
+
+/** The command. */
+export async function compareCommand(options: CompareOptions): Promise<ExitCode> {
+  const found = await compareDesignsIn(options);
+  if (options.json) {
+    printJson({
+      tool: TOOL,
+      version: VERSION,
+      scope: found.scopes,
+      designs: found.reports.map(reportJson),
+    });
+  } else {
+    print(compareLines(found, style));
+  }
+  return exitCode(found.reports);
+}
+
+/** Inconclusive if a search stopped early; violated if a law of every kernel is. */
+function exitCode(reports: readonly DesignReport[]): ExitCode {
+  if (reports.some(({ stopped }) => stopped.some(wasInterrupted))) return EXIT.inconclusive;
+  const claims = reports.flatMap((report) => report.claims);
+  const lawBroken = claims.some(({ group, verdict }) => group === 'law' && verdict === 'violated');
+  if (lawBroken) return EXIT.violated;
+  const cut = reports.some(({ stopped }) => stopped.length > 0);
+  return cut || claims.some(({ verdict }) => verdict === 'unknown') ? EXIT.inconclusive : EXIT.ok;
+}

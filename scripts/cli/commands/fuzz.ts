@@ -1,0 +1,150 @@
+/** `fuzz [DESIGN]`: random walks far beyond what an exhaustive search can finish. */
+import { claimsIn } from '../../../properties/claims/all.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { FuzzProgress, FuzzReport } from '../../../properties/random/fuzz.ts';
+import { fuzzing } from '../../../properties/random/fuzz.ts';
+import type { WalkStyle } from '../../../properties/random/walk.ts';
+import { STYLES } from '../../../properties/random/walk.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { findClaim, findDesign, findScope } from '../inputs.ts';
+import { print, printJson, style } from '../output.ts';
+import { startProgress } from '../../run/progress.ts';
+import { pathText, stepsJson, stepsOf } from '../report.ts';
+import { INTERRUPTED, wasInterrupted } from '../../run/task.ts';
+import type { Fuzzed } from '../text/fuzz.ts';
+import { fuzzLines } from '../text/fuzz.ts';
+
+export type FuzzCommandOptions = {
+  readonly design: string;
+  readonly scope: string;
+  /** Ids of claims; all that the scope can decide if empty. */
+  readonly claim: readonly string[];
+  readonly runs: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly style: string;
+  readonly seconds: number;
+  readonly json: boolean;
+};
+
+/** What the command line takes unless it says otherwise: a few seconds. */
+export const FUZZ_DEFAULTS = {
+  design: 'permissive',
+  scope: 'wide',
+  runs: 10_000,
+  steps: 120,
+  seed: 1,
+  style: 'swarm',
+  seconds: 600,
+} as const;
+
+/** The command: 3 after Ctrl-C; 1 if a goal or law was broken; 3 if the time limit came first; else 0. */
+export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode> {
+  const { runs, steps, seed } = options;
+  const walkStyle = STYLES.find((one) => one === options.style);
+  if (walkStyle === undefined) {
+    throw new UsageError(`--style ${options.style}: there are ${STYLES.join(', ')}`);
+  }
+  mustBeWhole({ runs, steps, seed });
+  const design = await findDesign(options.design);
+  const scope = await findScope(options.scope);
+  const asked = options.claim.map((id) => findClaim(id, { name: scope.name, scopes: [scope] }).id);
+  const claims = claimsIn(scope).filter(({ id }) => asked.length === 0 || asked.includes(id));
+  const start = performance.now();
+  const search = fuzzing(design, scope, claims, { runs, steps, seed, style: walkStyle });
+  const report = await interruptibly(search, runs, options.seconds);
+  const seconds = (performance.now() - start) / 1000;
+  const fuzzed = {
+    ...{ design, designRef: options.design, scope, scopeRef: options.scope },
+    ...{ seed, steps, style: walkStyle satisfies WalkStyle, seconds, report },
+  };
+  if (options.json) printJson(fuzzedJson(fuzzed));
+  else print(fuzzLines(fuzzed, style));
+  return exitCode(report);
+}
+
+const count = new Intl.NumberFormat('en');
+const TURN = 50; // milliseconds between looks at Ctrl-C and the clock
+
+/** Drives a search to its end, the time limit or the first Ctrl-C; the second ends the program. */
+async function interruptibly(
+  search: Generator<FuzzProgress, FuzzReport, string | undefined>,
+  runs: number,
+  seconds: number,
+): Promise<FuzzReport> {
+  const end = performance.now() + seconds * 1000;
+  const line = startProgress();
+  let why: string | undefined;
+  const onInterrupt = (): void => {
+    if (why === INTERRUPTED) process.exit(EXIT.inconclusive);
+    why = INTERRUPTED;
+    line.stop();
+  };
+  process.on('SIGINT', onInterrupt);
+  try {
+    let turn = performance.now() + TURN;
+    let next = search.next();
+    while (next.done !== true) {
+      const now = performance.now();
+      if (now >= turn) {
+        const { runs: done, calls, broken } = next.value;
+        line.say(
+          `${count.format(done)} of ${count.format(runs)} runs, ${count.format(calls)} calls, ${broken.length} claims broken`,
+        );
+        await setImmediate();
+        turn = performance.now() + TURN;
+      }
+      if (now >= end) why ??= `the time limit of ${seconds} s was reached`;
+      next = search.next(why);
+    }
+    return next.value;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    line.stop();
+  }
+}
+
+function mustBeWhole(numbers: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (!Number.isInteger(value) || value < 1 || value > 2 ** 31) {
+      throw new UsageError(`--${name} ${value}: a whole number from 1 to ${2 ** 31} is wanted`);
+    }
+  }
+}
+
+function exitCode({ violations, stopped }: FuzzReport): ExitCode {
+  if (stopped !== undefined && wasInterrupted(stopped)) return EXIT.inconclusive;
+  if (violations.length > 0) return EXIT.violated;
+  return stopped === undefined ? EXIT.ok : EXIT.inconclusive;
+}
+
+function fuzzedJson({
+  design,
+  scope,
+  seed,
+  steps,
+  style: walkStyle,
+  seconds,
+  report,
+}: Fuzzed): object {
+  const { violations, ...rest } = report;
+  return {
+    design: design.name,
+    scope: scope.name,
+    seed,
+    steps,
+    style: walkStyle,
+    seconds: Math.round(seconds * 1000) / 1000,
+    ...rest,
+    violations: violations.map(({ claim, run, after, effort, calls }) => ({
+      claim,
+      run,
+      after,
+      effort,
+      calls: calls.length,
+      path: pathText(calls),
+      trace: stepsJson(stepsOf(design, scope, calls)),
+    })),
+  };
+}

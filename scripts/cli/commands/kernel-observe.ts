@@ -1,0 +1,89 @@
+/** `kernel observe`: what kernels answer to the traces of counterexamples/, kept beside them. */
+import { mkdir, readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { answerToJson } from '../../../counterexamples/trace/call-json.ts';
+import type { Trace } from '../../../counterexamples/trace/trace-file.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { writeWhole } from '../files.ts';
+import { findDesign, findScope, readTrace } from '../inputs.ts';
+import { prepare } from '../../kernel/encode/registers.ts';
+import { faultOf } from '../../kernel/encode/encode.ts';
+import { expectDesign, expectationOf } from '../../kernel/compare/expectation.ts';
+import type { ScopedTrace } from '../../kernel/compare/random-traces.ts';
+import { type Replayed, replayAll } from '../../kernel/compare/replayed.ts';
+import { must } from '../../kernel/compare/result.ts';
+import { startable } from '../../kernel/vm/start.ts';
+import { print } from '../output.ts';
+import { signingFor } from './kernel.ts';
+
+const ROOT = join(import.meta.dirname, '../../../counterexamples');
+
+export type ObserveOptions = {
+  /** Versions in the cache, or paths of images. */
+  readonly kernels: readonly string[];
+  /** Another folder, for tests. */
+  readonly root?: string;
+};
+
+/** Writes `observed/<kernel>.json` for every trace that can be replayed; says which cannot. */
+export async function kernelObserveCommand(options: ObserveOptions): Promise<ExitCode> {
+  const { kernels, root = ROOT } = options;
+  if (kernels.length === 0) throw new UsageError('no kernel is named: give versions like 7.3.4');
+  const traces = await tracesIn(root);
+  for (const kernel of kernels) await observe(kernel, root, traces);
+  return EXIT.ok;
+}
+
+type Named = { readonly id: string; readonly trace: Trace };
+
+async function tracesIn(root: string): Promise<readonly Named[]> {
+  const ids = (await readdir(root)).filter((id) => existsSync(join(root, id, 'trace.json')));
+  return Promise.all(
+    ids
+      .toSorted()
+      .map(async (id) => ({ id, trace: await readTrace(join(root, id, 'trace.json')) })),
+  );
+}
+
+async function observe(wanted: string, root: string, traces: readonly Named[]): Promise<void> {
+  const kernel = must(startable(wanted));
+  const expectation = expectationOf(kernel.version);
+  const signing = signingFor(expectation);
+  const scoped: ScopedTrace[] = [];
+  for (const { id, trace } of traces) {
+    const fault = faultOf(trace.calls, signing !== undefined);
+    if (fault === undefined) {
+      // followed by the design that the trace is about, under which all its calls can be made
+      const design = expectDesign(await findDesign(trace.design));
+      scoped.push({
+        scope: await findScope(trace.scope),
+        calls: trace.calls,
+        from: id,
+        expectation: { ...design, tagIsDigest: expectation.tagIsDigest },
+      });
+    } else print([`${id} is not replayed on ${kernel.version}: ${fault}`]);
+  }
+  const run = must(await replayAll(kernel.start, prepare(signing), expectation, scoped));
+  for (const each of run.replayed) {
+    const path = join(root, each.trace.from, 'observed', `${kernel.version}.json`);
+    await mkdir(dirname(path), { recursive: true });
+    await writeWhole(path, `${JSON.stringify(observation(kernel.version, each), null, 2)}\n`);
+  }
+  print([`${kernel.version}: ${run.replayed.length} observations`]);
+}
+
+/** The answers as they are written down; a trace that was not answered whole is a fault. */
+function observation(kernel: string, { trace, seen, verdict }: Replayed): unknown {
+  const answers = seen.map((answer) => {
+    if (typeof answer === 'number') return answerToJson(answer);
+    const why = 'says' in verdict ? verdict.says : (answer ?? 'no answer');
+    throw new Error(`${trace.from} on ${kernel}: ${why}`);
+  });
+  if (answers.length < trace.calls.length) {
+    throw new Error(`${trace.from} on ${kernel}: only ${answers.length} calls were answered`);
+  }
+  const date = new Date().toISOString().slice(0, 10);
+  return { exclmap: 'observed', version: 1, kernel, date, answers };
+}

@@ -1,0 +1,97 @@
+/** `kernel selftest [HOLE…] --kernel V`: the selftests of the catalogue, run under a released kernel. */
+import { join } from 'node:path';
+import type { Hole } from '../../../counterexamples/pages/catalogue.ts';
+import { CATALOGUE } from '../../../counterexamples/pages/catalogue.ts';
+import { type Dialect, resultsToTap } from '../../../counterexamples/export/ktap.ts';
+import type { NoSelftest } from '../../../counterexamples/export/selftest.ts';
+import { wordsOf } from '../../../counterexamples/export/selftest.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { findDesign, readTrace } from '../inputs.ts';
+import { type Expectation, expectDesign, expectationOf } from '../../kernel/compare/expectation.ts';
+import { must } from '../../kernel/compare/result.ts';
+import { runSelftests } from '../../kernel/selftest/selftest.ts';
+import { buildSelftest, predict, subjectOf } from '../../kernel/selftest/selftest-build.ts';
+import { startable } from '../../kernel/vm/start.ts';
+import { print, printJson, style } from '../output.ts';
+import {
+  asPredicted,
+  selftestLines,
+  selftestSuites,
+  type Selftest,
+  selftestOf,
+} from '../text/selftest.ts';
+
+const ROOT = join(import.meta.dirname, '../../../counterexamples');
+
+export type SelftestOptions = {
+  /** Ids of the catalogue; all if none. */
+  readonly holes: readonly string[];
+  readonly kernel: string;
+  /** Instead of what the version says: a name or a .ts file. */
+  readonly design: string | undefined;
+  readonly reporter: Dialect | undefined;
+  readonly json: boolean;
+};
+
+/** The command: exit code 0 if every selftest says what the model predicts of that kernel. */
+export async function kernelSelftestCommand(options: SelftestOptions): Promise<ExitCode> {
+  const holes = holesNamed(options.holes);
+  const kernel = must(startable(options.kernel));
+  const expectation = await expected(kernel.version, options.design);
+  const none: { readonly hole: string; readonly reason: NoSelftest }[] = [];
+  const built = [];
+  for (const hole of holes) {
+    const { calls } = await readTrace(join(ROOT, hole.id, 'trace.json'));
+    const subject = subjectOf(hole, calls);
+    const made = must(buildSelftest(subject));
+    if ('reason' in made) none.push({ hole: hole.id, reason: made.reason });
+    else built.push({ hole: hole.id, subject, binary: made.binary });
+  }
+  if (built.length === 0) {
+    const [first] = none;
+    const why = first === undefined ? 'nothing is named' : wordsOf(first.reason);
+    throw new UsageError(`no selftest to run: ${first?.hole ?? ''}: ${why}`);
+  }
+  const run = must(
+    await runSelftests(
+      kernel.start,
+      built.map(({ binary }) => binary),
+    ),
+  );
+  const selftests = built.map(({ hole, subject }, i): Selftest => {
+    const ran = run.ran[i];
+    if (ran === undefined) throw new RangeError(`${hole} has no outcome`);
+    return selftestOf(hole, predict(expectation, subject), ran);
+  });
+  const good = selftests.every(asPredicted);
+  const head = { version: run.version, design: expectation.name };
+  if (options.reporter !== undefined) {
+    process.stdout.write(resultsToTap(options.reporter, selftestSuites(head, selftests, none)));
+  } else if (options.json) {
+    printJson({
+      kernel: run.version,
+      design: expectation.name,
+      selftests: selftests.map((selftest) => ({ ...selftest, asPredicted: asPredicted(selftest) })),
+      without: none.map(({ hole, reason }) => ({ hole, ...reason, says: wordsOf(reason) })),
+      asPredicted: good,
+    });
+  } else {
+    print(selftestLines(head, selftests, none, style));
+  }
+  return good ? EXIT.ok : EXIT.violated;
+}
+
+function holesNamed(ids: readonly string[]): readonly Hole[] {
+  if (ids.length === 0) return CATALOGUE;
+  return ids.map((id) => {
+    const hole = CATALOGUE.find((each) => each.id === id);
+    if (hole !== undefined) return hole;
+    const known = CATALOGUE.map((each) => each.id).join(', ');
+    throw new UsageError(`no counterexample is called "${id}"; there are ${known}`);
+  });
+}
+
+async function expected(version: string, design: string | undefined): Promise<Expectation> {
+  return design === undefined ? expectationOf(version) : expectDesign(await findDesign(design));
+}

@@ -1,0 +1,152 @@
+/** `replay TRACE`: a trace file or an index path, step by step. */
+import { answerToJson, callToJson } from '../../../counterexamples/trace/call-json.ts';
+import { breaks } from '../../../counterexamples/trace/judge.ts';
+import { rowsOf } from '../../../counterexamples/trace/table.ts';
+import { faultInScope } from '../../../counterexamples/trace/trace-file.ts';
+import { alphabet } from '../../../model/scopes/alphabet.ts';
+import type { Call } from '../../../model/kernel/call.ts';
+import type { Design } from '../../../model/rules/design.ts';
+import type { Answer } from '../../../model/kernel/errno.ts';
+import { nameOfAnswer } from '../../../model/kernel/errno.ts';
+import type { Step } from '../../../model/kernel/run.ts';
+import { run } from '../../../model/kernel/run.ts';
+import type { Scope } from '../../../model/scopes/scope.ts';
+import { emptyState } from '../../../model/kernel/state.ts';
+import { MODEL_VERSION } from '../../../model/kernel/version.ts';
+import { claimsIn } from '../../../properties/claims/all.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { findDesign, findScope, readTrace } from '../inputs.ts';
+import { print, printJson, style } from '../output.ts';
+import { replayLines } from '../text/replay.ts';
+
+export type ReplayOptions = {
+  readonly trace: string;
+  readonly design: string | undefined;
+  readonly scope: string | undefined;
+  readonly json: boolean;
+};
+
+type Script = {
+  readonly design: Design;
+  readonly scope: Scope;
+  readonly calls: readonly Call[];
+  /** What the trace file expects; nothing if another design was asked for. */
+  readonly answers: readonly (Answer | undefined)[];
+  readonly claim?: string;
+  /** The MODEL_VERSION that the file's answers are of, if it says. */
+  readonly model?: number;
+};
+
+/** What a replay showed. */
+export type Replay = {
+  readonly design: Design;
+  readonly scope: Scope;
+  readonly steps: readonly Step[];
+  /** The goals and laws that the last call breaks, and the uses it shows. */
+  readonly broken: readonly string[];
+  readonly shown: readonly string[];
+  /** Where the trace file expected something else, one line each. */
+  readonly surprises: readonly string[];
+};
+
+/** The command. */
+export async function replayCommand(options: ReplayOptions): Promise<ExitCode> {
+  const replay = replayScript(await readScript(options));
+  if (options.json) {
+    const rows = rowsOf(replay.steps);
+    printJson({
+      design: replay.design.name,
+      scope: replay.scope.name,
+      steps: replay.steps.map(({ call, outcome }, index) => ({
+        ...callToJson(call),
+        answer: answerToJson(outcome.answer),
+        changes: rows[index]?.changes ?? [],
+        accesses: rows[index]?.accesses ?? [],
+      })),
+      broken: replay.broken,
+      shown: replay.shown,
+      surprises: replay.surprises,
+    });
+  } else {
+    print(replayLines(replay, style));
+  }
+  return replay.surprises.length === 0 ? EXIT.ok : EXIT.violated;
+}
+
+async function readScript(options: ReplayOptions): Promise<Script> {
+  if (/^\d+(\/\d+)*$/.test(options.trace)) {
+    const design = await findDesign(options.design ?? 'permissive');
+    const scope = await findScope(options.scope ?? 'tiny');
+    return { design, scope, calls: callsAt(options.trace, scope), answers: [] };
+  }
+  const trace = await readTrace(options.trace);
+  const design = await findDesign(options.design ?? trace.design);
+  const scope = await findScope(options.scope ?? trace.scope);
+  const fault = faultInScope(trace.calls, scope);
+  if (fault !== undefined) throw new UsageError(`trace ${options.trace}: ${fault}`);
+  const itsOwn = options.design === undefined || options.design === trace.design;
+  return {
+    design,
+    scope,
+    calls: trace.calls,
+    answers: itsOwn ? trace.answers : [],
+    ...(itsOwn && trace.claim !== undefined ? { claim: trace.claim } : {}),
+    ...(trace.model === undefined ? {} : { model: trace.model }),
+  };
+}
+
+function callsAt(path: string, scope: Scope): readonly Call[] {
+  const calls = alphabet(scope);
+  return path.split('/').map((text, position) => {
+    const call = calls[Number(text)];
+    if (call !== undefined) return call;
+    throw new UsageError(
+      `index path ${path}: position ${position + 1}: there is no call ${text} in scope ${scope.name} (0 to ${calls.length - 1})`,
+    );
+  });
+}
+
+/** Makes the calls and compares with what the script expects. */
+function replayScript({ design, scope, calls, answers, claim, model }: Script): Replay {
+  const { steps, stuck } = run(design, emptyState(scope), calls);
+  if (stuck !== undefined) {
+    throw new UsageError(
+      `call ${stuck + 1} (${calls[stuck]?.call ?? ''}) cannot be made there: its slot is in use, or the model leaves the call out`,
+    );
+  }
+  const { broken, shown } = judgeLast(scope, steps);
+  const surprises = steps.flatMap(({ call, outcome }, index) => {
+    const expected = answers[index];
+    if (expected === undefined || expected === outcome.answer) return [];
+    return [
+      `call ${index + 1} (${call.call}): the trace expects ${nameOfAnswer(expected)}, the model answers ${nameOfAnswer(outcome.answer)}`,
+    ];
+  });
+  const missed =
+    claim === undefined || broken.includes(claim) || shown.includes(claim)
+      ? []
+      : [`the trace is about ${claim}, which its last call neither breaks nor shows`];
+  const all = [...surprises, ...missed];
+  const older =
+    all.length > 0 && model !== undefined && model !== MODEL_VERSION
+      ? [`the trace was made with version ${model} of the model; this is version ${MODEL_VERSION}`]
+      : [];
+  return { design, scope, steps, broken, shown, surprises: [...all, ...older] };
+}
+
+function judgeLast(
+  scope: Scope,
+  steps: readonly Step[],
+): { readonly broken: readonly string[]; readonly shown: readonly string[] } {
+  const last = steps.at(-1);
+  if (last === undefined) return { broken: [], shown: [] };
+  const { before, call, outcome } = last;
+  const claims = claimsIn(scope);
+  return {
+    broken: claims.filter((claim) => breaks(claim, last)).map(({ id }) => id),
+    shown: claims
+      .filter((claim) => claim.kind === 'sometimes' && claim.witness(before, call, outcome))
+      .map(({ id }) => id),
+  };
+}

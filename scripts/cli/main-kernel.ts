@@ -1,0 +1,161 @@
+/** The commands that ask released kernels: `exclmap kernel …`. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { type Dialect, DIALECT_NAMES } from '../../counterexamples/export/ktap.ts';
+import {
+  kernelConformCommand,
+  kernelFetchCommand,
+  kernelIdentifyCommand,
+  kernelListCommand,
+  kernelReplayCommand,
+} from './commands/kernel.ts';
+import { kernelObserveCommand } from './commands/kernel-observe.ts';
+import { kernelSelftestCommand } from './commands/kernel-selftest.ts';
+import type { ExitCode } from './fault.ts';
+
+type Json = { readonly json?: true };
+
+const json = (): Option => new Option('--json', 'print one JSON document and nothing else');
+/** The results as TAP or KTAP. */
+export const reporter = (): Option =>
+  new Option('--reporter <dialect>', 'print the results as KTAP or TAP 14 and nothing else')
+    .choices(DIALECT_NAMES)
+    .conflicts('json');
+const kernel = (): Option =>
+  new Option('--kernel <kernel>', 'a version that was fetched, or a vmlinuz').makeOptionMandatory();
+
+/** Adds the commands; `done` is told the exit code of the one that ran. */
+export function addKernelCommands(
+  program: Command,
+  wholeNumber: (text: string) => number,
+  done: (code: ExitCode) => void,
+): void {
+  const group = program
+    .command('kernel')
+    .description('released kernels in a virtual machine, beside the model (needs qemu and gcc)');
+
+  group
+    .command('list')
+    .description('which kernels are here, which can be had')
+    .option('--offline', 'do not ask the mirror')
+    .addOption(json())
+    .action((options: Json & { readonly offline?: true }) => {
+      done(kernelListCommand({ offline: options.offline ?? false, json: options.json ?? false }));
+    });
+
+  group
+    .command('fetch')
+    .description('get Debian cloud kernels through apt, unpacked and not installed')
+    .argument('[versions...]', 'such as 7.3.4')
+    .option('--all', 'every version that is known')
+    .addOption(json())
+    .action((versions: string[], options: Json & { readonly all?: true }) => {
+      done(
+        kernelFetchCommand({ versions, all: options.all ?? false, json: options.json ?? false }),
+      );
+    });
+
+  group
+    .command('conform')
+    .description('replay random and curated traces, compare every answer with the model')
+    .addOption(kernel())
+    .option('--traces <count>', 'random traces', wholeNumber, 2000)
+    .option('--seed <seed>', 'of the random traces', wholeNumber, 618)
+    .option('--design <design>', 'instead of the one the version says')
+    .option('--flips', 'also show how soon each deliberately wrong model is caught')
+    .addOption(reporter())
+    .addOption(json())
+    .action(
+      async (
+        options: Json & {
+          readonly kernel: string;
+          readonly traces: number;
+          readonly seed: number;
+          readonly design?: string;
+          readonly flips?: true;
+          readonly reporter?: Dialect;
+        },
+      ) => {
+        done(
+          await kernelConformCommand({
+            kernel: options.kernel,
+            traces: options.traces,
+            seed: options.seed,
+            design: options.design,
+            flips: options.flips ?? false,
+            reporter: options.reporter,
+            json: options.json ?? false,
+          }),
+        );
+      },
+    );
+
+  group
+    .command('identify')
+    .description('which design a kernel implements')
+    .addOption(kernel())
+    .addOption(json())
+    .action(async (options: Json & { readonly kernel: string }) => {
+      done(await kernelIdentifyCommand({ kernel: options.kernel, json: options.json ?? false }));
+    });
+
+  group
+    .command('observe')
+    .description('what kernels answer to the traces of counterexamples/, written beside them')
+    .argument('<kernels...>', 'versions that were fetched')
+    .action(async (kernels: string[]) => {
+      done(await kernelObserveCommand({ kernels }));
+    });
+
+  group
+    .command('selftest')
+    .description('kernel selftests of counterexamples/, built, run and compared with the model')
+    .argument('[holes...]', 'names of counterexamples; all if none')
+    .addOption(kernel())
+    .option('--design <design>', 'instead of the one the version says')
+    .addOption(reporter())
+    .addOption(json())
+    .action(
+      async (
+        holes: string[],
+        options: Json & {
+          readonly kernel: string;
+          readonly design?: string;
+          readonly reporter?: Dialect;
+        },
+      ) => {
+        done(
+          await kernelSelftestCommand({
+            holes,
+            kernel: options.kernel,
+            design: options.design,
+            reporter: options.reporter,
+            json: options.json ?? false,
+          }),
+        );
+      },
+    );
+
+  group
+    .command('replay')
+    .description("one trace, the kernel's answers beside the model's")
+    .argument('<trace>', 'a trace file')
+    .addOption(kernel())
+    .option('--design <design>', 'instead of the one the version says')
+    .addOption(json())
+    .action(
+      async (
+        trace: string,
+        options: Json & { readonly kernel: string; readonly design?: string },
+      ) => {
+        done(
+          await kernelReplayCommand({
+            trace,
+            kernel: options.kernel,
+            design: options.design,
+            json: options.json ?? false,
+          }),
+        );
+      },
+    );
+}

@@ -1,0 +1,256 @@
+#!/usr/bin/env node
+/** The command line: arguments, exit codes, and nothing else. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { addKernelCommands, reporter } from './main-kernel.ts';
+import { catalogueCommand } from './commands/catalogue.ts';
+import { checkCommand } from './commands/check.ts';
+import { benchCommand } from './commands/bench.ts';
+import { compareCommand } from './commands/compare.ts';
+import { diffCommand } from './commands/diff.ts';
+import { fuzzCommand, FUZZ_DEFAULTS } from './commands/fuzz.ts';
+import { exportCommand } from './commands/export.ts';
+import { FORMATS } from '../../counterexamples/export/formats.ts';
+import type { Dialect } from '../../counterexamples/export/ktap.ts';
+import { claimsCommand, designsCommand } from './commands/lists.ts';
+import { replayCommand } from './commands/replay.ts';
+import type { ExitCode } from './fault.ts';
+import { EXIT, UsageError } from './fault.ts';
+import { oneLine } from './inputs.ts';
+import { VERSION } from './report.ts';
+import { DEFAULT_BOUNDS } from '../run/session.ts';
+
+let exitCode: ExitCode = EXIT.ok;
+
+const number = (text: string): number => {
+  const value = Number(text.replaceAll('_', ''));
+  if (!Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('a number above 0 is wanted.');
+  return value;
+};
+const several = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
+
+const json = (): Option => new Option('--json', 'print one JSON document and nothing else');
+const scope = (name: string): Option =>
+  new Option('--scope <scope>', 'a name (README has a table) or a .json file').default(name);
+const maxStates = (): Option =>
+  new Option('--max-states <count>', 'give up beyond so many states')
+    .argParser(number)
+    .default(DEFAULT_BOUNDS.maxStates);
+const timeLimit = (): Option =>
+  new Option('--time-limit <seconds>', 'give up after so long')
+    .argParser(number)
+    .default(DEFAULT_BOUNDS.seconds);
+
+type Common = {
+  readonly json?: true;
+  readonly scope: string;
+  readonly maxStates: number;
+  readonly timeLimit: number;
+};
+
+const common = ({ json: asJson, scope: name, maxStates: states, timeLimit: seconds }: Common) => ({
+  json: asJson ?? false,
+  scope: name,
+  bounds: { maxStates: states, seconds },
+});
+
+const program = new Command('exclmap')
+  .description(
+    'Who may touch an exclusive BPF map: a formal model, and a checker that compares designs.',
+  )
+  .version(VERSION)
+  .exitOverride()
+  .configureOutput({ writeErr: () => undefined })
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 done and as expected, 1 violated, 2 wrong usage, 3 inconclusive,
+70 a fault of exclmap's own.
+
+Examples:
+  exclmap compare
+  exclmap check permissive --claim inner
+  exclmap diff strict-outer strict-subset
+  exclmap check ./my-design.ts`,
+  );
+
+const command = (name: string, description: string, example: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .configureHelp({ helpWidth: 80 })
+    .addHelpText('after', `\nExample:\n  exclmap ${example}`);
+
+command('compare', 'every design against every claim', 'compare --with ./my-design.ts')
+  .argument('[designs...]', 'names or .ts files; the rules for exclusive maps if none')
+  .option('--with <design>', 'a further design, by name or .ts file', several)
+  .option('--signing', 'the steps of signed loading instead of the rules for maps')
+  .addOption(scope('all'))
+  .addOption(maxStates())
+  .addOption(timeLimit())
+  .addOption(json())
+  .action(async (designs: string[], options: Common & { with?: string[]; signing?: true }) => {
+    exitCode = await compareCommand({
+      designs,
+      with: options.with ?? [],
+      signing: options.signing ?? false,
+      ...common(options),
+    });
+  });
+
+command(
+  'check',
+  'one design: the verdict on every claim, or on some',
+  'check permissive --claim inner',
+)
+  .argument('<design>', 'a name or a .ts file')
+  .option('--claim <id>', 'only this claim (may be given again)', several)
+  .option('--save <file>', 'write the first trace as a trace file')
+  .addOption(scope('all'))
+  .addOption(maxStates())
+  .addOption(timeLimit())
+  .addOption(reporter())
+  .addOption(json())
+  .action(
+    async (
+      design: string,
+      options: Common & { claim?: string[]; save?: string; reporter?: Dialect },
+    ) => {
+      exitCode = await checkCommand({
+        design,
+        claim: options.claim ?? [],
+        save: options.save,
+        reporter: options.reporter,
+        ...common(options),
+      });
+    },
+  );
+
+command('diff', 'how two designs stand to each other', 'diff strict-outer strict-subset')
+  .argument('<a>', 'a name or a .ts file')
+  .argument('<b>', 'a name or a .ts file')
+  .addOption(scope('mail'))
+  .addOption(maxStates())
+  .addOption(timeLimit())
+  .addOption(json())
+  .action(async (a: string, b: string, options: Common) => {
+    exitCode = await diffCommand({ a, b, ...common(options) });
+  });
+
+command('replay', 'a trace, step by step', 'replay trace.json --design mainline')
+  .argument('<trace>', 'a trace file, or an index path such as 1/38/11')
+  .option('--design <design>', "instead of the trace's own (an index path: permissive)")
+  .option('--scope <scope>', "instead of the trace's own (an index path: tiny)")
+  .addOption(json())
+  .action(async (trace: string, options: { design?: string; scope?: string; json?: true }) => {
+    const { design, scope: name } = options;
+    exitCode = await replayCommand({ trace, design, scope: name, json: options.json ?? false });
+  });
+
+command('designs', 'the named designs, their choices and sources', 'designs')
+  .addOption(json())
+  .action((options: { json?: true }) => {
+    exitCode = designsCommand(options.json ?? false);
+  });
+
+command('claims', 'the claims, in words', 'claims')
+  .addOption(json())
+  .action((options: { json?: true }) => {
+    exitCode = claimsCommand(options.json ?? false);
+  });
+
+command('bench', 'how fast and how small, against baselines in the same run (minutes)', 'bench')
+  .addOption(json())
+  .action(async (options: { json?: true }) => {
+    exitCode = await benchCommand(options.json ?? false);
+  });
+
+command(
+  'fuzz',
+  'random walks, far beyond what a search can finish',
+  'fuzz mainline --runs 50000 --seed 7',
+)
+  .argument('[design]', 'a name or a .ts file', FUZZ_DEFAULTS.design)
+  .option('--claim <id>', 'only this claim (may be given again)', several)
+  .addOption(scope(FUZZ_DEFAULTS.scope))
+  .option('--runs <count>', 'how many walks', number, FUZZ_DEFAULTS.runs)
+  .option('--steps <count>', 'calls each tries', number, FUZZ_DEFAULTS.steps)
+  .option('--seed <n>', 'the same seed, the same walks', number, FUZZ_DEFAULTS.seed)
+  .option('--style <style>', 'plain, aware or swarm', FUZZ_DEFAULTS.style)
+  .option('--time-limit <seconds>', 'give up after so long', number, FUZZ_DEFAULTS.seconds)
+  .addOption(json())
+  .action(
+    async (
+      design: string,
+      options: Common & {
+        claim?: string[];
+        runs: number;
+        steps: number;
+        seed: number;
+        style: string;
+      },
+    ) => {
+      exitCode = await fuzzCommand({
+        design,
+        claim: options.claim ?? [],
+        scope: options.scope,
+        runs: options.runs,
+        steps: options.steps,
+        seed: options.seed,
+        style: options.style,
+        seconds: options.timeLimit,
+        json: options.json ?? false,
+      });
+    },
+  );
+
+command('export', 'a trace in a form that other tools read', 'export trace.json --format itf')
+  .argument('<trace>', 'a trace file; - for standard input')
+  .addOption(
+    new Option('--format <format>', 'what to make of it').choices(FORMATS).makeOptionMandatory(),
+  )
+  .action(async (trace: string, options: { format: string }) => {
+    exitCode = await exportCommand({ trace, format: options.format });
+  });
+
+command('catalogue', 'the counterexamples in counterexamples/', 'catalogue --check')
+  .option('--write', 'make every folder anew')
+  .option('--check', 'say what is stale')
+  .action(async (options: { write?: true; check?: true }) => {
+    exitCode = await catalogueCommand({
+      write: options.write ?? false,
+      check: options.check ?? false,
+    });
+  });
+
+addKernelCommands(program, number, (code) => {
+  exitCode = code;
+});
+
+function codeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.ok;
+    if (error.code === 'commander.help') {
+      process.stderr.write('exclmap: a command is missing; exclmap --help lists them\n');
+    } else {
+      process.stderr.write(`exclmap: ${oneLine(error).replace(/^error: /, '')}\n`);
+    }
+    return EXIT.usage;
+  }
+  if (error instanceof UsageError) {
+    process.stderr.write(`exclmap: ${oneLine(error)}\n`);
+    return EXIT.usage;
+  }
+  process.stderr.write(`exclmap: a fault of ours, please report it: ${oneLine(error)}\n`);
+  return EXIT.fault;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  exitCode = codeOf(error);
+}
+process.exitCode = exitCode;

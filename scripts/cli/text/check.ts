@@ -1,0 +1,91 @@
+/** What `check` prints. */
+import { claimNamed } from '../../../properties/claims/all.ts';
+import type { ClaimReport, DesignReport } from '../report.ts';
+import { pathText, stepsOf } from '../report.ts';
+import type { Scopes } from '../inputs.ts';
+import { scopesLines } from './matrix.ts';
+import { stepLines } from './steps.ts';
+import type { Style } from './style.ts';
+import { hang, WIDTH } from './wrap.ts';
+
+const count = new Intl.NumberFormat('en');
+
+/** The verdict on every claim, then each counterexample in full. */
+export function checkLines(scopes: Scopes, report: DesignReport, style: Style): readonly string[] {
+  return [
+    style.bold(report.design.name),
+    ...scopesLines(scopes),
+    ...searchLines(report).flatMap((line) => hang('', line)),
+    '',
+    ...report.claims.flatMap((claim) => [
+      verdictWords(claim, style),
+      ...hang('      ', claimNamed(claim.id)?.says ?? ''),
+    ]),
+    ...counterexamples(report, style),
+  ];
+}
+
+/** How much was searched. */
+function searchLines(report: DesignReport): readonly string[] {
+  const { states, transitions, depth, seconds, stopped } = report;
+  const covered = `${count.format(states)} states, ${count.format(transitions)} calls tried, depth ${depth}, ${seconds.toFixed(1)} s`;
+  if (stopped.length === 0) return [`search finished: ${covered}`];
+  return [`search NOT finished: ${covered}`, ...stopped];
+}
+
+function verdictWords(claim: ClaimReport, style: Style): string {
+  const id = claim.id.padEnd(17);
+  switch (claim.verdict) {
+    case 'holds':
+      return `  ${id} ${style.good('holds')}`;
+    case 'violated':
+      return `  ${id} ${style.bad(`violated in ${inCalls(claim)}`)} (no fewer)`;
+    case 'possible':
+      return `  ${id} possible in ${inCalls(claim)}`;
+    case 'impossible':
+      return `  ${id} ${style.warn('impossible')}`;
+    case 'unknown':
+      return `  ${id} ${style.warn('unknown')}: ${claim.because ?? ''}`;
+    default:
+      return claim.verdict satisfies never;
+  }
+}
+
+function inCalls({ found }: ClaimReport): string {
+  const length = found?.trace.length ?? 0;
+  return `${length} ${length === 1 ? 'call' : 'calls'}`;
+}
+
+/** Each violated claim's trace; claims that share a trace share its table. */
+function counterexamples({ design, claims }: DesignReport, style: Style): readonly string[] {
+  const violated = claims.flatMap(({ id, verdict, found }) =>
+    verdict === 'violated' && found !== undefined ? [{ id, ...found }] : [],
+  );
+  const byTrace = Map.groupBy(violated, ({ scope, trace }) => `${scope.name} ${pathText(trace)}`);
+  return [...byTrace.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const ids = same.map(({ id }) => id).join(', ');
+    return [
+      '',
+      ...hang('', `${design.name} breaks ${ids}:`).map(style.bold),
+      ...stepLines(stepsOf(design, first.scope, first.trace), style, ids),
+      ...replayLines(design.name, first.scope.name, pathText(first.trace), style),
+    ];
+  });
+}
+
+/** The line to paste back; in two if it is long. */
+export function replayLines(
+  design: string,
+  scope: string,
+  path: string,
+  style: Style,
+): readonly string[] {
+  const [start, end] = [
+    `npm run -s exclmap -- replay ${path}`,
+    `--design ${design} --scope ${scope}`,
+  ];
+  const fits = start.length + end.length + 3 <= WIDTH;
+  return (fits ? [`  ${start} ${end}`] : [`  ${start} \\`, `    ${end}`]).map(style.dim);
+}

@@ -1,0 +1,104 @@
+/** What `compare` prints: the matrix, one counterexample in full, what each design protects and costs. */
+import { WEIGHING } from '../../../model/scopes/named.ts';
+import type { Comparison } from '../../../properties/verdicts/compare.ts';
+import { nameOfAnswer } from '../../../model/kernel/errno.ts';
+import type { CompareResult } from '../commands/compare.ts';
+import type { ClaimReport, DesignReport } from '../report.ts';
+import { pathText, stepsOf } from '../report.ts';
+import { replayLines } from './check.ts';
+import { matrixLines, scopesLines } from './matrix.ts';
+import { stepLines } from './steps.ts';
+import type { Style } from './style.ts';
+import { hang } from './wrap.ts';
+
+const count = new Intl.NumberFormat('en');
+
+/** Everything. */
+export function compareLines(found: CompareResult, style: Style): readonly string[] {
+  const { scopes, reports } = found;
+  const states = reports.reduce((sum, report) => sum + report.states, 0);
+  const calls = reports.reduce((sum, report) => sum + report.transitions, 0);
+  return [
+    style.bold('exclmap: who may touch an exclusive map?'),
+    ...scopesLines(scopes),
+    `${reports.length} designs, ${count.format(states)} states, ${count.format(calls)} calls tried`,
+    ...unfinished(reports, style),
+    '',
+    ...matrixLines(reports, style),
+    '',
+    ...counterexample(found, style),
+    ...summary(found, style),
+  ];
+}
+
+function unfinished(reports: readonly DesignReport[], style: Style): readonly string[] {
+  return reports
+    .flatMap(({ design, stopped }) =>
+      stopped.flatMap((why) => hang('', `${design.name}: search not finished, ${why}`)),
+    )
+    .map(style.warn);
+}
+
+/** The shortest counterexample of the design and claim that all this began with, or else of the first design. */
+function counterexample({ reports }: CompareResult, style: Style): readonly string[] {
+  const report = reports.find(({ design }) => design.name === 'permissive') ?? reports[0];
+  const violated = report?.claims.filter(({ verdict }) => verdict === 'violated') ?? [];
+  const telling = report?.design.name === 'permissive' ? 'inner' : 'signed';
+  const claim = violated.find(({ id }) => id === telling) ?? violated[0];
+  if (report === undefined || claim?.found === undefined) return [];
+  const { design } = report;
+  const { scope, trace } = claim.found;
+  return [
+    style.bold(
+      `How ${design.name} breaks ${claim.id}, in ${trace.length} calls (no fewer will do):`,
+    ),
+    ...stepLines(stepsOf(design, scope, trace), style, claim.id),
+    ...replayLines(design.name, scope.name, pathText(trace), style),
+    '',
+  ];
+}
+
+/** A few lines a design. */
+function summary(found: CompareResult, style: Style): readonly string[] {
+  return [
+    style.bold('What each design protects, and what it refuses that was harmless'),
+    ...hang(
+      '',
+      `"needless": sorts of calls that permissive accepts and the design refuses, though letting them through never breaks a goal that it keeps (scopes ${WEIGHING.map(({ name }) => name).join(', ')}).`,
+    ).map(style.dim),
+    ...found.reports.flatMap((report, index) => [
+      style.bold(report.design.name),
+      ...hang('  protects  ', idsOf(report, 'holds', 'goal') || 'nothing'),
+      ...optional('  open      ', idsOf(report, 'violated', 'goal')),
+      ...optional('  loses     ', idsOf(report, 'impossible', 'use')),
+      ...optional('  needless  ', needless(found.costs[index] ?? [])),
+    ]),
+  ];
+}
+
+function optional(first: string, text: string): readonly string[] {
+  return text === '' ? [] : hang(first, text);
+}
+
+function idsOf(
+  report: DesignReport,
+  verdict: ClaimReport['verdict'],
+  group: ClaimReport['group'],
+): string {
+  return report.claims
+    .filter((claim) => claim.group === group && claim.verdict === verdict)
+    .map(({ id }) => id)
+    .join(', ');
+}
+
+/** The sorts of refusals that prevent nothing the design keeps, in any of the scopes. */
+function needless(costs: readonly Comparison[]): string {
+  const all = costs.flatMap(({ onlyA }) => onlyA);
+  const useful = new Set(
+    all.filter(({ effect }) => effect.kind !== 'harmless').map(({ shape }) => shape),
+  );
+  const words = all
+    .filter(({ shape }) => !useful.has(shape))
+    .map(({ says, refused }) => `${says} (${nameOfAnswer(refused)})`);
+  return [...new Set(words)].join('; ');
+}

@@ -1,0 +1,107 @@
+/** What `diff` prints: the relation, then each sort of difference with its trace and what it is good for. */
+import type { Design } from '../../../model/rules/design.ts';
+import { nameOfAnswer } from '../../../model/kernel/errno.ts';
+import type { Scope } from '../../../model/scopes/scope.ts';
+import type { Comparison, Difference, Effect } from '../../../properties/verdicts/compare.ts';
+import { pathText, stepsOf } from '../report.ts';
+import { replayLines } from './check.ts';
+import { scopeLine } from './matrix.ts';
+import { stepLines } from './steps.ts';
+import type { Style } from './style.ts';
+import { hang } from './wrap.ts';
+
+/** Everything. */
+export function diffLines(
+  a: Design,
+  b: Design,
+  scope: Scope,
+  comparison: Comparison,
+  style: Style,
+): readonly string[] {
+  return [
+    ...hang('', relationWords(a, b, comparison)).map(style.bold),
+    ...hang('', scopeLine(scope)),
+    ...side(a, b, scope, comparison.onlyA, style),
+    ...side(b, a, scope, comparison.onlyB, style),
+    ...errno(a, b, scope, comparison, style),
+  ];
+}
+
+function relationWords(a: Design, b: Design, { relation, because }: Comparison): string {
+  switch (relation) {
+    case 'equivalent':
+      return `${a.name} and ${b.name} are equivalent: each accepts what the other accepts`;
+    case 'stricter':
+      return `${a.name} is stricter than ${b.name}`;
+    case 'laxer':
+      return `${a.name} is laxer than ${b.name}`;
+    case 'incomparable':
+      return `${a.name} and ${b.name} are incomparable: each accepts what the other refuses`;
+    case 'unknown':
+      return `${a.name} and ${b.name}: unknown, ${because ?? ''}`;
+    default:
+      return relation satisfies never;
+  }
+}
+
+function side(
+  lax: Design,
+  strict: Design,
+  scope: Scope,
+  differences: readonly Difference[],
+  style: Style,
+): readonly string[] {
+  if (differences.length === 0) return [];
+  const [first] = differences;
+  const steps = first === undefined ? [] : stepsOf(lax, scope, first.calls);
+  const other = first === undefined ? '' : answerWords(first.refused);
+  return [
+    '',
+    style.bold(`Only ${lax.name} accepts`),
+    ...differences.flatMap(({ says, refused, calls, effect }) => [
+      ...hang('  - ', `${says} (${strict.name}: ${answerWords(refused)}; ${calls.length} calls)`),
+      ...hang('    ', effectWords(strict, effect)),
+    ]),
+    '',
+    ...hang(
+      '',
+      `The shortest, as ${lax.name} answers it (${strict.name} answers the last call ${other}):`,
+    ),
+    ...stepLines(steps, style),
+    ...(first === undefined ? [] : replayLines(lax.name, scope.name, pathText(first.calls), style)),
+  ];
+}
+
+const answerWords = (answer: number): string =>
+  Number.isNaN(answer) ? 'cannot be asked' : nameOfAnswer(answer);
+
+function effectWords(strict: Design, effect: Effect): string {
+  switch (effect.kind) {
+    case 'prevents':
+      return `refusing it prevents a breach of ${effect.claim} (${effect.calls.length} calls)`;
+    case 'harmless':
+      return `refusing it is a loss: let through, it breaks nothing that ${strict.name} keeps`;
+    case 'unknown':
+      return `whether the refusal is good for anything is unknown: ${effect.because}`;
+    default:
+      return effect satisfies never;
+  }
+}
+
+function errno(
+  a: Design,
+  b: Design,
+  scope: Scope,
+  { otherErrno }: Comparison,
+  style: Style,
+): readonly string[] {
+  if (otherErrno === undefined) return [];
+  return [
+    '',
+    ...hang(
+      '',
+      `Both refuse, ${a.name} with ${nameOfAnswer(otherErrno.a)}, ${b.name} with ${nameOfAnswer(otherErrno.b)}:`,
+    ).map(style.bold),
+    ...stepLines(stepsOf(a, scope, otherErrno.calls), style),
+  ];
+}

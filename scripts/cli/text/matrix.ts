@@ -1,0 +1,144 @@
+/** The matrix of verdicts: claims down, designs across, 80 columns. */
+import type { Scope } from '../../../model/scopes/scope.ts';
+import type { Scopes } from '../inputs.ts';
+import type { ClaimReport, DesignReport } from '../report.ts';
+import type { Style } from './style.ts';
+import { hang, WIDTH } from './wrap.ts';
+
+const LABEL = 17;
+const COLUMN = 7;
+
+/** How many designs stand side by side. */
+const ACROSS = Math.floor((WIDTH - LABEL) / COLUMN);
+
+/** The matrix, in blocks of as many designs as fit. */
+export function matrixLines(designs: readonly DesignReport[], style: Style): readonly string[] {
+  const blocks: DesignReport[][] = [];
+  for (let at = 0; at < designs.length; at += ACROSS) blocks.push(designs.slice(at, at + ACROSS));
+  return [...blocks.flatMap((block) => [...blockLines(block, style), '']), ...LEGEND];
+}
+
+const LEGEND = [
+  'holds: no violation, search finished    viol k: violated in k calls, no fewer',
+  'yes k: possible in k calls, no fewer    never: impossible    ?: unknown',
+] as const;
+
+function blockLines(designs: readonly DesignReport[], style: Style): readonly string[] {
+  return [
+    ...header(designs.map(({ design }) => design.name)).map(style.bold),
+    ...groupLines(designs, 'goal', () => false, style),
+    ...groupLines(designs, 'use', (text) => text.startsWith('yes'), style),
+    ...groupLines(designs, 'law', (text) => text === 'holds', style),
+  ];
+}
+
+/** The rows of a group; those in which every design has what is wanted are one row together. */
+function groupLines(
+  designs: readonly DesignReport[],
+  group: ClaimReport['group'],
+  isWanted: (text: string) => boolean,
+  style: Style,
+): readonly string[] {
+  const ids = (designs[0]?.claims ?? []).filter((claim) => claim.group === group);
+  if (ids.length === 0) return [];
+  const telling = ids.filter(({ id }) => !designs.every((design) => isWanted(cell(design, id))));
+  const rest = ids.length - telling.length;
+  const [shared] = ids.filter((claim) => !telling.includes(claim));
+  const word = shared === undefined || group === 'use' ? 'yes' : 'holds';
+  return [
+    style.dim(`-- ${group}s`),
+    ...telling.map(({ id }) =>
+      row(
+        id,
+        designs.map((design) => cell(design, id)),
+        style,
+      ),
+    ),
+    ...(rest === 0
+      ? []
+      : [
+          row(
+            telling.length === 0 ? `all ${rest}` : `${rest} others`,
+            designs.map(() => word),
+            style,
+          ),
+        ]),
+  ];
+}
+
+function row(label: string, cells: readonly string[], style: Style): string {
+  return (label.padEnd(LABEL) + cells.map((text) => paint(text, style)).join('')).trimEnd();
+}
+
+/** One verdict in its column. */
+function cell(design: DesignReport, id: string): string {
+  const claim = design.claims.find((other) => other.id === id);
+  const calls = claim?.found?.trace.length ?? '';
+  switch (claim?.verdict) {
+    case undefined:
+      return '-';
+    case 'holds':
+      return 'holds';
+    case 'violated':
+      return `viol ${calls}`;
+    case 'possible':
+      return `yes ${calls}`;
+    case 'impossible':
+      return 'never';
+    case 'unknown':
+      return '?';
+    default:
+      return '';
+  }
+}
+
+function paint(text: string, style: Style): string {
+  const padded = text.padEnd(COLUMN);
+  if (text.startsWith('viol')) return style.bad(padded);
+  if (text === 'never' || text === '?') return style.warn(padded);
+  return text === 'holds' ? style.good(padded) : padded;
+}
+
+/** Design names, broken so that each piece fits its column. */
+function header(names: readonly string[]): readonly string[] {
+  const pieces = names.map(breakName);
+  const height = Math.max(...pieces.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    (
+      ''.padEnd(LABEL) + pieces.map((lines) => (lines[line] ?? '').padEnd(COLUMN)).join('')
+    ).trimEnd(),
+  );
+}
+
+/** A name in pieces that fit its column: at hyphens, then between two consonants near the middle. */
+function breakName(name: string): readonly string[] {
+  const most = COLUMN - 1;
+  return name.split(/(?<=-)/).flatMap((part) => {
+    if (part.length <= most) return [part];
+    if (part.length === most + 1 && part.endsWith('-')) return [part.slice(0, most)];
+    const cut = cutOf(part, most);
+    const [first, rest] = [part.slice(0, cut), part.slice(cut)];
+    return [cut < most ? `${first}-` : first, ...breakName(rest)];
+  });
+}
+
+function cutOf(word: string, most: number): number {
+  const cuts = Array.from({ length: most - 1 }, (_, index) => index + 2).filter((cut) =>
+    /^[^aeiou-]{2}$/.test(word.slice(cut - 1, cut + 1)),
+  );
+  const far = (cut: number): number => Math.abs(cut - word.length / 2);
+  return cuts.toSorted((one, other) => far(one) - far(other))[0] ?? most;
+}
+
+/** The scope in one line. */
+export function scopeLine(scope: Scope): string {
+  const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `scope ${scope.name}: ${many(scope.maps, 'map')}, ${many(scope.progs, 'program')}, ${many(scope.links, 'link')}, ${many(scope.hashes.length, 'digest')}, ${many(scope.texts.length, 'text')}`;
+}
+
+/** The scopes, in as many lines as they take. */
+export function scopesLines({ name, scopes }: Scopes): readonly string[] {
+  const [only] = scopes;
+  if (only !== undefined && scopes.length === 1) return hang('', scopeLine(only));
+  return hang(`scope ${name}: `, scopes.map((scope) => scope.name).join(', '));
+}

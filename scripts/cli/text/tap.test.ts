@@ -1,0 +1,148 @@
+/** That the suites fail where the commands exit with 1, and what they say. */
+import { describe, expect, it } from 'vitest';
+import { resultsToTap, type Suite } from '../../../counterexamples/export/ktap.ts';
+import { designNamed } from '../../../model/rules/designs/all.ts';
+import { scopeNamed } from '../../../model/scopes/named.ts';
+import type { Conformity } from '../../kernel/compare/conform.ts';
+import { conforms } from '../../kernel/compare/conform.ts';
+import { expectDesign } from '../../kernel/compare/expectation.ts';
+import { PROBES } from '../../kernel/identify/separating-traces.ts';
+import { follow } from '../../kernel/compare/expectation.ts';
+import type { Replayed, Verdict } from '../../kernel/compare/replayed.ts';
+import { VERDICTS } from '../../kernel/compare/replayed.ts';
+import { type KtapResult, readKtap } from '../../kernel/selftest/selftest-ktap.ts';
+import type { ClaimReport, DesignReport } from '../report.ts';
+import { checkSuites, conformSuites } from './tap.ts';
+
+const design = designNamed('permissive')!;
+const scope = scopeNamed('tiny')!;
+const scopes = { name: 'tiny', scopes: [scope] };
+
+/** What a reader of KTAP makes of suites. */
+function read(suites: readonly Suite[]): readonly KtapResult[] {
+  const result = readKtap(resultsToTap('ktap', suites));
+  if ('fault' in result) throw new Error(result.fault);
+  return result.results;
+}
+
+describe('check', () => {
+  const report = (...claims: readonly Partial<ClaimReport>[]): DesignReport => ({
+    design,
+    states: 9,
+    transitions: 99,
+    depth: 2,
+    seconds: 1,
+    stopped: [],
+    claims: claims.map((claim) => ({
+      id: 'inner',
+      kind: 'onEveryCall',
+      group: 'goal',
+      verdict: 'holds',
+      scopes: ['tiny'],
+      ...claim,
+    })),
+  });
+
+  it('a violated claim fails, with its trace and the line to paste back', () => {
+    const found = { scope, trace: [1, 49, 90, 115, 123] };
+    const [suite] = read(checkSuites(scopes, report({ verdict: 'violated', found }), false));
+    expect(suite).toMatchObject({ ok: false, name: 'permissive, scope tiny' });
+    expect(suite?.subtests?.[0]?.says).toEqual([
+      'A program accesses an exclusive map through an outer map only if its digest matches.',
+      'violated in 5 calls, no fewer',
+      '1. m0 = map_create(ARRAY, excl=sha(write-inner.A)): ok',
+      '2. m1 = map_create(ARRAY_OF_MAPS, inner_map_fd=m0): ok',
+      '3. map_update_elem(m1[0] = m0): ok',
+      '4. p0 = prog_load(write-inner.B, m1): ok',
+      '5. prog_run(p0): saw 0',
+      'exclmap replay 1/49/90/115/123 --design permissive --scope tiny',
+    ]);
+  });
+
+  it('a use that is refused fails only where it was asked for', () => {
+    const impossible = report({ id: 'use-direct', verdict: 'impossible' });
+    const verdictOf = (asked: boolean): readonly (string | boolean | undefined)[] => {
+      const [suite] = read(checkSuites(scopes, impossible, asked));
+      return [suite?.ok, suite?.subtests?.[0]?.directive];
+    };
+    expect(verdictOf(false)).toEqual([true, 'XFAIL']);
+    expect(verdictOf(true)).toEqual([false, undefined]);
+  });
+
+  it('what is not decided is skipped, and says why', () => {
+    const unknown = report({ verdict: 'unknown', because: 'state limit' }, { verdict: 'possible' });
+    const stopped = { ...unknown, stopped: ['scope tiny: state limit'] };
+    const [suite] = read(checkSuites(scopes, stopped, false));
+    expect(suite?.subtests?.map(({ ok, directive, why }) => [ok, directive, why])).toEqual([
+      [true, 'SKIP', 'unknown: state limit'],
+      [true, undefined, undefined],
+    ]);
+    expect(suite?.says).toEqual(['9 states, 99 calls tried', 'scope tiny: state limit']);
+  });
+});
+
+describe('conform', () => {
+  const expectation = expectDesign(design);
+  const probe = PROBES[0]!;
+  const { steps } = follow(expectation, probe.scope, probe.calls);
+  const difference = {
+    id: 'late',
+    kernels: ['7.1.3'],
+    matches: () => true,
+    reason: 'it is late',
+    link: '',
+  };
+  const verdictOf = (kind: Verdict['kind']): Verdict => {
+    if (kind === 'agree') return { kind };
+    if (kind === 'disagree') return { kind, at: 1, seen: -13 };
+    if (kind === 'known') return { kind, difference, at: 1, seen: -13 };
+    return { kind, says: 'two\nlines' };
+  };
+  const conformity = (
+    kinds: readonly Verdict['kind'][],
+    more: Partial<Conformity> = {},
+  ): Conformity => ({
+    version: '7.1.3',
+    expectation,
+    replayed: kinds.map((kind): Replayed => ({
+      trace: { scope: probe.scope, calls: probe.calls, from: 'a trace' },
+      steps,
+      seen: steps.map(({ outcome }, i) => (i === 1 ? -13 : outcome.answer)),
+      verdict: verdictOf(kind),
+    })),
+    signed: 'hash',
+    verdicts: Object.fromEntries(
+      VERDICTS.map((kind) => [kind, kinds.filter((each) => each === kind).length]),
+    ) as Conformity['verdicts'],
+    calls: 1,
+    accepted: 1,
+    byCall: new Map(),
+    byErrno: new Map(),
+    disagreements: [],
+    known: [],
+    failures: [],
+    boots: 1,
+    ...more,
+  });
+
+  it.each<[string, Conformity]>([
+    ['all agree', conformity(['agree', 'agree'])],
+    ['there are no traces', conformity([])],
+    ['a known difference occurs', conformity(['known'], { known: [{ difference, times: 1 }] })],
+    ['a known difference is gone', conformity(['agree'], { known: [{ difference, times: 0 }] })],
+    ['signed loads are checked otherwise', conformity(['agree'], { signed: 'folded' })],
+    ['the kernel complains', conformity(['agree'], { alarm: 'BUG: it\nhurts' })],
+    ...VERDICTS.map((kind): [string, Conformity] => [`a trace is ${kind}`, conformity([kind])]),
+  ])('fails just where the command does: %s', (_, run) => {
+    expect(read(conformSuites(run)).every(({ ok }) => ok)).toBe(conforms(run));
+  });
+
+  it('says what the kernel answered, and what a failure was', () => {
+    const [traces] = read(conformSuites(conformity(['disagree', 'crashed', 'known'])));
+    const [disagrees, crashed, known] = traces?.subtests ?? [];
+    expect(disagrees?.says.at(-1)).toBe('the kernel answers EACCES');
+    expect(disagrees?.says).toHaveLength(3);
+    expect(crashed?.says).toEqual(['crashed', 'two', 'lines']);
+    expect([known?.ok, known?.directive, known?.why]).toEqual([true, 'XFAIL', 'it is late']);
+  });
+});

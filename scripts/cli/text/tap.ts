@@ -1,0 +1,135 @@
+/** Results of `check` and `kernel conform` as suites of TAP and KTAP: a suite fails where the command exits with 1. */
+import type { Result, Suite } from '../../../counterexamples/export/ktap.ts';
+import { rowsOf } from '../../../counterexamples/trace/table.ts';
+import { describeAnswer } from '../../../counterexamples/trace/describe.ts';
+import { claimNamed } from '../../../properties/claims/all.ts';
+import type { Step } from '../../../model/kernel/run.ts';
+import type { Scopes } from '../inputs.ts';
+import { type Conformity, signsAsExpected } from '../../kernel/compare/conform.ts';
+import type { Observed } from '../../kernel/encode/decode.ts';
+import type { Replayed } from '../../kernel/compare/replayed.ts';
+import type { ClaimReport, DesignReport } from '../report.ts';
+import { pathText, stepsOf } from '../report.ts';
+
+/** One suite, a result for each claim. `asked`: claims were named, so a use that is refused counts. */
+export function checkSuites(
+  { name }: Scopes,
+  report: DesignReport,
+  asked: boolean,
+): readonly Suite[] {
+  const { design, states, transitions, stopped, claims } = report;
+  return [
+    {
+      name: `${design.name}, scope ${name}`,
+      results: claims.map((claim) => resultOf(report, claim, asked)),
+      says: [`${states} states, ${transitions} calls tried`, ...stopped],
+    },
+  ];
+}
+
+function resultOf({ design }: DesignReport, claim: ClaimReport, asked: boolean): Result {
+  const { id, verdict, because, found } = claim;
+  switch (verdict) {
+    case 'holds':
+      return { name: id, ok: true };
+    case 'possible':
+      return {
+        name: id,
+        ok: true,
+        says: [`possible in ${inCalls(found?.trace.length ?? 0)}, no fewer`],
+      };
+    case 'violated': {
+      const says = [claimNamed(id)?.says ?? ''];
+      if (found === undefined) return { name: id, ok: false, says };
+      const { scope, trace } = found;
+      const rows = rowsOf(stepsOf(design, scope, trace));
+      return {
+        name: id,
+        ok: false,
+        says: [
+          ...says,
+          `violated in ${inCalls(trace.length)}, no fewer`,
+          ...rows.map((row) => `${row.number}. ${row.call}: ${row.answer}`),
+          `exclmap replay ${pathText(trace)} --design ${design.name} --scope ${scope.name}`,
+        ],
+      };
+    }
+    case 'impossible': {
+      const says = [`impossible: ${claimNamed(id)?.says ?? ''}`];
+      const known = 'a use that this design refuses: a cost, not a breach';
+      return { name: id, ok: false, says, ...(asked ? {} : { known }) };
+    }
+    case 'unknown':
+      return { name: id, ok: false, skip: `unknown: ${because ?? 'the search did not finish'}` };
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** A result for each trace; then what else a kernel has to be like to conform. */
+export function conformSuites(conformity: Conformity): readonly Suite[] {
+  const { version, expectation, replayed, known, signed, alarm } = conformity;
+  const name = `kernel ${version} beside ${expectation.name}`;
+  const asExpected = signsAsExpected(conformity);
+  return [
+    { name, results: replayed.map(traceResult) },
+    {
+      name: `${name}, the run`,
+      results: [
+        { name: 'there are traces', ok: replayed.length > 0 },
+        {
+          name: 'the kernel does not complain',
+          ok: alarm === undefined,
+          ...(alarm === undefined ? {} : { says: alarm.split('\n') }),
+        },
+        {
+          name: 'signed loads are checked as expected',
+          ok: asExpected,
+          says: asExpected
+            ? []
+            : [
+                `expected ${expectation.signed ?? 'nothing'}, the kernel shows ${signed ?? 'nothing'}`,
+              ],
+        },
+        ...known.map(({ difference, times }) => ({
+          name: `the known difference ${difference.id} occurs`,
+          ok: times > 0,
+          says: [`in ${times} traces: ${difference.reason}`],
+        })),
+      ],
+    },
+  ];
+}
+
+function traceResult({ trace, steps, seen, verdict }: Replayed): Result {
+  const name = `${trace.from} (scope ${trace.scope.name})`;
+  switch (verdict.kind) {
+    case 'agree':
+      return { name, ok: true };
+    case 'known':
+      return { name, ok: false, known: verdict.difference.reason };
+    case 'disagree':
+      return {
+        name,
+        ok: false,
+        says: [
+          ...rowsOf(steps.slice(0, verdict.at + 1)).map(
+            (row) => `${row.number}. ${row.call}: ${row.answer}`,
+          ),
+          `the kernel answers ${inWords(steps[verdict.at], seen[verdict.at])}`,
+        ],
+      };
+    default:
+      return { name, ok: false, says: [verdict.kind, ...verdict.says.split('\n').slice(0, 12)] };
+  }
+}
+
+function inWords(step: Step | undefined, seen: Observed | undefined): string {
+  if (step === undefined || typeof seen !== 'number')
+    return seen === undefined ? 'nothing' : `${seen}`;
+  return describeAnswer(step.before, step.call, seen);
+}
+
+function inCalls(count: number): string {
+  return `${count} ${count === 1 ? 'call' : 'calls'}`;
+}

@@ -1,0 +1,74 @@
+/** Measures the search on the bpf model itself: speed with every claim, memory, the plain search beside it. */
+import { strictTemplate } from '../../../model/rules/designs/strict-template.ts';
+import type { Scope } from '../../../model/scopes/scope.ts';
+import { scopeNamed } from '../../../model/scopes/named.ts';
+import { claimsIn } from '../../../properties/claims/all.ts';
+import type { Report } from '../../../properties/search/explore.ts';
+import { explore } from '../../../properties/search/explore.ts';
+import { systemOf } from '../../../properties/verdicts/system.ts';
+import { naiveSearch } from './naive.ts';
+
+/** One search: how much, how long, how fast. */
+export type Run = {
+  readonly what: string;
+  readonly states: number;
+  readonly transitions: number;
+  readonly seconds: number;
+  /** Calls tried a second. */
+  readonly rate: number;
+  /** The search's own stores, if it is ours. */
+  readonly bytesPerState?: number;
+  /** Of the whole process after the run, megabytes. */
+  readonly rssMegabytes: number;
+};
+
+function timed(
+  what: string,
+  search: () => {
+    readonly states: number;
+    readonly transitions: number;
+    readonly bytesPerState?: number;
+  },
+): Run {
+  const start = performance.now();
+  const { states, transitions, bytesPerState } = search();
+  const seconds = (performance.now() - start) / 1000;
+  return {
+    what,
+    states,
+    transitions,
+    seconds,
+    rate: transitions / seconds,
+    ...(bytesPerState === undefined ? {} : { bytesPerState }),
+    rssMegabytes: process.memoryUsage().rss / 2 ** 20,
+  };
+}
+
+function scopeOf(name: string): Scope {
+  const scope = scopeNamed(name);
+  if (scope === undefined) throw new Error(`the scope ${name} is gone`);
+  return scope;
+}
+
+const full = (scope: Scope, maxStates = Number.POSITIVE_INFINITY): Report =>
+  explore(systemOf(strictTemplate, scope), claimsIn(scope), { maxStates });
+
+/** The design with the largest state space, in scope small with every claim, three times; the plain search once. */
+export function benchModel(): { readonly ours: readonly Run[]; readonly naive: Run } {
+  const small = scopeOf('small');
+  return {
+    ours: [1, 2, 3].map(() =>
+      timed('every claim, scope small, the widest that is searched whole', () => full(small)),
+    ),
+    naive: timed('JSON.stringify and Set, no claims, the same scope', () =>
+      naiveSearch(systemOf(strictTemplate, small)),
+    ),
+  };
+}
+
+/** Ten million states of scope wide, every claim: how long, and how much memory. */
+export function benchTenMillion(): Run {
+  return timed('every claim, 10 million states of scope wide', () =>
+    full(scopeOf('wide'), 10_000_000),
+  );
+}

@@ -1,0 +1,76 @@
+/** The real programs of the texts of the model, and how loaders are signed. */
+import { encode } from '../../../model/programs/asm.ts';
+import {
+  type CodeBehaviour,
+  type CodeColour,
+  codeOf,
+} from '../../../model/programs/bytecode/library.ts';
+import { SIGNED_CONTENT, STORED } from '../../../model/kernel/content.ts';
+import type { Digest, Text } from '../../../model/programs/text.ts';
+import { textNamed, TEXTS, ZERO_DIGEST } from '../../../model/programs/text.ts';
+import { done, type Result } from '../compare/result.ts';
+import { signOnce } from './signer.ts';
+import { word } from '../wire/wire.ts';
+
+/** The loader of the time, by the choice on the axis `signed`. */
+const LOADERS: Readonly<Record<string, CodeBehaviour>> = {
+  hash: 'loader',
+  'hash-and-exclusive': 'loader-excl',
+  folded: 'loader-folded',
+  'folded-read-twice': 'loader-folded',
+};
+
+/** What stands for the model's `loader` on a kernel, and its signatures. */
+export type Signing = {
+  readonly loader: CodeBehaviour;
+  /** X.509, DER: what the guest is told to trust. */
+  readonly certificate: Uint8Array;
+  /** By the name of the text and whether maps are counted. */
+  readonly signatures: ReadonlyMap<string, Uint8Array>;
+};
+
+/** Every text that is signed. */
+const SIGNED: readonly Text[] = TEXTS.filter(({ action }) => action === 'load');
+
+/** The name of a signature. */
+export const signatureName = (text: Text, counted: boolean): string =>
+  `${text.name}${counted ? ' with maps' : ''}`;
+
+/** The real program of a text: writers store what the model's writers store. */
+export function codeFor(text: Text, loader: CodeBehaviour = 'loader'): ReturnType<typeof codeOf> {
+  const constants = { stored: STORED, signed: SIGNED_CONTENT };
+  const behaviour = text.action === 'load' ? loader : (text.behaviour as CodeBehaviour);
+  return codeOf(behaviour, text.colour as CodeColour, constants);
+}
+
+/** The bytes of `excl_prog_hash`. */
+export function hashBytes(digest: Digest, loader?: CodeBehaviour): Uint8Array {
+  if (digest === ZERO_DIGEST) return new Uint8Array(32);
+  const text = textNamed(digest);
+  if (text === undefined) throw new RangeError(`no text has the digest ${digest}`);
+  return codeFor(text, loader).digest;
+}
+
+/**
+ * Signs every loader with a new key, as kernels of that choice on the axis `signed` verify: the
+ * instructions, and where the kernel folds the maps that are counted, the content the vendor meant.
+ */
+export function signLoaders(choice: string): Result<Signing> {
+  const loader = LOADERS[choice] ?? 'loader';
+  const all = SIGNED.flatMap((text) => {
+    const insns = encode(codeFor(text, loader).insns);
+    const folded = loader === 'loader-folded' ? [...insns, ...word(SIGNED_CONTENT, 8)] : insns;
+    return [
+      { name: signatureName(text, false), bytes: insns },
+      { name: signatureName(text, true), bytes: Uint8Array.from(folded) },
+    ];
+  });
+  const signed = signOnce(all.map(({ bytes }) => bytes));
+  if (!signed.ok) return signed;
+  const { certificate, signatures } = signed.value;
+  return done({
+    loader,
+    certificate,
+    signatures: new Map(all.map(({ name }, i) => [name, signatures[i] ?? new Uint8Array(0)])),
+  });
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { codeNamed } from '../../../model/programs/bytecode/library.ts';
+import type { Call } from '../../../model/kernel/call.ts';
+import { NONE } from '../../../model/kernel/state.ts';
+import { NO_TEXT, textNamed, ZERO_DIGEST } from '../../../model/programs/text.ts';
+import { prepare } from './registers.ts';
+import { hashBytes } from './code.ts';
+import { encodeSteps, faultOf } from './encode.ts';
+import { expectationOf, follow } from '../compare/expectation.ts';
+import { MOST_CALLS, randomTraces, REPLAYED } from '../compare/random-traces.ts';
+
+const ready = prepare();
+const expectation = expectationOf('7.3.4');
+const traces = randomTraces(expectation, 300, 7);
+const encoded = traces.map(({ scope, calls }) => {
+  const { steps } = follow(expectation, scope, calls);
+  return { steps, code: encodeSteps(ready, steps, true) };
+});
+
+const load = (text: string, signed = false): Call => ({
+  call: 'prog_load',
+  prog: 0,
+  text: textNamed(text) ?? NO_TEXT,
+  map: 0,
+  listed: NONE,
+  signed,
+  target: NONE,
+});
+
+describe('a trace of the model', () => {
+  it('fits into the registers and buffers of the replayer', () => {
+    expect(encoded.length).toBe(300);
+    for (const { steps, code } of encoded) {
+      expect(steps.length).toBeLessThanOrEqual(MOST_CALLS);
+      expect(code.program.registers).toBeLessThan(256);
+      expect(code.program.buffers).toBeLessThan(256);
+    }
+  });
+
+  it('has an answer for each call, and none where the trace did not come to', () => {
+    for (const { steps, code } of encoded) {
+      const seen = code.observed(new Map());
+      expect(seen).toHaveLength(steps.length);
+      expect(new Set(seen)).toEqual(new Set([undefined]));
+    }
+  });
+
+  it('reads a refusal as the errno', () => {
+    for (const { code } of encoded) {
+      const refused = Array.from({ length: code.program.commands }, (_, i) => [i, -13n] as const);
+      const seen = code.observed(new Map(refused));
+      expect(seen.filter((answer) => answer !== -13 && typeof answer === 'number')).toEqual([]);
+    }
+  });
+
+  it('never reads fds, zeros and no bytes as a value', () => {
+    const { scope } = traces[0] ?? { scope: REPLAYED[0]! };
+    const calls: readonly Call[] = [
+      {
+        call: 'map_create',
+        map: 0,
+        kind: 'ARRAY',
+        excl: { form: 'well-formed', digest: 'none' },
+        template: NONE,
+        flags: 'none',
+        open: 'rw',
+      },
+      { call: 'map_lookup_elem', map: 0, key: 0 },
+      { call: 'map_freeze', map: 0 },
+    ];
+    const { steps } = follow(expectation, scope, calls);
+    const { program, observed } = encodeSteps(ready, steps, true);
+    const all = (value: bigint) =>
+      new Map(Array.from({ length: program.commands }, (_, i) => [i, value] as const));
+    expect(observed(all(0n))).toEqual([0, undefined, 0]);
+    expect(observed(all(5n))).toEqual([0, undefined, 'returned 5']);
+  });
+});
+
+describe('what is never replayed', () => {
+  it('is named in one line', () => {
+    expect(faultOf([load('write.A'), load('loader.A', true)], true)).toBeUndefined();
+    expect(faultOf([load('write.A', true)], true)).toContain('call 1 (prog_load): only loaders');
+    expect(faultOf([load('loader.A')], false)).toContain('there is no signed loader');
+    const half: Call = { call: 'prog_load_end', prog: 0, listed: 0 };
+    expect(faultOf([load('write.A'), half], true)).toContain(
+      'call 2 (prog_load_end) is half a load',
+    );
+  });
+
+  it('does not occur in random traces', () => {
+    expect(traces.map(({ calls }) => faultOf(calls, false)).filter((fault) => fault)).toEqual([]);
+  });
+});
+
+describe('excl_prog_hash', () => {
+  it('is the digest of the very bytes that are loaded', () => {
+    expect(hashBytes('write-idx.A')).toEqual(codeNamed('write-idx.A')?.digest);
+    expect(hashBytes(ZERO_DIGEST)).toEqual(new Uint8Array(32));
+  });
+});

@@ -1,0 +1,161 @@
+/**
+ * From a trace of the model to a program for the replayer, and from its answers back to the words of
+ * the model. Knows both sides; decides nothing.
+ *
+ * A slot is one register with an fd. What the model predicts is used for three things only: what a
+ * slot holds, whether reopening a map replaces its fd, and whether to wait for a free that the kernel
+ * defers.
+ */
+import type { Call } from '../../../model/kernel/call.ts';
+import type { Step } from '../../../model/kernel/run.ts';
+import type { Answers } from '../wire/answers.ts';
+import {
+  type Bench,
+  benchFor,
+  fdOperand,
+  linkReg,
+  mappingReg,
+  mapReg,
+  progReg,
+  type Ready,
+} from './registers.ts';
+import {
+  deleteElem,
+  freeze,
+  getById,
+  getNextKey,
+  getPinned,
+  hashOf,
+  lookupAndDelete,
+  lookupElem,
+  mapCreate,
+  pin,
+  unpin,
+  updateElem,
+} from './encode-map.ts';
+import {
+  bindMap,
+  iterRead,
+  linkExtension,
+  linkIterator,
+  progLoad,
+  progRun,
+} from './encode-prog.ts';
+import { type Observed, plainly, type Read, success, VALUE_SIZE } from './decode.ts';
+import { type Program, SYS } from '../wire/wire.ts';
+
+/** A trace ready to run, and how to read what it answered. */
+export type Encoded = {
+  readonly program: Program;
+  /** One for each call; undefined from the call on that the trace did not come to. */
+  readonly observed: (answers: Answers) => readonly (Observed | undefined)[];
+};
+
+const PAGE = 4096;
+const MAP_SHARED = 1;
+const PROT = { ro: 1, rw: 3 } as const;
+
+/** Why a trace cannot be replayed, in one line, or undefined; `canSign`: there are signatures. */
+export function faultOf(calls: readonly Call[], canSign: boolean): string | undefined {
+  for (const [index, call] of calls.entries()) {
+    const what = `call ${index + 1} (${call.call})`;
+    if (call.call === 'prog_load_begin' || call.call === 'prog_load_end') {
+      return `${what} is half a load, which is no system call`;
+    }
+    if (call.call !== 'prog_load') continue;
+    const isLoader = call.text.action === 'load';
+    if (call.signed && !isLoader) return `${what}: only loaders are signed here`;
+    if (isLoader && !canSign) return `${what}: there is no signed loader for this kernel`;
+  }
+  return undefined;
+}
+
+/**
+ * Encodes the steps of a trace, beginning with the empty kernel. `tagIsDigest`: the kernel computes
+ * tags with SHA-256. Throws for what `faultOf` names.
+ */
+export function encodeSteps(ready: Ready, steps: readonly Step[], tagIsDigest: boolean): Encoded {
+  const empty = steps[0]?.before ?? { maps: [], progs: [], links: [] };
+  const bench = benchFor(ready, empty);
+  const reads = steps.map((step) => encodeCall(bench, step, tagIsDigest));
+  return {
+    program: bench.t.done(),
+    observed: (answers) => reads.map((read) => read(answers)),
+  };
+}
+
+function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): Read {
+  const { t } = bench;
+  const { call } = step;
+  switch (call.call) {
+    case 'map_create':
+      return mapCreate(bench, call, step.outcome.answer >= 0);
+    case 'map_update_elem':
+      return updateElem(bench, step, call, call.value);
+    case 'insert_inner':
+      return updateElem(
+        bench,
+        step,
+        { map: call.outer, key: call.key, flags: call.flags },
+        { fd: fdOperand(bench, call.inner) },
+      );
+    case 'insert_prog':
+      return updateElem(
+        bench,
+        step,
+        { map: call.map, key: 0, flags: 'BPF_ANY' },
+        { fd: progReg(bench, call.prog) },
+      );
+    case 'map_lookup_elem':
+      return lookupElem(bench, step, call);
+    case 'map_lookup_and_delete_elem':
+      return lookupAndDelete(bench, step, call.map);
+    case 'map_get_next_key':
+      return getNextKey(bench, call.map);
+    case 'map_delete_elem':
+      return deleteElem(bench, step, call);
+    case 'map_freeze':
+      return freeze(bench, call.map);
+    case 'map_hash':
+      return hashOf(bench, call);
+    case 'prog_load':
+      return progLoad(bench, step, call, tagIsDigest);
+    case 'prog_load_begin':
+    case 'prog_load_end':
+      throw new RangeError('half a load is no system call');
+    case 'prog_bind_map':
+      return bindMap(bench, call);
+    case 'prog_run':
+      return progRun(bench, step, call);
+    case 'link_create':
+      return linkIterator(bench, call);
+    case 'link_extension':
+      return linkExtension(bench, call);
+    case 'iter_read':
+      return iterRead(bench, call.link);
+    case 'mmap': {
+      const args = [0, PAGE, PROT[call.prot], MAP_SHARED, mapReg(bench, call.map), 0];
+      // a refusal leaves the mapping that is there
+      const mapped = step.outcome.answer >= 0;
+      return success(t.sys(SYS.mmap, args, mapped ? { to: mappingReg(bench, call.map) } : {}));
+    }
+    case 'munmap':
+      return plainly(t.sys(SYS.munmap, [mappingReg(bench, call.map), PAGE]));
+    case 'mmap_store':
+      return plainly({ result: t.store(mappingReg(bench, call.map), VALUE_SIZE, call.value) });
+    case 'obj_pin':
+      return pin(bench, call.map);
+    case 'obj_get':
+      return getPinned(bench, step, call.map);
+    case 'unlink':
+      return unpin(bench, call.map);
+    case 'map_get_fd_by_id':
+      return getById(bench, step, call.map);
+    case 'close': {
+      const regOf = { map: mapReg, prog: progReg, link: linkReg }[call.of];
+      return plainly(t.close(regOf(bench, call.slot)));
+    }
+    default:
+      return call satisfies never;
+  }
+}

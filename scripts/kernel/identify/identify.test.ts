@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../../model/rules/designs/all.ts';
+import { mainline } from '../../../model/rules/designs/mainline.ts';
+import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
+import type { Design } from '../../../model/rules/design.ts';
+import { AXES } from '../../../model/rules/design.ts';
+import {
+  BEFORE,
+  type Expectation,
+  expectDesign,
+  follow,
+  NO_FEATURE,
+} from '../compare/expectation.ts';
+import { flipsOf } from '../compare/exchanged-choices.ts';
+import { type Evidence, identityOf } from './identify.ts';
+import { PROBES } from './separating-traces.ts';
+
+const evidenceOf = (expectation: Expectation): readonly Evidence[] =>
+  PROBES.map((probe) => ({
+    probe,
+    seen: follow(expectation, probe.scope, probe.calls).steps.map(({ outcome }) => outcome.answer),
+  }));
+
+const answersOf = (design: Design): string =>
+  JSON.stringify(evidenceOf(expectDesign(design)).map(({ seen }) => seen));
+
+describe('the probes', () => {
+  it('are about every axis but that of signatures, and can be made', () => {
+    const axes = new Set(PROBES.map(({ axis }) => axis));
+    expect(AXES.filter((axis) => !axes.has(axis))).toEqual(['signed']);
+    for (const { seen, probe } of evidenceOf(expectDesign(RULES[1]!))) {
+      expect(seen.length, probe.from).toBe(probe.calls.length);
+    }
+  });
+
+  it('separate all designs that do not differ in signatures alone', () => {
+    const same = RULES.flatMap((one, i) =>
+      RULES.slice(i + 1)
+        .filter((other) => answersOf(one) === answersOf(other))
+        .map((other) => `${one.name} ${other.name}`),
+    );
+    expect(same).toEqual(['mainline mainline-7.3']);
+  });
+});
+
+describe('a kernel', () => {
+  it.each(RULES)('that answers as $name is named so', (design) => {
+    const evidence = evidenceOf(expectDesign(design));
+    const identity = identityOf(evidence, design.choices.signed.name, RULES);
+    expect(identity).toMatchObject({ kind: 'design', design: { name: design.name }, alike: [] });
+  });
+
+  it('that refuses every hash has no exclusive maps', () => {
+    expect(identityOf(evidenceOf(BEFORE), 'hash', RULES)).toEqual({ kind: NO_FEATURE });
+  });
+
+  it('that no design explains is told with the first answer that is unexplained', () => {
+    const flip = flipsOf(mainline).find(({ choice }) => choice === 'matching');
+    const evidence = evidenceOf(expectDesign(flip!.design));
+    const identity = identityOf(evidence, 'hash-and-exclusive', RULES);
+    expect(identity).toMatchObject({
+      kind: 'unknown',
+      nearest: { name: 'mainline' },
+      unexplained: { probe: { axis: flip!.axis }, at: 2 },
+    });
+  });
+
+  it('that signs in a way of its own is told so', () => {
+    const evidence = evidenceOf(expectDesign(mainline73));
+    const identity = identityOf(evidence, 'not told', RULES);
+    expect(identity).toEqual({ kind: 'unknown', nearest: mainline });
+  });
+});

@@ -1,0 +1,148 @@
+/**
+ * Which design a kernel implements: the one that answers every probe as the kernel does. How signed
+ * loads are checked is told apart by `signing-probe.ts`.
+ */
+import type { Design } from '../../../model/rules/design.ts';
+import { RULES } from '../../../model/rules/designs/all.ts';
+import type { Step } from '../../../model/kernel/run.ts';
+import { prepare } from '../encode/registers.ts';
+import { encodeSteps } from '../encode/encode.ts';
+import { expectDesign, follow, NO_FEATURE } from '../compare/expectation.ts';
+import type { Observed } from '../encode/decode.ts';
+import { type Probe, PROBES } from './separating-traces.ts';
+import type { Start } from '../compare/replayed.ts';
+import { done, failed, type Result } from '../compare/result.ts';
+import { type Outcome, runTraces } from '../vm/run-traces.ts';
+import { signingProbe } from './signing-differences.ts';
+
+/** What the kernel answered to a probe. */
+export type Evidence = {
+  readonly probe: Probe;
+  /** By call; undefined from where the probe did not come to. */
+  readonly seen: readonly (Observed | undefined)[];
+};
+
+/** An answer that a design does not give. */
+export type Unexplained = {
+  readonly probe: Probe;
+  readonly step: Step;
+  /** The call, counted from 0. */
+  readonly at: number;
+  readonly seen: Observed | undefined;
+};
+
+export type Identity = {
+  /** Of the kernel, as its image says. */
+  readonly version: string;
+  readonly evidence: readonly Evidence[];
+  /** The choice on the axis `signed`, and what told it. */
+  readonly signed: string;
+  readonly signedSays: string;
+} & (
+  | { readonly kind: 'design'; readonly design: Design; readonly alike: readonly Design[] }
+  | { readonly kind: typeof NO_FEATURE }
+  | {
+      readonly kind: 'unknown';
+      /** The design that explains most, and the first answer it does not explain. */
+      readonly nearest: Design;
+      readonly unexplained?: Unexplained;
+    }
+);
+
+/** Boots the kernel once and asks. `candidates` are the designs to choose from. */
+export async function identify(
+  start: Start,
+  candidates: readonly Design[] = RULES,
+): Promise<Result<Identity>> {
+  const ready = prepare();
+  const guide = candidates.find(({ name }) => name === 'permissive') ?? candidates[0];
+  if (guide === undefined) return failed('there are no designs to choose from', 70);
+  // any design that accepts what it can will do: it says what the slots hold
+  const probes = PROBES.map((probe) => ({
+    probe,
+    code: encodeSteps(ready, follow(expectDesign(guide), probe.scope, probe.calls).steps, false),
+  }));
+  const signing = signingProbe(ready);
+  const ran = await runTraces(start, ready.program, [
+    ...probes.map(({ code }) => code.program),
+    signing.program,
+  ]);
+  if (!ran.ok) return ran;
+  const { outcomes, version } = ran.value;
+  const bad = outcomes.find(({ kind }) => kind !== 'answered');
+  if (bad !== undefined) return failed(`a probe did not run on ${version}: ${wordsOf(bad)}`, 70);
+  const answersOf = (i: number) => {
+    const outcome = outcomes[i];
+    return outcome?.kind === 'answered' ? outcome.answers : new Map<number, bigint | Uint8Array>();
+  };
+  const evidence = probes.map(({ probe, code }, i) => ({
+    probe,
+    seen: code.observed(answersOf(i)),
+  }));
+  const last = answersOf(probes.length);
+  const signed = signing.choice(last) ?? 'not told';
+  const facts = { version, evidence, signed, signedSays: signing.says(last) };
+  return done({ ...facts, ...identityOf(evidence, signed, candidates) });
+}
+
+/** The verdict on what was seen. */
+export function identityOf(
+  evidence: readonly Evidence[],
+  signed: string,
+  candidates: readonly Design[],
+):
+  | { readonly kind: 'design'; readonly design: Design; readonly alike: readonly Design[] }
+  | { readonly kind: typeof NO_FEATURE }
+  | { readonly kind: 'unknown'; readonly nearest: Design; readonly unexplained?: Unexplained } {
+  if (refusesHashes(evidence)) return { kind: NO_FEATURE };
+  const judged = candidates.map((design) => ({
+    design,
+    unexplained: evidence.flatMap((each) => unexplainedBy(design, each) ?? []),
+  }));
+  const sound = judged
+    .filter(({ unexplained }) => unexplained.length === 0)
+    .map(({ design }) => design);
+  const [design, ...alike] = sound.filter(({ choices }) => choices.signed.name === signed);
+  if (design !== undefined) return { kind: 'design', design, alike };
+  // of two that explain as much, one that some kernel implements
+  const [best] = judged.toSorted(
+    (a, b) =>
+      a.unexplained.length - b.unexplained.length ||
+      Number(b.design.kernels.length > 0) - Number(a.design.kernels.length > 0),
+  );
+  if (best === undefined) throw new RangeError('there are no designs to choose from');
+  const [unexplained] = best.unexplained;
+  const nearest = best.design;
+  return unexplained === undefined
+    ? { kind: 'unknown', nearest }
+    : { kind: 'unknown', nearest, unexplained };
+}
+
+/** Every creation with a hash is refused. */
+function refusesHashes(evidence: readonly Evidence[]): boolean {
+  const answers = evidence.flatMap(({ probe, seen }) =>
+    probe.calls.flatMap((call, i) =>
+      call.call === 'map_create' &&
+      call.excl.form === 'well-formed' &&
+      call.excl.digest !== 'none' &&
+      call.template < 0
+        ? [seen[i]]
+        : [],
+    ),
+  );
+  return answers.length > 0 && answers.every((answer) => answer === -22);
+}
+
+/** The first answer that the design does not give, or undefined. */
+function unexplainedBy(design: Design, { probe, seen }: Evidence): Unexplained | undefined {
+  const { steps } = follow(expectDesign(design), probe.scope, probe.calls);
+  for (const [at, step] of steps.entries()) {
+    if (seen[at] !== step.outcome.answer) return { probe, step, at, seen: seen[at] };
+  }
+  return undefined;
+}
+
+function wordsOf(outcome: Outcome): string {
+  if ('why' in outcome) return `${outcome.kind}: ${outcome.why}`;
+  return 'text' in outcome ? `${outcome.kind}: ${outcome.text.split('\n')[0]}` : outcome.kind;
+}

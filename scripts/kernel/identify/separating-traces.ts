@@ -1,0 +1,150 @@
+/** Traces that separate the designs, axis by axis: for each axis a few calls that its choices answer otherwise. */
+import type { Call } from '../../../model/kernel/call.ts';
+import type { Choices } from '../../../model/rules/design.ts';
+import type { Kind } from '../../../model/kernel/kind.ts';
+import { NONE } from '../../../model/kernel/state.ts';
+import type { Digest } from '../../../model/programs/text.ts';
+import { NO_DIGEST, NO_TEXT, textNamed, ZERO_DIGEST } from '../../../model/programs/text.ts';
+import { REPLAYED, type ScopedTrace } from '../compare/random-traces.ts';
+
+export type Probe = ScopedTrace & { readonly axis: keyof Choices };
+
+const create = (map: number, kind: Kind, excl: Digest = NO_DIGEST, template = NONE): Call => ({
+  call: 'map_create',
+  map,
+  kind,
+  excl: { form: 'well-formed', digest: excl },
+  template,
+  flags: 'none',
+  open: 'rw',
+});
+
+const load = (
+  prog: number,
+  text: string,
+  { map = NONE, listed = NONE, target = NONE } = {},
+): Call => ({
+  call: 'prog_load',
+  prog,
+  text: textNamed(text) ?? NO_TEXT,
+  map,
+  listed,
+  signed: false,
+  target,
+});
+
+const insert = (outer: number, inner: number): Call => ({
+  call: 'insert_inner',
+  outer,
+  key: 0,
+  inner,
+  flags: 'BPF_ANY',
+});
+
+const link = (prog: number, map: number): Call => ({ call: 'link_create', link: 0, prog, map });
+const run = (prog: number, map = NONE): Call => ({ call: 'prog_run', prog, map });
+const hash: Call = { call: 'map_hash', map: 0, hash: 'well-formed' };
+
+const MINE = 'write-inner.A';
+const OTHER = 'write.A';
+
+/** By axis; the last call of each is the one in question. */
+const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: readonly Call[]])[] = [
+  ['bind', 'the matching program', [create(0, 'ARRAY', OTHER), load(0, OTHER, { map: 0 }), run(0)]],
+  ['bind', 'another program', [create(0, 'ARRAY', OTHER), load(0, 'write.B', { map: 0 })]],
+  [
+    'outer',
+    'an exclusive map of maps',
+    [create(0, 'ARRAY'), create(1, 'ARRAY_OF_MAPS', MINE, 0), insert(1, 0)],
+  ],
+  [
+    'template',
+    'an exclusive template',
+    [create(0, 'ARRAY', MINE), create(1, 'ARRAY_OF_MAPS', NO_DIGEST, 0)],
+  ],
+  [
+    'bind',
+    'another program names an outer map with an exclusive template',
+    [
+      create(0, 'ARRAY', MINE),
+      create(1, 'ARRAY_OF_MAPS', NO_DIGEST, 0),
+      load(0, 'write-inner.B', { map: 1 }),
+    ],
+  ],
+  [
+    'element',
+    'a plain map where the template was exclusive',
+    [
+      create(0, 'ARRAY', MINE),
+      create(1, 'ARRAY_OF_MAPS', NO_DIGEST, 0),
+      create(2, 'ARRAY'),
+      insert(1, 2),
+    ],
+  ],
+  ...([NO_DIGEST, MINE, OTHER] as const).map(
+    (outer) =>
+      [
+        'element',
+        `an exclusive map into a map of maps of ${outer}`,
+        [
+          create(0, 'ARRAY'),
+          create(1, 'ARRAY_OF_MAPS', outer, 0),
+          create(2, 'ARRAY', MINE),
+          insert(1, 2),
+        ],
+      ] as const,
+  ),
+  [
+    'counted',
+    'the matching program lists its map',
+    [create(0, 'ARRAY', OTHER), load(0, OTHER, { map: 0, listed: 0 })],
+  ],
+  [
+    'counted',
+    'any program lists a map of the zero hash',
+    [create(0, 'ARRAY', ZERO_DIGEST), load(0, OTHER, { map: 0, listed: 0 })],
+  ],
+  ...(['ARRAY', 'SK_STORAGE'] as const).flatMap((kind) => {
+    const text = kind === 'ARRAY' ? 'iter-write.A' : 'iter-write-storage.A';
+    return [text, OTHER].map(
+      (excl) =>
+        [
+          'iterator',
+          `an iterator over ${kind} of ${excl}`,
+          [create(0, kind, excl), load(0, text), link(0, 0)],
+        ] as const,
+    );
+  }),
+  [
+    'extension',
+    'an extension of the matching program',
+    [
+      create(0, 'ARRAY', 'victim.A'),
+      load(0, 'victim.A', { map: 0 }),
+      load(1, 'extension.A', { target: 0 }),
+      { call: 'link_extension', link: 0, prog: 1 },
+    ],
+  ],
+  ...['sys-update.A', OTHER].map(
+    (excl) =>
+      [
+        'sysBpf',
+        `sys-update.A on a map of ${excl}`,
+        [create(0, 'ARRAY', excl), load(0, 'sys-update.A'), run(0, 0)],
+      ] as const,
+  ),
+  ['contentHash', 'the hash of a map that may change', [create(0, 'ARRAY'), hash]],
+  [
+    'contentHash',
+    'the hash of a frozen map',
+    [create(0, 'ARRAY'), { call: 'map_freeze', map: 0 }, hash],
+  ],
+];
+
+/** The largest scope: only its slots count here. */
+const SCOPE = REPLAYED.find(({ name }) => name === 'wide');
+
+/** Every probe, axis by axis. */
+export const PROBES: readonly Probe[] = CALLS.flatMap(([axis, says, calls]) =>
+  SCOPE === undefined ? [] : [{ axis, scope: SCOPE, calls, from: says }],
+);

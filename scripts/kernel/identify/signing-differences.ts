@@ -1,0 +1,67 @@
+/**
+ * How a kernel goes about signed loads, told without a signature: two loads that no trace of the model
+ * has. No key is needed, since the kernels differ in what they ask before they verify.
+ */
+import { encode } from '../../../model/programs/asm.ts';
+import { codeOf } from '../../../model/programs/bytecode/library.ts';
+import { EPERM } from '../../../model/kernel/errno.ts';
+import { type Answers, valueOf } from '../wire/answers.ts';
+import { attr, CMD, MAP_TYPE, PROG_SLEEPABLE, PROG_TYPE } from '../wire/attr.ts';
+import type { Ready } from '../encode/registers.ts';
+import { type Handle, program, type Program, wordOf } from '../wire/wire.ts';
+
+export type SigningProbe = {
+  readonly program: Program;
+  /** The name of the choice on the axis `signed`, or undefined if the trace did not run. */
+  readonly choice: (answers: Answers) => string | undefined;
+  /** What the two loads answered, for reports. */
+  readonly says: (answers: Answers) => string;
+};
+
+const JUNK_SIZE = 64;
+
+/**
+ * - A loader that reads `excl` of `struct bpf_map` loads only where that field is, next to the hash:
+ *   kernels whose loaders check exclusivity themselves (0fb6c9ed6493).
+ * - A load with a signature that is none, and a map in `fd_array` that is not frozen: a kernel that
+ *   folds metadata asks for frozen maps first (EPERM), others see the bad signature first.
+ */
+export function signingProbe(ready: Ready): SigningProbe {
+  const t = program(ready.program);
+  const map = t.bpf(
+    CMD.MAP_CREATE,
+    attr('mapCreate', { map_type: MAP_TYPE.ARRAY, key_size: 4, value_size: 8, max_entries: 1 }),
+  );
+  const array = t.buffer(wordOf(map.reg));
+  const load = (behaviour: 'loader-excl' | 'loader-folded', signed: boolean): Handle => {
+    const { insns } = codeOf(behaviour, 'A');
+    return t.bpf(
+      CMD.PROG_LOAD,
+      attr('progLoad', {
+        prog_type: PROG_TYPE.SYSCALL,
+        prog_flags: PROG_SLEEPABLE,
+        insn_cnt: insns.length,
+        insns: t.buffer(encode(insns)),
+        license: ready.licence,
+        fd_array: array,
+        ...(signed
+          ? { fd_array_cnt: 1, signature: t.buffer(JUNK_SIZE), signature_size: JUNK_SIZE }
+          : {}),
+      }),
+    ).result;
+  };
+  const readsExcl = load('loader-excl', false);
+  const junk = load('loader-folded', true);
+  return {
+    program: t.done(),
+    choice: (answers) => {
+      const excl = valueOf(answers, readsExcl);
+      const folds = valueOf(answers, junk);
+      if (excl === undefined || folds === undefined) return undefined;
+      if (folds === BigInt(-EPERM)) return 'folded';
+      return excl >= 0n ? 'hash-and-exclusive' : 'hash';
+    },
+    says: (answers) =>
+      `loader that reads excl: ${valueOf(answers, readsExcl)}; bad signature, map not frozen: ${valueOf(answers, junk)}`,
+  };
+}
