@@ -6,12 +6,15 @@ import { DESIGNS, RULES } from '../../model/rules/designs/all.ts';
 import { run } from '../../model/kernel/run.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import { emptyState } from '../../model/kernel/state.ts';
+import type { BpfClaim } from '../../properties/claims/bpf-claim.ts';
+import { LOUD, SILENT } from '../../properties/claims/loud-claims.ts';
+import { permissive } from '../../model/rules/designs/permissive.ts';
 import { claimNamed, claimsIn, GOALS } from '../../properties/claims/all.ts';
 import { explore } from '../../properties/search/explore.ts';
 import { systemOf } from '../../properties/verdicts/system.ts';
 import { CATALOGUE, CONJUNCTIONS } from './catalogue.ts';
 import { fateOf, namedIn } from './search-holes.ts';
-import { breaks } from '../trace/judge.ts';
+import { breaks } from '../../properties/claims/judge.ts';
 import { faultInScope, parseTrace } from '../trace/trace-file.ts';
 import type { Trace } from '../trace/trace-file.ts';
 
@@ -69,6 +72,14 @@ describe.each(CATALOGUE)('$id', (hole) => {
     const { verdicts } = explore(systemOf(holdsUnder, scope), [claim]);
     expect(verdicts[claim.id]?.verdict.kind).toBe('holds');
   });
+});
+
+it('a trace breaks nothing where its claim is silent', () => {
+  const [scope, calls] = [scopeNamed('mail')!, read('inner-map').calls];
+  const fates = (claims: readonly BpfClaim[]): ReadonlySet<string> =>
+    new Set(claims.map((claim) => `${claim.kind} ${fateOf(permissive, scope, calls, claim).kind}`));
+  expect(fates(LOUD)).toEqual(new Set(['onEveryCall breaks', 'sometimes harmless']));
+  expect(fates(SILENT)).toEqual(new Set(['onEveryCall harmless', 'sometimes harmless']));
 });
 
 describe('the catalogue', () => {

@@ -13,7 +13,7 @@ import { explore, replay } from '../../properties/search/explore.ts';
 import { systemOf } from '../../properties/verdicts/system.ts';
 import type { Hole } from './catalogue.ts';
 import type { Subject } from '../export/exported-trace.ts';
-import { breaks } from '../trace/judge.ts';
+import { breaks } from '../../properties/claims/judge.ts';
 import { traceText } from '../trace/trace-file.ts';
 
 /** The names of an entry as what they name. Throws if there is no such thing. */

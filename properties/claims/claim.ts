@@ -40,6 +40,9 @@ export type SometimesClaim<S, C, O> = {
  */
 export type When<S, C, O> = (before: S, call: C, outcome: O) => boolean;
 
+/** A call that was made: in which state, and what it did. */
+export type CallMade<S, C, O> = { readonly before: S; readonly call: C; readonly outcome: O };
+
 /** Indexes into the calls of a system: what to do, from the initial state on. */
 export type Trace = readonly number[];
 

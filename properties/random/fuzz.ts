@@ -11,7 +11,8 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { step as modelStep } from '../../model/kernel/step.ts';
 import type { Claim, Trace } from '../claims/claim.ts';
-import { close, inquiryInto, open } from '../search/open-questions.ts';
+import { inquiryInto } from '../claims/judge.ts';
+import { close, open } from '../search/open-questions.ts';
 import { shortened, withShortest } from './shorten.ts';
 import { situations } from './novelty.ts';
 import type { StepFunction } from '../verdicts/system.ts';
@@ -195,13 +196,15 @@ function judge(claims: readonly SomeClaim[]) {
   };
 
   const report = (): Pick<FuzzReport, 'shown' | 'notShown' | 'empty'> => {
+    const isSeen = (question: (typeof questions)[number]): boolean =>
+      (question.about === 'state' ? aboutStates : aboutCalls).seen.has(question);
     const uses = inquiries.filter(({ claim }) => claim.kind === 'sometimes');
     const ids = (some: typeof inquiries): readonly string[] => some.map(({ claim }) => claim.id);
     return {
-      shown: ids(uses.filter(({ answer }) => answer.seen !== undefined)),
-      notShown: ids(uses.filter(({ answer }) => answer.seen === undefined)),
+      shown: ids(uses.filter(({ answer }) => isSeen(answer))),
+      notShown: ids(uses.filter(({ answer }) => !isSeen(answer))),
       empty: ids(
-        inquiries.filter(({ premise }) => premise !== undefined && premise.seen === undefined),
+        inquiries.filter(({ premise }) => premise !== undefined && !isSeen(premise)),
       ),
     };
   };

@@ -1,4 +1,5 @@
 /** Makes a list of calls that fails as short as leaving calls out can make it. Knows nothing of bpf. */
+import { isMade } from '../search/explore.ts';
 
 /**
  * Leaves calls out while the rest still fails, large pieces first (Zeller and Hildebrandt: Simplifying
@@ -39,8 +40,8 @@ function withoutOnePiece<C>(
 /** What fails: a system that makes calls, and whether a call that it made is the failure. */
 export type Failing<S, C, O extends { readonly state: S }> = {
   readonly initial: S;
-  /** Undefined if the call cannot be made. */
-  readonly step: (state: S, call: C) => O | undefined;
+  /** As in a system that can be explored: no outcome if the call is not made. */
+  readonly step: (state: S, call: C) => O | undefined | string;
   readonly isFailure: (before: S, call: C, outcome: O) => boolean;
 };
 
@@ -53,7 +54,7 @@ export function failsFrom<S, C, O extends { readonly state: S }>(
   let before = state;
   for (const [position, call] of calls.entries()) {
     const outcome = step(before, call);
-    if (outcome === undefined) return false;
+    if (!isMade(outcome)) return false;
     if (position === calls.length - 1) return isFailure(before, call, outcome);
     before = outcome.state;
   }
@@ -119,7 +120,7 @@ function changedOnce<S, C, O extends { readonly state: S }>(
     const after = calls.slice(at + 1);
     for (const other of others(call)) {
       const outcome = failing.step(state, other);
-      if (outcome === undefined) continue;
+      if (!isMade(outcome)) continue;
       // before the end, a call that changes nothing might as well be left out
       const fails =
         after.length === 0
@@ -128,7 +129,7 @@ function changedOnce<S, C, O extends { readonly state: S }>(
       if (fails) return calls.with(at, other);
     }
     const outcome = failing.step(state, call);
-    if (outcome === undefined) return undefined;
+    if (!isMade(outcome)) return undefined;
     state = outcome.state;
   }
   return undefined;

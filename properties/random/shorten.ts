@@ -6,6 +6,7 @@ import type { Call } from '../../model/kernel/call.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
 import type { Claim, Trace } from '../claims/claim.ts';
+import { breaks } from '../claims/judge.ts';
 import { slotsOf } from './call-groups.ts';
 import type { Failing } from './minimise.ts';
 import { failsFrom, shorten } from './minimise.ts';
@@ -28,19 +29,8 @@ function failingOf(
   claim: SomeClaim,
 ): Failing<State, Call, Outcome> {
   const isFailure = (before: State, call: Call, outcome: Outcome): boolean =>
-    breaks(claim, before, call, outcome);
+    breaks(claim, { before, call, outcome });
   return { initial, step, isFailure };
-}
-
-function breaks(claim: SomeClaim, before: State, call: Call, outcome: Outcome): boolean {
-  switch (claim.kind) {
-    case 'always':
-      return !claim.holds(outcome.state);
-    case 'onEveryCall':
-      return (claim.when?.(before, call, outcome) ?? true) && !claim.holds(before, call, outcome);
-    case 'sometimes':
-      return false; // not having been shown is no call's doing
-  }
 }
 
 /**

@@ -10,6 +10,7 @@ import { isLiveLink, isLiveMap, isLiveProg } from '../../model/kernel/state.ts';
 import type { Trace } from '../claims/claim.ts';
 import type { Hand, SlotSort, Sort, Variant } from './call-groups.ts';
 import { cardAt, deckOf, without } from './call-groups.ts';
+import { isMade } from '../search/explore.ts';
 import type { BpfSystem } from '../verdicts/system.ts';
 import { droppedBy, traitsIn } from './swarm.ts';
 
@@ -110,7 +111,7 @@ const below = (number: number, count: number): number => Math.floor((number / 2 
 function make(system: BpfSystem, state: State, index: number): Made | undefined {
   const call = system.calls[index]!;
   const outcome = system.step(state, call);
-  return outcome && { index, call, outcome };
+  return isMade(outcome) ? { index, call, outcome } : undefined;
 }
 
 function drawFrom(sorts: readonly Sort[], random: () => number): Variant {

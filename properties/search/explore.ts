@@ -1,8 +1,9 @@
 // The exhaustive search: breadth first, one thread, exact keys, so every trace it reports is a shortest one.
 // Knows nothing of bpf; anything that answers `System` can be explored. No clock, no output: see `Limits`.
 import type { Codec } from '../../model/finite/finite.ts';
-import type { Claim, Trace, Verdict } from '../claims/claim.ts';
-import { type Inquiry, type Place, close, inquiryInto, open } from './open-questions.ts';
+import type { CallMade, Claim, Trace, Verdict } from '../claims/claim.ts';
+import { type Inquiry, inquiryInto } from '../claims/judge.ts';
+import { type Place, close, open } from './open-questions.ts';
 import { FULL, KNOWN, store } from './store.ts';
 
 /** All that the search knows of the world. */
@@ -12,11 +13,17 @@ export type System<S, C, O extends { readonly state: S }> = {
   /** Every call that can ever be made; the index of a call is its name in a trace. */
   readonly calls: readonly C[];
   /**
-   * What the call does in the state. The outcome has the very object `state` if the call changes nothing, and
-   * there is none if the call cannot be made there (no transition). A pure function; never changes `state`.
+   * What the call does in the state. The outcome has the very object `state` if the call changes nothing. No
+   * transition is `undefined`, if the call cannot be made there, or a string, if the system leaves the call out:
+   * the string says why, and is one of a few constants. A pure function; never changes `state`.
    */
-  step(state: S, call: C): O | undefined;
+  step(state: S, call: C): O | undefined | string;
 };
+
+/** Whether a step was made: the call could be made there, and the system does not leave it out. */
+export function isMade<O extends object>(outcome: O | undefined | string): outcome is O {
+  return typeof outcome === 'object';
+}
 
 /** Where to stop. Whatever is undecided then becomes `unknown`. */
 export type Limits = {
@@ -50,7 +57,12 @@ export type Report = Progress & {
   readonly bytesPerState: number;
   /** By call: in how many states it was made, and in how many of these it changed the state. */
   readonly coverage: readonly { readonly tried: number; readonly changed: number }[];
+  /** What the system left out: by call and reason, in how many states. In the order of the calls. */
+  readonly leftOut: readonly LeftOut[];
 };
+
+/** A call that the system left out for one reason, in so many states. */
+export type LeftOut = { readonly call: number; readonly why: string; readonly times: number };
 
 export type Judgement = {
   readonly verdict: Verdict;
@@ -105,6 +117,7 @@ export function search<S, C, O extends { readonly state: S }>(
   const states = store(codec.words, calls.length, maxStates);
   const tried = new Uint32Array(calls.length);
   const changed = new Uint32Array(calls.length);
+  const leftOut = new Map<string, Uint32Array>(); // by reason, then by call
   const key = new Int32Array(codec.words);
   let full = false;
   let expanded = 0;
@@ -127,6 +140,12 @@ export function search<S, C, O extends { readonly state: S }>(
     }
   };
 
+  const leaveOut = (c: number, why: string): void => {
+    let times = leftOut.get(why);
+    if (times === undefined) leftOut.set(why, (times = new Uint32Array(calls.length)));
+    times[c] = times[c]! + 1;
+  };
+
   // Makes every call in the next state.
   const expand = (): void => {
     states.copyKey(expanded, key);
@@ -134,7 +153,10 @@ export function search<S, C, O extends { readonly state: S }>(
     for (let c = 0; c < calls.length; c++) {
       const call = calls[c] as C;
       const outcome = system.step(before, call);
-      if (outcome === undefined) continue;
+      if (typeof outcome !== 'object') {
+        if (outcome !== undefined) leaveOut(c, outcome);
+        continue;
+      }
       transitions++;
       tried[c] = tried[c]! + 1;
       judgeCall(before, call, outcome, c); // on every edge, also to a known state
@@ -187,9 +209,9 @@ export function search<S, C, O extends { readonly state: S }>(
     let state = codec.decode(stored, 0);
     for (const [i, at] of path.entries()) {
       const outcome = system.step(state, calls[trace[i]!] as C);
-      if (outcome) codec.encode(outcome.state, key, 0);
+      if (isMade(outcome)) codec.encode(outcome.state, key, 0);
       states.copyKey(at, stored);
-      const reproduced = outcome !== undefined && stored.every((word, w) => word === key[w]);
+      const reproduced = isMade(outcome) && stored.every((word, w) => word === key[w]);
       if (!reproduced) throw irreproducible(trace, i, 'leads elsewhere');
       state = codec.decode(stored, 0);
     }
@@ -198,11 +220,16 @@ export function search<S, C, O extends { readonly state: S }>(
     if (question?.about === 'call') {
       const call = calls[place.call!] as C;
       const outcome = system.step(state, call);
-      answer = outcome && question.test(state, call, outcome);
+      answer = isMade(outcome) ? question.test(state, call, outcome) : undefined;
     }
     if (answer !== question?.wanted)
       throw irreproducible(trace, trace.length - 1, 'is judged differently');
     return trace;
+  };
+
+  const traceIfSeen = (question: Inquiry<S, C, O>['answer']): Trace | undefined => {
+    const place = (question.about === 'state' ? aboutStates : aboutCalls).seen.get(question);
+    return place && traceTo(place, question);
   };
 
   const report = (stopped = 'the search was not carried on'): Report => {
@@ -211,8 +238,8 @@ export function search<S, C, O extends { readonly state: S }>(
     const because = full ? whyFull(found, maxStates) : stopped;
     if (found > 0) traceTo({ state: found - 1 }); // so that in every search one longest trace was made again
     const verdicts = inquiries.map(({ claim, answer, premise }) => {
-      const shown = answer.seen && traceTo(answer.seen, answer);
-      const occurs = premise?.seen && traceTo(premise.seen, premise);
+      const shown = traceIfSeen(answer);
+      const occurs = premise && traceIfSeen(premise);
       const vacuous = premise !== undefined && occurs === undefined;
       const verdict = verdictOn(claim.kind, shown, vacuous, finished ? undefined : because);
       return [claim.id, { verdict, ...(occurs && { premise: occurs }) }] as const;
@@ -224,6 +251,11 @@ export function search<S, C, O extends { readonly state: S }>(
       verdicts: Object.fromEntries(verdicts),
       bytesPerState: states.bytes() / Math.max(found, 1),
       coverage: calls.map((_, c) => ({ tried: tried[c]!, changed: changed[c]! })),
+      leftOut: calls.flatMap((_, c) =>
+        [...leftOut].flatMap(([why, times]) =>
+          times[c] === 0 ? [] : [{ call: c, why, times: times[c]! }],
+        ),
+      ),
     };
   };
 
@@ -258,20 +290,17 @@ function irreproducible(trace: Trace, at: number, what: string): Error {
   );
 }
 
-/** One call of a trace that was made. */
-export type Step<S, C, O> = { readonly before: S; readonly call: C; readonly outcome: O };
-
 /** Makes the calls of a trace from the initial state; undefined if one of them cannot be made where it stands. */
 export function replay<S, C, O extends { readonly state: S }>(
   system: System<S, C, O>,
   trace: Trace,
-): readonly Step<S, C, O>[] | undefined {
-  const steps: Step<S, C, O>[] = [];
+): readonly CallMade<S, C, O>[] | undefined {
+  const steps: CallMade<S, C, O>[] = [];
   let before = system.initial;
   for (const index of trace) {
     const call = system.calls[index];
     const outcome = call === undefined ? undefined : system.step(before, call);
-    if (call === undefined || outcome === undefined) return undefined;
+    if (call === undefined || !isMade(outcome)) return undefined;
     steps.push({ before, call, outcome });
     before = outcome.state;
   }

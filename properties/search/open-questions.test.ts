@@ -1,7 +1,8 @@
 /** Questions: put in order until each is answered once, and only where they say that they apply. */
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../claims/claim.ts';
-import { close, inquiryInto, open } from './open-questions.ts';
+import { inquiryInto } from '../claims/judge.ts';
+import { close, open } from './open-questions.ts';
 
 const is = (wanted: number) => (value: number) => value === wanted;
 
@@ -35,8 +36,8 @@ describe('open questions', () => {
     const questions = numbers(3);
     const [first, second, third] = questions.questions;
     close(questions, 1, { state: 5, call: 6 });
-    expect(second?.seen).toEqual({ state: 5, call: 6 });
-    expect([first?.seen, third?.seen]).toEqual([undefined, undefined]);
+    expect(questions.seen.get(second)).toEqual({ state: 5, call: 6 });
+    expect([first, third].map((open) => questions.seen.has(open))).toEqual([false, false]);
     expect([0, 1, 2].map((value) => questions.put(value))).toEqual([0, -1, 1]);
   });
 

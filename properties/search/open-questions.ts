@@ -1,65 +1,21 @@
-// What a search asks of the states and calls it meets, so that it can judge claims.
-import type { Claim } from '../claims/claim.ts';
-
-/** A question is open until its test first answers `wanted`. */
-type Question<A extends readonly unknown[]> = {
-  readonly test: (...about: A) => boolean;
-  readonly wanted: boolean;
-  /** Where this is false the question is not put. */
-  readonly when?: ((...about: A) => boolean) | undefined;
-  /** Where it was answered. */
-  seen?: Place;
-};
-
-export type StateQuestion<S> = Question<[S]> & { readonly about: 'state' };
-export type CallQuestion<S, C, O> = Question<[S, C, O]> & { readonly about: 'call' };
+// The questions that a search has open, put to every state and call it meets until each is answered once.
+import type { Question } from '../claims/judge.ts';
 
 /** A place in a search: a state, or a call (by its index) made in a state. */
 export type Place = { readonly state: number; readonly call?: number };
 
-/** The questions that decide one claim: the violation or the witness, and the premise if it has one. */
-export type Inquiry<S, C, O> = {
-  readonly claim: Claim<S, C, O>;
-  readonly answer: StateQuestion<S> | CallQuestion<S, C, O>;
-  readonly premise?: StateQuestion<S> | CallQuestion<S, C, O> | undefined;
-};
-
-/** What to ask about a claim. */
-export function inquiryInto<S, C, O>(claim: Claim<S, C, O>): Inquiry<S, C, O> {
-  switch (claim.kind) {
-    case 'always': {
-      const { holds, premise } = claim;
-      return {
-        claim,
-        answer: { about: 'state', test: holds, wanted: false },
-        premise: premise && { about: 'state', test: premise, wanted: true },
-      };
-    }
-    case 'onEveryCall': {
-      const { holds, premise, when } = claim;
-      return {
-        claim,
-        answer: { about: 'call', test: holds, wanted: false, when },
-        premise: { about: 'call', test: premise, wanted: true, when },
-      };
-    }
-    case 'sometimes': {
-      const { witness, when } = claim;
-      return { claim, answer: { about: 'call', test: witness, wanted: true, when } };
-    }
-  }
-}
-
 /** The open questions of one kind. */
 export type Open<A extends readonly unknown[]> = {
   questions: readonly Question<A>[];
+  /** Where the closed ones were answered. */
+  readonly seen: Map<unknown, Place>;
   /** Puts all of them; the position of the first that is answered as wanted, or -1. */
   put: (...about: A) => number;
 };
 
 /** Opens these questions. */
 export function open<A extends readonly unknown[]>(questions: readonly Question<A>[]): Open<A> {
-  return { questions, put: compiled(questions) };
+  return { questions, seen: new Map(), put: compiled(questions) };
 }
 
 /** Closes the question at that position, which was answered at that place. It costs nothing from then on. */
@@ -70,7 +26,7 @@ export function close<A extends readonly unknown[]>(
 ): void {
   const question = questions.questions[at];
   if (question === undefined) return;
-  question.seen = place;
+  questions.seen.set(question, place);
   questions.questions = questions.questions.toSpliced(at, 1);
   questions.put = compiled(questions.questions);
 }

@@ -18,14 +18,16 @@ import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { emptyState, stateType } from '../../model/kernel/state.ts';
-import { step } from '../../model/kernel/step.ts';
+import { step as modelStep } from '../../model/kernel/step.ts';
 import type { BpfClaim } from '../claims/bpf-claim.ts';
 import type { Claim, Trace } from '../claims/claim.ts';
+import { breachesSeen } from '../claims/judge.ts';
 import { GOALS } from '../claims/all.ts';
 import type { Limits, Report, System } from '../search/explore.ts';
-import { explore, replay } from '../search/explore.ts';
+import { explore, isMade, replay } from '../search/explore.ts';
 import type { Shape } from './call-sorts.ts';
 import { SHAPES, shapeOf } from './call-sorts.ts';
+import type { StepFunction } from './system.ts';
 import { fillsLowest, systemOf } from './system.ts';
 
 /** What the refusals of one sort are good for. */
@@ -66,15 +68,16 @@ export type Comparison = {
   readonly transitions: number;
 };
 
-/** Compares two designs in a scope; each of the four searches it takes gets the limits. */
+/** Compares two designs in a scope by these goals; each of the four searches it takes gets the limits. */
 export function compareDesigns(
   a: Design,
   b: Design,
   scope: Scope,
   limits: Limits = {},
+  goals: readonly BpfClaim[] = GOALS,
 ): Comparison {
-  const forward = acceptedOnlyBy(a, b, scope, limits);
-  const backward = acceptedOnlyBy(b, a, scope, limits);
+  const forward = acceptedOnlyBy(a, b, scope, limits, goals);
+  const backward = acceptedOnlyBy(b, a, scope, limits, goals);
   const because = forward.because ?? backward.because;
   return {
     relation: relationOf(forward.differences.length, backward.differences.length, because),
@@ -100,6 +103,7 @@ export function acceptedOnlyBy(
   strict: Design,
   scope: Scope,
   limits: Limits = {},
+  goals: readonly BpfClaim[] = GOALS,
 ): {
   readonly differences: readonly Difference[];
   readonly because?: string;
@@ -107,23 +111,23 @@ export function acceptedOnlyBy(
   readonly states: number;
   readonly transitions: number;
 } {
-  const kept = goalsKept(strict, scope, limits);
+  const kept = goalsKept(strict, scope, limits, goals);
   const system = pairSystem(lax, strict, scope);
   const claims = SHAPES.flatMap((shape) => [
     differsOn(shape),
-    ...kept.goals.map((goal) => breaks(shape, goal)),
+    ...kept.goals.map((goal) => breachOf(shape, goal)),
   ]);
   const report = explore(system, [...claims, OTHER_ERRNO], limits);
   const because = report.stopped ?? kept.because;
   const differences = SHAPES.flatMap((shape): readonly Difference[] => {
-    const calls = witness(report, differsOn(shape).id);
+    const calls = witnessOf(report, differsOn(shape).id);
     const last = calls && replay(system, calls)?.at(-1)?.outcome;
     if (calls === undefined || last === undefined) return [];
     const { id, says } = shape;
     const effect = effectOf(shape, kept.goals, report, because);
     return [{ shape: id, says, calls, accepted: last.lax, refused: last.strict, effect }];
   });
-  const errno = witness(report, OTHER_ERRNO.id);
+  const errno = witnessOf(report, OTHER_ERRNO.id);
   const both = errno && replay(system, errno)?.at(-1)?.outcome;
   return {
     differences: differences.toSorted((one, other) => one.calls.length - other.calls.length),
@@ -139,8 +143,9 @@ function goalsKept(
   design: Design,
   scope: Scope,
   limits: Limits,
+  all: readonly BpfClaim[],
 ): { readonly goals: readonly BpfClaim[]; readonly because?: string } {
-  const goals = GOALS.filter((goal) => goal.inScope(scope));
+  const goals = all.filter((goal) => goal.inScope(scope));
   const report = explore(systemOf(design, scope), goals, limits);
   return {
     goals: goals.filter((goal) => report.verdicts[goal.id]?.verdict.kind === 'holds'),
@@ -155,7 +160,7 @@ function effectOf(
   because: string | undefined,
 ): Effect {
   const breaches = goals.flatMap((goal) => {
-    const calls = witness(report, breaks(shape, goal).id);
+    const calls = witnessOf(report, breachOf(shape, goal).id);
     return calls === undefined ? [] : [{ claim: goal.id, calls }];
   });
   const [first] = breaches.toSorted((one, other) => one.calls.length - other.calls.length);
@@ -163,7 +168,7 @@ function effectOf(
   return because === undefined ? { kind: 'harmless' } : { kind: 'unknown', because };
 }
 
-function witness(report: Report, claim: string): Trace | undefined {
+function witnessOf(report: Report, claim: string): Trace | undefined {
   const verdict = report.verdicts[claim]?.verdict;
   return verdict?.kind === 'possible' ? verdict.calls : undefined;
 }
@@ -188,33 +193,35 @@ type PairOutcome = {
 };
 
 function pairSystem(lax: Design, strict: Design, scope: Scope): System<Pair, Call, PairOutcome> {
+  const step: StepFunction = modelStep;
   const side = stateType(scope);
   const letThrough = oneOf<string>(NEVER, ...SHAPES.map(({ id }) => id));
   const empty = emptyState(scope);
 
-  const together = (pair: Pair, call: Call): PairOutcome | undefined => {
+  const together = (pair: Pair, call: Call): PairOutcome | undefined | string => {
     if (!fillsLowest(pair.lax, call)) return undefined;
     const one = step(lax, pair.lax, call);
-    if (one === undefined) return undefined;
+    if (!isMade(one)) return one;
     const other = step(strict, pair.strict, call);
-    const answers = { lax: one.answer, strict: other?.answer ?? Number.NaN };
+    const answers = { lax: one.answer, strict: isMade(other) ? other.answer : Number.NaN };
     if (one.answer < 0) return { state: pair, ...answers, differs: undefined, judged: undefined };
-    if (other?.answer === one.answer) {
+    if (isMade(other) && other.answer === one.answer) {
       const stays = one.state === pair.lax && other.state === pair.strict;
       const moved = { lax: one.state, strict: other.state, letThrough: NEVER };
       return { state: stays ? pair : moved, ...answers, differs: undefined, judged: undefined };
     }
     const differs = shapeOf(pair.lax, call);
-    const judged = step(lax, pair.strict, call); // accepted as lax does, remembered as strict does
+    const through = step(lax, pair.strict, call); // accepted as lax does, remembered as strict does
+    const judged = isMade(through) ? through : undefined;
     const after = judged === undefined ? pair.strict : judged.state;
     const state = { lax: empty, strict: after, letThrough: differs.id };
     return { state, ...answers, differs, judged };
   };
 
-  const alone = (pair: Pair, call: Call): PairOutcome | undefined => {
+  const alone = (pair: Pair, call: Call): PairOutcome | undefined | string => {
     if (!fillsLowest(pair.strict, call)) return undefined;
     const judged = step(strict, pair.strict, call);
-    if (judged === undefined) return undefined;
+    if (!isMade(judged)) return judged;
     const stays = judged.state === pair.strict;
     const state = stays ? pair : { ...pair, strict: judged.state };
     return { state, lax: 0, strict: judged.answer, differs: undefined, judged };
@@ -233,9 +240,6 @@ type PairClaim = Claim<Pair, Call, PairOutcome>;
 const differ = (_before: Pair, _call: Call, { differs }: PairOutcome): boolean =>
   differs !== undefined;
 
-const accessed = (_before: Pair, _call: Call, { judged }: PairOutcome): boolean =>
-  judged !== undefined && judged.events.length > 0;
-
 function differsOn(shape: Shape): PairClaim {
   return {
     id: shape.id,
@@ -246,19 +250,15 @@ function differsOn(shape: Shape): PairClaim {
   };
 }
 
-/** Goals are claims about accesses, so only calls that made one can break them. */
-function breaks(shape: Shape, goal: BpfClaim): PairClaim {
-  return {
-    id: `${shape.id}, then ${goal.id}`,
-    says: `Letting through ${shape.says} breaks ${goal.id}.`,
-    kind: 'sometimes',
-    when: accessed,
-    witness: (before, call, { state, judged }) =>
-      state.letThrough === shape.id &&
-      judged !== undefined &&
-      goal.kind === 'onEveryCall' &&
-      !goal.holds(before.strict, call, judged),
-  };
+/** What happened in the strict kernel after, or as, a call was let through. */
+const inStrict = breachesSeen<State, Call, Outcome, Pair, PairOutcome>(
+  ({ strict }, { judged }) => judged && { before: strict, outcome: judged },
+);
+
+function breachOf(shape: Shape, goal: BpfClaim): PairClaim {
+  const id = `${shape.id}, then ${goal.id}`;
+  const says = `Letting through ${shape.says} breaks ${goal.id}.`;
+  return inStrict(goal, { id, says }, ({ state }) => state.letThrough === shape.id);
 }
 
 const OTHER_ERRNO: PairClaim = {

@@ -17,8 +17,12 @@ import type { System } from '../search/explore.ts';
 
 export type BpfSystem = System<State, Call, Outcome>;
 
-/** A step function; mutants stand in for the model's. */
-export type StepFunction = (design: Design, state: State, call: Call) => Outcome | undefined;
+/** A step function; mutants stand in for the model's. What it answers besides outcomes: see `System.step`. */
+export type StepFunction = (
+  design: Design,
+  state: State,
+  call: Call,
+) => Outcome | undefined | string;
 
 /**
  * The system of a design in a scope.

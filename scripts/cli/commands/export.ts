@@ -1,7 +1,7 @@
 /** `export TRACE --format F`: a trace in a form that other tools read. */
 import { claimNamed } from '../../../properties/claims/all.ts';
 import { EXPORTERS, faultFor, FORMATS } from '../../../counterexamples/export/formats.ts';
-import { breaks } from '../../../counterexamples/trace/judge.ts';
+import { breaks } from '../../../properties/claims/judge.ts';
 import type { Trace } from '../../../counterexamples/trace/trace-file.ts';
 import { faultInScope, parseTrace } from '../../../counterexamples/trace/trace-file.ts';
 import { run } from '../../../model/kernel/run.ts';

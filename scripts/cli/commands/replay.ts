@@ -1,6 +1,6 @@
 /** `replay TRACE`: a trace file or an index path, step by step. */
 import { answerToJson, callToJson } from '../../../counterexamples/trace/call-json.ts';
-import { breaks } from '../../../counterexamples/trace/judge.ts';
+import { breaks, shows } from '../../../properties/claims/judge.ts';
 import { rowsOf } from '../../../counterexamples/trace/table.ts';
 import { faultInScope } from '../../../counterexamples/trace/trace-file.ts';
 import { alphabet } from '../../../model/scopes/alphabet.ts';
@@ -13,6 +13,7 @@ import { run } from '../../../model/kernel/run.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { emptyState } from '../../../model/kernel/state.ts';
 import { MODEL_VERSION } from '../../../model/kernel/version.ts';
+import type { BpfClaim } from '../../../properties/claims/bpf-claim.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
@@ -115,7 +116,7 @@ function replayScript({ design, scope, calls, answers, claim, model }: Script): 
       `call ${stuck + 1} (${calls[stuck]?.call ?? ''}) cannot be made there: its slot is in use, or the model leaves the call out`,
     );
   }
-  const { broken, shown } = judgeLast(scope, steps);
+  const { broken, shown } = judgeLast(claimsIn(scope), steps);
   const surprises = steps.flatMap(({ call, outcome }, index) => {
     const expected = answers[index];
     if (expected === undefined || expected === outcome.answer) return [];
@@ -135,18 +136,15 @@ function replayScript({ design, scope, calls, answers, claim, model }: Script): 
   return { design, scope, steps, broken, shown, surprises: [...all, ...older] };
 }
 
-function judgeLast(
-  scope: Scope,
+/** What the last of these steps breaks and shows, of these claims. */
+export function judgeLast(
+  claims: readonly BpfClaim[],
   steps: readonly Step[],
-): { readonly broken: readonly string[]; readonly shown: readonly string[] } {
+): Pick<Replay, 'broken' | 'shown'> {
   const last = steps.at(-1);
   if (last === undefined) return { broken: [], shown: [] };
-  const { before, call, outcome } = last;
-  const claims = claimsIn(scope);
   return {
     broken: claims.filter((claim) => breaks(claim, last)).map(({ id }) => id),
-    shown: claims
-      .filter((claim) => claim.kind === 'sometimes' && claim.witness(before, call, outcome))
-      .map(({ id }) => id),
+    shown: claims.filter((claim) => shows(claim, last)).map(({ id }) => id),
   };
 }

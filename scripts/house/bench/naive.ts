@@ -1,5 +1,6 @@
 /** The plainest search there is, as the baseline of the bench: a Map keyed by JSON, an array as queue. */
 import type { System } from '../../../properties/search/explore.ts';
+import { isMade } from '../../../properties/search/explore.ts';
 
 /** Counts the states and calls of a system; no claims, no traces. */
 export function naiveSearch<S, C, O extends { readonly state: S }>(
@@ -11,7 +12,7 @@ export function naiveSearch<S, C, O extends { readonly state: S }>(
   for (const state of queue) {
     for (const call of system.calls) {
       const outcome = system.step(state, call);
-      if (outcome === undefined) continue;
+      if (!isMade(outcome)) continue;
       transitions++;
       const key = JSON.stringify(outcome.state);
       if (seen.has(key)) continue;

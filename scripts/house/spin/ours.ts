@@ -2,7 +2,7 @@
 import type { Design } from '../../../model/rules/design.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
-import { explore } from '../../../properties/search/explore.ts';
+import { explore, isMade } from '../../../properties/search/explore.ts';
 import type { BpfSystem } from '../../../properties/verdicts/system.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
 import type { Found } from './state-space.ts';
@@ -39,7 +39,7 @@ function acceptedOf(design: Design, scope: Scope): BpfSystem {
     ...system,
     step: (state, call) => {
       const outcome = system.step(state, call);
-      const counts = outcome !== undefined && (outcome.answer >= 0 || outcome.state !== state);
+      const counts = isMade(outcome) && (outcome.answer >= 0 || outcome.state !== state);
       return counts ? outcome : undefined;
     },
   };
