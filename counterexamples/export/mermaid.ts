@@ -37,7 +37,7 @@ export function toMermaid({ steps, claim }: Subject): string {
 
 /** The programs that a call runs: the one it names, and those that touch a map then. */
 function runningIn({ call, outcome }: Step): readonly number[] {
-  const named = call.call === 'prog_run' && outcome.answer >= 0 ? [call.prog] : [];
+  const named = call.call === 'prog_test_run' && outcome.answer >= 0 ? [call.prog] : [];
   return [...new Set([...named, ...outcome.events.map(({ prog }) => prog)])];
 }
 

@@ -7,7 +7,7 @@ import type {
 } from '../../model/programs/bytecode/library.ts';
 import { codeOf } from '../../model/programs/bytecode/library.ts';
 import type { Call, ExclArg, MapFd } from '../../model/kernel/call.ts';
-import { CLOSED_FD, PROG_FD } from '../../model/kernel/call.ts';
+import { CLOSED_FD, PROG_FD, slotsOf } from '../../model/kernel/call.ts';
 import { SIGNED_CONTENT, STORED, UNTRUSTED } from '../../model/kernel/content.ts';
 import { contentHashOf } from '../../model/programs/digest.ts';
 import { nameOfAnswer } from '../../model/kernel/errno.ts';
@@ -22,7 +22,8 @@ import {
   usesFdArray,
   ZERO_DIGEST,
 } from '../../model/programs/text.ts';
-import { linkName, mapName, progName } from '../trace/describe.ts';
+import { OBJECTS } from '../../model/kernel/fields.ts';
+import { linkName, mapName, nameOfSlot, progName } from '../trace/describe.ts';
 import type { Part } from './selftest-c.ts';
 
 /** A statement, and what must stand before it. */
@@ -107,18 +108,14 @@ export function statementOf(step: Step): Statement | NoStatement {
       return mapCreate(call, plain);
     case 'map_update_elem':
       if (call.flags !== ELEM_FLAGS) return 'not written';
+      if (call.value === NONE) {
+        const fd = call.inner === NONE ? progName(call.prog) : fdOf(call.inner);
+        return returns(`map_insert(${mapName(call.map)}, ${call.key}, ${fd})`, 'map_insert');
+      }
       return returns(
         `map_update(${mapName(call.map)}, ${keyOf(step, call.map, call.key)}, ${call.value})`,
         'map_update',
       );
-    case 'insert_inner':
-      if (call.flags !== ELEM_FLAGS) return 'not written';
-      return returns(
-        `map_insert(${mapName(call.outer)}, ${call.key}, ${fdOf(call.inner)})`,
-        'map_insert',
-      );
-    case 'insert_prog':
-      return returns(`map_insert(${mapName(call.map)}, 0, ${progName(call.prog)})`, 'map_insert');
     case 'map_lookup_elem': {
       const holds = mapAt(before, call.map).kind;
       if (isOuter(holds) || holds === 'PROG_ARRAY') return 'not written';
@@ -133,7 +130,7 @@ export function statementOf(step: Step): Statement | NoStatement {
       );
     case 'map_freeze':
       return returns(`map_freeze(${mapName(call.map)})`, 'map_freeze');
-    case 'map_hash': {
+    case 'obj_get_info_by_fd': {
       if (call.hash !== 'well-formed') return 'not written';
       const name = `sha_of_content_${Math.max(0, outcome.answer)}`;
       const made = returns(`map_hash(${mapName(call.map)}, ${name})`, 'map_hash');
@@ -148,7 +145,7 @@ export function statementOf(step: Step): Statement | NoStatement {
       return 'half a load';
     case 'prog_bind_map':
       return returns(`prog_bind_map(${progName(call.prog)}, ${fdOf(call.map)})`, 'prog_bind_map');
-    case 'prog_run': {
+    case 'prog_test_run': {
       const { text } = progAt(before, call.prog);
       const isSyscall = actsAsUser(text) || text.action === 'load';
       const made = isSyscall
@@ -157,22 +154,24 @@ export function statementOf(step: Step): Statement | NoStatement {
       return { ...made, wanted: runInC(text, outcome.answer) };
     }
     case 'link_create': {
+      if (call.map === NONE) {
+        const link = linkName(call.link);
+        const lines = [`${link} = link_extension(${progName(call.prog)});`];
+        return plain(link, lines, 'link_extension');
+      }
       const args = `${progName(call.prog)}, ${fdOf(call.map)}`;
       const link = linkName(call.link);
       return plain(link, [`${link} = link_iterator(${args});`], 'link_iterator');
-    }
-    case 'link_extension': {
-      const link = linkName(call.link);
-      const lines = [`${link} = link_extension(${progName(call.prog)});`];
-      return plain(link, lines, 'link_extension');
     }
     case 'iter_read': {
       const made = returns(`iter_read(${linkName(call.link)})`, 'iter_read');
       return { ...made, wanted: valueInC(outcome.answer) };
     }
     case 'close': {
-      const nameOf = { map: mapName, prog: progName, link: linkName }[call.of];
-      return returns(`fd_close(&${nameOf(call.slot)})`, 'fd_close');
+      const [name = ''] = OBJECTS.flatMap((of) =>
+        slotsOf(call)[of].map((it) => nameOfSlot(of, it)),
+      );
+      return returns(`fd_close(&${name})`, 'fd_close');
     }
     case 'map_lookup_and_delete_elem':
     case 'map_get_next_key':
@@ -207,7 +206,7 @@ export function valuesChangedBy(step: Step): {
 
 /** What a call answers where designs differ: as C sees it. */
 export function answerOfStep({ before, call }: Step, answer: number): string {
-  if (call.call !== 'prog_run') return answer < 0 ? valueInC(answer) : 'DONE';
+  if (call.call !== 'prog_test_run') return answer < 0 ? valueInC(answer) : 'DONE';
   return runInC(progAt(before, call.prog).text, answer);
 }
 
@@ -231,7 +230,7 @@ function mapCreate(call: Of<'map_create'>, plain: Plain): Statement {
     `.value_size = ${holdsFds ? 4 : 8},`,
     ...(storage ? [] : ['.max_entries = 1,']),
     ...(flags.length === 0 ? [] : [`.map_flags = ${flags.join(' | ')},`]),
-    ...(isOuter(kind) ? [`.inner_map_fd = ${fdOf(call.template)},`] : []),
+    ...(isOuter(kind) ? [`.inner_map_fd = ${fdOf(call.inner_map_fd)},`] : []),
     ...(storage
       ? [
           '.btf_fd = btf_load(storage_types, sizeof(storage_types)),',
@@ -292,14 +291,14 @@ function progLoad(call: Of<'prog_load'>, plain: Plain): Statement | NoStatement 
   const { text } = call;
   const isLoader = text.action === 'load';
   if (isLoader && text.name !== SIGNED_TEXT) return 'not signed';
-  if (call.signed && (!isLoader || call.listed !== NONE)) return 'not signed';
+  if (call.signed && (!isLoader || call.fd_array !== NONE)) return 'not signed';
   const code = codeFor(text);
   const prog = progName(call.prog);
   const insns = identifier(text.name);
   const places = code.fixups.filter(({ form }) => form === 'fd' || form === 'value');
   const named = fdOf(call.map);
-  const listed = usesFdArray(text) ? named : fdOf(call.listed);
-  const wantsArray = usesFdArray(text) || call.listed !== NONE;
+  const listed = usesFdArray(text) ? named : fdOf(call.fd_array);
+  const wantsArray = usesFdArray(text) || call.fd_array !== NONE;
   const { load, types } = code;
   const to = load.attachTo;
   const fields = [
@@ -310,7 +309,7 @@ function progLoad(call: Of<'prog_load'>, plain: Plain): Statement | NoStatement 
       ? ['.insns = ptr(loader->insns),', '.insn_cnt = loader->insn_cnt,']
       : [`.insns = ptr(${insns}),`, `.insn_cnt = ARRAY_SIZE(${insns}),`]),
     ...(wantsArray ? [`.fd_array = ptr(&(__s32){ ${listed} }),`] : []),
-    ...(call.listed === NONE ? [] : ['.fd_array_cnt = 1,']),
+    ...(call.fd_array === NONE ? [] : ['.fd_array_cnt = 1,']),
     ...(types === undefined
       ? []
       : [

@@ -45,7 +45,7 @@ describe('selftests', () => {
     const subject = subjectOf('unfrozen-hash');
     expect(noSelftestOf({ ...subject, claim: undefined })).toEqual({ kind: 'no claim' });
     const steps = subject.steps.map((step) =>
-      step.call.call === 'prog_load' ? { ...step, call: { ...step.call, listed: 0 } } : step,
+      step.call.call === 'prog_load' ? { ...step, call: { ...step.call, fd_array: 0 } } : step,
     );
     expect(noSelftestOf({ ...subject, steps })).toMatchObject({ kind: 'not signed', at: 2 });
   });

@@ -6,6 +6,7 @@ import { NO_ELEMENT, NO_INNER, NO_TAIL, UNTRUSTED } from '../../model/kernel/con
 import type { Answer } from '../../model/kernel/errno.ts';
 import { nameOfAnswer } from '../../model/kernel/errno.ts';
 import { isOuter } from '../../model/kernel/kind.ts';
+import type { ObjectSort } from '../../model/kernel/fields.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { mapAt, NONE } from '../../model/kernel/state.ts';
 import type { Digest } from '../../model/programs/text.ts';
@@ -17,6 +18,11 @@ export const mapName = (slot: number): string => `m${slot}`;
 export const progName = (slot: number): string => `p${slot}`;
 /** `l0`, `l1`, … */
 export const linkName = (slot: number): string => `l${slot}`;
+
+/** The name of a slot of an object. */
+export function nameOfSlot(of: ObjectSort, slot: number): string {
+  return { map: mapName, prog: progName, link: linkName }[of](slot);
+}
 
 /** What stands where the fd of a map is wanted. */
 export function fdName(fd: MapFd): string {
@@ -52,21 +58,16 @@ const args = (...parts: readonly string[]): string =>
 /** One call, as C would say it with slots for fds. */
 export function describeCall(call: Call): string {
   return match(call)
-    .with({ call: 'map_create' }, ({ map, kind, excl, template, flags, open }) => {
-      const inner = isOuter(kind) ? `inner_map_fd=${fdName(template)}` : '';
+    .with({ call: 'map_create' }, ({ map, kind, excl, inner_map_fd, flags, open }) => {
+      const inner = isOuter(kind) ? `inner_map_fd=${fdName(inner_map_fd)}` : '';
       const words = [flags === 'none' ? '' : `BPF_F_${flags}`, OPEN_WORDS[open]];
       return `${mapName(map)} = map_create(${args(kind, inner, ...words, exclWords(excl))})`;
     })
-    .with({ call: 'map_update_elem' }, ({ map, key, value, flags }) => {
-      return `map_update_elem(${args(`${mapName(map)}[${key}] = ${value}`, flagWords(flags))})`;
+    .with({ call: 'map_update_elem' }, ({ map, key, value, inner, prog, flags }) => {
+      const fd = inner === NONE ? progName(prog) : innerName(inner);
+      const to = value === NONE ? fd : `${value}`;
+      return `map_update_elem(${args(`${mapName(map)}[${key}] = ${to}`, flagWords(flags))})`;
     })
-    .with({ call: 'insert_inner' }, ({ outer, key, inner, flags }) => {
-      return `map_update_elem(${args(`${mapName(outer)}[${key}] = ${innerName(inner)}`, flagWords(flags))})`;
-    })
-    .with(
-      { call: 'insert_prog' },
-      ({ map, prog }) => `map_update_elem(${mapName(map)}[0] = ${progName(prog)})`,
-    )
     .with({ call: 'map_lookup_elem' }, ({ map, key }) => `map_lookup_elem(${mapName(map)}[${key}])`)
     .with({ call: 'map_get_next_key' }, ({ map }) => `map_get_next_key(${mapName(map)}, NULL)`)
     .with(
@@ -75,35 +76,33 @@ export function describeCall(call: Call): string {
     )
     .with({ call: 'map_delete_elem' }, ({ map, key }) => `map_delete_elem(${mapName(map)}[${key}])`)
     .with({ call: 'map_freeze' }, ({ map }) => `map_freeze(${mapName(map)})`)
-    .with({ call: 'prog_load' }, ({ prog, text, map, listed, signed, target }) => {
+    .with({ call: 'prog_load' }, ({ prog, text, map, fd_array, signed, target }) => {
       const words = [
         text.params.length === 0 ? '' : fdName(map),
-        listed === NONE ? '' : `fd_array={${fdName(listed)}}, fd_array_cnt=1`,
+        fd_array === NONE ? '' : `fd_array={${fdName(fd_array)}}, fd_array_cnt=1`,
         target === NONE ? '' : `attach_prog_fd=${progName(target)}`,
         signed ? 'signed' : '',
       ];
       return `${progName(prog)} = prog_load(${args(text.name, ...words)})`;
     })
-    .with({ call: 'prog_load_begin' }, ({ prog, text, listed }) => {
-      return `${progName(prog)} = prog_load(${text.name}, fd_array={${fdName(listed)}}, signed), first half`;
+    .with({ call: 'prog_load_begin' }, ({ prog, text, fd_array }) => {
+      return `${progName(prog)} = prog_load(${text.name}, fd_array={${fdName(fd_array)}}, signed), first half`;
     })
-    .with({ call: 'prog_load_end' }, ({ prog, listed }) => {
-      return `${progName(prog)}: second half of prog_load, fd_array={${fdName(listed)}} by now`;
+    .with({ call: 'prog_load_end' }, ({ prog, fd_array }) => {
+      return `${progName(prog)}: second half of prog_load, fd_array={${fdName(fd_array)}} by now`;
     })
     .with(
       { call: 'prog_bind_map' },
       ({ prog, map }) => `prog_bind_map(${progName(prog)}, ${fdName(map)})`,
     )
-    .with({ call: 'prog_run' }, ({ prog, map }) => {
-      return `prog_run(${args(progName(prog), map === NONE ? '' : `context={${fdName(map)}}`)})`;
+    .with({ call: 'prog_test_run' }, ({ prog, map }) => {
+      return `prog_test_run(${args(progName(prog), map === NONE ? '' : `context={${fdName(map)}}`)})`;
     })
     .with({ call: 'link_create' }, ({ link, prog, map }) => {
-      return `${linkName(link)} = link_create(iterator ${progName(prog)}, ${fdName(map)})`;
+      const what = map === NONE ? 'extension' : 'iterator';
+      const words = args(`${what} ${progName(prog)}`, map === NONE ? '' : fdName(map));
+      return `${linkName(link)} = link_create(${words})`;
     })
-    .with(
-      { call: 'link_extension' },
-      ({ link, prog }) => `${linkName(link)} = link_create(extension ${progName(prog)})`,
-    )
     .with({ call: 'iter_read' }, ({ link }) => `read(iter_create(${linkName(link)}))`)
     .with({ call: 'mmap' }, ({ map, prot }) => `mmap(${mapName(map)}, ${PROT_WORDS[prot]})`)
     .with({ call: 'munmap' }, ({ map }) => `munmap(${mapName(map)})`)
@@ -118,12 +117,13 @@ export function describeCall(call: Call): string {
       { call: 'map_get_fd_by_id' },
       ({ map }) => `${mapName(map)} = map_get_fd_by_id(id of ${mapName(map)})`,
     )
-    .with({ call: 'map_hash' }, ({ map, hash }) => {
+    .with({ call: 'obj_get_info_by_fd' }, ({ map, hash }) => {
       return `obj_get_info_by_fd(${args(mapName(map), 'hash', hash === 'well-formed' ? '' : hash)})`;
     })
-    .with({ call: 'close', of: 'map' }, ({ slot }) => `close(${mapName(slot)})`)
-    .with({ call: 'close', of: 'prog' }, ({ slot }) => `close(${progName(slot)})`)
-    .with({ call: 'close', of: 'link' }, ({ slot }) => `close(${linkName(slot)})`)
+    .with({ call: 'close' }, ({ map, prog, link }) => {
+      if (map !== NONE) return `close(${mapName(map)})`;
+      return `close(${prog === NONE ? linkName(link) : progName(prog)})`;
+    })
     .exhaustive();
 }
 
@@ -147,13 +147,13 @@ const RETURNED: Readonly<Record<number, string>> = {
 export function describeAnswer(before: State, call: Call, answer: Answer): string {
   if (answer < 0) return nameOfAnswer(answer);
   return match(call)
-    .with({ call: 'prog_run' }, ({ map }) =>
+    .with({ call: 'prog_test_run' }, ({ map }) =>
       map === NONE ? (RETURNED[answer] ?? `saw ${answer}`) : 'ok',
     )
     .with({ call: 'iter_read' }, () => RETURNED[answer] ?? `saw ${answer}`)
     .with({ call: 'map_lookup_elem' }, ({ map }) => lookedUp(before, map, answer))
     .with({ call: 'map_lookup_and_delete_elem' }, () => `${answer}`)
-    .with({ call: 'map_hash' }, () => `sha(${answer})`)
+    .with({ call: 'obj_get_info_by_fd' }, () => `sha(${answer})`)
     .otherwise(() => 'ok');
 }
 

@@ -1,12 +1,15 @@
 /** Trace files: versioned JSON that says which calls are made, in which scope, and what is expected. */
 import { z } from 'zod';
 import type { Call } from '../../model/kernel/call.ts';
+import { slotsOf } from '../../model/kernel/call.ts';
+import { OBJECTS } from '../../model/kernel/fields.ts';
 import type { Answer } from '../../model/kernel/errno.ts';
 import type { Step } from '../../model/kernel/run.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import type { CallJson } from './call-json.ts';
 import { answerSchema, answerToJson, callFromParsed, callSchema, callToJson } from './call-json.ts';
+import { nameOfSlot } from './describe.ts';
 import { firstFault } from './fault.ts';
 
 /** The version that this program reads and writes. Version 1 did not say which program and model made it. */
@@ -81,7 +84,9 @@ export function parseTrace(text: string): ParsedTrace {
     if (!expected.success) return { fault: firstFault(expected.error, `calls[${index}]`) };
     const parsed = callSchema.safeParse(call);
     if (!parsed.success) return { fault: firstFault(parsed.error, `calls[${index}]`) };
-    calls.push(callFromParsed(parsed.data));
+    const made = callFromParsed(parsed.data);
+    if ('fault' in made) return { fault: `calls[${index}]: ${made.fault}` };
+    calls.push(made);
     answers.push(expected.data.answer);
   }
   const { tool, model, design, scope, claim } = file;
@@ -96,40 +101,23 @@ export function parseTrace(text: string): ParsedTrace {
 /** The first slot of a trace that a scope does not have, in one line, or undefined. */
 export function faultInScope(calls: readonly Call[], scope: Scope): string | undefined {
   for (const [index, call] of calls.entries()) {
-    const [letter, slot, count] = worstSlot(call, scope);
+    const [name, slot, count] = worstSlot(call, scope);
     if (slot >= count) {
-      return `calls[${index}] (${call.call}): slot ${letter}${slot} is not in scope ${scope.name}, which has ${count} of them`;
+      return `calls[${index}] (${call.call}): slot ${name} is not in scope ${scope.name}, which has ${count} of them`;
     }
   }
   return undefined;
 }
 
-/** The slot of a call that reaches farthest beyond the scope: its letter, its number, how many there are. */
+/** The slot of a call that reaches farthest beyond the scope: its name, its number, how many there are. */
 function worstSlot(call: Call, scope: Scope): readonly [string, number, number] {
-  const json: Record<string, unknown> = callToJson(call);
-  const counts: Readonly<Record<string, number>> = {
-    m: scope.maps,
-    p: scope.progs,
-    l: scope.links,
-  };
-  let worst: readonly [string, number, number] = ['m', -1, 0];
-  for (const field of [
-    'map',
-    'outer',
-    'inner',
-    'template',
-    'listed',
-    'prog',
-    'target',
-    'link',
-    'fd',
-  ]) {
-    const name = json[field];
-    if (typeof name !== 'string' || !/^[mpl]\d+$/.test(name)) continue;
-    const letter = name.charAt(0);
-    const slot = Number(name.slice(1));
-    const count = counts[letter] ?? 0;
-    if (slot - count > worst[1] - worst[2]) worst = [letter, slot, count];
+  const counts = { map: scope.maps, prog: scope.progs, link: scope.links };
+  let worst: readonly [string, number, number] = ['m0', -1, 0];
+  const named = slotsOf(call);
+  for (const of of OBJECTS) {
+    for (const slot of named[of]) {
+      if (slot - counts[of] > worst[1] - worst[2]) worst = [nameOfSlot(of, slot), slot, counts[of]];
+    }
   }
   return worst;
 }

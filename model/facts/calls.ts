@@ -1,6 +1,10 @@
 /** The calls that the tables of facts are written with. */
-import type { Call, ElemFlags, ExclArg, HashArg } from '../kernel/call.ts';
-import type { Flags, Kind } from '../kernel/kind.ts';
+import type { Call, CallOf, ElemFlags, ExclArg, HashArg } from '../kernel/call.ts';
+import { make } from '../kernel/call.ts';
+import type { Flags, KINDS } from '../kernel/kind.ts';
+
+type Kind = (typeof KINDS)[number];
+
 import { NONE } from '../kernel/state.ts';
 import { NO_DIGEST, NO_TEXT, textNamed } from '../programs/text.ts';
 
@@ -16,10 +20,10 @@ export const create = (
   map: number,
   kind: Kind,
   hash: ExclArg = PLAIN,
-  template = NONE,
+  inner_map_fd = NONE,
   flags: Flags = 'none',
   open: 'rw' | 'ro' | 'wo' = 'rw',
-): Call => ({ call: 'map_create', map, kind, excl: hash, template, flags, open });
+): Call => make('map_create', { map, kind, excl: hash, inner_map_fd, flags, open });
 
 /** An ARRAY with map flags. */
 export const flagged = (map: number, flags: Flags, hash: ExclArg = PLAIN): Call =>
@@ -29,22 +33,14 @@ export const flagged = (map: number, flags: Flags, hash: ExclArg = PLAIN): Call 
 export const opened = (map: number, open: 'ro' | 'wo', flags: Flags = 'none'): Call =>
   create(map, 'ARRAY', PLAIN, NONE, flags, open);
 
-export const insert = (
-  outer: number,
-  inner: number,
-  key = 0,
-  flags: ElemFlags = 'BPF_ANY',
-): Call => ({ call: 'insert_inner', outer, key, inner, flags });
+export const insert = (map: number, inner: number, key = 0, flags: ElemFlags = 'BPF_ANY'): Call =>
+  make('map_update_elem', { map, key, inner, flags });
 
-export const insertProg = (map: number, prog: number): Call => ({ call: 'insert_prog', map, prog });
+export const insertProg = (map: number, prog: number): Call =>
+  make('map_update_elem', { map, prog });
 
-export const update = (map: number, value = 0, key = 0, flags: ElemFlags = 'BPF_ANY'): Call => ({
-  call: 'map_update_elem',
-  map,
-  key,
-  value,
-  flags,
-});
+export const update = (map: number, value = 0, key = 0, flags: ElemFlags = 'BPF_ANY'): Call =>
+  make('map_update_elem', { map, key, value, flags });
 
 export const lookup = (map: number, key = 0): Call => ({ call: 'map_lookup_elem', map, key });
 export const remove = (map: number): Call => ({ call: 'map_delete_elem', map, key: 0 });
@@ -54,45 +50,30 @@ export const load = (
   name: string,
   map = NONE,
   prog = 0,
-  more: Partial<Extract<Call, { call: 'prog_load' }>> = {},
-): Call => ({
-  call: 'prog_load',
-  prog,
-  text: textNamed(name) ?? NO_TEXT,
-  map,
-  listed: NONE,
-  signed: false,
-  target: NONE,
-  ...more,
-});
+  more: Partial<CallOf<'prog_load'>> = {},
+): Call => make('prog_load', { prog, text: textNamed(name) ?? NO_TEXT, map, ...more });
 
 /** With a signature, and so listed in a counted `fd_array`. */
-export const signed = (listed = NONE): Partial<Extract<Call, { call: 'prog_load' }>> => ({
+export const signed = (fd_array = NONE): Partial<CallOf<'prog_load'>> => ({
   signed: true,
-  listed,
+  fd_array,
 });
 
 export const bindMap = (map: number, prog = 0): Call => ({ call: 'prog_bind_map', prog, map });
-export const runProg = (prog = 0, map = NONE): Call => ({ call: 'prog_run', prog, map });
+export const runProg = (prog = 0, map = NONE): Call => make('prog_test_run', { prog, map });
 export const mmap = (map: number, prot: 'ro' | 'rw'): Call => ({ call: 'mmap', map, prot });
-export const hashOf = (map: number, hash: HashArg = 'well-formed'): Call => ({
-  call: 'map_hash',
-  map,
-  hash,
-});
+export const hashOf = (map: number, hash: HashArg = 'well-formed'): Call =>
+  make('obj_get_info_by_fd', { map, hash });
 export const byId = (map: number): Call => ({ call: 'map_get_fd_by_id', map });
 export const link = (map: number, prog = 0): Call => ({ call: 'link_create', link: 0, prog, map });
 export const read: Call = { call: 'iter_read', link: 0 };
-export const close = (of: 'map' | 'prog' | 'link', slot: number): Call => ({
-  call: 'close',
-  of,
-  slot,
-});
+export const close = (of: 'map' | 'prog' | 'link', slot: number): Call =>
+  make('close', { [of]: slot });
 
 /** An extension is loaded for p0 and attached. */
 export const extend: readonly Call[] = [
   load('extension.A', NONE, 1, { target: 0 }),
-  { call: 'link_extension', link: 0, prog: 1 },
+  make('link_create', { link: 0, prog: 1 }),
 ];
 
 /** A template m0 and an outer map m1. */
@@ -114,11 +95,7 @@ export const store = (map: number, value: number): Call => ({ call: 'mmap_store'
 export const pin = (map: number): Call => ({ call: 'obj_pin', map });
 export const get = (map: number): Call => ({ call: 'obj_get', map });
 export const unlink = (map: number): Call => ({ call: 'unlink', map });
-export const attach = (prog: number, slot = 0): Call => ({
-  call: 'link_extension',
-  link: slot,
-  prog,
-});
+export const attach = (prog: number, slot = 0): Call => make('link_create', { link: slot, prog });
 
 /** A HASH without and with an element, socket storage. */
 export const emptyHash = create(m0, 'HASH');

@@ -62,34 +62,34 @@ export const LOADS: readonly Row[] = [
   ],
   [
     'key table',
-    'matching, listed in a counted fd_array',
-    [create(m0, 'ARRAY', excl('write-idx.A')), load('write-idx.A', m0, 0, { listed: m0 })],
+    'matching, fd_array in a counted fd_array',
+    [create(m0, 'ARRAY', excl('write-idx.A')), load('write-idx.A', m0, 0, { fd_array: m0 })],
     -EACCES,
   ],
   [
     '3',
-    'matching by fd, listed besides',
-    [create(m0, 'ARRAY', OTHER), load('write.A', m0, 0, { listed: m0 })],
+    'matching by fd, fd_array besides',
+    [create(m0, 'ARRAY', OTHER), load('write.A', m0, 0, { fd_array: m0 })],
     -EACCES,
   ],
   [
     '3',
-    'listed and not named',
-    [create(m0, 'ARRAY', OTHER), create(m1, 'ARRAY'), load('write.A', m1, 0, { listed: m0 })],
+    'fd_array and not named',
+    [create(m0, 'ARRAY', OTHER), create(m1, 'ARRAY'), load('write.A', m1, 0, { fd_array: m0 })],
     -EACCES,
   ],
   [
     '3',
     'named by fd, not in the counted fd_array',
-    [create(m0, 'ARRAY', OTHER), create(m1, 'ARRAY'), load('write.A', m0, 0, { listed: m1 })],
+    [create(m0, 'ARRAY', OTHER), create(m1, 'ARRAY'), load('write.A', m0, 0, { fd_array: m1 })],
     0,
   ],
   [
     'key table',
-    'zero hash, listed: any program writes',
+    'zero hash, fd_array: any program writes',
     [
       create(m0, 'ARRAY', excl(ZERO_DIGEST)),
-      load('write.B', m0, 0, { listed: m0 }),
+      load('write.B', m0, 0, { fd_array: m0 }),
       runProg(),
       lookup(m0),
     ],
@@ -97,8 +97,12 @@ export const LOADS: readonly Row[] = [
   ],
   [
     '3',
-    'zero hash, listed, then named by index',
-    [create(m0, 'ARRAY', excl(ZERO_DIGEST)), load('write-idx.A', m0, 0, { listed: m0 }), runProg()],
+    'zero hash, fd_array, then named by index',
+    [
+      create(m0, 'ARRAY', excl(ZERO_DIGEST)),
+      load('write-idx.A', m0, 0, { fd_array: m0 }),
+      runProg(),
+    ],
     0,
   ],
   [
@@ -110,7 +114,7 @@ export const LOADS: readonly Row[] = [
   [
     '3',
     'a bad fd in a counted fd_array',
-    [create(m0, 'ARRAY'), load('write.A', m0, 0, { listed: CLOSED_FD })],
+    [create(m0, 'ARRAY'), load('write.A', m0, 0, { fd_array: CLOSED_FD })],
     -EBADF,
   ],
   [

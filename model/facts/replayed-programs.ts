@@ -229,11 +229,11 @@ export const REPLAYED_PROGRAMS: readonly Row[] = [
   ],
   [
     'replayed',
-    'a listed map is kept',
+    'a fd_array map is kept',
     [
       create(m0, 'ARRAY'),
       create(m1, 'ARRAY'),
-      load('write.A', m1, 0, { listed: m0 }),
+      load('write.A', m1, 0, { fd_array: m0 }),
       close('map', m0),
       byId(m0),
     ],

@@ -1,9 +1,26 @@
 /**
- * Calls: one thing user space does. Slots are variables of user space; where the kernel expects an
- * fd, a slot that holds none (or is dead) gives it a closed one, hence EBADF.
+ * Calls: one thing user space does, each declared by its fields. Slots are variables of user space;
+ * where the kernel expects an fd, a slot that holds none (or is dead) gives it a closed one, hence
+ * EBADF.
  */
-import type { FdMode, Flags, Kind } from './kind.ts';
-import type { Digest, Text } from '../programs/text.ts';
+import type { Digest } from '../programs/text.ts';
+import { NO_DIGEST } from '../programs/text.ts';
+import type { Field, Fields, ObjectSort, RecordOf, Unsaid } from './fields.ts';
+import {
+  choice,
+  content,
+  contentOrNone,
+  flag,
+  given,
+  key,
+  newSlot,
+  NONE,
+  OBJECTS,
+  slot,
+  slotOrNone,
+  text,
+} from './fields.ts';
+import { FLAGS, KINDS, OPENS } from './kind.ts';
 
 /** Where an fd of a map is wanted: the slot of a map, or one of the two below. */
 export type MapFd = number;
@@ -27,107 +44,171 @@ export type ExclArg =
   /** a pointer to nothing, and 32 */
   | { readonly form: 'bad pointer' };
 
+/** The forms of a malformed `excl_prog_hash`. */
+export const MALFORMED_HASHES = ['wrong size', 'null with size', 'bad pointer'] as const;
+
+/** No `excl_prog_hash`. */
+const NO_HASH: ExclArg = { form: 'well-formed', digest: NO_DIGEST };
+
+const mapFd: Field<MapFd> = { sort: { kind: 'map fd' }, malformed: [CLOSED_FD, PROG_FD] };
+const mapFdOrNone: Unsaid<MapFd> = { ...mapFd, unless: NONE };
+const excl: Unsaid<ExclArg> = {
+  sort: { kind: 'hash argument' },
+  unless: NO_HASH,
+  malformed: MALFORMED_HASHES.map((form) => ({ form })),
+};
 /** `flags` of BPF_MAP_UPDATE_ELEM; `unknown` is a bit the kernel does not define. */
-export type ElemFlags = 'BPF_ANY' | 'BPF_NOEXIST' | 'BPF_EXIST' | 'unknown';
-
+const elemFlags = choice(
+  ['BPF_ANY', 'BPF_NOEXIST', 'BPF_EXIST', 'unknown'],
+  ['BPF_NOEXIST', 'BPF_EXIST', 'unknown'],
+);
 /** The hash buffer of BPF_OBJ_GET_INFO_BY_FD: 32 bytes, or malformed. */
-export type HashArg = 'well-formed' | 'wrong size' | 'bad pointer';
+const hash = choice(['well-formed', 'wrong size', 'bad pointer'], ['wrong size', 'bad pointer']);
 
-export type Call =
-  | {
-      readonly call: 'map_create';
-      /** the slot that takes the new map; it must be dead */
-      readonly map: number;
-      readonly kind: Kind;
-      readonly excl: ExclArg;
-      /** `inner_map_fd` of an outer map */
-      readonly template: MapFd;
-      readonly flags: Flags;
-      /** BPF_F_RDONLY, BPF_F_WRONLY, neither */
-      readonly open: Exclude<FdMode, 'none'>;
-    }
-  | {
-      /** BPF_MAP_UPDATE_ELEM of a map of values */
-      readonly call: 'map_update_elem';
-      readonly map: number;
-      readonly key: number;
-      readonly value: number;
-      readonly flags: ElemFlags;
-    }
-  | {
-      /** BPF_MAP_UPDATE_ELEM of an outer map: the value is the fd of the inner map */
-      readonly call: 'insert_inner';
-      readonly outer: number;
-      readonly key: number;
-      readonly inner: MapFd;
-      readonly flags: ElemFlags;
-    }
-  | {
-      /** BPF_MAP_UPDATE_ELEM of a PROG_ARRAY: the value is the fd of a program */
-      readonly call: 'insert_prog';
-      readonly map: number;
-      readonly prog: number;
-    }
-  | { readonly call: 'map_lookup_elem'; readonly map: number; readonly key: number }
-  | { readonly call: 'map_get_next_key'; readonly map: number }
-  | { readonly call: 'map_delete_elem'; readonly map: number; readonly key: number }
-  | { readonly call: 'map_lookup_and_delete_elem'; readonly map: number }
-  | { readonly call: 'map_freeze'; readonly map: number }
-  | {
-      readonly call: 'prog_load';
-      /** the slot that takes the new program; it must be dead */
-      readonly prog: number;
-      readonly text: Text;
-      /** the map in its parameter; NONE if the text names none */
-      readonly map: MapFd;
-      /** the only entry of a counted `fd_array` (`fd_array_cnt` 1), or NONE (0) */
-      readonly listed: MapFd;
-      /** with a signature that is right for these instructions */
-      readonly signed: boolean;
-      /** `attach_prog_fd` of an extension, or NONE */
-      readonly target: number;
-    }
-  | {
-      /** A signed load up to where the maps in `fd_array` have been checked … */
-      readonly call: 'prog_load_begin';
-      readonly prog: number;
-      readonly text: Text;
-      readonly listed: MapFd;
-    }
-  | {
-      /** … and the rest of it, with what user memory has in `fd_array` by then. */
-      readonly call: 'prog_load_end';
-      readonly prog: number;
-      readonly listed: MapFd;
-    }
-  | { readonly call: 'prog_bind_map'; readonly prog: number; readonly map: MapFd }
-  | {
-      readonly call: 'prog_run';
-      readonly prog: number;
-      /** the map fd in the context of a program that acts as user space; NONE for all others */
-      readonly map: MapFd;
-    }
-  | {
-      /** LINK_CREATE of an iterator; the program decides which sort */
-      readonly call: 'link_create';
-      /** the slot that takes the new link; it must be dead */
-      readonly link: number;
-      readonly prog: number;
-      readonly map: MapFd;
-    }
-  | {
-      /** LINK_CREATE of an extension, for the program it was loaded for */
-      readonly call: 'link_extension';
-      readonly link: number;
-      readonly prog: number;
-    }
-  | { readonly call: 'iter_read'; readonly link: number }
-  | { readonly call: 'mmap'; readonly map: number; readonly prot: 'ro' | 'rw' }
-  | { readonly call: 'munmap'; readonly map: number }
-  | { readonly call: 'mmap_store'; readonly map: number; readonly value: number }
-  | { readonly call: 'obj_pin'; readonly map: number }
-  | { readonly call: 'obj_get'; readonly map: number }
-  | { readonly call: 'unlink'; readonly map: number }
-  | { readonly call: 'map_get_fd_by_id'; readonly map: number }
-  | { readonly call: 'map_hash'; readonly map: number; readonly hash: HashArg }
-  | { readonly call: 'close'; readonly of: 'map' | 'prog' | 'link'; readonly slot: number };
+/** Every call and its fields, in the order in which they are written down. */
+export const CALLS = {
+  map_create: {
+    map: newSlot('map'),
+    kind: given(KINDS),
+    excl,
+    /** of a map of maps: its template */
+    inner_map_fd: mapFdOrNone,
+    flags: choice(FLAGS),
+    open: choice(OPENS),
+  },
+  /** The value is content, or the fd of an inner map, or the fd of a program: one of the three. */
+  map_update_elem: {
+    map: slot('map'),
+    key,
+    value: contentOrNone,
+    inner: mapFdOrNone,
+    prog: slotOrNone('prog'),
+    flags: elemFlags,
+  },
+  map_lookup_elem: { map: slot('map'), key },
+  map_get_next_key: { map: slot('map') },
+  map_delete_elem: { map: slot('map'), key },
+  map_lookup_and_delete_elem: { map: slot('map') },
+  map_freeze: { map: slot('map') },
+  obj_get_info_by_fd: { map: slot('map'), hash },
+  prog_load: {
+    prog: newSlot('prog'),
+    text,
+    /** the map in its parameter; NONE if the text names none */
+    map: mapFdOrNone,
+    /** the only entry of a counted `fd_array` (`fd_array_cnt` 1), or NONE (0) */
+    fd_array: mapFdOrNone,
+    /** with a signature that is right for these instructions */
+    signed: flag,
+    /** `attach_prog_fd` of an extension, or NONE */
+    target: slotOrNone('prog'),
+  },
+  /** A signed load up to where the maps in `fd_array` have been checked … */
+  prog_load_begin: { prog: newSlot('prog'), text, fd_array: mapFd },
+  /** … and the rest of it, with what user memory has in `fd_array` by then. */
+  prog_load_end: { prog: slot('prog'), fd_array: mapFd },
+  prog_bind_map: { prog: slot('prog'), map: mapFd },
+  prog_test_run: {
+    prog: slot('prog'),
+    /** the map fd in the context of a program that acts as user space; NONE for all others */
+    map: mapFdOrNone,
+  },
+  link_create: {
+    link: newSlot('link'),
+    prog: slot('prog'),
+    /** the map that an iterator walks; NONE for an extension */
+    map: mapFdOrNone,
+  },
+  /** ITER_CREATE on the link, read(2) to the end, close(2) */
+  iter_read: { link: slot('link') },
+  mmap: { map: slot('map'), prot: given(['ro', 'rw']) },
+  munmap: { map: slot('map') },
+  /** a store through the mapping: no system call */
+  mmap_store: { map: slot('map'), value: content },
+  obj_pin: { map: slot('map') },
+  obj_get: { map: slot('map') },
+  /** unlink(2) of the pin */
+  unlink: { map: slot('map') },
+  map_get_fd_by_id: { map: slot('map') },
+  /** close(2) of the fd of a map, a program or a link: one of the three */
+  close: { map: slotOrNone('map'), prog: slotOrNone('prog'), link: slotOrNone('link') },
+} as const satisfies Readonly<Record<string, Fields>>;
+
+export type CallName = keyof typeof CALLS;
+
+/** A call of one name. */
+export type CallOf<N extends CallName> = { readonly call: N } & RecordOf<(typeof CALLS)[N]>;
+
+export type Call = { [N in CallName]: CallOf<N> }[CallName];
+
+type Saying<F extends Fields> = {
+  [N in keyof F]: F[N] extends { readonly unless: unknown } ? never : N;
+}[keyof F];
+
+/** What must be said of a call of one name, and what may be. */
+export type Said<N extends CallName> = Pick<
+  CallOf<N>,
+  Saying<(typeof CALLS)[N]> & keyof CallOf<N>
+> &
+  Partial<Omit<CallOf<N>, 'call'>>;
+
+/** A call: what is not said is as in the table. */
+export function make<N extends CallName>(name: N, said: Said<N>): CallOf<N> {
+  const unsaid = fieldsOf(name).map(([field, { unless }]) => [field, unless] as const);
+  return { call: name, ...Object.fromEntries(unsaid), ...said } as unknown as CallOf<N>;
+}
+
+export type ElemFlags = CallOf<'map_update_elem'>['flags'];
+export type HashArg = CallOf<'obj_get_info_by_fd'>['hash'];
+
+/** The names of all calls, in the order of the table. */
+export const CALL_NAMES = Object.keys(CALLS) as readonly CallName[];
+
+/** The fields of a call, in the order of the table. */
+export function fieldsOf(name: CallName): readonly (readonly [string, Field])[] {
+  return Object.entries(CALLS[name] as Readonly<Record<string, Field>>);
+}
+
+/** The value of a field of a call. */
+export function valueIn(call: Call, field: string): unknown {
+  return (call as unknown as Readonly<Record<string, unknown>>)[field];
+}
+
+/** Slots by sort of object. */
+export type Slots = Readonly<Record<ObjectSort, readonly number[]>>;
+
+/** The slots that a call names, each once. */
+export function slotsOf(call: Call): Slots {
+  const named = { map: new Set<number>(), prog: new Set<number>(), link: new Set<number>() };
+  for (const [name, { sort }] of fieldsOf(call.call)) {
+    const value = valueIn(call, name);
+    if (sort.kind !== 'slot' && sort.kind !== 'map fd') continue;
+    if ((value as number) >= 0) named[sort.kind === 'slot' ? sort.of : 'map'].add(value as number);
+  }
+  return { map: [...named.map], prog: [...named.prog], link: [...named.link] };
+}
+
+/** The slot that a call fills, and its sort; undefined if it makes no object. */
+export function filledBy(
+  call: Call,
+): { readonly of: ObjectSort; readonly slot: number } | undefined {
+  const of = FILLS[call.call];
+  return of === undefined ? undefined : { of, slot: valueIn(call, of) as number };
+}
+
+// The field of a slot that is filled is called as the sort of its object.
+const FILLS: Readonly<Partial<Record<CallName, ObjectSort>>> = Object.fromEntries(
+  CALL_NAMES.flatMap((name) => {
+    const of = OBJECTS.find((sort) => (CALLS[name] as Fields)[sort]?.fills);
+    return of === undefined ? [] : [[name, of]];
+  }),
+);
+
+/** Whether an argument is one that the kernel is to refuse whatever the state is, or that names nothing. */
+export function isMalformed(call: Call): boolean {
+  return fieldsOf(call.call).some(([name, { malformed = [] }]) => {
+    const value = valueIn(call, name);
+    const form = (it: unknown): unknown => (it as Partial<ExclArg> | null)?.form ?? it;
+    return malformed.some((one) => form(one) === form(value));
+  });
+}

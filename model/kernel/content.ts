@@ -29,11 +29,11 @@ export function touch(
   channel: Channel,
   outer: number,
 ): Outcome {
-  const map = mapAt(state, slot);
-  const text = progAt(state, prog).text;
-  if (map.value === NONE) return accept(state, NO_ELEMENT);
-  const read: Access = { digest: text.digest, prog, map: slot, channel, mode: 'read', outer };
-  if (!text.writes) return accept(state, map.value, [read]);
-  const after = map.value === STORED ? state : withMap(state, slot, { ...map, value: STORED });
-  return accept(after, map.value, [read, { ...read, mode: 'write' }]);
+  const { value } = mapAt(state, slot);
+  const { digest, writes } = progAt(state, prog).text;
+  if (value === NONE) return accept(state, NO_ELEMENT);
+  const read: Access = { digest, prog, map: slot, channel, mode: 'read', outer };
+  if (!writes) return accept(state, value, [read]);
+  const after = withMap(state, slot, { value: STORED });
+  return accept(after, value, [read, { ...read, mode: 'write' }]);
 }

@@ -2,7 +2,7 @@
  * Lifetimes: an object lives as long as something holds it (`refcnt`), and its slot is free only
  * after that. KERNEL-FACTS 9.
  */
-import type { MapSlot, State } from './state.ts';
+import type { MapSlot, ProgSlot, State } from './state.ts';
 import {
   DEAD_MAP,
   DEAD_PROG,
@@ -16,46 +16,72 @@ import {
 } from './state.ts';
 
 /** By user space itself: an fd, a pin (`usercnt`), or a mapping. */
-function userHolds(map: MapSlot): boolean {
-  return map.fd !== 'none' || map.pinned || map.mapped !== 'none';
+export function userHoldsMap({ fd, pinned, mapped }: MapSlot): boolean {
+  return fd !== 'none' || pinned || mapped !== 'none';
 }
 
-/** A live map is held by user space, a program, a link or an outer map; not by an outer map it was the template of. */
-function mapIsHeld(state: State, slot: number): boolean {
-  return (
-    userHolds(mapAt(state, slot)) ||
-    state.progs.some((prog) => prog.map === slot || prog.bound === slot) ||
-    state.links.some((link) => link.map === slot) ||
-    state.maps.some((outer) => outer.inner === slot)
-  );
+/** By an fd, or by a load that is under way. */
+export function userHoldsProg({ fd, loading }: ProgSlot): boolean {
+  return fd || loading;
 }
 
-/** A live program is held by an fd, a load that is under way, a link, an extension loaded for it, a PROG_ARRAY. */
-function progIsHeld(state: State, slot: number): boolean {
-  const prog = progAt(state, slot);
-  return (
-    prog.fd ||
-    prog.loading ||
-    state.progs.some(({ target }) => target === slot) ||
-    state.links.some((link) => link.prog === slot || link.target === slot) ||
-    state.maps.some((map) => map.entry === slot)
-  );
+/* eslint-disable @typescript-eslint/prefer-for-of -- for-of makes closing a third slower (measured) */
+
+// Who refers to whom follows from the tables of state.ts (`REFERENCES`), and a test holds the two functions
+// below to it. They name the fields, because reading fields by computed names makes a search with every
+// claim a third slower (measured).
+
+/** The slots of maps that other objects refer to, as the bits of a number. */
+export function mapsReferredTo({ maps, progs, links }: State): number {
+  let slots = 0;
+  for (let i = 0; i < maps.length; i++) slots |= bit(maps[i]!.inner);
+  for (let i = 0; i < progs.length; i++) slots |= bit(progs[i]!.map) | bit(progs[i]!.bound);
+  for (let i = 0; i < links.length; i++) slots |= bit(links[i]!.map);
+  return slots;
 }
+
+/** The slots of programs that other objects refer to, as the bits of a number. */
+export function progsReferredTo({ maps, progs, links }: State): number {
+  let slots = 0;
+  for (let i = 0; i < maps.length; i++) slots |= bit(maps[i]!.entry);
+  for (let i = 0; i < progs.length; i++) slots |= bit(progs[i]!.target);
+  for (let i = 0; i < links.length; i++) slots |= bit(links[i]!.prog) | bit(links[i]!.target);
+  return slots;
+}
+
+/* eslint-enable @typescript-eslint/prefer-for-of */
+
+const bit = (slot: number): number => (slot === NONE ? 0 : 1 << slot);
 
 /** Frees what nothing holds any more, until nothing is left to free (bpf_map_put(), bpf_prog_put()). */
 export function collect(state: State): State {
+  const freed = collectProgs(collectMaps(state));
+  return freed === state ? state : collect(freed);
+}
+
+function collectMaps(state: State): State {
+  const held = mapsReferredTo(state);
+  let after = state;
   for (let slot = 0; slot < state.maps.length; slot++) {
     const map = mapAt(state, slot);
+    if (!isLiveMap(map)) continue;
     // bpf_map_put_uref(): without a user a program array lets go of its programs (they may hold it)
     if (map.entry !== NONE && map.fd === 'none' && !map.pinned) {
-      return collect(withMap(state, slot, { ...map, entry: NONE }));
+      after = withMap(after, slot, { entry: NONE });
     }
-    if (isLiveMap(map) && !mapIsHeld(state, slot)) return collect(withMap(state, slot, DEAD_MAP));
+    const isHeld = userHoldsMap(map) || (held & (1 << slot)) !== 0;
+    if (!isHeld) after = withMap(after, slot, DEAD_MAP);
   }
+  return after;
+}
+
+function collectProgs(state: State): State {
+  const held = progsReferredTo(state);
+  let after = state;
   for (let slot = 0; slot < state.progs.length; slot++) {
-    if (isLiveProg(progAt(state, slot)) && !progIsHeld(state, slot)) {
-      return collect(withProg(state, slot, DEAD_PROG));
-    }
+    const prog = progAt(state, slot);
+    const isHeld = !isLiveProg(prog) || userHoldsProg(prog) || (held & (1 << slot)) !== 0;
+    if (!isHeld) after = withProg(after, slot, DEAD_PROG);
   }
-  return state;
+  return after;
 }

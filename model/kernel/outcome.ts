@@ -1,7 +1,7 @@
 /** What a call does: the answer, the state after it, and the accesses it made. */
+import type { Digest } from '../programs/text.ts';
 import type { Answer } from './errno.ts';
 import type { State } from './state.ts';
-import type { Digest } from '../programs/text.ts';
 
 /** How a program came to a map. */
 export type Channel =
@@ -37,11 +37,21 @@ export type Outcome = {
   readonly events: readonly Access[];
 };
 
+/** Why the model leaves a call out, in a few words. */
+export type LeftOut = string;
+
+/**
+ * An outcome; or why the model leaves the call out; or undefined, if there is no such call to make:
+ * the slot that it fills is in use, or what it goes through (a mapping, a load that was begun) is not
+ * there.
+ */
+export type Result = Outcome | LeftOut | undefined;
+
 const NO_EVENTS: readonly Access[] = [];
 
-/** The kernel refuses: `-errno`, and nothing changes. */
-export function refuse(state: State, errno: number): Outcome {
-  return { state, answer: -errno, events: NO_EVENTS };
+/** The kernel refuses with a negated errno, and nothing changes. */
+export function refuse(state: State, answer: Answer): Outcome {
+  return { state, answer, events: NO_EVENTS };
 }
 
 /** The kernel accepts: a value (0 where the call has none), the new state, the accesses made. */

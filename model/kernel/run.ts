@@ -7,7 +7,7 @@ import { step } from './step.ts';
 
 export type Step = { readonly before: State; readonly call: Call; readonly outcome: Outcome };
 
-/** The steps of a trace; `stuck` is the position of the first call that user space cannot make. */
+/** The steps of a trace; `stuck` is the position of the first call that has no outcome. */
 export type Run = { readonly steps: readonly Step[]; readonly stuck?: number };
 
 /** Makes the calls in order, beginning with `initial`. */
@@ -16,7 +16,7 @@ export function run(design: Design, initial: State, calls: readonly Call[]): Run
   let before = initial;
   for (const [position, call] of calls.entries()) {
     const outcome = step(design, before, call);
-    if (outcome === undefined) return { steps, stuck: position };
+    if (typeof outcome !== 'object') return { steps, stuck: position };
     steps.push({ before, call, outcome });
     before = outcome.state;
   }

@@ -1,78 +1,81 @@
 /**
  * The state: what the kernel holds and what user space holds of it.
  *
- * Declared once, as finite types; the exact key, the enumeration and the random generator derive
- * from the declaration. Slots are user space's variables: `m0`, `m1` for maps, `p0` for programs,
- * `l0` for links. A slot is dead (index 0 of its type) or holds one object until that object dies.
+ * Slots are user space's variables: `m0`, `m1` for maps, `p0` for programs, `l0` for links. A slot is
+ * dead, or holds one object until that object dies. An object changes by naming the fields that
+ * change (`withMap` and its like); freeing is `lifetime.ts`.
  */
-import type { Codec, Finite } from '../finite/finite.ts';
-import { array, bool, codec, oneOf, range, record } from '../finite/finite.ts';
-import type { FdMode, Flags, Kind } from './kind.ts';
-import { isOuter } from './kind.ts';
-import type { Family, Scope } from '../scopes/scope.ts';
-import type { Digest, Text } from '../programs/text.ts';
-import { NO_DIGEST, NO_TEXT, textNamed } from '../programs/text.ts';
+import { NO_DIGEST, NO_TEXT } from '../programs/text.ts';
+import type { Field, Fields, ObjectSort, RecordOf } from './fields.ts';
+import { choice, contentOrNone, digest, flag, NONE, slotOrNone, text } from './fields.ts';
+import { FLAGS, KINDS, OPENS } from './kind.ts';
 
-/** No slot, and no content (an absent element, a hash that was not computed). */
-export const NONE = -1;
+export { NONE } from './fields.ts';
 
 /** `struct bpf_map` and what user space holds of it. */
-export type MapSlot = {
-  /** `map_type`; `none` if the slot is dead. */
-  readonly kind: Kind;
-  /** `excl_prog_sha`: the digest of the only program that may access the map, or `none`. */
-  readonly excl: Digest;
-  /** `map_flags`, as far as they matter here. */
-  readonly flags: Flags;
-  /** How user space holds an fd. */
-  readonly fd: FdMode;
-  /** Pinned in bpffs. */
-  readonly pinned: boolean;
-  /** User space has mapped it; `rw` counts as an active writer. */
-  readonly mapped: 'none' | 'ro' | 'rw';
-  /** `frozen`: BPF_MAP_FREEZE succeeded. */
-  readonly frozen: boolean;
-  /** Element 0 of an ordinary map; NONE if absent or not an ordinary map. */
-  readonly value: number;
-  /** `sha`: the content hash as last computed (the content stands for its hash), or NONE. */
-  readonly sha: number;
-  /** Element 0 of an outer map: the slot of the inner map, or NONE. */
-  readonly inner: number;
-  /** Element 0 of a PROG_ARRAY: the slot of the program, or NONE. */
-  readonly entry: number;
-  /** `inner_map_meta`, as far as `bpf_map_meta_equal()` asks: kind and flags of the template. */
-  readonly metaKind: Kind;
-  readonly metaFlags: Flags;
-  /** What a design that remembers it keeps of the template's exclusivity; else `none`. */
-  readonly metaExcl: Digest;
-};
+export const MAP = {
+  /** `map_type`; `none` if the slot is dead */
+  kind: choice(['none', ...KINDS]),
+  /** `excl_prog_sha`: the digest of the only program that may access the map, or `none` */
+  excl: digest,
+  /** `map_flags`, as far as they matter here */
+  flags: choice(FLAGS),
+  /** how user space holds an fd */
+  fd: choice(['none', ...OPENS]),
+  /** pinned in bpffs */
+  pinned: flag,
+  /** user space has mapped it; `rw` counts as an active writer */
+  mapped: choice(['none', 'ro', 'rw']),
+  /** BPF_MAP_FREEZE succeeded */
+  frozen: flag,
+  /** element 0 of an ordinary map; NONE if absent or not an ordinary map */
+  value: contentOrNone,
+  /** `sha`: the content hash as last computed (the content stands for its hash), or NONE */
+  sha: contentOrNone,
+  /** element 0 of an outer map: the inner map, or NONE */
+  inner: slotOrNone('map'),
+  /** element 0 of a PROG_ARRAY: the program, or NONE */
+  entry: slotOrNone('prog'),
+  /** `inner_map_meta`, as far as `bpf_map_meta_equal()` asks: kind and flags of the template */
+  metaKind: choice(['none', ...KINDS]),
+  metaFlags: choice(FLAGS),
+  /** what a design that remembers it keeps of the template's exclusivity; else `none` */
+  metaExcl: digest,
+} as const satisfies Fields;
 
 /** `struct bpf_prog` and what user space holds of it. */
-export type ProgSlot = {
-  /** NO_TEXT if the slot is dead. */
-  readonly text: Text;
-  readonly fd: boolean;
-  /** `used_maps`: the slot of the map it names, or NONE. */
-  readonly map: number;
-  /** `used_maps`: a map it holds without naming it (counted `fd_array`, BPF_PROG_BIND_MAP), or NONE. */
-  readonly bound: number;
-  /** The program an extension was loaded for (`dst_prog`), or NONE. */
-  readonly target: number;
-  /** Its signature was verified. */
-  readonly signed: boolean;
-  /** A load in two steps is between them: `map` is the map that was checked. */
-  readonly loading: boolean;
-};
+export const PROG = {
+  /** NO_TEXT if the slot is dead */
+  text,
+  fd: flag,
+  /** `used_maps`: the map it names, or NONE */
+  map: slotOrNone('map'),
+  /** `used_maps`: a map it holds without naming it (counted `fd_array`, BPF_PROG_BIND_MAP), or NONE */
+  bound: slotOrNone('map'),
+  /** `dst_prog`: the program an extension was loaded for, or NONE */
+  target: slotOrNone('prog'),
+  /** its signature was verified */
+  signed: flag,
+  /** a load in two steps is between them: `map` is the map that was checked */
+  loading: flag,
+} as const satisfies Fields;
 
 /** A link: of an iterator, or of an extension. It lives as long as user space holds its fd. */
-export type LinkSlot = {
-  /** The iterator program or the extension; NONE if the slot is dead. */
-  readonly prog: number;
-  /** The map an iterator walks (`aux->map`), or NONE. */
-  readonly map: number;
-  /** The program whose subprogram an extension replaces, or NONE. */
-  readonly target: number;
-};
+export const LINK = {
+  /** the iterator program or the extension; NONE if the slot is dead */
+  prog: slotOrNone('prog'),
+  /** `aux->map`: the map an iterator walks, or NONE */
+  map: slotOrNone('map'),
+  /** `tgt_prog`: the program whose subprogram an extension replaces, or NONE */
+  target: slotOrNone('prog'),
+} as const satisfies Fields;
+
+/** The tables of objects by sort. */
+export const TABLES: Readonly<Record<ObjectSort, Fields>> = { map: MAP, prog: PROG, link: LINK };
+
+export type MapSlot = RecordOf<typeof MAP>;
+export type ProgSlot = RecordOf<typeof PROG>;
+export type LinkSlot = RecordOf<typeof LINK>;
 
 export type State = {
   readonly maps: readonly MapSlot[];
@@ -80,94 +83,38 @@ export type State = {
   readonly links: readonly LinkSlot[];
 };
 
-export const DEAD_MAP: MapSlot = {
-  kind: 'none',
-  excl: NO_DIGEST,
-  flags: 'none',
-  fd: 'none',
-  pinned: false,
-  mapped: 'none',
-  frozen: false,
-  value: NONE,
-  sha: NONE,
-  inner: NONE,
-  entry: NONE,
-  metaKind: 'none',
-  metaFlags: 'none',
-  metaExcl: NO_DIGEST,
-};
-export const DEAD_PROG: ProgSlot = {
-  text: NO_TEXT,
-  fd: false,
-  map: NONE,
-  bound: NONE,
-  target: NONE,
-  signed: false,
-  loading: false,
-};
-export const DEAD_LINK: LinkSlot = { prog: NONE, map: NONE, target: NONE };
-
-/** The finite type of all states of a scope; its index 0 is the empty kernel. */
-export function stateType(scope: Scope): Finite<State> {
-  const { kinds } = scope;
-  const has = (...families: readonly Family[]): boolean =>
-    families.some((family) => scope.families.includes(family));
-  const only = <T>(wanted: boolean, first: T, ...rest: readonly T[]): Finite<T> =>
-    wanted ? oneOf(first, ...rest) : oneOf(first);
-  const slot = (wanted: boolean, count: number): Finite<number> =>
-    range(NONE, wanted ? count - 1 : NONE);
-  const flag = (wanted: boolean): Finite<boolean> => (wanted ? bool : oneOf<boolean>(false));
-  const outers = kinds.some(isOuter);
-  const texts = scope.texts.map((name) => textNamed(name) ?? NO_TEXT);
-  const flags = ['none', ...scope.flags.filter((other) => other !== 'none')] as const;
-  const map = record({
-    kind: oneOf<Kind>('none', ...kinds),
-    excl: oneOf<Digest>(NO_DIGEST, ...scope.hashes),
-    flags: oneOf<Flags>(...flags),
-    fd: has('modes') ? oneOf<FdMode>('none', 'rw', 'ro', 'wo') : oneOf<FdMode>('none', 'rw'),
-    pinned: flag(has('pins')),
-    mapped: only<MapSlot['mapped']>(has('mmap'), 'none', 'ro', 'rw'),
-    frozen: flag(has('freeze', 'sys-bpf')),
-    value: range(NONE, scope.values - 1),
-    sha: range(NONE, has('hash') ? scope.values - 1 : NONE),
-    inner: slot(outers, scope.maps),
-    entry: slot(kinds.includes('PROG_ARRAY'), scope.progs),
-    metaKind: oneOf<Kind>('none', ...(outers ? kinds.filter((kind) => !isOuter(kind)) : [])),
-    metaFlags: outers ? oneOf<Flags>(...flags) : oneOf<Flags>('none'),
-    metaExcl: outers ? oneOf<Digest>(NO_DIGEST, ...scope.hashes) : oneOf<Digest>(NO_DIGEST),
-  });
-  const prog = record({
-    text: oneOf<Text>(NO_TEXT, ...texts),
-    fd: bool,
-    map: range(NONE, scope.maps - 1),
-    bound: slot(has('counted', 'bind', 'signed'), scope.maps),
-    target: slot(has('extension'), scope.progs),
-    signed: flag(has('signed', 'split')),
-    loading: flag(has('split')),
-  });
-  const link = record({
-    prog: range(NONE, scope.progs - 1),
-    map: range(NONE, scope.maps - 1),
-    target: slot(has('extension'), scope.progs),
-  });
-  return record({
-    maps: array(map, scope.maps),
-    progs: array(prog, scope.progs),
-    links: array(link, scope.links),
-  });
+/** In a slot that is dead: every field says nothing. */
+function dead(fields: Fields): unknown {
+  return Object.fromEntries(Object.entries(fields).map(([name, { unless }]) => [name, unless]));
 }
+export const DEAD_MAP = dead(MAP) as MapSlot;
+export const DEAD_PROG = dead(PROG) as ProgSlot;
+export const DEAD_LINK = dead(LINK) as LinkSlot;
 
-/** The exact key of a scope's states. */
-export function stateCodec(scope: Scope): Codec<State> {
-  return codec(stateType(scope));
-}
+/** A field by which an object holds another one: that one lives as long as the field names its slot. */
+export type Reference = {
+  readonly from: ObjectSort;
+  readonly field: string;
+  readonly to: ObjectSort;
+};
+
+/** Who holds whom: every slot in the tables above. */
+export const REFERENCES: readonly Reference[] = (['map', 'prog', 'link'] as const).flatMap((from) =>
+  Object.entries<Field>(TABLES[from]).flatMap(([field, { sort }]) =>
+    sort.kind === 'slot' ? [{ from, field, to: sort.of }] : [],
+  ),
+);
 
 /** The kernel before the first call. */
-export function emptyState(scope: Scope): State {
+export function emptyState(slots: {
+  readonly maps: number;
+  readonly progs: number;
+  readonly links: number;
+}): State {
   return {
-    maps: Array.from({ length: scope.maps }, () => DEAD_MAP),
-    progs: Array.from({ length: scope.progs }, () => DEAD_PROG),
-    links: Array.from({ length: scope.links }, () => DEAD_LINK),
+    maps: Array.from({ length: slots.maps }, () => DEAD_MAP),
+    progs: Array.from({ length: slots.progs }, () => DEAD_PROG),
+    links: Array.from({ length: slots.links }, () => DEAD_LINK),
   };
 }
 
@@ -187,26 +134,41 @@ export function linkAt(state: State, slot: number): LinkSlot {
 }
 
 export const isLiveMap = ({ kind }: MapSlot): boolean => kind !== 'none';
-export const isLiveProg = ({ text }: ProgSlot): boolean => text !== NO_TEXT;
+export const isLiveProg = ({ text: it }: ProgSlot): boolean => it !== NO_TEXT;
 export const isLiveLink = ({ prog }: LinkSlot): boolean => prog !== NONE;
 
-/** The state with another map in a slot. */
-export function withMap(state: State, slot: number, map: MapSlot): State {
-  return { maps: put(state.maps, slot, map), progs: state.progs, links: state.links };
+/** Whether the map was created with `excl_prog_hash`. */
+export const isExclusive = ({ excl }: MapSlot): boolean => excl !== NO_DIGEST;
+
+/** The state with these fields of a map changed; the same state if they are so already. */
+export function withMap(state: State, slot: number, change: Partial<MapSlot>): State {
+  const maps = changed(state.maps, slot, change);
+  return maps === state.maps ? state : { maps, progs: state.progs, links: state.links };
 }
 
-/** The state with another program in a slot. */
-export function withProg(state: State, slot: number, prog: ProgSlot): State {
-  return { maps: state.maps, progs: put(state.progs, slot, prog), links: state.links };
+/** The state with these fields of a program changed; the same state if they are so already. */
+export function withProg(state: State, slot: number, change: Partial<ProgSlot>): State {
+  const progs = changed(state.progs, slot, change);
+  return progs === state.progs ? state : { maps: state.maps, progs, links: state.links };
 }
 
-/** The state with another link in a slot. */
-export function withLink(state: State, slot: number, link: LinkSlot): State {
-  return { maps: state.maps, progs: state.progs, links: put(state.links, slot, link) };
+/** The state with these fields of a link changed; the same state if they are so already. */
+export function withLink(state: State, slot: number, change: Partial<LinkSlot>): State {
+  const links = changed(state.links, slot, change);
+  return links === state.links ? state : { maps: state.maps, progs: state.progs, links };
 }
 
-function put<T>(slots: readonly T[], slot: number, value: T): readonly T[] {
-  const copy = slots.slice();
-  copy[slot] = value;
-  return copy;
+function changed<T extends object>(
+  slots: readonly T[],
+  slot: number,
+  change: Partial<T>,
+): readonly T[] {
+  const was = slots[slot]!;
+  for (const field in change) {
+    if (was[field] === change[field]) continue;
+    const copy = slots.slice();
+    copy[slot] = { ...was, ...change };
+    return copy;
+  }
+  return slots;
 }

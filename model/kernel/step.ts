@@ -2,16 +2,15 @@
  * The model: what one call does to the kernel under a design.
  *
  * Pure and total. A refused call answers a negated errno and returns the very state object it was
- * given. `undefined` means that user space cannot make the call: the slot it would fill is in use,
- * or the call is one that the model leaves out (each function says which).
+ * given. See `Result` for calls that have no outcome.
  */
-import type { Call } from './call.ts';
 import type { Design } from '../rules/design.ts';
-import type { Outcome } from './outcome.ts';
+import type { Call } from './call.ts';
+import { collect } from './lifetime.ts';
+import type { Result } from './outcome.ts';
 import type { State } from './state.ts';
+import { NONE } from './state.ts';
 import {
-  insertInner,
-  insertProg,
   mapDeleteElem,
   mapGetNextKey,
   mapLookupAndDeleteElem,
@@ -28,22 +27,42 @@ import {
   objPin,
   unlink,
 } from './syscalls/file.ts';
-import { iterRead, linkCreate, linkExtension } from './syscalls/link.ts';
-import { mapCreate, mapFreeze, mapHash } from './syscalls/map.ts';
+import { iterRead, linkCreate } from './syscalls/link.ts';
+import { mapCreate, mapFreeze, objGetInfoByFd } from './syscalls/map.ts';
 import { progBindMap, progLoad, progLoadBegin, progLoadEnd } from './syscalls/prog.ts';
-import { progRun } from './syscalls/run.ts';
+import { progTestRun } from './syscalls/run.ts';
 
-/** One call under a design; see the head of this file. */
-export function step(design: Design, state: State, call: Call): Outcome | undefined {
+/** One call under a design: its effect, and then what nothing holds any more is freed. */
+export function step(design: Design, state: State, call: Call): Result {
+  const result = effect(design, state, call);
+  if (typeof result !== 'object' || result.state === state || !letsGo(call)) return result;
+  const after = collect(result.state);
+  return after === result.state ? result : { ...result, state: after };
+}
+
+/** Whether a call can let go of an object: all others only make or hold some. */
+function letsGo(call: Call): boolean {
+  switch (call.call) {
+    case 'map_update_elem':
+      return call.value === NONE;
+    case 'map_delete_elem':
+    case 'prog_load_end':
+    case 'munmap':
+    case 'unlink':
+    case 'close':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** What a call does by itself, before anything is freed. */
+export function effect(design: Design, state: State, call: Call): Result {
   switch (call.call) {
     case 'map_create':
       return mapCreate(design, state, call);
     case 'map_update_elem':
-      return mapUpdateElem(state, call);
-    case 'insert_inner':
-      return insertInner(design, state, call);
-    case 'insert_prog':
-      return insertProg(state, call);
+      return mapUpdateElem(design, state, call);
     case 'map_lookup_elem':
       return mapLookupElem(state, call);
     case 'map_get_next_key':
@@ -54,8 +73,8 @@ export function step(design: Design, state: State, call: Call): Outcome | undefi
       return mapLookupAndDeleteElem(state, call);
     case 'map_freeze':
       return mapFreeze(state, call);
-    case 'map_hash':
-      return mapHash(design, state, call);
+    case 'obj_get_info_by_fd':
+      return objGetInfoByFd(design, state, call);
     case 'prog_load':
       return progLoad(design, state, call);
     case 'prog_load_begin':
@@ -64,12 +83,10 @@ export function step(design: Design, state: State, call: Call): Outcome | undefi
       return progLoadEnd(design, state, call);
     case 'prog_bind_map':
       return progBindMap(state, call);
-    case 'prog_run':
-      return progRun(design, state, call);
+    case 'prog_test_run':
+      return progTestRun(design, state, call);
     case 'link_create':
       return linkCreate(design, state, call);
-    case 'link_extension':
-      return linkExtension(design, state, call);
     case 'iter_read':
       return iterRead(state, call);
     case 'mmap':

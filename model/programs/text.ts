@@ -17,6 +17,19 @@ export const NO_DIGEST: Digest = 'none';
 /** 32 zero bytes: a hash that a map may have and no program has. */
 export const ZERO_DIGEST: Digest = 'zero';
 
+/**
+ * Whether a program of this digest may access a map that is exclusive to `excl` (`none`: to nobody).
+ * The only place where a digest is compared with a hash.
+ */
+export function matches(digest: Digest, excl: Digest): boolean {
+  return excl === NO_DIGEST || excl === digest;
+}
+
+/** Whether a map that is exclusive to `excl` is so to this digest: it matches, and there is something to match. */
+export function owns(digest: Digest, excl: Digest): boolean {
+  return excl !== NO_DIGEST && matches(digest, excl);
+}
+
 /** What the map in a parameter of a text has to be for the verifier to accept the text. */
 export type Param = 'elements' | 'inner maps' | 'programs' | 'metadata';
 

@@ -1,24 +1,30 @@
 /** Axis: of which maps does BPF_OBJ_GET_INFO_BY_FD compute the content hash (and keep it in the map)? */
-import type { Choice } from './design.ts';
+import type { Axis, Choice } from './choice.ts';
 import type { Answer } from '../kernel/errno.ts';
 import { EPERM, OK } from '../kernel/errno.ts';
 import type { MapSlot } from '../kernel/state.ts';
 
-export type ContentHashAxis = Choice & {
+export type ContentHashChoice = Choice & {
   /** Asked in bpf_map_get_info_by_fd(), after kind and size. */
   readonly mayHash: (map: MapSlot) => Answer;
 };
 
 /** ea2e6467ac36 */
-export const contentHashAny: ContentHashAxis = {
+export const contentHashAny: ContentHashChoice = {
   name: 'any',
   says: 'the content hash of any array, also one that may still change',
   mayHash: () => OK,
 };
 
 /** a2c86aa621c2 */
-export const contentHashFrozen: ContentHashAxis = {
+export const contentHashFrozen: ContentHashChoice = {
   name: 'frozen',
   says: 'the content hash of a frozen array only (EPERM)',
   mayHash: (map) => (map.frozen ? OK : -EPERM),
+};
+
+/** The axis, in the order in which its choices were argued. */
+export const contentHash: Axis<ContentHashChoice> = {
+  question: 'Of which maps is there a content hash?',
+  choices: [contentHashAny, contentHashFrozen],
 };

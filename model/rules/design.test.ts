@@ -1,6 +1,7 @@
 /** Designs that no type checker saw, and the names of those that are known. */
 import { describe, expect, it } from 'vitest';
-import { AXES, faultOfDesign } from './design.ts';
+import { asked, AXIS_NAMES } from './axes.ts';
+import { faultOfDesign } from './design.ts';
 import { ALIASES, designNamed, DESIGNS } from './designs/all.ts';
 import { mainline } from './designs/mainline.ts';
 
@@ -44,23 +45,33 @@ describe('a fault of a design', () => {
     expect(faultOfDesign(value)).toBe(line);
   });
 
-  it.each([
-    ['outer', 'mayBeExclusive'],
-    ['template', 'mayBeTemplate'],
-    ['template', 'remembers'],
-    ['element', 'mayBeElement'],
-    ['bind', 'mayName'],
-    ['counted', 'digestThen'],
-    ['iterator', 'mayIterate'],
-    ['extension', 'mayExtend'],
-    ['sysBpf', 'mayAct'],
-    ['contentHash', 'mayHash'],
-    ['signed', 'mayFold'],
-    ['signed', 'trusts'],
-  ] as const)('is a choice on %s that does not answer %s', (axis, question) => {
-    expect(AXES).toContain(axis);
-    const line = `choices.${axis}.${question}: a function is missing`;
+  it.each(
+    AXIS_NAMES.flatMap((axis) =>
+      asked(axis).map(([question, type]) => [axis, question, type] as const),
+    ),
+  )('is a choice on %s that does not answer %s with a %s', (axis, question, type) => {
+    const line = `choices.${axis}.${question}: a ${type} is missing`;
     expect(faultOfDesign(without(axis, question))).toBe(line);
+  });
+
+  it('is looked for in every question of every axis', () => {
+    const questions = AXIS_NAMES.map((axis) =>
+      asked(axis)
+        .map(([question]) => question)
+        .join(' '),
+    );
+    expect(questions).toEqual([
+      'mayBeExclusive',
+      'mayBeTemplate remembers',
+      'mayBeElement',
+      'mayName',
+      'digestThen',
+      'mayIterate',
+      'mayExtend',
+      'mayAct',
+      'mayHash',
+      'folded mayFold readsTwice trusts',
+    ]);
   });
 });
 

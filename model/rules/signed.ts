@@ -1,13 +1,14 @@
 /** Axis: how does a signed loader know that its metadata is what was signed? */
 import { SIGNED_CONTENT } from '../kernel/content.ts';
-import type { Choice } from './design.ts';
+import type { Axis, Choice } from './choice.ts';
 import type { Answer } from '../kernel/errno.ts';
 import { EACCES, EBUSY, EINVAL, EKEYREJECTED, EPERM, OK } from '../kernel/errno.ts';
 import type { MapSlot } from '../kernel/state.ts';
 import type { Digest } from '../programs/text.ts';
-import { NO_DIGEST } from '../programs/text.ts';
+import { matches } from '../programs/text.ts';
+import { isExclusive } from '../kernel/state.ts';
 
-export type SignedAxis = Choice & {
+export type SignedChoice = Choice & {
   /**
    * The kernel folds the content of the maps in a counted `fd_array` into what is signed. Then a
    * signed load names no map outside it, and its digest is computed before the maps are resolved.
@@ -24,7 +25,7 @@ export type SignedAxis = Choice & {
 const nothingFolded = { folded: false, mayFold: () => OK, readsTwice: false } as const;
 
 /** 349271568303 and libbpf of its time: the cached content hash is compared with the signed one. */
-export const signedHash: SignedAxis = {
+export const signedHash: SignedChoice = {
   name: 'hash',
   says: 'the loader compares the content hash kept in the map with the signed one',
   ...nothingFolded,
@@ -32,24 +33,24 @@ export const signedHash: SignedAxis = {
 };
 
 /** 0fb6c9ed6493 */
-export const signedHashExclusive: SignedAxis = {
+export const signedHashExclusive: SignedChoice = {
   name: 'hash-and-exclusive',
   says: 'the loader compares the content hash, and the map must be exclusive',
   ...nothingFolded,
-  trusts: (map) => map.sha === SIGNED_CONTENT && map.excl !== NO_DIGEST,
+  trusts: (map) => map.sha === SIGNED_CONTENT && isExclusive(map),
 };
 
 /** v7.3: d5a85392392c, b707068e0ed9; the order of checks is that of the 7.3.4 source. */
 function mayFold(digest: Digest, map: MapSlot): Answer {
-  if (map.excl !== NO_DIGEST && map.excl !== digest) return -EACCES; // __add_used_map()
+  if (!matches(digest, map.excl)) return -EACCES; // __add_used_map()
   if (map.kind !== 'ARRAY') return -EINVAL;
   if (!map.frozen) return -EPERM;
   if (map.mapped === 'rw') return -EBUSY; // bpf_map_write_active()
-  if (map.excl === NO_DIGEST) return -EPERM;
+  if (!isExclusive(map)) return -EPERM;
   return map.value === SIGNED_CONTENT ? OK : -EKEYREJECTED; // verify_pkcs7_signature()
 }
 
-export const signedFolded: SignedAxis = {
+export const signedFolded: SignedChoice = {
   name: 'folded',
   says: 'the kernel verifies the signature over instructions and metadata at load',
   folded: true,
@@ -59,9 +60,15 @@ export const signedFolded: SignedAxis = {
 };
 
 /** Proposed, not merged: an LSM reads `fd_array` by itself, and the verifier reads it again. */
-export const signedReadTwice: SignedAxis = {
+export const signedReadTwice: SignedChoice = {
   ...signedFolded,
   name: 'folded-read-twice',
   says: 'an LSM verifies signature and metadata, then the verifier reads fd_array again',
   readsTwice: true,
+};
+
+/** The axis, in the order in which its choices were argued. */
+export const signed: Axis<SignedChoice> = {
+  question: 'How does a signed loader know that its metadata is what was signed?',
+  choices: [signedHash, signedHashExclusive, signedFolded, signedReadTwice],
 };

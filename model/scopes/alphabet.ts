@@ -3,9 +3,9 @@
  * is its name in an index path (`4/17/2`), so the order here is part of what a replay line means.
  */
 import type { Call, ElemFlags, ExclArg, HashArg, MapFd } from '../kernel/call.ts';
-import { CLOSED_FD, PROG_FD } from '../kernel/call.ts';
+import { CLOSED_FD, make, MALFORMED_HASHES, PROG_FD } from '../kernel/call.ts';
 import type { FdMode, Flags, Kind } from '../kernel/kind.ts';
-import { hasValues, isOuter } from '../kernel/kind.ts';
+import { hasValues, isOuter, OPENS } from '../kernel/kind.ts';
 import type { Family, Scope } from './scope.ts';
 import { NONE } from '../kernel/state.ts';
 import type { Text } from '../programs/text.ts';
@@ -54,22 +54,16 @@ export function alphabet(scope: Scope): readonly Call[] {
 }
 
 function creations({ scope, has, maps, mapFds }: World): readonly Call[] {
-  const opens: readonly Exclude<FdMode, 'none'>[] = has('modes') ? ['rw', 'ro', 'wo'] : ['rw'];
+  const opens: readonly Exclude<FdMode, 'none'>[] = has('modes') ? OPENS : ['rw'];
   return maps.flatMap((map) =>
     scope.kinds.flatMap((kind) => {
       const templates = isOuter(kind) ? mapFds.filter((other) => other !== map) : [NONE];
-      return templates.flatMap((template) =>
+      return templates.flatMap((inner_map_fd) =>
         flagsFor(scope, kind).flatMap((flags) =>
           opens.flatMap((open) =>
-            exclArgs(scope, has('malformed')).map((excl): Call => ({
-              call: 'map_create',
-              map,
-              kind,
-              excl,
-              template,
-              flags,
-              open,
-            })),
+            exclArgs(scope, has('malformed')).map((excl) =>
+              make('map_create', { map, kind, excl, inner_map_fd, flags, open }),
+            ),
           ),
         ),
       );
@@ -85,16 +79,10 @@ function flagsFor(scope: Scope, kind: Kind): readonly Flags[] {
 }
 
 function exclArgs(scope: Scope, malformed: boolean): readonly ExclArg[] {
-  const wellFormed = [NO_DIGEST, ...scope.hashes].map((digest): ExclArg => ({
-    form: 'well-formed',
-    digest,
-  }));
-  if (!malformed) return wellFormed;
+  const digests = [NO_DIGEST, ...scope.hashes];
   return [
-    ...wellFormed,
-    { form: 'wrong size' },
-    { form: 'null with size' },
-    { form: 'bad pointer' },
+    ...digests.map((digest): ExclArg => ({ form: 'well-formed', digest })),
+    ...(malformed ? MALFORMED_HASHES : []).map((form): ExclArg => ({ form })),
   ];
 }
 
@@ -102,19 +90,13 @@ function insertions({ scope, maps, progs, mapFds, keys, strangeFlags }: World): 
   const outers = scope.kinds.some(isOuter) ? maps : [];
   const arrays = scope.kinds.includes('PROG_ARRAY') ? maps : [];
   return [
-    ...outers.flatMap((outer) =>
+    ...outers.flatMap((map) =>
       mapFds.flatMap((inner): readonly Call[] => [
-        ...keys.map((key): Call => ({ call: 'insert_inner', outer, key, inner, flags: 'BPF_ANY' })),
-        ...strangeFlags.map((flags): Call => ({
-          call: 'insert_inner',
-          outer,
-          key: 0,
-          inner,
-          flags,
-        })),
+        ...keys.map((key) => make('map_update_elem', { map, key, inner })),
+        ...strangeFlags.map((flags) => make('map_update_elem', { map, inner, flags })),
       ]),
     ),
-    ...arrays.flatMap((map) => progs.map((prog): Call => ({ call: 'insert_prog', map, prog }))),
+    ...arrays.flatMap((map) => progs.map((prog) => make('map_update_elem', { map, prog }))),
   ];
 }
 
@@ -125,26 +107,20 @@ function loads({ has, progs, texts, mapFds, maps }: World): readonly Call[] {
       const named = text.params.length === 0 ? [NONE] : mapFds;
       const targets = text.action === 'extend' ? progs.filter((other) => other !== prog) : [NONE];
       return named.flatMap((map) =>
-        listings(text, map, has('counted', 'signed') ? maps : []).flatMap((listed) =>
+        listings(text, map, has('counted', 'signed') ? maps : []).flatMap((fd_array) =>
           signings.flatMap((signed) =>
-            targets.map((target): Call => ({
-              call: 'prog_load',
-              prog,
-              text,
-              map,
-              listed,
-              signed,
-              target,
-            })),
+            targets.map((target) =>
+              make('prog_load', { prog, text, map, fd_array, signed, target }),
+            ),
           ),
         ),
       );
     }),
     ...(has('split') ? texts.filter(usesFdArray) : []).flatMap((text) =>
-      maps.map((listed): Call => ({ call: 'prog_load_begin', prog, text, listed })),
+      maps.map((fd_array) => make('prog_load_begin', { prog, text, fd_array })),
     ),
-    ...(has('split') ? maps : []).map((listed): Call => ({ call: 'prog_load_end', prog, listed })),
-    ...(has('bind') ? mapFds : []).map((map): Call => ({ call: 'prog_bind_map', prog, map })),
+    ...(has('split') ? maps : []).map((fd_array) => make('prog_load_end', { prog, fd_array })),
+    ...(has('bind') ? mapFds : []).map((map) => make('prog_bind_map', { prog, map })),
   ]);
 }
 
@@ -156,20 +132,14 @@ function listings(text: Text, map: MapFd, maps: readonly number[]): readonly num
 
 function runs({ progs, texts, mapFds }: World): readonly Call[] {
   const fds = texts.some(actsAsUser) ? [NONE, ...mapFds] : [NONE];
-  return progs.flatMap((prog) => fds.map((map): Call => ({ call: 'prog_run', prog, map })));
+  return progs.flatMap((prog) => fds.map((map) => make('prog_test_run', { prog, map })));
 }
 
 function links({ has, links: all, progs, mapFds }: World): readonly Call[] {
+  const walked = [...(has('iterator') ? mapFds : []), ...(has('extension') ? [NONE] : [])];
   return all.flatMap((link): readonly Call[] => [
-    ...(has('iterator') ? progs : []).flatMap((prog) =>
-      mapFds.map((map): Call => ({ call: 'link_create', link, prog, map })),
-    ),
-    ...(has('extension') ? progs : []).map((prog): Call => ({
-      call: 'link_extension',
-      link,
-      prog,
-    })),
-    ...(has('iterator') ? ([{ call: 'iter_read', link }] as const) : []),
+    ...progs.flatMap((prog) => walked.map((map) => make('link_create', { link, prog, map }))),
+    ...(has('iterator') ? [make('iter_read', { link })] : []),
   ]);
 }
 
@@ -178,25 +148,15 @@ function elements({ scope, has, maps, keys, strangeFlags }: World): readonly Cal
   return [
     ...written.flatMap((map): readonly Call[] => [
       ...slots(scope.values).flatMap((value) =>
-        keys.map((key): Call => ({ call: 'map_update_elem', map, key, value, flags: 'BPF_ANY' })),
+        keys.map((key) => make('map_update_elem', { map, key, value })),
       ),
-      ...strangeFlags.map((flags): Call => ({
-        call: 'map_update_elem',
-        map,
-        key: 0,
-        value: 0,
-        flags,
-      })),
+      ...strangeFlags.map((flags) => make('map_update_elem', { map, value: 0, flags })),
     ]),
-    ...(has('elements', 'remove-inner') ? maps : []).map((map): Call => ({
-      call: 'map_delete_elem',
-      map,
-      key: 0,
-    })),
+    ...(has('elements', 'remove-inner') ? maps : []).map((map) => make('map_delete_elem', { map })),
     ...(has('lookup') ? maps : []).flatMap((map): readonly Call[] => [
-      ...keys.map((key): Call => ({ call: 'map_lookup_elem', map, key })),
-      { call: 'map_get_next_key', map },
-      ...(has('elements') ? ([{ call: 'map_lookup_and_delete_elem', map }] as const) : []),
+      ...keys.map((key) => make('map_lookup_elem', { map, key })),
+      make('map_get_next_key', { map }),
+      ...(has('elements') ? [make('map_lookup_and_delete_elem', { map })] : []),
     ]),
   ];
 }
@@ -206,23 +166,23 @@ function files({ scope, has, maps }: World): readonly Call[] {
     ? ['well-formed', 'wrong size', 'bad pointer']
     : ['well-formed'];
   return maps.flatMap((map): readonly Call[] => [
-    ...(has('freeze') ? ([{ call: 'map_freeze', map }] as const) : []),
-    ...(has('hash') ? hashes : []).map((hash): Call => ({ call: 'map_hash', map, hash })),
+    ...(has('freeze') ? [make('map_freeze', { map })] : []),
+    ...(has('hash') ? hashes : []).map((hash) => make('obj_get_info_by_fd', { map, hash })),
     ...(has('mmap')
-      ? ([
-          { call: 'mmap', map, prot: 'ro' },
-          { call: 'mmap', map, prot: 'rw' },
-          { call: 'munmap', map },
-          ...slots(scope.values).map((value) => ({ call: 'mmap_store', map, value }) as const),
-        ] as const)
+      ? [
+          make('mmap', { map, prot: 'ro' }),
+          make('mmap', { map, prot: 'rw' }),
+          make('munmap', { map }),
+          ...slots(scope.values).map((value) => make('mmap_store', { map, value })),
+        ]
       : []),
     ...(has('pins')
-      ? ([
-          { call: 'obj_pin', map },
-          { call: 'obj_get', map },
-          { call: 'unlink', map },
-          { call: 'map_get_fd_by_id', map },
-        ] as const)
+      ? [
+          make('obj_pin', { map }),
+          make('obj_get', { map }),
+          make('unlink', { map }),
+          make('map_get_fd_by_id', { map }),
+        ]
       : []),
   ]);
 }
@@ -230,9 +190,9 @@ function files({ scope, has, maps }: World): readonly Call[] {
 function closes({ has, maps, progs, links: all }: World): readonly Call[] {
   if (!has('close')) return [];
   return [
-    ...maps.map((slot): Call => ({ call: 'close', of: 'map', slot })),
-    ...progs.map((slot): Call => ({ call: 'close', of: 'prog', slot })),
-    ...all.map((slot): Call => ({ call: 'close', of: 'link', slot })),
+    ...maps.map((map) => make('close', { map })),
+    ...progs.map((prog) => make('close', { prog })),
+    ...all.map((link) => make('close', { link })),
   ];
 }
 

@@ -3,9 +3,9 @@ import { isOuter } from '../../model/kernel/kind.ts';
 import type { Access, Channel } from '../../model/kernel/outcome.ts';
 import type { Family, Scope } from '../../model/scopes/scope.ts';
 import type { State } from '../../model/kernel/state.ts';
-import { mapAt, NONE } from '../../model/kernel/state.ts';
+import { isExclusive, mapAt, NONE } from '../../model/kernel/state.ts';
 import type { Action } from '../../model/programs/text.ts';
-import { NO_DIGEST, textNamed } from '../../model/programs/text.ts';
+import { matches, textNamed } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
 import { accesses } from './when.ts';
 
@@ -19,8 +19,7 @@ export function canDo(scope: Scope, action: Action, ...families: readonly Family
 
 /** Whether an access is one that exclusivity forbids. */
 function isForeign(before: State, access: Access): boolean {
-  const { excl } = mapAt(before, access.map);
-  return excl !== NO_DIGEST && excl !== access.digest;
+  return !matches(access.digest, mapAt(before, access.map).excl);
 }
 
 function channelClaim(
@@ -126,7 +125,7 @@ const outerSide: BpfClaim = {
 };
 
 function isHandedIn(before: State, access: Access): boolean {
-  return access.outer !== NONE && mapAt(before, access.outer).excl !== NO_DIGEST;
+  return access.outer !== NONE && isExclusive(mapAt(before, access.outer));
 }
 
 const GOALS_BY_CHANNEL: readonly BpfClaim[] = [direct, inner, iterator, storage, extension, sysBpf];

@@ -9,14 +9,14 @@ import { canDo } from './exclusivity.ts';
 
 /** A loader whose signature was verified ran and trusted its metadata. */
 function consumes(before: State, call: Call, { answer }: Outcome): boolean {
-  if (call.call !== 'prog_run' || answer < 0 || answer === UNTRUSTED) return false;
+  if (call.call !== 'prog_test_run' || answer < 0 || answer === UNTRUSTED) return false;
   const { text, signed } = progAt(before, call.prog);
   return signed && text.action === 'load';
 }
 
 /** `sha` of the metadata map of the loader that runs. */
 function shaOf(before: State, call: Call): number {
-  return call.call === 'prog_run' ? mapAt(before, progAt(before, call.prog).map).sha : NONE;
+  return call.call === 'prog_test_run' ? mapAt(before, progAt(before, call.prog).map).sha : NONE;
 }
 
 const signed: BpfClaim = {

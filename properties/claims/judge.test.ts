@@ -11,7 +11,7 @@ import type { Call } from '../../model/kernel/call.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { Step } from '../../model/kernel/run.ts';
 import type { State } from '../../model/kernel/state.ts';
-import { mapAt } from '../../model/kernel/state.ts';
+import { mapAt, NONE } from '../../model/kernel/state.ts';
 import { NO_DIGEST } from '../../model/programs/text.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
@@ -202,9 +202,9 @@ describe('whoever judges a call hears loud claims, and not those whose `when` is
     // what permissive lets happen and strict-outer does not, said of all calls or of others only
     const effects = (claim: BpfClaim, when: CallClaim<State, Call, Outcome>['when']) => {
       const holds = (before: State, call: Call, { answer }: Outcome): boolean => {
-        if (call.call !== 'insert_inner' || answer < 0) return true;
+        if (call.call !== 'map_update_elem' || call.inner === NONE || answer < 0) return true;
         const isPlain = (slot: number): boolean => mapAt(before, slot).excl === NO_DIGEST;
-        return isPlain(call.inner) || !isPlain(call.outer);
+        return isPlain(call.inner) || !isPlain(call.map);
       };
       const goal: BpfClaim = {
         ...claim,

@@ -14,6 +14,12 @@ import {
   NONE,
   progAt,
 } from '../../model/kernel/state.ts';
+import {
+  mapsReferredTo,
+  progsReferredTo,
+  userHoldsMap,
+  userHoldsProg,
+} from '../../model/kernel/lifetime.ts';
 import { step } from '../../model/kernel/step.ts';
 import { NO_DIGEST } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
@@ -28,7 +34,8 @@ const refused: BpfClaim = {
   group: 'law',
   inScope: everywhere,
   when: (before, call, outcome) =>
-    refusals(before, call, outcome) && !(call.call === 'map_hash' && call.hash === 'bad pointer'),
+    refusals(before, call, outcome) &&
+    !(call.call === 'obj_get_info_by_fd' && call.hash === 'bad pointer'),
   holds: (before, _call, { state, events }) => state === before && events.length === 0,
   premise: () => true,
 };
@@ -84,17 +91,10 @@ const live: BpfClaim = {
   kind: 'always',
   group: 'law',
   inScope: (scope) => scope.families.includes('close'),
-  holds: (state) => {
-    const { maps, progs } = referencesOf(state);
-    return (
-      maps.every((slot) => isLiveMap(mapAt(state, slot))) &&
-      progs.every((slot) => isLiveProg(progAt(state, slot)))
-    );
-  },
-  premise: (state) => {
-    const { maps, progs } = referencesOf(state);
-    return maps.length + progs.length > 0;
-  },
+  holds: (state) =>
+    (mapsReferredTo(state) & ~liveSlots(state.maps, isLiveMap)) === 0 &&
+    (progsReferredTo(state) & ~liveSlots(state.progs, isLiveProg)) === 0,
+  premise: (state) => (mapsReferredTo(state) | progsReferredTo(state)) !== 0,
 };
 
 const held: BpfClaim = {
@@ -104,26 +104,25 @@ const held: BpfClaim = {
   group: 'law',
   inScope: (scope) => scope.families.includes('close'),
   holds: (state) => {
-    const references = referencesOf(state);
+    const maps = mapsReferredTo(state) | liveSlots(state.maps, userHoldsMap);
+    const progs = progsReferredTo(state) | liveSlots(state.progs, userHoldsProg);
     return (
-      state.maps.every((map, slot) =>
-        isLiveMap(map)
-          ? map.fd !== 'none' ||
-            map.pinned ||
-            map.mapped !== 'none' ||
-            references.maps.includes(slot)
-          : sameFields(map, DEAD_MAP),
-      ) &&
-      state.progs.every((prog, slot) =>
-        isLiveProg(prog)
-          ? prog.fd || prog.loading || references.progs.includes(slot)
-          : sameFields(prog, DEAD_PROG),
-      ) &&
+      (liveSlots(state.maps, isLiveMap) & ~maps) === 0 &&
+      (liveSlots(state.progs, isLiveProg) & ~progs) === 0 &&
+      state.maps.every((map) => isLiveMap(map) || sameFields(map, DEAD_MAP)) &&
+      state.progs.every((prog) => isLiveProg(prog) || sameFields(prog, DEAD_PROG)) &&
       state.links.every((link) => isLiveLink(link) || sameFields(link, DEAD_LINK))
     );
   },
   premise: (state) => state.progs.some((prog) => isLiveProg(prog) && prog.map !== NONE),
 };
+
+/** The slots of which that is so, as the bits of a number. */
+function liveSlots<T>(slots: readonly T[], is: (it: T) => boolean): number {
+  let found = 0;
+  for (let slot = 0; slot < slots.length; slot++) if (is(slots[slot]!)) found |= 1 << slot;
+  return found;
+}
 
 /** The rule is about exclusive maps; until there is one, every design answers as `permissive` does. */
 const plain: BpfClaim = {
@@ -135,7 +134,7 @@ const plain: BpfClaim = {
   when: isPlain,
   holds: (before, call, outcome) => {
     const free = step(permissive, before, call);
-    return free?.answer === outcome.answer && sameSlots(free, outcome);
+    return typeof free === 'object' && free.answer === outcome.answer && sameSlots(free, outcome);
   },
   premise: (_before, call, { answer }) => call.call !== 'map_create' && answer >= 0,
 };
@@ -143,7 +142,7 @@ const plain: BpfClaim = {
 /** No map is exclusive, and the call is about none and not about content hashes or signatures. */
 function isPlain(before: State, call: Call): boolean {
   switch (call.call) {
-    case 'map_hash':
+    case 'obj_get_info_by_fd':
     case 'prog_load_begin':
     case 'prog_load_end':
       return false;
@@ -153,40 +152,13 @@ function isPlain(before: State, call: Call): boolean {
     case 'prog_load':
       if (call.signed) return false;
       break;
-    case 'prog_run':
+    case 'prog_test_run':
       if (progAt(before, call.prog).text.action === 'load') return false;
       break;
     default:
       break;
   }
   return before.maps.every((map) => map.excl === NO_DIGEST && map.metaExcl === NO_DIGEST);
-}
-
-/** The slots that something keeps alive. */
-type References = { readonly maps: readonly number[]; readonly progs: readonly number[] };
-
-/** Everything that keeps something else alive. (Loops: two laws ask it of every new state.) */
-function referencesOf(state: State): References {
-  const maps: number[] = [];
-  const progs: number[] = [];
-  const note = (to: number[], slot: number): void => {
-    if (slot !== NONE) to.push(slot);
-  };
-  for (const { inner, entry } of state.maps) {
-    note(maps, inner);
-    note(progs, entry);
-  }
-  for (const { map, bound, target } of state.progs) {
-    note(maps, map);
-    note(maps, bound);
-    note(progs, target);
-  }
-  for (const { map, prog, target } of state.links) {
-    note(maps, map);
-    note(progs, prog);
-    note(progs, target);
-  }
-  return { maps, progs };
 }
 
 function sameSlots(a: Outcome, b: Outcome): boolean {
@@ -220,12 +192,12 @@ function everyMapThatLives(
 }
 
 function runsAProgram(call: Call): boolean {
-  return call.call === 'prog_run' || call.call === 'iter_read';
+  return call.call === 'prog_test_run' || call.call === 'iter_read';
 }
 
 function writtenByUser(call: Call): number {
   if (call.call === 'map_update_elem' || call.call === 'map_delete_elem') return call.map;
-  return call.call === 'insert_inner' ? call.outer : NONE;
+  return NONE;
 }
 
 /** The laws. */

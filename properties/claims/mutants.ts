@@ -19,9 +19,9 @@ import { EACCES, EBUSY, EINVAL, EPERM, OK } from '../../model/kernel/errno.ts';
 import type { Kind } from '../../model/kernel/kind.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { MapSlot, State } from '../../model/kernel/state.ts';
-import { DEAD_MAP, mapAt, withMap } from '../../model/kernel/state.ts';
+import { DEAD_MAP, isExclusive, mapAt, NONE, withMap } from '../../model/kernel/state.ts';
 import { step } from '../../model/kernel/step.ts';
-import { NO_DIGEST } from '../../model/programs/text.ts';
+import { NO_DIGEST, owns } from '../../model/programs/text.ts';
 import type { StepFunction } from '../verdicts/system.ts';
 
 export type Mutant = {
@@ -67,7 +67,7 @@ function stepMutant(
     design: sealed,
     step: (design, state, call) => {
       const outcome = step(design, state, call);
-      return outcome === undefined ? undefined : mutate(state, call, outcome);
+      return typeof outcome === 'object' ? mutate(state, call, outcome) : outcome;
     },
   };
 }
@@ -75,16 +75,16 @@ function stepMutant(
 const bindAny: Choices['bind'] = { ...sealed.choices.bind, mayName: () => OK };
 const bindNoExclusive: Choices['bind'] = {
   ...sealed.choices.bind,
-  mayName: (_digest, map) => (map.excl === NO_DIGEST ? OK : -EACCES),
+  mayName: (_digest, map) => (isExclusive(map) ? -EACCES : OK),
 };
 const noMapsOfMaps: Choices['element'] = { ...elementAny, mayBeElement: () => -EINVAL };
 const onlyExclusiveElements: Choices['element'] = {
   ...elementAny,
-  mayBeElement: (_outer, inner) => (inner.excl === NO_DIGEST ? -EINVAL : OK),
+  mayBeElement: (_outer, inner) => (isExclusive(inner) ? OK : -EINVAL),
 };
 const iteratorForeign: Choices['iterator'] = {
   ...iteratorAny,
-  mayIterate: (digest, map) => (map.excl === digest ? -EACCES : OK),
+  mayIterate: (digest, map) => (owns(digest, map.excl) ? -EACCES : OK),
 };
 const extensionNever: Choices['extension'] = { ...extensionAny, mayExtend: () => -EPERM };
 const trustsNothing: Choices['signed'] = { ...sealed.choices.signed, trusts: () => false };
@@ -97,11 +97,10 @@ const neverExclusive = (refused: Kind): Choices['outer'] => ({
 function alter(
   outcome: Outcome,
   which: (map: MapSlot) => boolean,
-  change: (map: MapSlot) => MapSlot,
+  change: Partial<MapSlot>,
 ): Outcome {
   const slot = outcome.state.maps.findIndex(which);
-  const map = mapAt(outcome.state, slot);
-  return slot < 0 ? outcome : { ...outcome, state: withMap(outcome.state, slot, change(map)) };
+  return slot < 0 ? outcome : { ...outcome, state: withMap(outcome.state, slot, change) };
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -164,50 +163,31 @@ export const MUTANTS: readonly Mutant[] = [
     'a refused update of a frozen map is done all the same',
     (before, call, outcome) =>
       outcome.answer < 0 && call.call === 'map_update_elem' && mapAt(before, call.map).frozen
-        ? {
-            ...outcome,
-            state: withMap(before, call.map, { ...mapAt(before, call.map), value: call.value }),
-          }
+        ? { ...outcome, state: withMap(before, call.map, { value: call.value }) }
         : outcome,
   ),
   stepMutant('law-excl', 'freezing takes exclusivity away', (_before, call, outcome) =>
     call.call === 'map_freeze' && outcome.answer >= 0
-      ? alter(
-          outcome,
-          (map) => map.frozen && map.excl !== NO_DIGEST,
-          (map) => ({ ...map, excl: NO_DIGEST }),
-        )
+      ? alter(outcome, (map) => map.frozen && isExclusive(map), { excl: NO_DIGEST })
       : outcome,
   ),
   stepMutant('law-thaw', 'a program that runs thaws a map', (_before, call, outcome) =>
-    call.call === 'prog_run' && outcome.answer >= 0
-      ? alter(
-          outcome,
-          (map) => map.frozen,
-          (map) => ({ ...map, frozen: false }),
-        )
+    call.call === 'prog_test_run' && outcome.answer >= 0
+      ? alter(outcome, (map) => map.frozen, { frozen: false })
       : outcome,
   ),
   stepMutant('law-frozen', 'frozen is not asked at update', (before, call, outcome) => {
     if (call.call !== 'map_update_elem' || !mapAt(before, call.map).frozen) return outcome;
-    const map = mapAt(before, call.map);
-    return {
-      state: withMap(before, call.map, { ...map, value: call.value }),
-      answer: OK,
-      events: [],
-    };
+    return { state: withMap(before, call.map, { value: call.value }), answer: OK, events: [] };
   }),
   stepMutant('law-live', 'close frees the map whoever holds it', (_before, call, outcome) =>
-    call.call === 'close' && call.of === 'map' && outcome.answer >= 0
-      ? { ...outcome, state: withMap(outcome.state, call.slot, DEAD_MAP) }
+    call.call === 'close' && call.map !== NONE && outcome.answer >= 0
+      ? { ...outcome, state: withMap(outcome.state, call.map, DEAD_MAP) }
       : outcome,
   ),
   stepMutant('law-held', 'close frees nothing', (before, call, outcome) =>
-    call.call === 'close' && call.of === 'map' && outcome.answer >= 0
-      ? {
-          ...outcome,
-          state: withMap(before, call.slot, { ...mapAt(before, call.slot), fd: 'none' }),
-        }
+    call.call === 'close' && call.map !== NONE && outcome.answer >= 0
+      ? { ...outcome, state: withMap(before, call.map, { fd: 'none' }) }
       : outcome,
   ),
   designMutant('law-plain', 'nothing goes into a map of maps', sealed, { element: noMapsOfMaps }),
@@ -348,8 +328,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     ...stepMutant('law-frozen', 'freezing does not ask for writers', (before, call, outcome) => {
       if (call.call !== 'map_freeze' || outcome.answer !== -EBUSY) return outcome;
-      const map = mapAt(before, call.map);
-      return { state: withMap(before, call.map, { ...map, frozen: true }), answer: OK, events: [] };
+      return { state: withMap(before, call.map, { frozen: true }), answer: OK, events: [] };
     }),
     scope: 'user',
   },

@@ -6,9 +6,9 @@ import { isOuter, KINDS } from '../../model/kernel/kind.ts';
 import type { Access, Channel } from '../../model/kernel/outcome.ts';
 import type { Family, Scope } from '../../model/scopes/scope.ts';
 import type { State } from '../../model/kernel/state.ts';
-import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
+import { isExclusive, mapAt, NONE, progAt } from '../../model/kernel/state.ts';
 import type { Form, Text } from '../../model/programs/text.ts';
-import { NO_DIGEST, textNamed } from '../../model/programs/text.ts';
+import { NO_DIGEST, owns, textNamed } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
 import { acceptances, accesses } from './when.ts';
 import { canDo } from './exclusivity.ts';
@@ -31,13 +31,13 @@ function use(
   };
 }
 
-const matches = (before: State, access: Access): boolean =>
-  mapAt(before, access.map).excl === access.digest;
+const isOwn = (before: State, access: Access): boolean =>
+  owns(access.digest, mapAt(before, access.map).excl);
 
-const isPlain = (before: State, slot: number): boolean => mapAt(before, slot).excl === NO_DIGEST;
+const isPlain = (before: State, slot: number): boolean => !isExclusive(mapAt(before, slot));
 
 const outerMatches = (before: State, access: Access): boolean =>
-  access.outer !== NONE && mapAt(before, access.outer).excl === access.digest;
+  access.outer !== NONE && owns(access.digest, mapAt(before, access.outer).excl);
 
 /** A writing text that is like that, and whose own digest maps can be made for. */
 function hasOwner(
@@ -64,7 +64,7 @@ function byForm(id: string, form: Form, words: string): BpfClaim {
     (scope) => hasOwner(scope, (text) => text.action === 'elements' && text.form === form),
     (before, access) =>
       access.channel === 'direct' &&
-      matches(before, access) &&
+      isOwn(before, access) &&
       progAt(before, access.prog).text.form === form,
   );
 }
@@ -81,7 +81,7 @@ function own(
     id,
     says,
     (scope) => hasOwner(scope, isLike, ...families),
-    (before, access) => access.channel === channel && matches(before, access),
+    (before, access) => access.channel === channel && isOwn(before, access),
   );
 }
 
@@ -100,7 +100,7 @@ const ACCESS_USES: readonly BpfClaim[] = [
     'use-outer-excl',
     'The matching program writes its exclusive inner map in its exclusive outer map.',
     (scope) => hasOwner(scope, ({ action }) => action === 'inner') && hasOuterMaps(scope),
-    (before, access) => outerMatches(before, access) && matches(before, access),
+    (before, access) => outerMatches(before, access) && isOwn(before, access),
   ),
   own(
     'use-iterate-own',
@@ -149,8 +149,8 @@ const CALL_USES: readonly BpfClaim[] = [
     when: acceptances,
     witness: (before, call) =>
       call.call === 'prog_load' &&
-      call.listed !== NONE &&
-      mapAt(before, call.listed).excl === call.text.digest,
+      call.fd_array !== NONE &&
+      owns(call.text.digest, mapAt(before, call.fd_array).excl),
   },
   {
     id: 'use-tail',
@@ -160,11 +160,11 @@ const CALL_USES: readonly BpfClaim[] = [
     inScope: (scope) => canDo(scope, 'tail call') && scope.kinds.includes('PROG_ARRAY'),
     when: accesses,
     witness: (before, call, { events }) => {
-      if (call.call !== 'prog_run') return false;
+      if (call.call !== 'prog_test_run') return false;
       const { text, map } = progAt(before, call.prog);
       return (
         text.action === 'tail call' &&
-        mapAt(before, map).excl === text.digest &&
+        owns(text.digest, mapAt(before, map).excl) &&
         events.some(({ digest }) => digest !== text.digest)
       );
     },
@@ -177,7 +177,7 @@ const CALL_USES: readonly BpfClaim[] = [
     inScope: (scope) => canDo(scope, 'load', 'signed', 'hash', 'elements', 'freeze'),
     when: accesses,
     witness: (before, call, { answer }) =>
-      call.call === 'prog_run' &&
+      call.call === 'prog_test_run' &&
       answer === SIGNED_CONTENT &&
       progAt(before, call.prog).signed &&
       progAt(before, call.prog).text.action === 'load',

@@ -37,9 +37,9 @@ export function callsOf({ calls }: Pick<BpfSystem, 'calls'>): fc.Arbitrary<Call>
 /** New names for everything; p0 keeps its own, since calls may pass its fd where a map's is wanted. */
 export function renamingsOf(scope: Scope): fc.Arbitrary<Renaming> {
   return fc.record({
-    maps: permutation(numbers(scope.maps)),
-    progs: permutation(numbers(scope.progs).slice(1)).map((rest) => [0, ...rest]),
-    links: permutation(numbers(scope.links)),
+    map: permutation(numbers(scope.maps)),
+    prog: permutation(numbers(scope.progs).slice(1)).map((rest) => [0, ...rest]),
+    link: permutation(numbers(scope.links)),
     colours: permutation(['A', 'B', 'C']).map(([A = '', B = '', C = '']) => ({ A, B, C })),
   });
 }

@@ -1,6 +1,8 @@
 /** The calls of a scope, sorted for random walks: by sort of call, by what it is about, by slot. */
 import type { Call } from '../../model/kernel/call.ts';
-import { CLOSED_FD, PROG_FD } from '../../model/kernel/call.ts';
+import { fieldsOf, filledBy, isMalformed, slotsOf, valueIn } from '../../model/kernel/call.ts';
+import type { ObjectSort } from '../../model/kernel/fields.ts';
+import { OBJECTS } from '../../model/kernel/fields.ts';
 import { NONE } from '../../model/kernel/state.ts';
 import { NO_DIGEST } from '../../model/programs/text.ts';
 
@@ -21,7 +23,7 @@ export type Sort = {
   readonly variants: readonly Variant[];
 };
 export type Variant = {
-  readonly sort: SlotSort;
+  readonly sort: ObjectSort;
   /** Whether its calls fill the slot, which therefore must be the lowest dead one. */
   readonly fills: boolean;
   readonly traits: readonly number[];
@@ -29,7 +31,6 @@ export type Variant = {
 };
 /** The calls of one variant about one slot. */
 export type Pile = { readonly traits: readonly number[]; readonly cards: readonly Card[] };
-export type SlotSort = 'map' | 'prog' | 'link';
 
 /** A call of the alphabet. */
 export type Card = {
@@ -118,12 +119,16 @@ export function cardAt({ cards }: Pile, number: number, { has }: Hand): Card | u
   return undefined;
 }
 
-/** Most forms of these two are refused; apart from the others, the plain ones are drawn often enough. */
+/** The name of a call, and which form it has: apart from the others, each is drawn often enough. */
 function sortOf(call: Call): string {
   if (call.call === 'prog_load') {
-    const form = `${call.listed === NONE ? '' : ' listed'}${call.signed ? ' signed' : ''}`;
+    const form = `${call.fd_array === NONE ? '' : ' listed'}${call.signed ? ' signed' : ''}`;
     return `${call.call}${form}`;
   }
+  if (call.call === 'map_update_elem' && call.value === NONE) {
+    return `${call.call} ${call.inner === NONE ? 'prog' : 'inner'}`;
+  }
+  if (call.call === 'link_create' && call.map === NONE) return `${call.call} extension`;
   if (call.call !== 'map_create') return call.call;
   if (call.excl.form !== 'well-formed') return `${call.call} malformed`;
   return call.excl.digest === NO_DIGEST ? call.call : `${call.call} exclusive`;
@@ -131,33 +136,25 @@ function sortOf(call: Call): string {
 
 /** The slot that a call is about, and what tells it from others of its sort. */
 function placeOf(call: Call): {
-  readonly sort: SlotSort;
+  readonly sort: ObjectSort;
   readonly slot: number;
   readonly fills: boolean;
   readonly variant: string;
 } {
-  switch (call.call) {
-    case 'map_create':
-      return { sort: 'map', slot: call.map, fills: true, variant: `${call.kind} ${hashOf(call)}` };
-    case 'prog_load':
-    case 'prog_load_begin':
-      return { sort: 'prog', slot: call.prog, fills: true, variant: call.text.name };
-    case 'link_create':
-    case 'link_extension':
-      return { sort: 'link', slot: call.link, fills: true, variant: '' };
-    case 'insert_inner':
-      return { sort: 'map', slot: call.outer, fills: false, variant: '' };
-    case 'prog_load_end':
-    case 'prog_bind_map':
-    case 'prog_run':
-      return { sort: 'prog', slot: call.prog, fills: false, variant: '' };
-    case 'iter_read':
-      return { sort: 'link', slot: call.link, fills: false, variant: '' };
-    case 'close':
-      return { sort: call.of, slot: call.slot, fills: false, variant: call.of };
-    default:
-      return { sort: 'map', slot: call.map, fills: false, variant: '' };
-  }
+  const made = filledBy(call);
+  if (made !== undefined)
+    return { sort: made.of, slot: made.slot, fills: true, variant: variantOfNew(call) };
+  const [first = { of: 'map', slot: 0 }] = fieldsOf(call.call).flatMap(([name, { sort }]) => {
+    const slot = valueIn(call, name) as number;
+    return sort.kind === 'slot' && slot >= 0 ? [{ of: sort.of, slot }] : [];
+  });
+  const variant = call.call === 'close' ? first.of : '';
+  return { sort: first.of, slot: first.slot, fills: false, variant };
+}
+
+function variantOfNew(call: Call): string {
+  if (call.call === 'map_create') return `${call.kind} ${hashOf(call)}`;
+  return 'text' in call ? call.text.name : '';
 }
 
 /**
@@ -172,50 +169,17 @@ function traitsOf(call: Call): readonly string[] {
     if (call.flags !== 'none') traits.push(`flags ${call.flags}`);
     if (call.open !== 'rw') traits.push(`open ${call.open}`);
   }
-  traits.push(...slotsOf(call));
+  traits.push(...slotWords(call));
   if ('text' in call) traits.push(`text ${call.text.name}`);
-  if ('value' in call) traits.push(`value ${call.value}`);
+  if ('value' in call && call.value !== NONE) traits.push(`value ${call.value}`);
   if (isMalformed(call)) traits.push('malformed');
   return traits;
 }
 
 /** The slots that a call names, as `map 0`, `prog 1`, `link 0`. */
-export function slotsOf(call: Call): readonly string[] {
-  return Object.entries(call).flatMap(([field, value]) => {
-    const sort = slotSortOf(field, call);
-    return sort === undefined || (value as number) < 0 ? [] : [`${sort} ${value as number}`];
-  });
-}
-
-function slotSortOf(field: string, call: Call): SlotSort | undefined {
-  switch (field) {
-    case 'map':
-    case 'outer':
-    case 'inner':
-    case 'template':
-    case 'listed':
-      return 'map';
-    case 'prog':
-    case 'target':
-      return 'prog';
-    case 'link':
-      return 'link';
-    case 'slot':
-      return call.call === 'close' ? call.of : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** An argument that the kernel is to refuse whatever the state is, or that names what is not there. */
-function isMalformed(call: Call): boolean {
-  return (
-    Object.values(call).some((value) => value === CLOSED_FD || value === PROG_FD) ||
-    ('key' in call && call.key !== 0) ||
-    (call.call !== 'map_create' && 'flags' in call && call.flags !== 'BPF_ANY') ||
-    (call.call === 'map_create' && call.excl.form !== 'well-formed') ||
-    (call.call === 'map_hash' && call.hash !== 'well-formed')
-  );
+export function slotWords(call: Call): readonly string[] {
+  const named = slotsOf(call);
+  return OBJECTS.flatMap((of) => named[of].map((slot) => `${of} ${slot}`));
 }
 
 function hashOf({ excl }: Extract<Call, { call: 'map_create' }>): string {

@@ -203,9 +203,7 @@ function judge(claims: readonly SomeClaim[]) {
     return {
       shown: ids(uses.filter(({ answer }) => isSeen(answer))),
       notShown: ids(uses.filter(({ answer }) => !isSeen(answer))),
-      empty: ids(
-        inquiries.filter(({ premise }) => premise !== undefined && !isSeen(premise)),
-      ),
+      empty: ids(inquiries.filter(({ premise }) => premise !== undefined && !isSeen(premise))),
     };
   };
   return { brokenBy, report };

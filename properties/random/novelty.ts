@@ -4,7 +4,7 @@
  */
 import type { State } from '../../model/kernel/state.ts';
 import { isLiveMap, NONE } from '../../model/kernel/state.ts';
-import { NO_DIGEST } from '../../model/programs/text.ts';
+import { NO_DIGEST, owns } from '../../model/programs/text.ts';
 import type { Trace } from '../claims/claim.ts';
 
 /** The beginning of a walk that led to a new situation, where it led, and the theme it had. */
@@ -59,7 +59,7 @@ function situationOf({ maps, progs, links }: State, slot: number): number {
     if (named !== slot && bound !== slot) continue;
     const isFree = map.excl === NO_DIGEST;
     who |= text.writes ? 1 : 2;
-    who |= isFree ? 4 : map.excl === text.digest ? 8 : 16;
+    who |= isFree ? 4 : owns(text.digest, map.excl) ? 8 : 16;
     if (signed && text.action === 'load') who |= 32; // a signature binds nothing else
     if (target !== NONE) who |= 64;
   }

@@ -7,7 +7,7 @@ import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
 import type { Claim, Trace } from '../claims/claim.ts';
 import { breaks } from '../claims/judge.ts';
-import { slotsOf } from './call-groups.ts';
+import { slotWords } from './call-groups.ts';
 import type { Failing } from './minimise.ts';
 import { failsFrom, shorten } from './minimise.ts';
 import { numberedAnew } from './renaming.ts';
@@ -50,13 +50,13 @@ export function shortened(system: BpfSystem, claim: SomeClaim, walk: Trace): Tra
 
 /** The calls about slots that these name, and about one more of each sort: all others are the same by other names. */
 function worthTrying(alphabet: readonly Call[], calls: readonly Call[]): readonly Call[] {
-  const named = new Set(calls.flatMap(slotsOf));
+  const named = new Set(calls.flatMap(slotWords));
   for (const sort of ['map', 'prog', 'link']) {
     let slot = 0;
     while (named.has(`${sort} ${slot}`)) slot++;
     named.add(`${sort} ${slot}`);
   }
-  return alphabet.filter((call) => slotsOf(call).every((slot) => named.has(slot)));
+  return alphabet.filter((call) => slotWords(call).every((slot) => named.has(slot)));
 }
 
 /** A claim that another one implies may be broken by the other's trace, and in fewer calls. */

@@ -94,20 +94,20 @@ function isNeeded(call: string, texts: readonly Text[]): boolean {
     case 'close':
     case 'map_update_elem':
       return true;
-    case 'prog_run':
+    case 'prog_test_run':
       return texts.some((text) => !isIterator(text));
     case 'prog_load signed':
-    case 'map_hash':
+    case 'obj_get_info_by_fd':
     case 'map_freeze':
       return texts.some(({ action }) => action === 'load');
     case 'link_create':
     case 'iter_read':
       return texts.some(isIterator);
-    case 'link_extension':
+    case 'link_create extension':
       return texts.some(({ action }) => action === 'extend');
-    case 'insert_inner':
+    case 'map_update_elem inner':
       return texts.some(({ action }) => action === 'inner');
-    case 'insert_prog':
+    case 'map_update_elem prog':
       return texts.some(({ action }) => action === 'tail call');
     default:
       return false;
@@ -116,4 +116,4 @@ function isNeeded(call: string, texts: readonly Text[]): boolean {
 
 /** Calls that are of no use without a text that needs them. */
 const needsText = (call: string): boolean =>
-  ['link_create', 'link_extension', 'iter_read'].includes(call);
+  ['link_create', 'link_create extension', 'iter_read'].includes(call);

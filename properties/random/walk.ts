@@ -8,7 +8,8 @@ import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { isLiveLink, isLiveMap, isLiveProg } from '../../model/kernel/state.ts';
 import type { Trace } from '../claims/claim.ts';
-import type { Hand, SlotSort, Sort, Variant } from './call-groups.ts';
+import type { ObjectSort } from '../../model/kernel/fields.ts';
+import type { Hand, Sort, Variant } from './call-groups.ts';
 import { cardAt, deckOf, without } from './call-groups.ts';
 import { isMade } from '../search/explore.ts';
 import type { BpfSystem } from '../verdicts/system.ts';
@@ -130,7 +131,7 @@ function slotFor({ sort, fills, bySlot }: Variant, state: State, number: number)
 }
 
 /** Slots as the bits of a number: the live ones of a sort. */
-function liveSlots({ maps, progs, links }: State, sort: SlotSort): number {
+function liveSlots({ maps, progs, links }: State, sort: ObjectSort): number {
   let live = 0;
   switch (sort) {
     case 'map':

@@ -31,7 +31,7 @@ function skipsASlot(state: State, call: Call): boolean {
     return state.maps.slice(0, call.map).some(({ kind }) => kind === 'none');
   if (call.call === 'prog_load' || call.call === 'prog_load_begin')
     return state.progs.slice(0, call.prog).some(({ text }) => text.name === 'none');
-  if (call.call === 'link_create' || call.call === 'link_extension')
+  if (call.call === 'link_create')
     return state.links.slice(0, call.link).some(({ prog }) => prog === -1);
   return false;
 }
@@ -74,7 +74,7 @@ function search(design: Design, scope: Scope): Naive {
       for (const call of calls) {
         if (skipsASlot(state, call)) continue;
         const outcome = step(design, state, call);
-        if (outcome === undefined) continue;
+        if (typeof outcome !== 'object') continue;
         transitions++;
         judgeCall(state, call, outcome, depth);
         const key = JSON.stringify(outcome.state);

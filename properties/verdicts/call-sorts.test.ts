@@ -1,6 +1,8 @@
 /** Sorts of calls: which one a call belongs to, by the exclusivity of the maps it meets. */
 import { describe, expect, it } from 'vitest';
-import type { Call } from '../../model/kernel/call.ts';
+import type { Call, CallOf } from '../../model/kernel/call.ts';
+import { make } from '../../model/kernel/call.ts';
+import type { KINDS } from '../../model/kernel/kind.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { MapSlot, State } from '../../model/kernel/state.ts';
 import {
@@ -37,38 +39,20 @@ function extended(excl: string): State {
   return withProg(withProg(before, 0, host), 1, extension);
 }
 
-const insert: Call = { call: 'insert_inner', outer: 1, key: 0, inner: 0, flags: 'BPF_ANY' };
-const create = (kind: MapSlot['kind'], digest: string, template = NONE): Call => ({
-  call: 'map_create',
-  map: 2,
-  kind,
-  excl: { form: 'well-formed', digest },
-  template,
-  flags: 'none',
-  open: 'rw',
-});
-const malformed: Call = {
-  ...(create('ARRAY', mine) as Extract<Call, { call: 'map_create' }>),
-  excl: { form: 'wrong size' },
-};
-const load = (more: Partial<Extract<Call, { call: 'prog_load' }>> = {}): Call => ({
-  call: 'prog_load',
-  prog: 0,
-  text: textNamed(mine)!,
-  map: 0,
-  listed: NONE,
-  signed: false,
-  target: NONE,
-  ...more,
-});
-const listed = load({ listed: 0 });
+const insert: Call = make('map_update_elem', { map: 1, inner: 0 });
+const create = (kind: (typeof KINDS)[number], digest: string, inner_map_fd = NONE): Call =>
+  make('map_create', { map: 2, kind, excl: { form: 'well-formed', digest }, inner_map_fd });
+const malformed: Call = make('map_create', { map: 2, kind: 'ARRAY', excl: { form: 'wrong size' } });
+const load = (more: Partial<CallOf<'prog_load'>> = {}): Call =>
+  make('prog_load', { prog: 0, text: textNamed(mine)!, map: 0, ...more });
+const listed = load({ fd_array: 0 });
 const link: Call = { call: 'link_create', link: 0, prog: 0, map: 0 };
-const extend: Call = { call: 'link_extension', link: 0, prog: 1 };
-const act: Call = { call: 'prog_run', prog: 0, map: 0 };
-const run: Call = { call: 'prog_run', prog: 0, map: NONE };
+const extend: Call = make('link_create', { link: 0, prog: 1 });
+const act: Call = { call: 'prog_test_run', prog: 0, map: 0 };
+const run: Call = { call: 'prog_test_run', prog: 0, map: NONE };
 const bind: Call = { call: 'prog_bind_map', prog: 0, map: 0 };
-const hash: Call = { call: 'map_hash', map: 0, hash: 'well-formed' };
-const begin: Call = { call: 'prog_load_begin', prog: 0, text: textNamed('loader.A')!, listed: 0 };
+const hash: Call = { call: 'obj_get_info_by_fd', map: 0, hash: 'well-formed' };
+const begin: Call = { call: 'prog_load_begin', prog: 0, text: textNamed('loader.A')!, fd_array: 0 };
 
 const EXAMPLES: readonly (readonly [string, State, Call])[] = [
   ['insert-plain-in-plain', maps(NO_DIGEST, NO_DIGEST), insert],
@@ -85,7 +69,7 @@ const EXAMPLES: readonly (readonly [string, State, Call])[] = [
   ['other', maps(NO_DIGEST), malformed],
   ['load-signed', maps(mine), load({ signed: true })],
   ['load-signed', maps(mine), begin],
-  ['load-signed', maps(mine), { call: 'prog_load_end', prog: 0, listed: 0 }],
+  ['load-signed', maps(mine), { call: 'prog_load_end', prog: 0, fd_array: 0 }],
   ['list-own', maps(mine), listed],
   ['list-foreign', maps(other), listed],
   ['other', maps(NO_DIGEST), listed],
@@ -109,9 +93,9 @@ const EXAMPLES: readonly (readonly [string, State, Call])[] = [
   ['other', meets('write.A', mine), run],
   ['other', meets('iter-write.A', 'iter-write.A'), bind],
   ['other', meets('loader.A', NO_DIGEST), bind],
-  ['other', extended('victim.A'), { call: 'prog_run', prog: 1, map: NONE }],
+  ['other', extended('victim.A'), { call: 'prog_test_run', prog: 1, map: NONE }],
   ['other', maps(mine), { call: 'map_freeze', map: 0 }],
-  ['other', meets('loader.A', NO_DIGEST), { call: 'close', of: 'prog', slot: 0 }],
+  ['other', meets('loader.A', NO_DIGEST), make('close', { prog: 0 })],
 ];
 
 describe('the shape of a call', () => {

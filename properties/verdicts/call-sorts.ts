@@ -4,7 +4,7 @@ import { isOuter } from '../../model/kernel/kind.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
 import type { Digest } from '../../model/programs/text.ts';
-import { NO_DIGEST } from '../../model/programs/text.ts';
+import { matches, NO_DIGEST, owns } from '../../model/programs/text.ts';
 
 export type Shape = {
   readonly id: string;
@@ -18,8 +18,8 @@ type Fits = (mine: Digest, theirs: Digest) => boolean;
 /** How the digest of a program, or the hash of one map, stands to the hash of another map. */
 const RELATIONS = {
   plain: (_mine, theirs) => theirs === NO_DIGEST,
-  own: (mine, theirs) => theirs !== NO_DIGEST && theirs === mine,
-  foreign: (mine, theirs) => theirs !== NO_DIGEST && theirs !== mine,
+  own: owns,
+  foreign: (mine, theirs) => !matches(mine, theirs),
 } as const satisfies Readonly<Record<string, Fits>>;
 
 type Relation = keyof typeof RELATIONS;
@@ -44,30 +44,30 @@ function meeting(
 const exclOf = (before: State, slot: number): Digest => mapAt(before, slot).excl;
 
 const loads = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
-  call.call === 'prog_load' && call.listed === NONE
+  call.call === 'prog_load' && call.fd_array === NONE
     ? [call.text.digest, exclOf(before, call.map)]
     : undefined;
 
 const lists = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
-  call.call === 'prog_load' && call.listed !== NONE
-    ? [call.text.digest, exclOf(before, call.listed)]
+  call.call === 'prog_load' && call.fd_array !== NONE
+    ? [call.text.digest, exclOf(before, call.fd_array)]
     : undefined;
 
 const iterates =
   (action: string) =>
   (before: State, call: Call): readonly [Digest, Digest] | undefined => {
-    if (call.call !== 'link_create') return undefined;
+    if (call.call !== 'link_create' || call.map === NONE) return undefined;
     const { text } = progAt(before, call.prog);
     return text.action === action ? [text.digest, exclOf(before, call.map)] : undefined;
   };
 
 const acts = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
-  call.call === 'prog_run' && call.map !== NONE
+  call.call === 'prog_test_run' && call.map !== NONE
     ? [progAt(before, call.prog).text.digest, exclOf(before, call.map)]
     : undefined;
 
 const extendsOne = (before: State, call: Call): readonly [Digest, Digest] | undefined => {
-  if (call.call !== 'link_extension') return undefined;
+  if (call.call !== 'link_create' || call.map !== NONE) return undefined;
   const { text, target } = progAt(before, call.prog);
   return [text.digest, exclOf(before, progAt(before, target).map)];
 };
@@ -77,7 +77,9 @@ function insert(id: string, says: string, fits: Fits): Shape {
     id,
     says,
     is: (before, call) =>
-      call.call === 'insert_inner' && fits(exclOf(before, call.inner), exclOf(before, call.outer)),
+      call.call === 'map_update_elem' &&
+      call.inner !== NONE &&
+      fits(exclOf(before, call.inner), exclOf(before, call.map)),
   };
 }
 
@@ -92,7 +94,7 @@ function create(
     is: (before, call) => {
       if (call.call !== 'map_create') return false;
       const excl = call.excl.form === 'well-formed' ? call.excl.digest : NO_DIGEST;
-      return fits(excl, isOuter(call.kind), exclOf(before, call.template));
+      return fits(excl, isOuter(call.kind), exclOf(before, call.inner_map_fd));
     },
   };
 }
@@ -191,13 +193,13 @@ export const SHAPES: readonly Shape[] = [
   {
     id: 'hash-unfrozen',
     says: 'the content hash of a map that is not frozen',
-    is: (before, call) => call.call === 'map_hash' && !mapAt(before, call.map).frozen,
+    is: (before, call) => call.call === 'obj_get_info_by_fd' && !mapAt(before, call.map).frozen,
   },
   {
     id: 'run-loader',
     says: 'a loader run',
     is: (before, call) =>
-      call.call === 'prog_run' && progAt(before, call.prog).text.action === 'load',
+      call.call === 'prog_test_run' && progAt(before, call.prog).text.action === 'load',
   },
   { id: 'other', says: 'another call', is: () => true },
 ];

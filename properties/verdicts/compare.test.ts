@@ -86,7 +86,7 @@ describe('a comparison', () => {
   it('shows each difference with a shortest trace, the shortest first', () => {
     expect(compared().onlyA.map(({ calls }) => callsOf(named('strict-outer'), calls))).toEqual([
       ['map_create', 'map_create'],
-      ['map_create', 'map_create', 'map_create', 'insert_inner'],
+      ['map_create', 'map_create', 'map_create', 'map_update_elem'],
     ]);
   });
 
@@ -96,7 +96,7 @@ describe('a comparison', () => {
     expect(callsOf(permissive, otherErrno?.calls ?? [])).toEqual([
       'map_create',
       'map_create',
-      'insert_inner',
+      'map_update_elem',
     ]);
   });
 
@@ -125,9 +125,9 @@ describe('what a refusal is good for', () => {
     expect(effect.kind === 'prevents' ? callsOf(permissive, effect.calls) : []).toEqual([
       'map_create',
       'map_create',
-      'insert_inner',
+      'map_update_elem',
       'prog_load',
-      'prog_run',
+      'prog_test_run',
     ]);
   });
 

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../model/kernel/call.ts';
+import { NONE } from '../../model/kernel/state.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { mainline } from '../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
@@ -33,7 +34,7 @@ function decide(design: Design, scopeName: string, id: string): Found {
 }
 
 const isFrozenBeforeHash = (calls: readonly Call[]): boolean => {
-  const hashed = calls.findIndex(({ call }) => call === 'map_hash');
+  const hashed = calls.findIndex(({ call }) => call === 'obj_get_info_by_fd');
   return calls.slice(0, hashed).some(({ call }) => call === 'map_freeze');
 };
 const metadataIsExclusive = (calls: readonly Call[]): boolean =>
@@ -44,7 +45,7 @@ const metadataIsExclusive = (calls: readonly Call[]): boolean =>
       call.excl.digest === 'loader.A',
   );
 const usesOuter = (calls: readonly Call[]): boolean =>
-  calls.some(({ call }) => call === 'insert_inner');
+  calls.some((call) => call.call === 'map_update_elem' && call.inner !== NONE);
 const usesIterator = (calls: readonly Call[]): boolean =>
   calls.some(({ call }) => call === 'iter_read');
 
@@ -82,7 +83,7 @@ describe('what is bound is what was checked', () => {
     expect(verdict).toBe('violated');
     const [begin, end] = [calls.at(-2), calls.at(-1)];
     const listed = [begin, end].map((call) =>
-      call !== undefined && 'listed' in call ? call.listed : -1,
+      call !== undefined && 'fd_array' in call ? call.fd_array : -1,
     );
     expect(new Set(listed).size).toBe(2);
   });

@@ -1,6 +1,7 @@
 /** The model as a system: user space fills the lowest dead slot, and every other call is tried. */
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../model/kernel/call.ts';
+import { make } from '../../model/kernel/call.ts';
 import { permissive } from '../../model/rules/designs/permissive.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { State } from '../../model/kernel/state.ts';
@@ -9,7 +10,6 @@ import {
   DEAD_MAP,
   DEAD_PROG,
   emptyState,
-  NONE,
   withLink,
   withMap,
   withProg,
@@ -28,31 +28,16 @@ const withOnly = (slot: number): Readonly<Record<'map' | 'prog' | 'link', State>
 const withFirst = withOnly(0);
 const withSecond = withOnly(1);
 
-const create = (map: number): Call => ({
-  call: 'map_create',
-  map,
-  kind: 'ARRAY',
-  excl: { form: 'wrong size' },
-  template: NONE,
-  flags: 'none',
-  open: 'rw',
-});
-const load = (prog: number): Call => ({
-  call: 'prog_load',
-  prog,
-  text,
-  map: 0,
-  listed: NONE,
-  signed: false,
-  target: NONE,
-});
+const create = (map: number): Call =>
+  make('map_create', { map, kind: 'ARRAY', excl: { form: 'wrong size' } });
+const load = (prog: number): Call => make('prog_load', { prog, text, map: 0 });
 
 const FILLING: readonly (readonly ['map' | 'prog' | 'link', (slot: number) => Call])[] = [
   ['map', create],
   ['prog', load],
-  ['prog', (prog) => ({ call: 'prog_load_begin', prog, text, listed: 0 })],
+  ['prog', (prog) => ({ call: 'prog_load_begin', prog, text, fd_array: 0 })],
   ['link', (link) => ({ call: 'link_create', link, prog: 0, map: 0 })],
-  ['link', (link) => ({ call: 'link_extension', link, prog: 0 })],
+  ['link', (link) => make('link_create', { link, prog: 0 })],
 ];
 
 describe.each(FILLING)('a call that fills a %s slot (%#)', (sort, fill) => {
@@ -74,8 +59,8 @@ describe.each(FILLING)('a call that fills a %s slot (%#)', (sort, fill) => {
 });
 
 it('calls that fill no slot are made whatever is dead', () => {
-  expect(fillsLowest(empty, { call: 'close', of: 'map', slot: 4 })).toBe(true);
-  expect(fillsLowest(empty, { call: 'prog_load_end', prog: 3, listed: 0 })).toBe(true);
+  expect(fillsLowest(empty, make('close', { map: 4 }))).toBe(true);
+  expect(fillsLowest(empty, { call: 'prog_load_end', prog: 3, fd_array: 0 })).toBe(true);
 });
 
 describe('the system of a design', () => {

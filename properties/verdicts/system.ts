@@ -5,14 +5,9 @@ import type { Design } from '../../model/rules/design.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { State } from '../../model/kernel/state.ts';
-import {
-  emptyState,
-  isLiveLink,
-  isLiveMap,
-  isLiveProg,
-  stateCodec,
-} from '../../model/kernel/state.ts';
+import { emptyState, isLiveLink, isLiveMap, isLiveProg } from '../../model/kernel/state.ts';
 import { step } from '../../model/kernel/step.ts';
+import { stateCodec } from '../../model/scopes/state-type.ts';
 import type { System } from '../search/explore.ts';
 
 export type BpfSystem = System<State, Call, Outcome>;
@@ -39,7 +34,11 @@ export function systemOf(design: Design, scope: Scope, stepWith: StepFunction = 
   };
 }
 
-/** Whether a call that fills a slot fills the lowest dead one; true for all other calls. */
+/**
+ * Whether a call that fills a slot fills the lowest dead one; true for all other calls. Which calls fill
+ * one is in the table of calls; a test holds these cases to it (asked of every call, a look into the table
+ * makes a search a fifth slower, measured).
+ */
 export function fillsLowest(state: State, call: Call): boolean {
   switch (call.call) {
     case 'map_create':
@@ -48,7 +47,6 @@ export function fillsLowest(state: State, call: Call): boolean {
     case 'prog_load_begin':
       return allLive(state.progs, call.prog, isLiveProg);
     case 'link_create':
-    case 'link_extension':
       return allLive(state.links, call.link, isLiveLink);
     default:
       return true;

@@ -3,6 +3,7 @@
  * at all, flags, and what the verifier says of a text on a map of the wrong kind.
  */
 import { describe, expect, it } from 'vitest';
+import { make } from '../call.ts';
 import type { Call } from '../call.ts';
 import { CLOSED_FD, PROG_FD } from '../call.ts';
 import { UNTRUSTED } from '../content.ts';
@@ -60,14 +61,14 @@ const store = (map: number, value = 1): Call => ({ call: 'mmap_store', map, valu
 const pin = (map: number): Call => ({ call: 'obj_pin', map });
 const get = (map: number): Call => ({ call: 'obj_get', map });
 const unlink = (map: number): Call => ({ call: 'unlink', map });
-const attach = (prog: number, slot = 0): Call => ({ call: 'link_extension', link: slot, prog });
-const begin = (name: string, listed: number, prog = 0): Call => ({
+const attach = (prog: number, slot = 0): Call => make('link_create', { link: slot, prog });
+const begin = (name: string, fd_array: number, prog = 0): Call => ({
   call: 'prog_load_begin',
   prog,
   text: textNamed(name)!,
-  listed,
+  fd_array,
 });
-const end = (listed: number): Call => ({ call: 'prog_load_end', prog: 0, listed });
+const end = (fd_array: number): Call => ({ call: 'prog_load_end', prog: 0, fd_array });
 const removeSecond: Call = { call: 'map_delete_elem', map: m0, key: 1 };
 
 const array = create(m0, 'ARRAY');
@@ -142,7 +143,7 @@ describe('user space cannot make', () => {
     ['a store through a read-only mapping', [mapped, mmap(m0, 'ro'), store(m0)]],
     [
       'a load by index that lists another map',
-      [array, create(m1, 'ARRAY'), load('write-idx.A', m0, 0, { listed: m1 })],
+      [array, create(m1, 'ARRAY'), load('write-idx.A', m0, 0, { fd_array: m1 })],
     ],
     ['a load that reads the inner map itself', [...arrayOfArrays, load('read.A', m1)]],
     ['a loader on a map that is no ARRAY', [table, load('loader.A', m0)]],
@@ -294,12 +295,12 @@ describe('the verifier', () => {
     [
       'EINVAL',
       'an extension of nothing comes before a bad fd_array',
-      [load('extension.A', NONE, 1, { target: 0, listed: CLOSED_FD })],
+      [load('extension.A', NONE, 1, { target: 0, fd_array: CLOSED_FD })],
     ],
     [
       'EBADF',
       'a bad fd_array comes before a program without the subprogram',
-      [load('iter-read.A'), load('extension.A', NONE, 1, { target: 0, listed: CLOSED_FD })],
+      [load('iter-read.A'), load('extension.A', NONE, 1, { target: 0, fd_array: CLOSED_FD })],
     ],
     [
       'EINVAL',

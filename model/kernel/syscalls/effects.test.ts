@@ -3,6 +3,7 @@
  * that a call which changes nothing returns the very state it found.
  */
 import { describe, expect, it } from 'vitest';
+import { make } from '../call.ts';
 import type { Call } from '../call.ts';
 import type { Design } from '../../rules/design.ts';
 import { permissive } from '../../rules/designs/permissive.ts';
@@ -59,7 +60,7 @@ const mapped = flagged(m0, 'MMAPABLE');
 const pin: Call = { call: 'obj_pin', map: m0 };
 const unlink: Call = { call: 'unlink', map: m0 };
 const unmap: Call = { call: 'munmap', map: m0 };
-const attach = (prog: number, slot = 0): Call => ({ call: 'link_extension', link: slot, prog });
+const attach = (prog: number, slot = 0): Call => make('link_create', { link: slot, prog });
 
 describe('a program that runs', () => {
   it.each<readonly [string, readonly Call[], readonly string[]]>([
@@ -168,8 +169,8 @@ describe('a call by user space', () => {
   });
 
   it('lists a map beside the one that is named, and keeps it', () => {
-    const loadOf = (listed: number): Step =>
-      last([array, second, load('read.A', m0, 0, { listed })]);
+    const loadOf = (fd_array: number): Step =>
+      last([array, second, load('read.A', m0, 0, { fd_array })]);
     expect(loadOf(m1).outcome.state.progs[0]).toMatchObject({ map: m0, bound: m1 });
     expect(loadOf(m0).outcome.state.progs[0]).toMatchObject({ map: m0, bound: NONE });
   });
@@ -244,9 +245,14 @@ describe('a rule that changes the outer map as it takes an inner map', () => {
     expect(outcome.state.maps[m1]).toMatchObject({ inner: m2, excl: 'write.A' });
   });
   it('changes it also if the element is there already', () => {
-    const { before, outcome } = last([...full, insert(m1, m0)], spreads);
-    expect(outcome.state).toEqual(before);
-    expect(outcome.state).not.toBe(before);
+    const counts: Design = {
+      ...spreads,
+      choices: {
+        ...spreads.choices,
+        element: { ...element, outerBecomes: (outer) => ({ ...outer, sha: outer.sha + 1 }) },
+      },
+    };
+    expect(last([...full, insert(m1, m0)], counts).outcome.state.maps[m1]?.sha).toBe(NONE + 2);
   });
 });
 
@@ -318,7 +324,7 @@ describe('a program lives', () => {
     call: 'prog_load_begin',
     prog: 0,
     text: last([array, load('loader.A', m0)]).outcome.state.progs[0]!.text,
-    listed: m0,
+    fd_array: m0,
   };
   it.each<readonly [string, readonly Call[], string]>([
     ['as long as its fd', iterator, 'm0 p0'],

@@ -1,103 +1,88 @@
 /** Elements, from user space: BPF_MAP_*_ELEM. Functions of v6.18. */
-import type { Call } from '../call.ts';
+import type { Action } from '../../programs/text.ts';
 import type { Design } from '../../rules/design.ts';
+import type { CallOf } from '../call.ts';
 import { E2BIG, EBADF, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM } from '../errno.ts';
 import { mayRead, mayWrite, resolveMapFd } from '../fd.ts';
-import { hasValues, isOuter } from '../kind.ts';
-import { collect } from '../lifetime.ts';
-import type { Outcome } from '../outcome.ts';
+import { isIndexed, isOuter } from '../kind.ts';
+import type { Result } from '../outcome.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
 import { mapAt, NONE, progAt, withMap } from '../state.ts';
 
-type Of<C extends Call['call']> = Extract<Call, { call: C }>;
+type Update = Omit<CallOf<'map_update_elem'>, 'call'>;
 
-/** The model keeps element 0 only; other keys are there for arrays, where they are out of range. */
-const isIndexed = ({ kind }: MapSlot): boolean => kind === 'ARRAY' || kind === 'ARRAY_OF_MAPS';
+const SECOND_ELEMENT = 'a second element of a map';
+const NUMBER_AS_FD = 'a number where a map of maps or programs takes an fd';
+const FD_AS_CONTENT = 'an fd as the content of an element';
 
-/**
- * kernel/bpf/syscall.c: map_update_elem() of a map of values. Undefined for a map of fds
- * (`insert_inner`, `insert_prog`) and for a second key that the model does not keep.
- */
-export function mapUpdateElem(
-  state: State,
-  call: Omit<Of<'map_update_elem'>, 'call'>,
-): Outcome | undefined {
+/** kernel/bpf/syscall.c: map_update_elem(). The map decides what the value is. */
+export function mapUpdateElem(design: Design, state: State, call: Update): Result {
   const map = mapAt(state, call.map);
-  if (map.fd === 'none') return refuse(state, EBADF);
-  if (!hasValues(map.kind) || (call.key > 0 && !isIndexed(map))) return undefined;
-  if (!mayWrite(map)) return refuse(state, EPERM);
-  if (call.flags === 'unknown') return refuse(state, EINVAL); // array_map_update_elem(), htab_map_update_elem()
-  if (map.kind === 'ARRAY') {
-    if (call.key > 0) return refuse(state, E2BIG);
-    if (call.flags === 'BPF_NOEXIST') return refuse(state, EEXIST); // all elements exist
-  } else {
-    // check_flags() in kernel/bpf/hashtab.c and kernel/bpf/bpf_local_storage.c
-    if (call.flags === 'BPF_NOEXIST' && map.value !== NONE) return refuse(state, EEXIST);
-    if (call.flags === 'BPF_EXIST' && map.value === NONE) return refuse(state, ENOENT);
-  }
-  if (map.value === call.value) return accept(state);
-  return accept(withMap(state, call.map, { ...map, value: call.value }));
+  if (map.fd === 'none') return refuse(state, -EBADF);
+  if (isOuter(map.kind)) return insertInner(design, state, map, call);
+  if (map.kind === 'PROG_ARRAY') return insertProg(state, map, call);
+  return updateValue(state, map, call);
 }
 
-/**
- * kernel/bpf/syscall.c: map_update_elem() of an outer map. Undefined for any other map, for which
- * the fd would be a mere number.
- */
-export function insertInner(
-  design: Design,
-  state: State,
-  call: Of<'insert_inner'>,
-): Outcome | undefined {
-  const outer = mapAt(state, call.outer);
-  if (outer.fd === 'none') return refuse(state, EBADF);
-  if (!isOuter(outer.kind) || (call.key > 0 && !isIndexed(outer))) return undefined;
-  if (!mayWrite(outer)) return refuse(state, EPERM);
+function updateValue(state: State, map: MapSlot, call: Update): Result {
+  if (call.value === NONE) return FD_AS_CONTENT;
+  if (call.key > 0 && !isIndexed(map.kind)) return SECOND_ELEMENT;
+  if (!mayWrite(map)) return refuse(state, -EPERM);
+  if (call.flags === 'unknown') return refuse(state, -EINVAL); // array_map_update_elem(), htab_map_update_elem()
+  if (map.kind === 'ARRAY') {
+    if (call.key > 0) return refuse(state, -E2BIG);
+    if (call.flags === 'BPF_NOEXIST') return refuse(state, -EEXIST); // all elements exist
+  } else {
+    // check_flags() in kernel/bpf/hashtab.c and kernel/bpf/bpf_local_storage.c
+    if (call.flags === 'BPF_NOEXIST' && map.value !== NONE) return refuse(state, -EEXIST);
+    if (call.flags === 'BPF_EXIST' && map.value === NONE) return refuse(state, -ENOENT);
+  }
+  return accept(withMap(state, call.map, { value: call.value }));
+}
+
+/** The value is the fd of an inner map. */
+function insertInner(design: Design, state: State, outer: MapSlot, call: Update): Result {
+  if (call.inner === NONE) return NUMBER_AS_FD;
+  if (call.key > 0 && !isIndexed(outer.kind)) return SECOND_ELEMENT;
+  if (!mayWrite(outer)) return refuse(state, -EPERM);
   if (outer.kind === 'ARRAY_OF_MAPS') {
-    if (call.flags !== 'BPF_ANY') return refuse(state, EINVAL); // bpf_fd_array_map_update_elem()
-    if (call.key > 0) return refuse(state, E2BIG);
+    if (call.flags !== 'BPF_ANY') return refuse(state, -EINVAL); // bpf_fd_array_map_update_elem()
+    if (call.key > 0) return refuse(state, -E2BIG);
   }
   // bpf_map_fd_get_ptr() in kernel/bpf/map_in_map.c
   const slot = resolveMapFd(state, call.inner);
-  if (slot < 0) return refuse(state, -slot);
+  if (slot < 0) return refuse(state, slot);
   const inner = mapAt(state, slot);
-  const refusal = design.choices.element.mayBeElement(outer, inner, state);
-  if (refusal < 0) return refuse(state, -refusal);
+  const { mayBeElement, outerBecomes } = design.choices.element;
+  const err = mayBeElement(outer, inner, state);
+  if (err < 0) return refuse(state, err);
   // bpf_map_meta_equal()
-  if (inner.kind !== outer.metaKind) return refuse(state, EINVAL);
-  if (inner.flags !== outer.metaFlags) return refuse(state, EINVAL);
+  if (inner.kind !== outer.metaKind) return refuse(state, -EINVAL);
+  if (inner.flags !== outer.metaFlags) return refuse(state, -EINVAL);
   if (outer.kind === 'HASH_OF_MAPS') {
     // bpf_fd_htab_map_update_elem() -> htab_map_update_elem()
-    if (call.flags === 'unknown') return refuse(state, EINVAL);
-    if (call.flags === 'BPF_NOEXIST' && outer.inner !== NONE) return refuse(state, EEXIST);
-    if (call.flags === 'BPF_EXIST' && outer.inner === NONE) return refuse(state, ENOENT);
+    if (call.flags === 'unknown') return refuse(state, -EINVAL);
+    if (call.flags === 'BPF_NOEXIST' && outer.inner !== NONE) return refuse(state, -EEXIST);
+    if (call.flags === 'BPF_EXIST' && outer.inner === NONE) return refuse(state, -ENOENT);
   }
-  const becomes = design.choices.element.outerBecomes?.(outer, inner) ?? outer;
-  if (outer.inner === slot && becomes === outer) return accept(state);
-  const after = withMap(state, call.outer, { ...becomes, inner: slot });
-  return accept(outer.inner === NONE ? after : collect(after)); // the old inner map is put
+  // the old inner map is put
+  return accept(withMap(state, call.map, { ...outerBecomes?.(outer, inner), inner: slot }));
 }
 
-/**
- * kernel/bpf/arraymap.c: prog_fd_array_get_ptr(). Undefined for any map but a PROG_ARRAY, and for a
- * program that is not of the type of those that tail call here (the first program to meet an array
- * decides the type: not modelled).
- */
-export function insertProg(state: State, call: Of<'insert_prog'>): Outcome | undefined {
-  const map = mapAt(state, call.map);
-  if (map.fd === 'none') return refuse(state, EBADF);
-  if (map.kind !== 'PROG_ARRAY') return undefined;
-  if (!mayWrite(map)) return refuse(state, EPERM);
+/** The value is the fd of a program: kernel/bpf/arraymap.c: prog_fd_array_get_ptr(). */
+function insertProg(state: State, map: MapSlot, call: Update): Result {
+  if (call.prog === NONE) return NUMBER_AS_FD;
+  if (!mayWrite(map)) return refuse(state, -EPERM);
   const prog = progAt(state, call.prog);
-  if (!prog.fd) return refuse(state, EBADF);
-  if (!isTailCallable(prog.text.action)) return undefined;
-  if (map.entry === call.prog) return accept(state);
-  const after = withMap(state, call.map, { ...map, entry: call.prog });
-  return accept(map.entry === NONE ? after : collect(after));
+  if (!prog.fd) return refuse(state, -EBADF);
+  if (!isTailCallable(prog.text.action))
+    return 'a program of another type than those that tail call';
+  return accept(withMap(state, call.map, { entry: call.prog }));
 }
 
 /** Programs of the type of those that tail call here: SOCKET_FILTER. */
-function isTailCallable(action: string): boolean {
+function isTailCallable(action: Action): boolean {
   return ['elements', 'inner', 'tail call', 'host'].includes(action);
 }
 
@@ -105,24 +90,24 @@ function isTailCallable(action: string): boolean {
  * kernel/bpf/syscall.c: map_lookup_elem(). Answers the value, or for a map of fds the slot of what it
  * holds (the kernel: its id).
  */
-export function mapLookupElem(state: State, call: Of<'map_lookup_elem'>): Outcome | undefined {
+export function mapLookupElem(state: State, call: CallOf<'map_lookup_elem'>): Result {
   const map = mapAt(state, call.map);
-  if (map.fd === 'none') return refuse(state, EBADF);
-  if (call.key > 0 && !isIndexed(map)) return undefined;
-  if (!mayRead(map)) return refuse(state, EPERM);
-  if (call.key > 0) return refuse(state, ENOENT);
+  if (map.fd === 'none') return refuse(state, -EBADF);
+  if (call.key > 0 && map.kind !== 'ARRAY' && map.kind !== 'ARRAY_OF_MAPS') return SECOND_ELEMENT;
+  if (!mayRead(map)) return refuse(state, -EPERM);
+  if (call.key > 0) return refuse(state, -ENOENT);
   const content = contentOf(map);
-  return content === NONE ? refuse(state, ENOENT) : accept(state, content);
+  return content === NONE ? refuse(state, -ENOENT) : accept(state, content);
 }
 
-/** kernel/bpf/syscall.c: map_get_next_key() from the start. Undefined for SK_STORAGE, which has no keys. */
-export function mapGetNextKey(state: State, call: Of<'map_get_next_key'>): Outcome | undefined {
+/** kernel/bpf/syscall.c: map_get_next_key() from the start. */
+export function mapGetNextKey(state: State, call: CallOf<'map_get_next_key'>): Result {
   const map = mapAt(state, call.map);
-  if (map.fd === 'none') return refuse(state, EBADF);
-  if (map.kind === 'SK_STORAGE') return undefined;
-  if (!mayRead(map)) return refuse(state, EPERM);
+  if (map.fd === 'none') return refuse(state, -EBADF);
+  if (map.kind === 'SK_STORAGE') return 'the next key of socket storage';
+  if (!mayRead(map)) return refuse(state, -EPERM);
   const hashed = map.kind === 'HASH' || map.kind === 'HASH_OF_MAPS';
-  return hashed && contentOf(map) === NONE ? refuse(state, ENOENT) : accept(state);
+  return hashed && contentOf(map) === NONE ? refuse(state, -ENOENT) : accept(state);
 }
 
 function contentOf(map: MapSlot): number {
@@ -130,32 +115,27 @@ function contentOf(map: MapSlot): number {
   return map.kind === 'PROG_ARRAY' ? map.entry : map.value;
 }
 
-/** kernel/bpf/syscall.c: map_delete_elem(). Undefined for a second key. */
-export function mapDeleteElem(
-  state: State,
-  call: Omit<Of<'map_delete_elem'>, 'call'>,
-): Outcome | undefined {
+/** kernel/bpf/syscall.c: map_delete_elem(). */
+export function mapDeleteElem(state: State, call: Omit<CallOf<'map_delete_elem'>, 'call'>): Result {
   const map = mapAt(state, call.map);
-  if (map.fd === 'none') return refuse(state, EBADF);
-  if (call.key > 0) return undefined;
-  if (!mayWrite(map)) return refuse(state, EPERM);
-  if (map.kind === 'ARRAY') return refuse(state, EINVAL); // array_map_delete_elem()
-  if (contentOf(map) === NONE) return refuse(state, ENOENT);
-  const emptied = { ...map, value: NONE, inner: NONE, entry: NONE };
-  const after = withMap(state, call.map, emptied);
-  return accept(hasValues(map.kind) ? after : collect(after));
+  if (map.fd === 'none') return refuse(state, -EBADF);
+  if (call.key > 0) return SECOND_ELEMENT;
+  if (!mayWrite(map)) return refuse(state, -EPERM);
+  if (map.kind === 'ARRAY') return refuse(state, -EINVAL); // array_map_delete_elem()
+  if (contentOf(map) === NONE) return refuse(state, -ENOENT);
+  return accept(withMap(state, call.map, { value: NONE, inner: NONE, entry: NONE }));
 }
 
-/** kernel/bpf/syscall.c: map_lookup_and_delete_elem(). Undefined but for ARRAY and HASH. */
+/** kernel/bpf/syscall.c: map_lookup_and_delete_elem(). */
 export function mapLookupAndDeleteElem(
   state: State,
-  call: Of<'map_lookup_and_delete_elem'>,
-): Outcome | undefined {
+  call: CallOf<'map_lookup_and_delete_elem'>,
+): Result {
   const map = mapAt(state, call.map);
-  if (map.fd === 'none') return refuse(state, EBADF);
-  if (map.kind !== 'ARRAY' && map.kind !== 'HASH') return undefined;
-  if (!mayRead(map) || !mayWrite(map)) return refuse(state, EPERM);
-  if (map.kind === 'ARRAY') return refuse(state, ENOTSUPP);
-  if (map.value === NONE) return refuse(state, ENOENT);
-  return accept(withMap(state, call.map, { ...map, value: NONE }), map.value);
+  if (map.fd === 'none') return refuse(state, -EBADF);
+  if (map.kind !== 'ARRAY' && map.kind !== 'HASH') return 'lookup and delete of another kind';
+  if (!mayRead(map) || !mayWrite(map)) return refuse(state, -EPERM);
+  if (map.kind === 'ARRAY') return refuse(state, -ENOTSUPP);
+  if (map.value === NONE) return refuse(state, -ENOENT);
+  return accept(withMap(state, call.map, { value: NONE }), map.value);
 }

@@ -1,47 +1,43 @@
 /** BPF_MAP_CREATE, BPF_MAP_FREEZE and the content hash. Kernel functions are those of v6.18. */
-import type { Call } from '../call.ts';
 import type { Design } from '../../rules/design.ts';
+import { NO_DIGEST } from '../../programs/text.ts';
+import type { CallOf } from '../call.ts';
 import { EBADF, EBADFD, EBUSY, EFAULT, EINVAL, ENOTSUPP, EPERM } from '../errno.ts';
 import { mayWrite, resolveMapFd } from '../fd.ts';
 import { isOuter } from '../kind.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, Result } from '../outcome.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
 import { DEAD_MAP, isLiveMap, mapAt, withMap } from '../state.ts';
-import { NO_DIGEST } from '../../programs/text.ts';
 
-/** kernel/bpf/syscall.c: map_create(). Undefined if the slot is in use. */
-export function mapCreate(
-  design: Design,
-  state: State,
-  call: Extract<Call, { call: 'map_create' }>,
-): Outcome | undefined {
+/** kernel/bpf/syscall.c: map_create(). */
+export function mapCreate(design: Design, state: State, call: CallOf<'map_create'>): Result {
   if (isLiveMap(mapAt(state, call.map))) return undefined;
   // bpf_local_storage_map_alloc_check(): no flags but its own
-  if (call.kind === 'SK_STORAGE' && call.open !== 'rw') return refuse(state, EINVAL);
+  if (call.kind === 'SK_STORAGE' && call.open !== 'rw') return refuse(state, -EINVAL);
   let meta: Pick<MapSlot, 'metaKind' | 'metaFlags' | 'metaExcl'> = DEAD_MAP;
   if (isOuter(call.kind)) {
     // array_of_map_alloc(), htab_of_map_alloc() -> bpf_map_meta_alloc()
-    const slot = resolveMapFd(state, call.template);
-    if (slot < 0) return refuse(state, -slot);
+    const slot = resolveMapFd(state, call.inner_map_fd);
+    if (slot < 0) return refuse(state, slot);
     const template = mapAt(state, slot);
-    if (isOuter(template.kind)) return refuse(state, EINVAL); // only one level of maps in maps
-    if (template.kind === 'PROG_ARRAY') return refuse(state, ENOTSUPP); // no map_meta_equal
-    const refusal = design.choices.template.mayBeTemplate(template);
-    if (refusal < 0) return refuse(state, -refusal);
+    if (isOuter(template.kind)) return refuse(state, -EINVAL); // only one level of maps in maps
+    if (template.kind === 'PROG_ARRAY') return refuse(state, -ENOTSUPP); // no map_meta_equal
+    const err = design.choices.template.mayBeTemplate(template);
+    if (err < 0) return refuse(state, err);
     meta = {
       metaKind: template.kind,
       metaFlags: template.flags,
       metaExcl: design.choices.template.remembers(template),
     };
   }
-  if (call.excl.form === 'null with size') return refuse(state, EINVAL);
-  if (call.excl.form === 'wrong size') return refuse(state, EINVAL);
-  if (call.excl.form === 'bad pointer') return refuse(state, EFAULT); // copy_from_bpfptr()
+  if (call.excl.form === 'null with size') return refuse(state, -EINVAL);
+  if (call.excl.form === 'wrong size') return refuse(state, -EINVAL);
+  if (call.excl.form === 'bad pointer') return refuse(state, -EFAULT); // copy_from_bpfptr()
   const excl = call.excl.digest;
   if (excl !== NO_DIGEST) {
-    const refusal = design.choices.outer.mayBeExclusive(call.kind);
-    if (refusal < 0) return refuse(state, -refusal);
+    const err = design.choices.outer.mayBeExclusive(call.kind);
+    if (err < 0) return refuse(state, err);
   }
   const map: MapSlot = {
     ...DEAD_MAP,
@@ -58,34 +54,30 @@ export function mapCreate(
 }
 
 /** kernel/bpf/syscall.c: map_freeze(). */
-export function mapFreeze(
-  state: State,
-  call: Pick<Extract<Call, { call: 'map_freeze' }>, 'map'>,
-): Outcome {
+export function mapFreeze(state: State, call: Pick<CallOf<'map_freeze'>, 'map'>): Outcome {
   const map = mapAt(state, call.map);
-  if (map.fd === 'none') return refuse(state, EBADF);
-  if (!mayWrite(map)) return refuse(state, EPERM); // read-only fd, or frozen already
-  if (map.mapped === 'rw') return refuse(state, EBUSY); // bpf_map_write_active()
-  return accept(withMap(state, call.map, { ...map, frozen: true }));
+  if (map.fd === 'none') return refuse(state, -EBADF);
+  if (!mayWrite(map)) return refuse(state, -EPERM); // read-only fd, or frozen already
+  if (map.mapped === 'rw') return refuse(state, -EBUSY); // bpf_map_write_active()
+  return accept(withMap(state, call.map, { frozen: true }));
 }
 
 /**
  * kernel/bpf/syscall.c: bpf_map_get_info_by_fd() with a hash buffer. Answers the content, which stands
  * for its hash, and keeps it in the map.
  */
-export function mapHash(
+export function objGetInfoByFd(
   design: Design,
   state: State,
-  call: Extract<Call, { call: 'map_hash' }>,
+  call: CallOf<'obj_get_info_by_fd'>,
 ): Outcome {
   const map = mapAt(state, call.map);
-  if (map.fd === 'none') return refuse(state, EBADFD); // bpf_obj_get_info_by_fd()
-  if (map.kind !== 'ARRAY') return refuse(state, EINVAL); // no map_get_hash
-  if (call.hash === 'wrong size') return refuse(state, EINVAL);
-  const refusal = design.choices.contentHash.mayHash(map);
-  if (refusal < 0) return refuse(state, -refusal);
-  const after =
-    map.sha === map.value ? state : withMap(state, call.map, { ...map, sha: map.value });
+  if (map.fd === 'none') return refuse(state, -EBADFD); // bpf_obj_get_info_by_fd()
+  if (map.kind !== 'ARRAY') return refuse(state, -EINVAL); // no map_get_hash
+  if (call.hash === 'wrong size') return refuse(state, -EINVAL);
+  const err = design.choices.contentHash.mayHash(map);
+  if (err < 0) return refuse(state, err);
+  const after = withMap(state, call.map, { sha: map.value });
   // array_map_get_hash() has filled map->sha before copy_to_user() fails
   if (call.hash === 'bad pointer') return { state: after, answer: -EFAULT, events: [] };
   return accept(after, map.value);

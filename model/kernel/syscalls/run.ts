@@ -1,10 +1,10 @@
 /** A program runs: BPF_PROG_TEST_RUN. Functions of v6.18. */
-import type { Call } from '../call.ts';
+import type { CallOf } from '../call.ts';
 import { NO_ELEMENT, NO_INNER, NO_TAIL, STORED, touch, UNTRUSTED } from '../content.ts';
 import type { Design } from '../../rules/design.ts';
 import { EBADF, EINVAL } from '../errno.ts';
 import { resolveMapFd } from '../fd.ts';
-import type { Access, Outcome } from '../outcome.ts';
+import type { Access, Outcome, Result } from '../outcome.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { State } from '../state.ts';
 import { mapAt, NONE, progAt } from '../state.ts';
@@ -12,7 +12,9 @@ import { actsAsUser, isIterator } from '../../programs/text.ts';
 import { mapDeleteElem, mapUpdateElem } from './elem.ts';
 import { mapFreeze } from './map.ts';
 
-type ProgRun = Extract<Call, { call: 'prog_run' }>;
+type ProgTestRun = CallOf<'prog_test_run'>;
+
+const RUNS_THROUGH_A_LINK = 'a test run of a program that runs through a link';
 
 /** MAX_TAIL_CALL_CNT */
 const MOST_TAIL_CALLS = 33;
@@ -23,17 +25,17 @@ const MOST_TAIL_CALLS = 33;
  * Undefined for programs that run through a link, and where a map fd is given to a program that
  * takes none or is missing for one that does.
  */
-export function progRun(design: Design, state: State, call: ProgRun): Outcome | undefined {
+export function progTestRun(design: Design, state: State, call: ProgTestRun): Result {
   const prog = progAt(state, call.prog);
-  if (!prog.fd) return call.map === NONE ? refuse(state, EBADF) : undefined;
-  if (isIterator(prog.text) || prog.text.action === 'extend') return undefined;
+  if (!prog.fd) return call.map === NONE ? refuse(state, -EBADF) : undefined;
+  if (isIterator(prog.text) || prog.text.action === 'extend') return RUNS_THROUGH_A_LINK;
   if (actsAsUser(prog.text) !== (call.map !== NONE)) return undefined;
   return actsAsUser(prog.text)
     ? actAsUser(design, state, call)
     : runIn(design, state, call.prog, MOST_TAIL_CALLS);
 }
 
-function runIn(design: Design, state: State, slot: number, tailCalls: number): Outcome | undefined {
+function runIn(design: Design, state: State, slot: number, tailCalls: number): Result {
   const prog = progAt(state, slot);
   switch (prog.text.action) {
     case 'elements':
@@ -61,7 +63,7 @@ function runIn(design: Design, state: State, slot: number, tailCalls: number): O
     case 'sys delete':
     case 'sys freeze':
     case 'sys lookup':
-      return undefined;
+      return RUNS_THROUGH_A_LINK; // not reached: asked before, and none of these is in a PROG_ARRAY
     default:
       return prog.text.action satisfies never;
   }
@@ -79,21 +81,24 @@ function host(state: State, slot: number, map: number): Outcome {
  * kernel/bpf/syscall.c: kern_sys_bpf(): a few commands, with the fds of the process. Undefined for the
  * elements of SK_STORAGE, whose keys are fds of sockets: these texts pass key 0 (ENOTSOCK, as seen).
  */
-function actAsUser(design: Design, state: State, call: ProgRun): Outcome | undefined {
+function actAsUser(design: Design, state: State, call: ProgTestRun): Result {
   const { text } = progAt(state, call.prog);
-  if (text.action === 'sys lookup') return refuse(state, EINVAL); // not one of the commands
+  if (text.action === 'sys lookup') return refuse(state, -EINVAL); // not one of the commands
   const slot = resolveMapFd(state, call.map);
-  if (slot < 0) return refuse(state, -slot);
+  if (slot < 0) return refuse(state, slot);
   const map = mapAt(state, slot);
-  const refusal = design.choices.sysBpf.mayAct(text.digest, map);
-  if (refusal < 0) return refuse(state, -refusal);
+  const err = design.choices.sysBpf.mayAct(text.digest, map);
+  if (err < 0) return refuse(state, err);
   if (text.action === 'sys freeze') return mapFreeze(state, { map: slot });
-  if (map.kind === 'SK_STORAGE') return undefined;
+  if (map.kind === 'SK_STORAGE') return 'bpf_sys_bpf on socket storage';
   const outcome =
     text.action === 'sys update'
-      ? mapUpdateElem(state, { map: slot, key: 0, value: STORED, flags: 'BPF_ANY' })
+      ? mapUpdateElem(design, state, {
+          ...{ map: slot, key: 0, value: STORED },
+          ...{ inner: NONE, prog: NONE, flags: 'BPF_ANY' },
+        })
       : mapDeleteElem(state, { map: slot, key: 0 });
-  if (outcome === undefined || outcome.answer < 0) return outcome;
+  if (typeof outcome !== 'object' || outcome.answer < 0) return outcome;
   const access: Access = {
     digest: text.digest,
     prog: call.prog,

@@ -23,13 +23,13 @@ import { scopeNamed } from '../../scopes/named.ts';
 import { emptyState, NONE } from '../state.ts';
 import { textNamed } from '../../programs/text.ts';
 
-const begin = (listed: number, name = 'loader.A'): Call => ({
+const begin = (fd_array: number, name = 'loader.A'): Call => ({
   call: 'prog_load_begin',
   prog: 0,
   text: textNamed(name)!,
-  listed,
+  fd_array,
 });
-const end = (listed: number, prog = 0): Call => ({ call: 'prog_load_end', prog, listed });
+const end = (fd_array: number, prog = 0): Call => ({ call: 'prog_load_end', prog, fd_array });
 
 const play = (design: string, calls: readonly Call[]): Run =>
   run(designNamed(design)!, emptyState(scopeNamed('wide')!), calls);
@@ -89,8 +89,8 @@ describe('the first step', () => {
 
 describe('the second step', () => {
   const maps = [...signed(m0), create(m1, 'ARRAY', excl('loader.A')), create(m2, 'ARRAY', MINE)];
-  const bound = (design: string, listed: number): number | undefined => {
-    const { steps } = play(design, [...maps, begin(m0), end(listed)]);
+  const bound = (design: string, fd_array: number): number | undefined => {
+    const { steps } = play(design, [...maps, begin(m0), end(fd_array)]);
     return steps.at(-1)?.outcome.state.progs[0]?.map;
   };
 

@@ -1,5 +1,5 @@
 /** `designs` and `claims`: what there is. */
-import { AXES } from '../../../model/rules/design.ts';
+import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import { ALIASES, DESIGNS } from '../../../model/rules/designs/all.ts';
 import { CLAIMS } from '../../../properties/claims/all.ts';
 import type { ExitCode } from '../fault.ts';
@@ -18,7 +18,10 @@ export function designsCommand(json: boolean): ExitCode {
         cites,
         kernels,
         choices: Object.fromEntries(
-          AXES.map((axis) => [axis, { choice: choices[axis].name, says: choices[axis].says }]),
+          AXIS_NAMES.map((axis) => [
+            axis,
+            { choice: choices[axis].name, says: choices[axis].says },
+          ]),
         ),
       })),
     );
@@ -28,7 +31,7 @@ export function designsCommand(json: boolean): ExitCode {
     DESIGNS.flatMap(({ name, argument, cites, kernels, choices }) => [
       style.bold([name, ...aliasesOf(name).map((alias) => `(also ${alias})`)].join(' ')),
       ...hang('  ', argument),
-      ...AXES.flatMap((axis) => hang(`  ${axis.padEnd(9)} `, choices[axis].says)),
+      ...AXIS_NAMES.flatMap((axis) => hang(`  ${axis.padEnd(9)} `, choices[axis].says)),
       ...hang('  kernels   ', kernels.length === 0 ? 'none observed' : kernels.join(', ')),
       ...hang('  sources   ', cites.length === 0 ? 'ours' : cites.join('; ')),
       '',

@@ -1,9 +1,10 @@
 /** What a replay says of its last call: what it breaks and shows, by the one judge of claims. */
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../model/kernel/call.ts';
+import { make } from '../../../model/kernel/call.ts';
 import { EACCES, EOPNOTSUPP } from '../../../model/kernel/errno.ts';
 import { run } from '../../../model/kernel/run.ts';
-import { emptyState, NONE } from '../../../model/kernel/state.ts';
+import { emptyState } from '../../../model/kernel/state.ts';
 import { textNamed } from '../../../model/programs/text.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { patchV1 } from '../../../model/rules/designs/patch-v1.ts';
@@ -16,24 +17,8 @@ import { judgeLast } from './replay.ts';
 
 const text = textNamed('write.A')!;
 const excl = { form: 'well-formed', digest: text.digest } as const;
-const create: Call = {
-  call: 'map_create',
-  map: 0,
-  kind: 'ARRAY',
-  excl,
-  template: NONE,
-  flags: 'none',
-  open: 'rw',
-};
-const load: Call = {
-  call: 'prog_load',
-  prog: 0,
-  text,
-  map: 0,
-  listed: 0,
-  signed: false,
-  target: NONE,
-};
+const create = make('map_create', { map: 0, kind: 'ARRAY', excl });
+const load = make('prog_load', { prog: 0, text, map: 0, fd_array: 0 });
 
 /** The answer to the last call, and all that it breaks and shows. */
 function lastOf(design: Design, calls: readonly Call[]) {
@@ -48,7 +33,7 @@ describe('a call that was refused shows nothing, the same one accepted does:', (
     expect(lastOf(sealed, [create, load])).toMatchObject({ answer: 0, shown: ['use-counted'] });
   });
   it('the creation of an exclusive outer map', () => {
-    const outer: Call = { ...create, map: 1, kind: 'ARRAY_OF_MAPS', template: 0 };
+    const outer: Call = { ...create, map: 1, kind: 'ARRAY_OF_MAPS', inner_map_fd: 0 };
     expect(lastOf(patchV1, [create, outer])).toMatchObject({ answer: -EOPNOTSUPP, shown: [] });
     expect(lastOf(permissive, [create, outer]).shown).toEqual(['use-outer-array']);
   });

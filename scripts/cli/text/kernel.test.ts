@@ -19,7 +19,7 @@ describe('answers side by side', () => {
     const steps = stepsOf(0);
     const lines = besideLines(steps, [0, -13, undefined], PLAIN);
     expect(lines.join('\n')).toMatch(/prog_load\(write\.A, m0\) +ok +EACCES/);
-    expect(lines.join('\n')).toMatch(/prog_run\(p0\) +saw 0 +-/);
+    expect(lines.join('\n')).toMatch(/prog_test_run\(p0\) +saw 0 +-/);
   });
 
   it('keep within the width, also with long answers', () => {

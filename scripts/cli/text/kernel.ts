@@ -1,7 +1,7 @@
 /** What the `kernel` commands print. */
 import { describeAnswer, describeCall } from '../../../counterexamples/trace/describe.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
-import { AXES } from '../../../model/rules/design.ts';
+import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { type Conformity, conforms, signsAsExpected } from '../../kernel/compare/conform.ts';
 import { NO_FEATURE } from '../../kernel/compare/expectation.ts';
@@ -176,7 +176,7 @@ export function identityLines(name: string, identity: Identity, style: Style): r
   const { design } = identity;
   return [
     `${who}: ${style.good(design.name)}`,
-    ...AXES.flatMap((axis) => {
+    ...AXIS_NAMES.flatMap((axis) => {
       const { name: choice, says } = design.choices[axis];
       return hang(`  ${axis.padEnd(12)} `, `${choice}: ${says}`);
     }),

@@ -54,7 +54,7 @@ describe('check', () => {
       '2. m1 = map_create(ARRAY_OF_MAPS, inner_map_fd=m0): ok',
       '3. map_update_elem(m1[0] = m0): ok',
       '4. p0 = prog_load(write-inner.B, m1): ok',
-      '5. prog_run(p0): saw 0',
+      '5. prog_test_run(p0): saw 0',
       'exclmap replay 1/49/90/115/123 --design permissive --scope tiny',
     ]);
   });

@@ -1,6 +1,6 @@
 /** Deliberately wrong models: a design with one choice replaced. What conform does not catch, it does not test. */
 import type { Choices, Design } from '../../../model/rules/design.ts';
-import { AXES } from '../../../model/rules/design.ts';
+import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { compareDesigns } from '../../../properties/verdicts/compare.ts';
 import { signsAsExpected } from './conform.ts';
@@ -17,7 +17,7 @@ export type Flip = {
 
 /** The design with each choice that any design makes, in turn, in place of its own. */
 export function flipsOf(design: Design): readonly Flip[] {
-  return AXES.flatMap((axis) => {
+  return AXIS_NAMES.flatMap((axis) => {
     const others = new Map(DESIGNS.map(({ choices }) => [choices[axis].name, choices[axis]]));
     others.delete(design.choices[axis].name);
     return [...others].map(([choice, other]) => ({

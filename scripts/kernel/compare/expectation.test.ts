@@ -30,14 +30,16 @@ describe('a kernel before the feature', () => {
       call: 'map_create',
       map: 0,
       kind: 'ARRAY_OF_MAPS',
-      template: 1,
+      inner_map_fd: 1,
       flags: 'none',
       open: 'rw',
     } as const;
     const excl = { form: 'well-formed', digest: 'write.A' } as const;
-    expect(BEFORE.step(empty, { ...create, excl })?.answer).toBe(-EINVAL);
-    expect(BEFORE.step(empty, { ...create, excl: { form: 'bad pointer' } })?.answer).toBe(-EINVAL);
-    const hash = { call: 'map_hash', map: 0, hash: 'well-formed' } as const;
-    expect(BEFORE.step(empty, hash)?.answer).toBe(-EBADFD);
+    expect(BEFORE.step(empty, { ...create, excl })).toMatchObject({ answer: -EINVAL });
+    expect(BEFORE.step(empty, { ...create, excl: { form: 'bad pointer' } })).toMatchObject({
+      answer: -EINVAL,
+    });
+    const hash = { call: 'obj_get_info_by_fd', map: 0, hash: 'well-formed' } as const;
+    expect(BEFORE.step(empty, hash)).toMatchObject({ answer: -EBADFD });
   });
 });

@@ -5,7 +5,7 @@ import { mainline } from '../../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { E2BIG, EINVAL } from '../../../model/kernel/errno.ts';
-import { type Outcome, refuse } from '../../../model/kernel/outcome.ts';
+import { type Result, refuse } from '../../../model/kernel/outcome.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { emptyState, isLiveMap, mapAt, type State } from '../../../model/kernel/state.ts';
@@ -17,7 +17,7 @@ export type Expectation = {
   /** The name of the design. */
   readonly name: string;
   /** As `step` of the model. */
-  readonly step: (state: State, call: Call) => Outcome | undefined;
+  readonly step: (state: State, call: Call) => Result;
   /** The name of the choice on the axis `signed`; undefined where nothing is signed. */
   readonly signed: string | undefined;
   /** The tag of a program is the beginning of its SHA-256; before the feature it was SHA-1. */
@@ -47,10 +47,10 @@ export const BEFORE: Expectation = {
   step: (state, call) => {
     if (call.call === 'map_create') {
       const asks = call.excl.form !== 'well-formed' || call.excl.digest !== NO_DIGEST;
-      if (asks && !isLiveMap(mapAt(state, call.map))) return refuse(state, EINVAL);
+      if (asks && !isLiveMap(mapAt(state, call.map))) return refuse(state, -EINVAL);
     }
-    if (call.call === 'map_hash' && mapAt(state, call.map).fd !== 'none') {
-      return refuse(state, E2BIG);
+    if (call.call === 'obj_get_info_by_fd' && mapAt(state, call.map).fd !== 'none') {
+      return refuse(state, -E2BIG);
     }
     return step(permissive, state, call);
   },
@@ -81,7 +81,7 @@ export function follow(
   let before = emptyState(scope);
   for (const call of calls) {
     const outcome = expectation.step(before, call);
-    if (outcome === undefined) return { steps, whole: false };
+    if (typeof outcome !== 'object') return { steps, whole: false };
     steps.push({ before, call, outcome });
     before = outcome.state;
   }

@@ -141,7 +141,7 @@ function choose(
     if (call === undefined || (call.call === 'close' && random(6) > 0)) continue;
     const outcome = step(state, call);
     // and so are closed fds
-    if (outcome === undefined || (outcome.answer === -EBADF && random(6) > 0)) continue;
+    if (typeof outcome !== 'object' || (outcome.answer === -EBADF && random(6) > 0)) continue;
     const found = { call, after: outcome.state };
     const accepted = outcome.answer >= 0;
     const dull = wantsAccepted

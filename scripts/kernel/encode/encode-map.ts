@@ -140,12 +140,12 @@ export function mapCreate(bench: Bench, call: Of<'map_create'>, created: boolean
   const made = t.bpf(
     CMD.MAP_CREATE,
     attr('mapCreate', {
-      map_type: MAP_TYPE[kind === 'none' ? 'ARRAY' : kind],
+      map_type: MAP_TYPE[kind],
       key_size: 4,
       value_size: holdsFds ? 4 : VALUE_SIZE,
       max_entries: storage ? 0 : 1,
       map_flags: FLAG[call.flags] | OPEN[call.open] | (storage ? MAP_FLAG.NO_PREALLOC : 0),
-      inner_map_fd: isOuter(kind) ? fdOperand(bench, call.template) : 0,
+      inner_map_fd: isOuter(kind) ? fdOperand(bench, call.inner_map_fd) : 0,
       btf_fd: storage ? bench.ready.storageTypes : 0,
       btf_key_type_id: storage ? 1 : 0,
       btf_value_type_id: storage ? 2 : 0,
@@ -180,7 +180,7 @@ function exclArg({ t, ready }: Bench, excl: ExclArg): readonly [Operand, number]
 }
 
 /** The content of which the kernel computed the hash. */
-export function hashOf(bench: Bench, call: Of<'map_hash'>): Read {
+export function hashOf(bench: Bench, call: Of<'obj_get_info_by_fd'>): Read {
   const { t } = bench;
   const hash = output(t, 32);
   const info = t.buffer(

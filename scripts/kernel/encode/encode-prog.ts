@@ -54,8 +54,8 @@ export function progLoad(
       : [],
   );
   const insns: Block = { bytes: encode(code.insns), fixes };
-  const listed = usesFdArray(call.text) ? named : fdOperand(bench, call.listed);
-  const wantsArray = usesFdArray(call.text) || call.listed !== NONE;
+  const listed = usesFdArray(call.text) ? named : fdOperand(bench, call.fd_array);
+  const wantsArray = usesFdArray(call.text) || call.fd_array !== NONE;
   const { types, load } = code;
   const funcInfo = types?.funcInfo.flatMap(({ insn, typeId }) => [...word(insn), ...word(typeId)]);
   const made = t.bpf(
@@ -68,7 +68,7 @@ export function progLoad(
       insns: t.buffer(insns),
       license: ready.licence,
       fd_array: wantsArray ? t.buffer(wordOf(listed)) : 0,
-      fd_array_cnt: call.listed === NONE ? 0 : 1,
+      fd_array_cnt: call.fd_array === NONE ? 0 : 1,
       prog_btf_fd: types === undefined ? 0 : ready.functionTypes,
       func_info: funcInfo === undefined ? 0 : t.buffer(Uint8Array.from(funcInfo)),
       func_info_cnt: types?.funcInfo.length ?? 0,
@@ -87,9 +87,9 @@ export function progLoad(
 /** The signature of a loader. */
 function signature(
   { t, ready }: Bench,
-  { text, listed }: Of<'prog_load'>,
+  { text, fd_array }: Of<'prog_load'>,
 ): Pick<Fields<'progLoad'>, 'signature' | 'signature_size' | 'keyring_id'> {
-  const bytes = ready.signing?.signatures.get(signatureName(text, listed !== NONE));
+  const bytes = ready.signing?.signatures.get(signatureName(text, fd_array !== NONE));
   if (bytes === undefined) throw new RangeError(`there is no signature of ${text.name}`);
   const buffer = t.buffer(bytes);
   return { signature: buffer, signature_size: buffer.length, keyring_id: USER_KEYRING };
@@ -129,7 +129,7 @@ export function bindMap(bench: Bench, call: Of<'prog_bind_map'>): Read {
 }
 
 /** What the program returned; of one that acts as user space, what bpf_sys_bpf() answered it. */
-export function progRun(bench: Bench, { before }: Step, call: Of<'prog_run'>): Read {
+export function progRun(bench: Bench, { before }: Step, call: Of<'prog_test_run'>): Read {
   const { t } = bench;
   const { text } = progAt(before, call.prog);
   const asUser = actsAsUser(text);
@@ -169,7 +169,7 @@ export function linkIterator(bench: Bench, call: Of<'link_create'>): Read {
 }
 
 /** To the program it was loaded for: no target is named. */
-export function linkExtension(bench: Bench, call: Of<'link_extension'>): Read {
+export function linkExtension(bench: Bench, call: Of<'link_create'>): Read {
   const attribute = attr('linkCreate', { prog_fd: progReg(bench, call.prog) });
   return success(bench.t.bpf(CMD.LINK_CREATE, attribute, { to: linkReg(bench, call.link) }));
 }

@@ -22,7 +22,7 @@ const load = (text: string, signed = false): Call => ({
   prog: 0,
   text: textNamed(text) ?? NO_TEXT,
   map: 0,
-  listed: NONE,
+  fd_array: NONE,
   signed,
   target: NONE,
 });
@@ -61,7 +61,7 @@ describe('a trace of the model', () => {
         map: 0,
         kind: 'ARRAY',
         excl: { form: 'well-formed', digest: 'none' },
-        template: NONE,
+        inner_map_fd: NONE,
         flags: 'none',
         open: 'rw',
       },
@@ -82,7 +82,7 @@ describe('what is never replayed', () => {
     expect(faultOf([load('write.A'), load('loader.A', true)], true)).toBeUndefined();
     expect(faultOf([load('write.A', true)], true)).toContain('call 1 (prog_load): only loaders');
     expect(faultOf([load('loader.A')], false)).toContain('there is no signed loader');
-    const half: Call = { call: 'prog_load_end', prog: 0, listed: 0 };
+    const half: Call = { call: 'prog_load_end', prog: 0, fd_array: 0 };
     expect(faultOf([load('write.A'), half], true)).toContain(
       'call 2 (prog_load_end) is half a load',
     );

@@ -6,6 +6,8 @@
  * slot holds, whether reopening a map replaces its fd, and whether to wait for a free that the kernel
  * defers.
  */
+import type { CallOf } from '../../../model/kernel/call.ts';
+import { NONE } from '../../../model/kernel/state.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import type { Answers } from '../wire/answers.ts';
@@ -42,7 +44,7 @@ import {
   progRun,
 } from './encode-prog.ts';
 import { type Observed, plainly, type Read, success, VALUE_SIZE } from './decode.ts';
-import { type Program, SYS } from '../wire/wire.ts';
+import { type Operand, type Program, SYS } from '../wire/wire.ts';
 
 /** A trace ready to run, and how to read what it answered. */
 export type Encoded = {
@@ -91,21 +93,7 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): Read {
     case 'map_create':
       return mapCreate(bench, call, step.outcome.answer >= 0);
     case 'map_update_elem':
-      return updateElem(bench, step, call, call.value);
-    case 'insert_inner':
-      return updateElem(
-        bench,
-        step,
-        { map: call.outer, key: call.key, flags: call.flags },
-        { fd: fdOperand(bench, call.inner) },
-      );
-    case 'insert_prog':
-      return updateElem(
-        bench,
-        step,
-        { map: call.map, key: 0, flags: 'BPF_ANY' },
-        { fd: progReg(bench, call.prog) },
-      );
+      return updateElem(bench, step, call, valueOperand(bench, call));
     case 'map_lookup_elem':
       return lookupElem(bench, step, call);
     case 'map_lookup_and_delete_elem':
@@ -116,7 +104,7 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): Read {
       return deleteElem(bench, step, call);
     case 'map_freeze':
       return freeze(bench, call.map);
-    case 'map_hash':
+    case 'obj_get_info_by_fd':
       return hashOf(bench, call);
     case 'prog_load':
       return progLoad(bench, step, call, tagIsDigest);
@@ -125,12 +113,10 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): Read {
       throw new RangeError('half a load is no system call');
     case 'prog_bind_map':
       return bindMap(bench, call);
-    case 'prog_run':
+    case 'prog_test_run':
       return progRun(bench, step, call);
     case 'link_create':
-      return linkIterator(bench, call);
-    case 'link_extension':
-      return linkExtension(bench, call);
+      return call.map === NONE ? linkExtension(bench, call) : linkIterator(bench, call);
     case 'iter_read':
       return iterRead(bench, call.link);
     case 'mmap': {
@@ -152,10 +138,20 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): Read {
     case 'map_get_fd_by_id':
       return getById(bench, step, call.map);
     case 'close': {
-      const regOf = { map: mapReg, prog: progReg, link: linkReg }[call.of];
-      return plainly(t.close(regOf(bench, call.slot)));
+      if (call.map !== NONE) return plainly(t.close(mapReg(bench, call.map)));
+      const isLink = call.prog === NONE;
+      return plainly(t.close(isLink ? linkReg(bench, call.link) : progReg(bench, call.prog)));
     }
     default:
       return call satisfies never;
   }
+}
+
+/** Content, or the fd of a map or a program. */
+function valueOperand(
+  bench: Bench,
+  { value, inner, prog }: CallOf<'map_update_elem'>,
+): number | { readonly fd: Operand } {
+  if (value !== NONE) return value;
+  return { fd: inner === NONE ? progReg(bench, prog) : fdOperand(bench, inner) };
 }

@@ -3,7 +3,7 @@ import { RULES } from '../../../model/rules/designs/all.ts';
 import { mainline } from '../../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
 import type { Design } from '../../../model/rules/design.ts';
-import { AXES } from '../../../model/rules/design.ts';
+import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import {
   BEFORE,
   type Expectation,
@@ -27,7 +27,7 @@ const answersOf = (design: Design): string =>
 describe('the probes', () => {
   it('are about every axis but that of signatures, and can be made', () => {
     const axes = new Set(PROBES.map(({ axis }) => axis));
-    expect(AXES.filter((axis) => !axes.has(axis))).toEqual(['signed']);
+    expect(AXIS_NAMES.filter((axis) => !axes.has(axis))).toEqual(['signed']);
     for (const { seen, probe } of evidenceOf(expectDesign(RULES[1]!))) {
       expect(seen.length, probe.from).toBe(probe.calls.length);
     }

@@ -125,7 +125,7 @@ function refusesHashes(evidence: readonly Evidence[]): boolean {
       call.call === 'map_create' &&
       call.excl.form === 'well-formed' &&
       call.excl.digest !== 'none' &&
-      call.template < 0
+      call.inner_map_fd < 0
         ? [seen[i]]
         : [],
     ),

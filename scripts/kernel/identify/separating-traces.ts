@@ -1,49 +1,27 @@
 /** Traces that separate the designs, axis by axis: for each axis a few calls that its choices answer otherwise. */
-import type { Call } from '../../../model/kernel/call.ts';
+import type { Call, CallOf } from '../../../model/kernel/call.ts';
 import type { Choices } from '../../../model/rules/design.ts';
-import type { Kind } from '../../../model/kernel/kind.ts';
+import { make } from '../../../model/kernel/call.ts';
+import type { KINDS } from '../../../model/kernel/kind.ts';
 import { NONE } from '../../../model/kernel/state.ts';
 import type { Digest } from '../../../model/programs/text.ts';
 import { NO_DIGEST, NO_TEXT, textNamed, ZERO_DIGEST } from '../../../model/programs/text.ts';
 import { REPLAYED, type ScopedTrace } from '../compare/random-traces.ts';
 
+type Kind = (typeof KINDS)[number];
+
 export type Probe = ScopedTrace & { readonly axis: keyof Choices };
 
-const create = (map: number, kind: Kind, excl: Digest = NO_DIGEST, template = NONE): Call => ({
-  call: 'map_create',
-  map,
-  kind,
-  excl: { form: 'well-formed', digest: excl },
-  template,
-  flags: 'none',
-  open: 'rw',
-});
+const create = (map: number, kind: Kind, hash: Digest = NO_DIGEST, inner_map_fd = NONE): Call =>
+  make('map_create', { map, kind, excl: { form: 'well-formed', digest: hash }, inner_map_fd });
 
-const load = (
-  prog: number,
-  text: string,
-  { map = NONE, listed = NONE, target = NONE } = {},
-): Call => ({
-  call: 'prog_load',
-  prog,
-  text: textNamed(text) ?? NO_TEXT,
-  map,
-  listed,
-  signed: false,
-  target,
-});
+const load = (prog: number, text: string, said: Partial<CallOf<'prog_load'>> = {}): Call =>
+  make('prog_load', { prog, text: textNamed(text) ?? NO_TEXT, ...said });
 
-const insert = (outer: number, inner: number): Call => ({
-  call: 'insert_inner',
-  outer,
-  key: 0,
-  inner,
-  flags: 'BPF_ANY',
-});
-
-const link = (prog: number, map: number): Call => ({ call: 'link_create', link: 0, prog, map });
-const run = (prog: number, map = NONE): Call => ({ call: 'prog_run', prog, map });
-const hash: Call = { call: 'map_hash', map: 0, hash: 'well-formed' };
+const insert = (map: number, inner: number): Call => make('map_update_elem', { map, inner });
+const link = (prog: number, map = NONE): Call => make('link_create', { link: 0, prog, map });
+const run = (prog: number, map = NONE): Call => make('prog_test_run', { prog, map });
+const hash: Call = make('obj_get_info_by_fd', { map: 0 });
 
 const MINE = 'write-inner.A';
 const OTHER = 'write.A';
@@ -97,12 +75,12 @@ const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: reado
   [
     'counted',
     'the matching program lists its map',
-    [create(0, 'ARRAY', OTHER), load(0, OTHER, { map: 0, listed: 0 })],
+    [create(0, 'ARRAY', OTHER), load(0, OTHER, { map: 0, fd_array: 0 })],
   ],
   [
     'counted',
     'any program lists a map of the zero hash',
-    [create(0, 'ARRAY', ZERO_DIGEST), load(0, OTHER, { map: 0, listed: 0 })],
+    [create(0, 'ARRAY', ZERO_DIGEST), load(0, OTHER, { map: 0, fd_array: 0 })],
   ],
   ...(['ARRAY', 'SK_STORAGE'] as const).flatMap((kind) => {
     const text = kind === 'ARRAY' ? 'iter-write.A' : 'iter-write-storage.A';
@@ -122,7 +100,7 @@ const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: reado
       create(0, 'ARRAY', 'victim.A'),
       load(0, 'victim.A', { map: 0 }),
       load(1, 'extension.A', { target: 0 }),
-      { call: 'link_extension', link: 0, prog: 1 },
+      link(1),
     ],
   ],
   ...['sys-update.A', OTHER].map(

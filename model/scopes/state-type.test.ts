@@ -1,8 +1,8 @@
 /** The state type: a scope pays for the fields that its calls can reach, and for no others. */
 import { describe, expect, it } from 'vitest';
 import { check } from '../finite/finite.ts';
-import type { Family, Scope } from '../scopes/scope.ts';
-import type { LinkSlot, MapSlot, ProgSlot, State } from './state.ts';
+import type { Family, Scope } from './scope.ts';
+import type { LinkSlot, MapSlot, ProgSlot, State } from '../kernel/state.ts';
 import {
   DEAD_LINK,
   DEAD_MAP,
@@ -12,12 +12,11 @@ import {
   mapAt,
   NONE,
   progAt,
-  stateCodec,
-  stateType,
   withLink,
   withMap,
   withProg,
-} from './state.ts';
+} from '../kernel/state.ts';
+import { stateCodec, stateType } from './state-type.ts';
 import { textNamed } from '../programs/text.ts';
 
 /** Two slots of each sort, ordinary maps, no family. */

@@ -1,0 +1,56 @@
+/** The axes of a design: every decision, with the choices that somebody argued for. */
+import { bind } from './bind.ts';
+import type { Axis, Choice } from './choice.ts';
+import { contentHash } from './content-hash.ts';
+import { counted } from './counted.ts';
+import { element } from './element.ts';
+import { extension } from './extension.ts';
+import { iterator } from './iterator.ts';
+import { outer } from './outer.ts';
+import { signed } from './signed.ts';
+import { sysBpf } from './sys-bpf.ts';
+import { template } from './template.ts';
+
+/** The axes, in the order in which tables show them. */
+export const AXES = {
+  outer,
+  template,
+  element,
+  bind,
+  counted,
+  iterator,
+  extension,
+  sysBpf,
+  contentHash,
+  signed,
+} as const;
+
+export type AxisName = keyof typeof AXES;
+
+/** One choice on every axis. */
+export type Choices = {
+  readonly [A in AxisName]: (typeof AXES)[A] extends Axis<infer C> ? C : never;
+};
+
+export const AXIS_NAMES = Object.keys(AXES) as readonly AxisName[];
+
+/** The choices on an axis: those listed, and those that these designs bring besides. */
+export function choicesOn<A extends AxisName>(
+  axis: A,
+  designs: readonly { readonly choices: Choices }[] = [],
+): readonly Choices[A][] {
+  const listed = AXES[axis].choices as readonly Choice[] as readonly Choices[A][];
+  return [...new Set([...listed, ...designs.map(({ choices }) => choices[axis])])];
+}
+
+/**
+ * What a choice on an axis must answer, and with what (`function`, `boolean`): whatever all choices
+ * that are listed have besides name and words.
+ */
+export function asked(axis: AxisName): readonly (readonly [question: string, type: string])[] {
+  const [first, ...others] = AXES[axis].choices as readonly Choice[];
+  return Object.entries(first ?? {})
+    .filter(([name]) => name !== 'name' && name !== 'says')
+    .filter(([name]) => others.every((other) => name in other))
+    .map(([name, answer]) => [name, typeof answer]);
+}
