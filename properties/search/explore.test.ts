@@ -36,6 +36,47 @@ const triangle = graph([
   [0, 1],
 ]);
 
+describe('a call that is not made', () => {
+  // 0 -> 1 -> 2 by `on`; `leap` is left out of 0 and 1 for one reason, of 2 for another; `back` cannot be made.
+  const reasons = ['too far', 'too far', 'nowhere'];
+  const gaps: System<Node, string, { readonly state: Node }> = {
+    codec: codec(record({ at: upTo(3) })),
+    initial: { at: 0 },
+    calls: ['leap', 'on', 'back', 'leap too'],
+    step: (state, call) => {
+      if (call === 'back') return undefined;
+      if (call !== 'on') return reasons[state.at];
+      return { state: { at: Math.min(2, state.at + 1) } };
+    },
+  };
+  it('is no transition, and is counted by call and reason if the system leaves it out', () => {
+    const { transitions, coverage, leftOut, finished } = explore(gaps, []);
+    expect({ transitions, finished }).toEqual({ transitions: 3, finished: true });
+    expect(coverage.map(({ tried }) => tried)).toEqual([0, 3, 0, 0]);
+    expect(leftOut).toEqual([
+      { call: 0, why: 'too far', times: 2 },
+      { call: 0, why: 'nowhere', times: 1 },
+      { call: 3, why: 'too far', times: 2 },
+      { call: 3, why: 'nowhere', times: 1 },
+    ]);
+    expect(explore(triangle, []).leftOut).toEqual([]);
+  });
+  it('is judged by no claim', () => {
+    const witness = (_: Node, call: string): boolean => call !== 'on';
+    const claim: Claim<Node, string, { readonly state: Node }> = {
+      id: 'other',
+      says: '',
+      kind: 'sometimes',
+      witness,
+    };
+    expect(explore(gaps, [claim]).verdicts['other']?.verdict).toEqual({ kind: 'impossible' });
+  });
+  it('is not there to be replayed', () => {
+    expect(replay(gaps, [1, 1])).toHaveLength(2);
+    expect([replay(gaps, [1, 0]), replay(gaps, [2])]).toEqual([undefined, undefined]);
+  });
+});
+
 describe('the search finds exactly the reachable states and transitions', () => {
   // Peers count the initial state as generated, so their second figure is ours and one (PEERS: 16 / 97 and so on).
   it.each([

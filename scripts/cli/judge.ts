@@ -2,9 +2,9 @@
 import type { Design } from '../../model/rules/design.ts';
 import { claimsIn } from '../../properties/claims/all.ts';
 import type { Scopes } from './inputs.ts';
-import type { DesignReport } from './report.ts';
-import { mergeReports } from './report.ts';
-import type { Bounds } from '../run/task.ts';
+import type { DesignReport } from '../../properties/verdicts/merge.ts';
+import { mergeReports } from '../../properties/verdicts/merge.ts';
+import type { Bounds } from '../../properties/job.ts';
 import type { Session } from '../run/session.ts';
 
 /**
@@ -24,8 +24,8 @@ export async function judge(
   );
   const parts = await Promise.all(
     deciding.map(async (scope) => {
-      const task = { kind: 'judge', design: ref, scope, claims, bounds } as const;
-      const { result, seconds } = await session.run(`${design.name} in ${scope.name}`, task);
+      const job = { kind: 'judge', design: ref, scope, claims, bounds } as const;
+      const { result, seconds } = await session.run(`${design.name} in ${scope.name}`, job);
       return { scope, report: result, seconds };
     }),
   );

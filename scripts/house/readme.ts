@@ -18,7 +18,7 @@ import { observationsOf } from '../cli/commands/catalogue.ts';
 import { compareDesignsIn } from '../cli/commands/compare.ts';
 import { findScopes } from '../cli/inputs.ts';
 import { judge } from '../cli/judge.ts';
-import type { DesignReport } from '../cli/report.ts';
+import type { DesignReport } from '../../properties/verdicts/merge.ts';
 import { DEFAULT_BOUNDS, withSession } from '../run/session.ts';
 import { compareLines } from '../cli/text/compare.ts';
 import { PLAIN } from '../cli/text/style.ts';

@@ -1,44 +1,45 @@
 /** Search threads, one a core: the main thread stays free for progress and Ctrl-C. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { Job } from '../../properties/job.ts';
 import type { Progress } from '../../properties/search/explore.ts';
 import { UsageError } from '../cli/fault.ts';
-import type { Answer, Message, Task } from './task.ts';
+import type { Answer, Message } from './task.ts';
 import { STOP } from './task.ts';
 
 export type Pool = {
-  /** Does the task on a free thread; tasks wait their turn in order. Rejects with a UsageError or a fault of ours. */
-  readonly run: <T extends Task>(
-    task: T,
+  /** Does the job on a free thread; jobs wait their turn in order. Rejects with a UsageError or a fault of ours. */
+  readonly run: <J extends Job>(
+    job: J,
     onProgress?: (progress: Progress) => void,
-  ) => Promise<Answer<T['kind']>>;
+  ) => Promise<Answer<J['kind']>>;
   /** Makes every search stop and answer with what it knows. */
   readonly stop: () => void;
   readonly close: () => Promise<void>;
 };
 
-type Job = {
-  readonly task: Task;
+type Waiting = {
+  readonly job: Job;
   readonly onProgress: (progress: Progress) => void;
-  readonly resolve: (answer: Answer<Task['kind']>) => void;
+  readonly resolve: (answer: Answer<Job['kind']>) => void;
   readonly reject: (error: Error) => void;
 };
 
 /** Starts up to `most` threads, never more than there are cores. */
 export function startPool(most: number): Pool {
   const flag = new Int32Array(new SharedArrayBuffer(4));
-  const waiting: Job[] = [];
+  const waiting: Waiting[] = [];
   const workers: Worker[] = [];
   const idle: Worker[] = [];
   const size = Math.max(1, Math.min(most, availableParallelism()));
 
   const next = (): void => {
-    const job = waiting[0];
-    if (job === undefined) return;
+    const [first] = waiting;
+    if (first === undefined) return;
     const worker = idle.pop() ?? (workers.length < size ? spawn() : undefined);
     if (worker === undefined) return;
     waiting.shift();
-    give(worker, job);
+    give(worker, first);
   };
 
   const spawn = (): Worker => {
@@ -47,41 +48,36 @@ export function startPool(most: number): Pool {
     return worker;
   };
 
-  const give = (worker: Worker, job: Job): void => {
+  const give = (worker: Worker, { job, onProgress, resolve, reject }: Waiting): void => {
     const done = (): void => {
       worker.off('message', hear);
       worker.off('error', fail);
     };
     const hear = (message: Message): void => {
       if (message.kind === 'progress') {
-        job.onProgress(message.progress);
+        onProgress(message.progress);
         return;
       }
       done();
       idle.push(worker);
-      if (message.kind === 'answer') job.resolve(message);
-      else if (message.usage) job.reject(new UsageError(message.message));
-      else job.reject(new Error(message.message));
+      if (message.kind === 'answer') resolve(message);
+      else if (message.usage) reject(new UsageError(message.message));
+      else reject(new Error(message.message));
       next();
     };
     const fail = (error: Error): void => {
       done();
-      job.reject(error);
+      reject(error);
     };
     worker.on('message', hear);
     worker.on('error', fail);
-    worker.postMessage(job.task);
+    worker.postMessage(job);
   };
 
   return {
-    run: (task, onProgress = () => undefined) =>
+    run: (job, onProgress = () => undefined) =>
       new Promise((resolve, reject) => {
-        waiting.push({
-          task,
-          onProgress,
-          resolve,
-          reject,
-        });
+        waiting.push({ job, onProgress, resolve, reject });
         next();
       }),
     stop: () => {

@@ -1,14 +1,15 @@
 /** What every searching command shares: threads, progress on a terminal, Ctrl-C, bounds. */
+import type { Bounds, Job } from '../../properties/job.ts';
 import type { Progress } from '../../properties/search/explore.ts';
 import { EXIT } from '../cli/fault.ts';
 import type { Pool } from './pool.ts';
 import { startProgress } from './progress.ts';
 import { startPool } from './pool.ts';
-import type { Answer, Bounds, Task } from './task.ts';
+import type { Answer } from './task.ts';
 
 export type Session = {
-  /** Does a task on a free thread; `label` names it in the progress line. */
-  readonly run: <T extends Task>(label: string, task: T) => Promise<Answer<T['kind']>>;
+  /** Does a job on a free thread; `label` names it in the progress line. */
+  readonly run: <J extends Job>(label: string, job: J) => Promise<Answer<J['kind']>>;
 };
 
 /** The bounds of a search unless the user gives others: about a minute, under 1 GB. */
@@ -38,10 +39,10 @@ export async function withSession<T>(
   };
   try {
     return await work({
-      run: async (label, task) => {
+      run: async (label, job) => {
         running.set(label, undefined);
         try {
-          return await pool.run(task, (progress) => {
+          return await pool.run(job, (progress) => {
             running.set(label, progress);
             show();
           });

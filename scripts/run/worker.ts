@@ -1,14 +1,11 @@
-/** A search thread: does one task after another, stops when told to. */
+/** A search thread: does one job after another, stops when told to. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { compareDesigns } from '../../properties/verdicts/compare.ts';
-import { claimsIn } from '../../properties/claims/all.ts';
-import type { Limits, Progress, Report } from '../../properties/search/explore.ts';
-import { explore } from '../../properties/search/explore.ts';
-import type { Comparison } from '../../properties/verdicts/compare.ts';
-import { systemOf } from '../../properties/verdicts/system.ts';
+import type { Bounds, Job } from '../../properties/job.ts';
+import { designsIn, perform } from '../../properties/job.ts';
+import type { Limits, Progress } from '../../properties/search/explore.ts';
 import { UsageError } from '../cli/fault.ts';
 import { findDesign, oneLine } from '../cli/inputs.ts';
-import type { Bounds, Message, Task } from './task.ts';
+import type { Message } from './task.ts';
 import { INTERRUPTED, STOP } from './task.ts';
 
 const PROGRESS_EVERY = 100; // milliseconds
@@ -20,16 +17,15 @@ function post(message: Message): void {
 }
 
 /** The clock and Ctrl-C, as the search sees them: asked every 256 states, a fraction of a millisecond. */
-function limits(bounds: Bounds): Limits {
-  const end = performance.now() + bounds.seconds * 1000;
+function ticking({ seconds }: Bounds): Pick<Limits, 'tick' | 'tickEvery'> {
+  const end = performance.now() + seconds * 1000;
   let next = 0;
   return {
-    maxStates: bounds.maxStates,
     tickEvery: 256,
     tick: (progress: Progress) => {
       if (Atomics.load(flag, 0) === STOP) return INTERRUPTED;
       const now = performance.now();
-      if (now > end) return `the time limit of ${bounds.seconds} s was reached`;
+      if (now > end) return `the time limit of ${seconds} s was reached`;
       if (now > next) {
         next = now + PROGRESS_EVERY;
         post({ kind: 'progress', progress });
@@ -39,26 +35,18 @@ function limits(bounds: Bounds): Limits {
   };
 }
 
-async function perform(task: Task): Promise<Report | Comparison> {
-  if (task.kind === 'diff') {
-    const [a, b] = [await findDesign(task.a), await findDesign(task.b)];
-    return compareDesigns(a, b, task.scope, limits(task.bounds));
-  }
-  const design = await findDesign(task.design);
-  const inScope = claimsIn(task.scope);
-  const claims =
-    task.claims.length === 0 ? inScope : inScope.filter(({ id }) => task.claims.includes(id));
-  return explore(systemOf(design, task.scope), claims, limits(task.bounds));
-}
-
-async function answer(task: Task): Promise<void> {
+async function answer(job: Job): Promise<void> {
   const start = performance.now();
   try {
-    const result = await perform(task);
+    const refs = designsIn(job);
+    const designs = new Map(
+      await Promise.all(refs.map(async (ref) => [ref, await findDesign(ref)] as const)),
+    );
+    const result = perform(job, (ref) => designs.get(ref)!, ticking(job.bounds));
     post({ kind: 'answer', result, seconds: (performance.now() - start) / 1000 });
   } catch (error) {
     post({ kind: 'fault', message: oneLine(error), usage: error instanceof UsageError });
   }
 }
 
-parentPort?.on('message', (task: Task) => void answer(task));
+parentPort?.on('message', (job: Job) => void answer(job));

@@ -8,7 +8,7 @@ import { EXIT } from '../fault.ts';
 import { findDesign, findScope } from '../inputs.ts';
 import { print, printJson, style } from '../output.ts';
 import { pathText, stepsJson, stepsOf } from '../report.ts';
-import type { Bounds } from '../../run/task.ts';
+import type { Bounds } from '../../../properties/job.ts';
 import { withSession } from '../../run/session.ts';
 import { diffLines } from '../text/diff.ts';
 

@@ -1,6 +1,7 @@
 /** `replay TRACE`: a trace file or an index path, step by step. */
 import { answerToJson, callToJson } from '../../../counterexamples/trace/call-json.ts';
 import { breaks, shows } from '../../../properties/claims/judge.ts';
+import type { StepFunction } from '../../../properties/verdicts/system.ts';
 import { rowsOf } from '../../../counterexamples/trace/table.ts';
 import { faultInScope } from '../../../counterexamples/trace/trace-file.ts';
 import { alphabet } from '../../../model/scopes/alphabet.ts';
@@ -11,7 +12,9 @@ import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { run } from '../../../model/kernel/run.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
+import type { State } from '../../../model/kernel/state.ts';
 import { emptyState } from '../../../model/kernel/state.ts';
+import { step as modelStep } from '../../../model/kernel/step.ts';
 import { MODEL_VERSION } from '../../../model/kernel/version.ts';
 import type { BpfClaim } from '../../../properties/claims/bpf-claim.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
@@ -112,8 +115,9 @@ function callsAt(path: string, scope: Scope): readonly Call[] {
 function replayScript({ design, scope, calls, answers, claim, model }: Script): Replay {
   const { steps, stuck } = run(design, emptyState(scope), calls);
   if (stuck !== undefined) {
+    const call = calls[stuck]!;
     throw new UsageError(
-      `call ${stuck + 1} (${calls[stuck]?.call ?? ''}) cannot be made there: its slot is in use, or the model leaves the call out`,
+      `call ${stuck + 1} (${call.call}) cannot be made there: ${whyStuck(design, stateAfter(scope, steps), call)}`,
     );
   }
   const { broken, shown } = judgeLast(claimsIn(scope), steps);
@@ -135,6 +139,18 @@ function replayScript({ design, scope, calls, answers, claim, model }: Script): 
       : [];
   return { design, scope, steps, broken, shown, surprises: [...all, ...older] };
 }
+
+const stateAfter = (scope: Scope, steps: readonly Step[]): State =>
+  steps.at(-1)?.outcome.state ?? emptyState(scope);
+
+/** Why a call cannot be made in a state. */
+function whyStuck(design: Design, state: State, call: Call): string {
+  const step: StepFunction = modelStep;
+  const why = step(design, state, call);
+  return typeof why === 'string' ? `the model leaves it out (${why})` : SLOT_IN_USE;
+}
+
+const SLOT_IN_USE = 'its slot is in use, or the model leaves the call out';
 
 /** What the last of these steps breaks and shows, of these claims. */
 export function judgeLast(

@@ -1,8 +1,9 @@
 /** What `check` prints. */
 import { claimNamed } from '../../../properties/claims/all.ts';
-import type { ClaimReport, DesignReport } from '../report.ts';
+import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import { pathText, stepsOf } from '../report.ts';
 import type { Scopes } from '../inputs.ts';
+import { leftOutLines } from './left-out.ts';
 import { scopesLines } from './matrix.ts';
 import { stepLines } from './steps.ts';
 import type { Style } from './style.ts';
@@ -16,6 +17,7 @@ export function checkLines(scopes: Scopes, report: DesignReport, style: Style): 
     style.bold(report.design.name),
     ...scopesLines(scopes),
     ...searchLines(report).flatMap((line) => hang('', line)),
+    ...leftOutLines(report),
     '',
     ...report.claims.flatMap((claim) => [
       verdictWords(claim, style),

@@ -3,9 +3,11 @@ import { WEIGHING } from '../../../model/scopes/named.ts';
 import type { Comparison } from '../../../properties/verdicts/compare.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import type { CompareResult } from '../commands/compare.ts';
-import type { ClaimReport, DesignReport } from '../report.ts';
+import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
+import { sumOfLeftOut } from '../../../properties/verdicts/merge.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { replayLines } from './check.ts';
+import { leftOutLines } from './left-out.ts';
 import { matrixLines, scopesLines } from './matrix.ts';
 import { stepLines } from './steps.ts';
 import type { Style } from './style.ts';
@@ -22,6 +24,7 @@ export function compareLines(found: CompareResult, style: Style): readonly strin
     style.bold('exclmap: who may touch an exclusive map?'),
     ...scopesLines(scopes),
     `${reports.length} designs, ${count.format(states)} states, ${count.format(calls)} calls tried`,
+    ...leftOutLines({ transitions: calls, leftOut: sumOfLeftOut(reports.map((it) => it.leftOut)) }),
     ...unfinished(reports, style),
     '',
     ...matrixLines(reports, style),

@@ -1,7 +1,7 @@
 /** The matrix of verdicts: claims down, designs across, 80 columns. */
 import type { Scope } from '../../../model/scopes/scope.ts';
 import type { Scopes } from '../inputs.ts';
-import type { ClaimReport, DesignReport } from '../report.ts';
+import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import type { Style } from './style.ts';
 import { hang, WIDTH } from './wrap.ts';
 

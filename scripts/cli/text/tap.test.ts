@@ -11,7 +11,7 @@ import { follow } from '../../kernel/compare/expectation.ts';
 import type { Replayed, Verdict } from '../../kernel/compare/replayed.ts';
 import { VERDICTS } from '../../kernel/compare/replayed.ts';
 import { type KtapResult, readKtap } from '../../kernel/selftest/selftest-ktap.ts';
-import type { ClaimReport, DesignReport } from '../report.ts';
+import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import { checkSuites, conformSuites } from './tap.ts';
 
 const design = designNamed('permissive')!;
@@ -33,6 +33,7 @@ describe('check', () => {
     depth: 2,
     seconds: 1,
     stopped: [],
+    leftOut: [],
     claims: claims.map((claim) => ({
       id: 'inner',
       kind: 'onEveryCall',

@@ -8,7 +8,7 @@ import type { Scopes } from '../inputs.ts';
 import { type Conformity, signsAsExpected } from '../../kernel/compare/conform.ts';
 import type { Observed } from '../../kernel/encode/decode.ts';
 import type { Replayed } from '../../kernel/compare/replayed.ts';
-import type { ClaimReport, DesignReport } from '../report.ts';
+import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import { pathText, stepsOf } from '../report.ts';
 
 /** One suite, a result for each claim. `asked`: claims were named, so a use that is refused counts. */

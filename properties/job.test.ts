@@ -1,0 +1,49 @@
+/** Jobs: plain data, and each does what it says, within its bounds. */
+import { describe, expect, it } from 'vitest';
+import type { Design } from '../model/rules/design.ts';
+import { designNamed } from '../model/rules/designs/all.ts';
+import { scopeNamed } from '../model/scopes/named.ts';
+import { claimNamed, claimsIn } from './claims/all.ts';
+import type { Job } from './job.ts';
+import { designsIn, perform } from './job.ts';
+import { explore } from './search/explore.ts';
+import { compareDesigns } from './verdicts/compare.ts';
+import { systemOf } from './verdicts/system.ts';
+
+const scope = scopeNamed('mail')!;
+const bounds = { maxStates: 1e6, seconds: 60 };
+const designOf = (ref: string): Design => designNamed(ref)!;
+const judging = { kind: 'judge', design: 'sealed', scope, claims: [], bounds } as const;
+const comparing = { kind: 'diff', a: 'mainline', b: 'sealed', scope, bounds } as const;
+
+it.each<Job>([judging, comparing])('of kind $kind crosses to another thread unchanged', (job) => {
+  expect(structuredClone(job)).toEqual(job);
+  expect(JSON.parse(JSON.stringify(job))).toEqual(job);
+  const result = perform(job, designOf);
+  expect(structuredClone(result)).toEqual(result);
+});
+
+describe('of kind judge', () => {
+  const system = systemOf(designOf('sealed'), scope);
+  it('judges every claim that the scope decides, or those that are named', () => {
+    expect(perform(judging, designOf)).toEqual(explore(system, claimsIn(scope)));
+    const some = { ...judging, claims: ['inner', 'signed'] }; // the scope does not decide `signed`
+    expect(perform(some, designOf)).toEqual(explore(system, [claimNamed('inner')!]));
+  });
+  it('stops at the bound on states, or where it is told to', () => {
+    const bounded = { ...judging, bounds: { ...bounds, maxStates: 50 } };
+    expect(perform(bounded, designOf)).toMatchObject({ states: 50, finished: false });
+    const stopped = perform(judging, designOf, { tick: () => 'enough', tickEvery: 10 });
+    expect(stopped).toMatchObject({ expanded: 10, stopped: 'enough' });
+  });
+});
+
+it('of kind diff compares the first design with the second', () => {
+  const found = perform(comparing, designOf);
+  expect(found).toEqual(compareDesigns(designOf('mainline'), designOf('sealed'), scope));
+  expect(found).toMatchObject({ relation: 'stricter', onlyA: [] });
+});
+
+it('names the designs it is about', () => {
+  expect([judging, comparing].map(designsIn)).toEqual([['sealed'], ['mainline', 'sealed']]);
+});

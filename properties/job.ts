@@ -1,0 +1,73 @@
+/**
+ * A unit of work as plain data, and the function that does it: what goes to a search thread, into a file,
+ * or to another machine, and always comes back with the same result. Knows no threads, clocks or files.
+ */
+import type { Design } from '../model/rules/design.ts';
+import type { Scope } from '../model/scopes/scope.ts';
+import { claimsIn } from './claims/all.ts';
+import type { Limits, Report } from './search/explore.ts';
+import { explore } from './search/explore.ts';
+import type { Comparison } from './verdicts/compare.ts';
+import { compareDesigns } from './verdicts/compare.ts';
+import { systemOf } from './verdicts/system.ts';
+
+/** Bounds of one search. */
+export type Bounds = { readonly maxStates: number; readonly seconds: number };
+
+/** A design by the name, alias or path that it was asked for by; whoever does the job finds it again. */
+export type DesignRef = string;
+
+/** Judges a design in a scope. */
+export type JudgeJob = {
+  readonly kind: 'judge';
+  readonly design: DesignRef;
+  readonly scope: Scope;
+  /** Ids of claims; all that the scope can decide if empty. */
+  readonly claims: readonly string[];
+  readonly bounds: Bounds;
+};
+
+/** Compares two designs in a scope. */
+export type DiffJob = {
+  readonly kind: 'diff';
+  readonly a: DesignRef;
+  readonly b: DesignRef;
+  readonly scope: Scope;
+  readonly bounds: Bounds;
+};
+
+export type Job = JudgeJob | DiffJob;
+
+/** What a job of that kind comes to. */
+export type JobResult<K extends Job['kind'] = Job['kind']> = K extends 'judge'
+  ? Report
+  : K extends 'diff'
+    ? Comparison
+    : never;
+
+/** The designs that a job names. */
+export function designsIn(job: Job): readonly DesignRef[] {
+  return job.kind === 'judge' ? [job.design] : [job.a, job.b];
+}
+
+/**
+ * Does a job. `designOf` knows the designs that it names. The bound on time is not kept here, where there is no
+ * clock: `tick` is asked now and then, and what it says stops the search.
+ */
+export function perform(
+  job: Job,
+  designOf: (ref: DesignRef) => Design,
+  ticking: Pick<Limits, 'tick' | 'tickEvery'> = {},
+): JobResult {
+  const limits: Limits = { ...ticking, maxStates: job.bounds.maxStates };
+  switch (job.kind) {
+    case 'judge': {
+      const inScope = claimsIn(job.scope);
+      const claims =
+        job.claims.length === 0 ? inScope : inScope.filter(({ id }) => job.claims.includes(id));
+      return explore(systemOf(designOf(job.design), job.scope), claims, limits);
+    }
+    case 'diff':
+      return compareDesigns(designOf(job.a), designOf(job.b), job.scope, limits);
+  }
+}

@@ -1,0 +1,124 @@
+/** One verdict on each claim from searches of several scopes. Pure data. */
+import type { Call } from '../../model/kernel/call.ts';
+import type { Design } from '../../model/rules/design.ts';
+import { alphabet } from '../../model/scopes/alphabet.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
+import { CLAIMS } from '../claims/all.ts';
+import type { Group } from '../claims/bpf-claim.ts';
+import type { Claim, Trace, Verdict } from '../claims/claim.ts';
+import type { Report } from '../search/explore.ts';
+
+/** The verdict on one claim. */
+export type ClaimReport = {
+  readonly id: string;
+  readonly kind: Claim<never, never, never>['kind'];
+  readonly group: Group;
+  readonly verdict: Verdict['kind'];
+  /** Why it is unknown. */
+  readonly because?: string;
+  /** The scopes that were searched for it. */
+  readonly scopes: readonly string[];
+  /** A shortest trace that breaks the claim or shows the use, and the scope it is in. */
+  readonly found?: { readonly scope: Scope; readonly trace: Trace };
+};
+
+/** Calls of one kind that the model left out for one reason, in so many states. */
+export type LeftOutCalls = {
+  readonly call: Call['call'];
+  readonly why: string;
+  readonly times: number;
+};
+
+/** What the searches said of one design. */
+export type DesignReport = {
+  readonly design: Design;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly seconds: number;
+  /** Why a search stopped early, by scope. */
+  readonly stopped: readonly string[];
+  /** What the model left out, the most frequent first. */
+  readonly leftOut: readonly LeftOutCalls[];
+  readonly claims: readonly ClaimReport[];
+};
+
+/** The search of one scope. */
+export type SearchedScope = {
+  readonly scope: Scope;
+  readonly report: Pick<
+    Report,
+    'states' | 'transitions' | 'depth' | 'finished' | 'stopped' | 'verdicts' | 'leftOut'
+  >;
+  readonly seconds: number;
+};
+
+/** The report on a design from searches in several scopes. */
+export function mergeReports(design: Design, parts: readonly SearchedScope[]): DesignReport {
+  const sum = (of: (part: SearchedScope) => number): number =>
+    parts.reduce((so, part) => so + of(part), 0);
+  return {
+    design,
+    states: sum(({ report }) => report.states),
+    transitions: sum(({ report }) => report.transitions),
+    depth: Math.max(0, ...parts.map(({ report }) => report.depth)),
+    seconds: sum(({ seconds }) => seconds),
+    stopped: parts.flatMap(({ scope, report }) =>
+      report.finished ? [] : [`scope ${scope.name}: ${whyUnfinished(report)}`],
+    ),
+    leftOut: sumOfLeftOut(parts.map(leftOutOf)),
+    claims: CLAIMS.flatMap(({ id, kind, group }) => {
+      const about = parts.flatMap(({ scope, report }) => {
+        const verdict = report.verdicts[id]?.verdict;
+        return verdict === undefined ? [] : [{ scope, verdict, report }];
+      });
+      if (about.length === 0) return [];
+      const scopes = about.map(({ scope }) => scope.name);
+      return [{ id, kind, group, scopes, ...mergeVerdicts(about) }];
+    }),
+  };
+}
+
+/**
+ * One verdict from several scopes: the shortest trace if there is any; else unknown if a search did not
+ * finish, whatever it says; else what the searches say in which the premise occurs.
+ */
+function mergeVerdicts(
+  about: readonly (Pick<SearchedScope, 'scope' | 'report'> & { readonly verdict: Verdict })[],
+): Pick<ClaimReport, 'verdict' | 'because' | 'found'> {
+  const [shortest] = about
+    .flatMap(({ scope, verdict }) => ('calls' in verdict ? [{ scope, ...verdict }] : []))
+    .toSorted((one, other) => one.calls.length - other.calls.length);
+  if (shortest !== undefined) {
+    const { scope, kind, calls } = shortest;
+    return { verdict: kind, found: { scope, trace: calls } };
+  }
+  const unfinished = about.find(({ report }) => !report.finished);
+  if (unfinished !== undefined) {
+    return { verdict: 'unknown', because: whyUnfinished(unfinished.report) };
+  }
+  const decided = about.find(({ verdict }) => verdict.kind !== 'unknown') ?? about[0];
+  if (decided?.verdict.kind === 'unknown') {
+    return { verdict: 'unknown', because: decided.verdict.because };
+  }
+  return { verdict: decided?.verdict.kind ?? 'unknown' };
+}
+
+function whyUnfinished({ stopped }: SearchedScope['report']): string {
+  return stopped ?? 'the search did not finish';
+}
+
+function leftOutOf({ scope, report }: SearchedScope): readonly LeftOutCalls[] {
+  const calls = alphabet(scope);
+  return report.leftOut.map(({ call, why, times }) => ({ call: calls[call]!.call, why, times }));
+}
+
+/** What was left out in all, by kind of call and reason, the most frequent first. */
+export function sumOfLeftOut(parts: readonly (readonly LeftOutCalls[])[]): readonly LeftOutCalls[] {
+  const sums = new Map<string, LeftOutCalls>();
+  for (const part of parts.flat()) {
+    const key = `${part.call} ${part.why}`;
+    sums.set(key, { ...part, times: part.times + (sums.get(key)?.times ?? 0) });
+  }
+  return [...sums.values()].toSorted((one, other) => other.times - one.times);
+}
