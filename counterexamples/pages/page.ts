@@ -6,7 +6,7 @@ import { describeAnswer, describeCall } from '../trace/describe.ts';
 import { fence } from '../export/markdown.ts';
 import { toMermaid } from '../export/mermaid.ts';
 import { stepsAsText } from '../export/text.ts';
-import type { Fate, Found } from './search-holes.ts';
+import type { Fate, FoundHole } from './search-holes.ts';
 import type { Observation } from '../trace/observation.ts';
 
 const count = (value: number): string => value.toLocaleString('en');
@@ -26,7 +26,7 @@ export type Section = { readonly heading: string; readonly lines: readonly strin
  * other designs that the very same calls show.
  */
 export function pageOf(
-  found: Found,
+  found: FoundHole,
   observed: readonly Observation[],
   twins: readonly Hole[],
 ): string {
@@ -55,7 +55,7 @@ export function pageOf(
 }
 
 /** What happens, and which claim of which design it breaks. */
-export function statement({ hole, subject }: Found): readonly string[] {
+export function statement({ hole, subject }: FoundHole): readonly string[] {
   const { design, claim } = subject;
   return [
     hole.says,
@@ -66,7 +66,7 @@ export function statement({ hole, subject }: Found): readonly string[] {
 
 /** The parts of a page. `folder` is where the folder of the hole is, seen from the page. */
 export function sectionsOf(
-  found: Found,
+  found: FoundHole,
   observed: readonly Observation[],
   folder: string,
 ): readonly Section[] {
@@ -133,7 +133,7 @@ function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`;
 }
 
-function fateWords(fate: Fate, { subject, hole }: Found): string {
+function fateWords(fate: Fate, { subject, hole }: FoundHole): string {
   switch (fate.kind) {
     case 'breaks':
       return fate.design === subject.design
@@ -157,7 +157,7 @@ function fateWords(fate: Fate, { subject, hole }: Found): string {
 }
 
 function kernelLines(
-  { subject, fates }: Found,
+  { subject, fates }: FoundHole,
   observed: readonly Observation[],
 ): readonly string[] {
   if (observed.length > 0) {
@@ -186,7 +186,7 @@ function kernelLines(
 }
 
 /** The first call that a kernel answered otherwise than the model's design; -1 if there is none. */
-function differsAt({ steps }: Found['subject'], { answers }: Observation): number {
+function differsAt({ steps }: FoundHole['subject'], { answers }: Observation): number {
   return steps.findIndex(({ outcome }, at) => answers[at] !== outcome.answer);
 }
 
@@ -196,13 +196,13 @@ function early({ kernel }: Observation): string {
   return major < 6 || (major === 6 && minor < 18) ? ', as it has no exclusive maps yet' : '';
 }
 
-function callWords({ steps }: Found['subject'], at: number): string {
+function callWords({ steps }: FoundHole['subject'], at: number): string {
   const step = steps[at];
   return step === undefined ? '' : `\`${describeCall(step.call)}\``;
 }
 
 /** The newest kernel that has the hole, or else the newest. */
-function telling({ subject }: Found, observed: readonly Observation[]): string {
+function telling({ subject }: FoundHole, observed: readonly Observation[]): string {
   const open = observed.filter((seen) => differsAt(subject, seen) < 0);
   return (open.at(-1) ?? observed.at(-1))?.kernel ?? '';
 }
@@ -212,7 +212,7 @@ function kernelsOf(fates: readonly { readonly design: Design }[]): readonly stri
 }
 
 /** The index; ends in a line feed. */
-export function indexOf(all: readonly Found[]): string {
+export function indexOf(all: readonly FoundHole[]): string {
   const lines = [
     MADE,
     '',

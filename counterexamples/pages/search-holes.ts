@@ -40,7 +40,7 @@ export function namedIn(hole: Hole): {
 /** How large a search was. */
 export type Size = { readonly states: number; readonly transitions: number };
 
-export type Found = {
+export type FoundHole = {
   readonly hole: Hole;
   readonly subject: Subject & { readonly claim: BpfClaim };
   /** The whole scope under the design that has the hole. */
@@ -60,7 +60,7 @@ export type Fate = { readonly design: Design } & (
 );
 
 /** Searches both scopes to the end. Throws if the catalogue says what the searches do not. */
-export function findHole(hole: Hole): Found {
+export function findHole(hole: Hole): FoundHole {
   const { design, claim, scope, holdsUnder } = namedIn(hole);
   const system = systemOf(design, scope);
   const { verdicts, states, transitions } = explore(system, [claim]);
@@ -110,7 +110,7 @@ export function fateOf(
 
 /** The trace file of a counterexample, written by `tool`; ends in a line feed. */
 export function traceFileOf(
-  { design, scope, claim, steps }: Found['subject'],
+  { design, scope, claim, steps }: FoundHole['subject'],
   tool: string,
 ): string {
   return traceText({ tool, design: design.name, scope: scope.name, claim: claim.id, steps });

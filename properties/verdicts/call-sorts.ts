@@ -6,7 +6,7 @@ import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
 import type { Digest } from '../../model/programs/text.ts';
 import { matches, NO_DIGEST, owns } from '../../model/programs/text.ts';
 
-export type Shape = {
+export type CallSort = {
   readonly id: string;
   /** What the call does, to be read after "refuses" or "accepts". */
   readonly says: string;
@@ -16,27 +16,27 @@ export type Shape = {
 type Fits = (mine: Digest, theirs: Digest) => boolean;
 
 /** How the digest of a program, or the hash of one map, stands to the hash of another map. */
-const RELATIONS = {
+const MEETINGS = {
   plain: (_mine, theirs) => theirs === NO_DIGEST,
   own: owns,
   foreign: (mine, theirs) => !matches(mine, theirs),
 } as const satisfies Readonly<Record<string, Fits>>;
 
-type Relation = keyof typeof RELATIONS;
+type Meeting = keyof typeof MEETINGS;
 
 /** A program of one digest meets a map of one hash. */
 function meeting(
   id: string,
   says: string,
-  relation: Relation,
+  relation: Meeting,
   parts: (before: State, call: Call) => readonly [Digest, Digest] | undefined,
-): Shape {
+): CallSort {
   return {
     id,
     says,
     is: (before, call) => {
       const both = parts(before, call);
-      return both !== undefined && RELATIONS[relation](...both);
+      return both !== undefined && MEETINGS[relation](...both);
     },
   };
 }
@@ -72,7 +72,7 @@ const extendsOne = (before: State, call: Call): readonly [Digest, Digest] | unde
   return [text.digest, exclOf(before, progAt(before, target).map)];
 };
 
-function insert(id: string, says: string, fits: Fits): Shape {
+function insert(id: string, says: string, fits: Fits): CallSort {
   return {
     id,
     says,
@@ -87,7 +87,7 @@ function create(
   id: string,
   says: string,
   fits: (excl: Digest, outer: boolean, template: Digest) => boolean,
-): Shape {
+): CallSort {
   return {
     id,
     says,
@@ -104,7 +104,7 @@ const isSigned = (call: Call): boolean =>
   (call.call === 'prog_load' && call.signed) || call.call.startsWith('prog_load_');
 
 /** Every call is of at least one shape; the first that fits names it. */
-export const SHAPES: readonly Shape[] = [
+export const SHAPES: readonly CallSort[] = [
   insert(
     'insert-plain-in-plain',
     'an ordinary map put into an ordinary outer map',
@@ -205,6 +205,6 @@ export const SHAPES: readonly Shape[] = [
 ];
 
 /** The shape of a call. */
-export function shapeOf(before: State, call: Call): Shape {
+export function shapeOf(before: State, call: Call): CallSort {
   return SHAPES.find((shape) => shape.is(before, call)) ?? SHAPES.at(-1)!;
 }

@@ -5,7 +5,7 @@ import { designNamed } from '../../model/rules/designs/all.ts';
 import { permissive } from '../../model/rules/designs/permissive.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
-import type { Comparison, Difference } from './compare.ts';
+import type { Comparison, DesignDifference } from './compare.ts';
 import { acceptedOnlyBy, compareDesigns } from './compare.ts';
 import { replay } from '../search/explore.ts';
 import { systemOf } from './system.ts';
@@ -25,7 +25,7 @@ const small: Scope = {
 const callsOf = (design: Design, trace: readonly number[], scope = small): readonly string[] =>
   (replay(systemOf(design, scope), trace) ?? []).map(({ call }) => call.call);
 
-const brief = ({ shape, effect, accepted, refused }: Difference): string =>
+const brief = ({ shape, effect, accepted, refused }: DesignDifference): string =>
   `${shape}: ${effect.kind}, ${accepted} or ${refused}`;
 
 describe('the relation of two designs', () => {

@@ -26,7 +26,7 @@ import { breachesSeen } from '../claims/judge.ts';
 import { GOALS } from '../claims/all.ts';
 import type { Limits, Report, System } from '../search/explore.ts';
 import { explore, isMade, replay } from '../search/explore.ts';
-import type { Shape } from './call-sorts.ts';
+import type { CallSort } from './call-sorts.ts';
 import { SHAPES, shapeOf } from './call-sorts.ts';
 import type { StepFunction } from './system.ts';
 import { fillsLowest, systemOf } from './system.ts';
@@ -40,7 +40,7 @@ export type Effect =
   | { readonly kind: 'unknown'; readonly because: string };
 
 /** A sort of call that one design accepts and the other refuses or answers otherwise. */
-export type Difference = {
+export type DesignDifference = {
   readonly shape: string;
   readonly says: string;
   /** A shortest trace of this sort: both accept all but the last call. */
@@ -62,8 +62,8 @@ export type Comparison = {
   /** Why the search stopped, if it did: then a difference may be missing. */
   readonly because?: string;
   /** What only the first design accepts, and what only the second; shortest traces first. */
-  readonly onlyA: readonly Difference[];
-  readonly onlyB: readonly Difference[];
+  readonly onlyA: readonly DesignDifference[];
+  readonly onlyB: readonly DesignDifference[];
   readonly otherErrno?: OtherErrno;
   readonly states: number;
   readonly transitions: number;
@@ -106,7 +106,7 @@ export function acceptedOnlyBy(
   limits: Limits = {},
   goals: readonly BpfClaim[] = GOALS,
 ): {
-  readonly differences: readonly Difference[];
+  readonly differences: readonly DesignDifference[];
   readonly because?: string;
   readonly otherErrno?: OtherErrno;
   readonly states: number;
@@ -120,7 +120,7 @@ export function acceptedOnlyBy(
   ]);
   const report = explore(system, [...claims, OTHER_ERRNO], limits);
   const because = report.stopped ?? kept.because;
-  const differences = SHAPES.flatMap((shape): readonly Difference[] => {
+  const differences = SHAPES.flatMap((shape): readonly DesignDifference[] => {
     const calls = witnessOf(report, differsOn(shape).id);
     const last = calls && replay(system, calls)?.at(-1)?.outcome;
     if (calls === undefined || last === undefined) return [];
@@ -155,7 +155,7 @@ function goalsKept(
 }
 
 function effectOf(
-  shape: Shape,
+  shape: CallSort,
   goals: readonly BpfClaim[],
   report: Report,
   because: string | undefined,
@@ -188,7 +188,7 @@ type PairOutcome = {
   readonly lax: Answer;
   readonly strict: Answer;
   /** Set where the designs differ on a call that `lax` accepts. */
-  readonly differs: Shape | undefined;
+  readonly differs: CallSort | undefined;
   /** What happened in the strict kernel, if the call was made there after or as the one let through. */
   readonly judged: Outcome | undefined;
 };
@@ -241,7 +241,7 @@ type PairClaim = Claim<Pair, Call, PairOutcome>;
 const differ = (_before: Pair, _call: Call, { differs }: PairOutcome): boolean =>
   differs !== undefined;
 
-function differsOn(shape: Shape): PairClaim {
+function differsOn(shape: CallSort): PairClaim {
   return {
     id: shape.id,
     says: `The designs differ on ${shape.says}.`,
@@ -256,7 +256,7 @@ const inStrict = breachesSeen<State, Call, Outcome, Pair, PairOutcome>(
   ({ strict }, { judged }) => judged && { before: strict, outcome: judged },
 );
 
-function breachOf(shape: Shape, goal: BpfClaim): PairClaim {
+function breachOf(shape: CallSort, goal: BpfClaim): PairClaim {
   const id = `${shape.id}, then ${goal.id}`;
   const says = `Letting through ${shape.says} breaks ${goal.id}.`;
   return inStrict(goal, { id, says }, ({ state }) => state.letThrough === shape.id);

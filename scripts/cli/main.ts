@@ -68,7 +68,9 @@ const program = new Command('exclmap')
     'after',
     `
 Exit codes: 0 done and as expected, 1 violated, 2 wrong usage, 3 inconclusive,
-70 a fault of exclmap's own.
+70 a fault of exclmap's own. check exits 1 if a claim is violated; compare and
+diff exit 0 if they answered, whatever the answer is (compare: 1 if a design
+breaks a law of every kernel), and 3 if a search did not finish.
 
 Examples:
   exclmap compare

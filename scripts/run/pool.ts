@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Job } from '../../properties/job.ts';
 import type { Progress } from '../../properties/search/explore.ts';
 import { UsageError } from '../cli/fault.ts';
-import type { Answer, Message } from './task.ts';
+import type { JobDone, Message } from './task.ts';
 import { STOP } from './task.ts';
 
 export type Pool = {
@@ -12,7 +12,7 @@ export type Pool = {
   readonly run: <J extends Job>(
     job: J,
     onProgress?: (progress: Progress) => void,
-  ) => Promise<Answer<J['kind']>>;
+  ) => Promise<JobDone<J['kind']>>;
   /** Makes every search stop and answer with what it knows. */
   readonly stop: () => void;
   readonly close: () => Promise<void>;
@@ -21,7 +21,7 @@ export type Pool = {
 type Waiting = {
   readonly job: Job;
   readonly onProgress: (progress: Progress) => void;
-  readonly resolve: (answer: Answer<Job['kind']>) => void;
+  readonly resolve: (answer: JobDone<Job['kind']>) => void;
   readonly reject: (error: Error) => void;
 };
 

@@ -5,11 +5,11 @@ import { EXIT } from '../cli/fault.ts';
 import type { Pool } from './pool.ts';
 import { startProgress } from './progress.ts';
 import { startPool } from './pool.ts';
-import type { Answer } from './task.ts';
+import type { JobDone } from './task.ts';
 
 export type Session = {
   /** Does a job on a free thread; `label` names it in the progress line. */
-  readonly run: <J extends Job>(label: string, job: J) => Promise<Answer<J['kind']>>;
+  readonly run: <J extends Job>(label: string, job: J) => Promise<JobDone<J['kind']>>;
 };
 
 /** The bounds of a search unless the user gives others: about a minute, under 1 GB. */

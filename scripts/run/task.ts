@@ -3,7 +3,7 @@ import type { Job, JobResult } from '../../properties/job.ts';
 import type { Progress } from '../../properties/search/explore.ts';
 
 /** A job of that kind, done. */
-export type Answer<K extends Job['kind']> = {
+export type JobDone<K extends Job['kind']> = {
   readonly result: JobResult<K>;
   readonly seconds: number;
 };

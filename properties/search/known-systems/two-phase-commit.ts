@@ -16,19 +16,19 @@ const stateOf = (managers: number) =>
     abort: bool,
   });
 
-export type State = Of<ReturnType<typeof stateOf>>;
+export type CommitState = Of<ReturnType<typeof stateOf>>;
 
-export type Call =
+export type CommitCall =
   | { readonly kind: 'coordinator commits' | 'coordinator aborts' }
   | {
       readonly kind: 'coordinator hears' | 'prepares' | 'aborts' | 'hears commit' | 'hears abort';
       readonly manager: number;
     };
 
-export type Outcome = { readonly state: State };
+export type CommitOutcome = { readonly state: CommitState };
 
 /** The system with this many resource managers. */
-export function twoPhaseCommit(managers: number): System<State, Call, Outcome> {
+export function twoPhaseCommit(managers: number): System<CommitState, CommitCall, CommitOutcome> {
   const type = stateOf(managers);
   const each = Array.from({ length: managers }, (_, manager) => manager);
   return {
@@ -37,7 +37,7 @@ export function twoPhaseCommit(managers: number): System<State, Call, Outcome> {
     calls: [
       { kind: 'coordinator commits' },
       { kind: 'coordinator aborts' },
-      ...each.flatMap((manager): Call[] => [
+      ...each.flatMap((manager): CommitCall[] => [
         { kind: 'coordinator hears', manager },
         { kind: 'prepares', manager },
         { kind: 'aborts', manager },
@@ -49,7 +49,7 @@ export function twoPhaseCommit(managers: number): System<State, Call, Outcome> {
   };
 }
 
-function step(state: State, call: Call): Outcome | undefined {
+function step(state: CommitState, call: CommitCall): CommitOutcome | undefined {
   switch (call.kind) {
     case 'coordinator commits':
       if (state.coordinator !== 'init' || state.heard.includes(false)) return undefined;
@@ -81,13 +81,13 @@ function step(state: State, call: Call): Outcome | undefined {
   }
 }
 
-function become(state: State, manager: number, now: Manager): Outcome {
+function become(state: CommitState, manager: number, now: Manager): CommitOutcome {
   if (state.managers[manager] === now) return { state };
   return { state: { ...state, managers: state.managers.with(manager, now) } };
 }
 
 /** No manager has committed while another has aborted. */
-export const agreement: AlwaysClaim<State> = {
+export const agreement: AlwaysClaim<CommitState> = {
   kind: 'always',
   id: 'agreement',
   says: 'no manager commits while another aborts',

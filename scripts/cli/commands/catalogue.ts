@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CATALOGUE } from '../../../counterexamples/pages/catalogue.ts';
 import { toSvg } from '../../../counterexamples/export/svg.ts';
-import type { Found } from '../../../counterexamples/pages/search-holes.ts';
+import type { FoundHole } from '../../../counterexamples/pages/search-holes.ts';
 import { findHole, traceFileOf } from '../../../counterexamples/pages/search-holes.ts';
 import type { Observation } from '../../../counterexamples/trace/observation.ts';
 import { parseObservation } from '../../../counterexamples/trace/observation.ts';
@@ -55,7 +55,7 @@ export async function catalogueCommand(options: CatalogueOptions): Promise<ExitC
 /** Every generated file, by its path in the folder. Searches, so it takes seconds. */
 async function makeCatalogue(root: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
-  const all: Found[] = [];
+  const all: FoundHole[] = [];
   for (const hole of CATALOGUE) all.push(findHole(hole));
   for (const found of all) {
     const { hole } = found;
@@ -77,8 +77,8 @@ async function makeCatalogue(root: string): Promise<ReadonlyMap<string, string>>
   return files;
 }
 
-function sameCalls({ subject: one }: Found, { subject: other }: Found): boolean {
-  const calls = ({ steps }: Found['subject']): string =>
+function sameCalls({ subject: one }: FoundHole, { subject: other }: FoundHole): boolean {
+  const calls = ({ steps }: FoundHole['subject']): string =>
     JSON.stringify(steps.map(({ call }) => call));
   return one.claim === other.claim && calls(one) === calls(other);
 }

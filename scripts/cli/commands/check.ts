@@ -1,8 +1,9 @@
 /** `check DESIGN`: one design, every claim or one. */
 import { type Dialect, resultsToTap } from '../../../counterexamples/export/ktap.ts';
 import { traceText } from '../../../counterexamples/trace/trace-file.ts';
+import { exitOfCheck } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
-import { EXIT, UsageError } from '../fault.ts';
+import { UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 import { findClaim, findDesign, findScopes } from '../inputs.ts';
 import { judge } from '../judge.ts';
@@ -10,7 +11,6 @@ import { print, printJson, style } from '../output.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { reportJson, stepsOf, WRITER } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
-import { wasInterrupted } from '../../run/task.ts';
 import { withSession } from '../../run/session.ts';
 import { checkLines } from '../text/check.ts';
 import { checkSuites } from '../text/tap.ts';
@@ -39,7 +39,7 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
     process.stdout.write(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
   } else if (options.json) printJson(reportJson(report));
   else print(checkLines(scopes, report, style));
-  return exitCode(report, asked);
+  return exitOfCheck(report, asked);
 }
 
 /** Writes the first counterexample (or asked-for witness) as a trace file. */
@@ -61,16 +61,4 @@ async function save(path: string, report: DesignReport, ref: string): Promise<vo
     steps: stepsOf(report.design, scope, trace),
   });
   await writeWhole(path, text);
-}
-
-/**
- * Ctrl-C is always inconclusive, whatever was found until then. A use that cannot be had is a cost, not
- * a breach; asked for by name it counts.
- */
-function exitCode(report: DesignReport, asked: boolean): ExitCode {
-  if (report.stopped.some(wasInterrupted)) return EXIT.inconclusive;
-  const verdicts = report.claims.map(({ verdict }) => verdict);
-  if (verdicts.includes('violated')) return EXIT.violated;
-  if (verdicts.includes('unknown') || report.stopped.length > 0) return EXIT.inconclusive;
-  return asked && verdicts.includes('impossible') ? EXIT.violated : EXIT.ok;
 }

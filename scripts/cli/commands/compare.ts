@@ -6,8 +6,8 @@ import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { WEIGHING } from '../../../model/scopes/named.ts';
 import type { Comparison } from '../../../properties/verdicts/compare.ts';
+import { exitOfCompare } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
-import { EXIT } from '../fault.ts';
 import type { Scopes } from '../inputs.ts';
 import { findDesign, findScopes } from '../inputs.ts';
 import { judge } from '../judge.ts';
@@ -15,7 +15,6 @@ import { print, printJson, style } from '../output.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { reportJson, TOOL, VERSION } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
-import { wasInterrupted } from '../../run/task.ts';
 import { withSession } from '../../run/session.ts';
 import { compareLines } from '../text/compare.ts';
 
@@ -85,15 +84,5 @@ export async function compareCommand(options: CompareOptions): Promise<ExitCode>
   } else {
     print(compareLines(found, style));
   }
-  return exitCode(found.reports);
-}
-
-/** Inconclusive if a search stopped early; violated if a law of every kernel is. */
-function exitCode(reports: readonly DesignReport[]): ExitCode {
-  if (reports.some(({ stopped }) => stopped.some(wasInterrupted))) return EXIT.inconclusive;
-  const claims = reports.flatMap((report) => report.claims);
-  const lawBroken = claims.some(({ group, verdict }) => group === 'law' && verdict === 'violated');
-  if (lawBroken) return EXIT.violated;
-  const cut = reports.some(({ stopped }) => stopped.length > 0);
-  return cut || claims.some(({ verdict }) => verdict === 'unknown') ? EXIT.inconclusive : EXIT.ok;
+  return exitOfCompare(found.reports, found.costs.flat());
 }

@@ -1,10 +1,10 @@
 /** `diff A B`: how two designs stand to each other, and what each difference is good for. */
 import type { Design } from '../../../model/rules/design.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
-import type { Difference } from '../../../properties/verdicts/compare.ts';
+import type { DesignDifference } from '../../../properties/verdicts/compare.ts';
 import { answerToJson } from '../../../counterexamples/trace/call-json.ts';
+import { exitOfDiff } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
-import { EXIT } from '../fault.ts';
 import { findDesign, findScope } from '../inputs.ts';
 import { print, printJson, style } from '../output.ts';
 import { pathText, stepsJson, stepsOf } from '../report.ts';
@@ -46,7 +46,7 @@ export async function diffCommand(options: DiffOptions): Promise<ExitCode> {
   } else {
     print(diffLines(a, b, scope, result, style));
   }
-  return result.because === undefined ? EXIT.ok : EXIT.inconclusive;
+  return exitOfDiff(result);
 }
 
 /** The shortest difference, and all sorts of differences behind it. */
@@ -54,7 +54,7 @@ function oneSide(
   name: 'onlyA' | 'onlyB',
   lax: Design,
   scope: Scope,
-  differences: readonly Difference[],
+  differences: readonly DesignDifference[],
 ): object {
   const all = differences.map((difference) => ({
     calls: difference.calls.length,

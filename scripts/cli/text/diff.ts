@@ -2,7 +2,7 @@
 import type { Design } from '../../../model/rules/design.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
-import type { Comparison, Difference, Effect } from '../../../properties/verdicts/compare.ts';
+import type { Comparison, DesignDifference, Effect } from '../../../properties/verdicts/compare.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { replayLines } from './check.ts';
 import { scopeLine } from './matrix.ts';
@@ -48,7 +48,7 @@ function side(
   lax: Design,
   strict: Design,
   scope: Scope,
-  differences: readonly Difference[],
+  differences: readonly DesignDifference[],
   style: Style,
 ): readonly string[] {
   if (differences.length === 0) return [];
