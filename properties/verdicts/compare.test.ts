@@ -7,6 +7,7 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { Comparison, DesignDifference } from './compare.ts';
 import { acceptedOnlyBy, compareDesigns } from './compare.ts';
+import type { Progress } from '../search/explore.ts';
 import { replay } from '../search/explore.ts';
 import { systemOf } from './system.ts';
 
@@ -156,15 +157,21 @@ describe('what a refusal is good for', () => {
     expect(found.differences.map(({ effect }) => effect.kind)).toEqual(['unknown', 'unknown']);
   });
 
-  it('is open in the whole comparison if one of its searches stopped early', () => {
-    let ticks = 0;
-    const tick = (): string | undefined => (ticks++ === 0 ? 'time is up' : undefined);
-    const { relation, because } = compareDesigns(permissive, permissive, small, {
-      tick,
-      tickEvery: 10,
-    });
-    expect([relation, because]).toEqual(['unknown', 'time is up']);
-  });
+  it.each([0, 1, 2, 3])(
+    'is open in the whole comparison if search %i alone stopped early',
+    (which) => {
+      let searches = -1;
+      const tick = ({ expanded }: Progress): string | undefined => {
+        if (expanded === 10) searches++; // the first time that a search is asked
+        return searches === which ? 'time is up' : undefined;
+      };
+      const { relation, because } = compareDesigns(permissive, permissive, small, {
+        tick,
+        tickEvery: 10,
+      });
+      expect([relation, because, searches]).toEqual(['unknown', 'time is up', 3]);
+    },
+  );
 
   it.each([
     ['storage', 'storage-foreign: prevents, 0 or -1'],
