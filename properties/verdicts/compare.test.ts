@@ -1,6 +1,9 @@
 /** How designs are compared, in scopes so small that a trace can be checked by eye. */
 import { describe, expect, it } from 'vitest';
 import type { Design } from '../../model/rules/design.ts';
+import { mapAt } from '../../model/kernel/state.ts';
+import { claimNamed } from '../claims/all.ts';
+import type { BpfClaim } from '../claims/bpf-claim.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
 import { permissive } from '../../model/rules/designs/permissive.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
@@ -129,6 +132,32 @@ describe('what a refusal is good for', () => {
       'map_update_elem',
       'prog_load',
       'prog_test_run',
+    ]);
+  });
+
+  it('is the goal that breaks in the fewest calls, whichever is asked first', () => {
+    const inner = claimNamed('inner')!; // breaks when the program runs
+    const early: BpfClaim = {
+      ...inner,
+      id: 'early', // when the call is let through
+      kind: 'onEveryCall',
+      when: (_before, call) => call.call === 'insert_inner',
+      premise: () => true,
+      holds: (before, call, { answer }) =>
+        call.call !== 'insert_inner' ||
+        answer < 0 ||
+        mapAt(before, call.inner).excl === mapAt(before, call.outer).excl ||
+        mapAt(before, call.outer).excl !== 'none',
+    };
+    const claimOf = (goals: readonly BpfClaim[]): string | undefined => {
+      const { differences } = acceptedOnlyBy(permissive, named('strict-outer'), small, {}, goals);
+      const effect = differences.at(-1)?.effect;
+      return effect?.kind === 'prevents' ? effect.claim : effect?.kind;
+    };
+    expect([claimOf([inner]), claimOf([inner, early]), claimOf([early, inner])]).toEqual([
+      'inner',
+      'early',
+      'early',
     ]);
   });
 
