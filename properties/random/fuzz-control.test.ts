@@ -9,6 +9,8 @@ import { sealed } from '../../model/rules/designs/sealed.ts';
 import { permissive } from '../../model/rules/designs/permissive.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import { claimNamed, claimsIn } from '../claims/all.ts';
+import type { BpfClaim } from '../claims/bpf-claim.ts';
+import { meetsPremise, shows } from '../claims/judge.ts';
 import { MUTANTS } from '../claims/mutants.ts';
 import { isMade, replay } from '../search/explore.ts';
 import type { StepFunction } from '../verdicts/system.ts';
@@ -68,25 +70,48 @@ describe.each(['law-thaw', 'law-live', 'law-held'])('of a model with one fault, 
   });
 });
 
-it('says how many calls were made, accepted and changed something, and by which claims they were shown', () => {
+it('says what occurred in its walks, and what did not', () => {
   const words = stream(7);
   words(); // the lot of the only walk
   const trace = walk(system, choosersOf(system, 'plain')(0), Array.from({ length: 200 }, words));
   const steps = replay(system, trace)!;
-  const counted = fuzz(sealed, tiny, claimsIn(tiny), {
-    seed: 7,
-    runs: 1,
-    steps: 200,
-    style: 'plain',
-  });
+  const all = claimsIn(tiny);
+  const ids = (those: (claim: BpfClaim) => boolean): readonly string[] =>
+    all.filter(those).map(({ id }) => id);
+  const isShown = (claim: BpfClaim): boolean => steps.some((made) => shows(claim, made));
+  const counted = fuzz(sealed, tiny, all, { seed: 7, runs: 1, steps: 200, style: 'plain' });
   expect(counted).toMatchObject({
     calls: steps.length,
     accepted: steps.filter(({ outcome }) => outcome.answer >= 0).length,
     changed: steps.filter(({ before, outcome }) => outcome.state !== before).length,
+    shown: ids(isShown),
+    notShown: ids((claim) => claim.kind === 'sometimes' && !isShown(claim)),
+    empty: ids(
+      (claim) => claim.kind !== 'sometimes' && !steps.some((made) => meetsPremise(claim, made)),
+    ),
   });
   expect(counted.changed).toBeLessThan(counted.accepted);
-  expect(counted.shown.length).toBeGreaterThan(0);
-  expect(counted.notShown.length).toBeGreaterThan(0);
+  for (const list of [counted.shown, counted.notShown, counted.empty])
+    expect(list.length).toBeGreaterThan(0);
+});
+
+describe('a fault', () => {
+  const { step } = MUTANTS.find(({ claim }) => claim === 'law-thaw')!;
+  const thaw = claimNamed('law-thaw')!;
+  it('that breaks two claims at once is found for both', () => {
+    const both = [thaw, { ...thaw, id: 'the same' }];
+    const { violations } = fuzz(sealed, tiny, both, options, step);
+    expect(violations.map(({ claim }) => claim)).toEqual(['law-thaw', 'the same']);
+    expect(new Set(violations.map(({ effort }) => effort)).size).toBe(1);
+  });
+  it('has a whole walk too where walks begin at what others found', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const swarm = { seed, runs: 400, steps: 60, style: 'swarm', raw: true } as const;
+      const { violations } = fuzz(sealed, tiny, [thaw], swarm, step);
+      const walks = violations.map((it) => breaksAtLast(freeWith(step), thaw, callsOf(it.walk)));
+      expect(walks).toEqual([true]);
+    }
+  });
 });
 
 it('a stop after the last walk is none', () => {
@@ -133,6 +158,19 @@ describe('a trace', () => {
       withShortest(free, [inner, exclusive], all('inner', calls)[0]!, all('inner', calls)).calls;
     expect(taken(short)).toEqual(short);
     expect(taken(short.slice(0, -1))).toEqual(long); // it breaks nothing
+  });
+  it('breaks nothing at its last call if an earlier one does', () => {
+    const short = made(shortened(free, inner, long));
+    const after = short.reduce((state, call) => {
+      const outcome = free.step(state, call);
+      return isMade(outcome) ? outcome.state : state;
+    }, free.initial);
+    const refused = mail.calls.find((call) => {
+      const outcome = free.step(after, call);
+      return isMade(outcome) && outcome.answer < 0;
+    })!;
+    expect(breaksAtLast(free, inner, short)).toBe(true);
+    expect(breaksAtLast(free, inner, [...short, refused])).toBe(false);
   });
   it('breaks nothing at its last call if that is not made there, or is not there', () => {
     expect(breaksAtLast(free, inner, [])).toBe(false);
