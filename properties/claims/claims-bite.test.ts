@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../model/kernel/call.ts';
+import { make } from '../../model/kernel/call.ts';
 import { SIGNED_CONTENT } from '../../model/kernel/content.ts';
 import type { Access, Channel, Outcome } from '../../model/kernel/outcome.ts';
 import type { Step } from '../../model/kernel/run.ts';
@@ -45,7 +46,7 @@ function stateWith(
   };
 }
 
-const runs: Call = { call: 'prog_run', prog: 0, map: NONE };
+const runs: Call = { call: 'prog_test_run', prog: 0, map: NONE };
 const freeze: Call = { call: 'map_freeze', map: 0 };
 const accepted = (state: State, events: readonly Access[] = []): Outcome => ({
   state,
@@ -168,7 +169,7 @@ describe('the goals of signed loading', () => {
     const ends = (map: number, answer: number): Step => {
       const before = stateWith([array, array], [{ ...loader, loading: true }]);
       const state = stateWith([array, array], [{ ...loader, map }]);
-      const call: Call = { call: 'prog_load_end', prog: 0, listed: map };
+      const call: Call = { call: 'prog_load_end', prog: 0, fd_array: map };
       return { before, call, outcome: { state, answer, events: [] } };
     };
     expect(brokenOf(INTEGRITY, ends(0, 0))).toEqual([]);
@@ -209,7 +210,7 @@ describe('the laws', () => {
     expect(lawsBroken(refused({ events: [access] }))).toEqual(['law-refused']);
     expect(lawsBroken(refused({ state: other, answer: 0 }))).toEqual([]);
     // the kernel computes the hash before it finds that it cannot be written
-    const hash = { call: 'map_hash', map: 0, hash: 'bad pointer' } as const;
+    const hash = { call: 'obj_get_info_by_fd', map: 0, hash: 'bad pointer' } as const;
     expect(lawsBroken(refused({ state: other }, hash))).toEqual([]);
     expect(lawsBroken(refused({ state: other }, { ...hash, hash: 'wrong size' }))).toEqual([
       'law-refused',
@@ -315,14 +316,14 @@ describe('the laws about what is alive', () => {
 describe('the law that a rule does nothing while no map is exclusive', () => {
   const extension = { ...prog, text: textNamed('extension.A')!, target: 1 };
   const victim = { ...prog, text: textNamed('victim.A')!, map: 0 };
-  const attach: Call = { call: 'link_extension', link: 0, prog: 0 };
+  const attach = make('link_create', { link: 0, prog: 0 });
   const [plain, attached] = [
     stateWith([array], [{ ...prog, map: 0 }]),
     stateWith([array], [extension, victim]),
   ];
   const made = (before: State, call: Call): Step => {
     const outcome = step(permissive, before, call);
-    if (outcome === undefined) throw new Error(`${call.call} cannot be made there`);
+    if (typeof outcome !== 'object') throw new Error(`${call.call} cannot be made there`);
     return { before, call, outcome };
   };
   const planted = (it: Step, more: Partial<Outcome>): readonly string[] =>

@@ -1,7 +1,7 @@
 /** How designs are compared, in scopes so small that a trace can be checked by eye. */
 import { describe, expect, it } from 'vitest';
 import type { Design } from '../../model/rules/design.ts';
-import { mapAt } from '../../model/kernel/state.ts';
+import { mapAt, NONE } from '../../model/kernel/state.ts';
 import { claimNamed } from '../claims/all.ts';
 import type { BpfClaim } from '../claims/bpf-claim.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
@@ -141,13 +141,14 @@ describe('what a refusal is good for', () => {
       ...inner,
       id: 'early', // when the call is let through
       kind: 'onEveryCall',
-      when: (_before, call) => call.call === 'insert_inner',
+      when: (_before, call) => call.call === 'map_update_elem' && call.inner !== NONE,
       premise: () => true,
       holds: (before, call, { answer }) =>
-        call.call !== 'insert_inner' ||
+        call.call !== 'map_update_elem' ||
+        call.inner === NONE ||
         answer < 0 ||
-        mapAt(before, call.inner).excl === mapAt(before, call.outer).excl ||
-        mapAt(before, call.outer).excl !== 'none',
+        mapAt(before, call.inner).excl === mapAt(before, call.map).excl ||
+        mapAt(before, call.map).excl !== 'none',
     };
     const claimOf = (goals: readonly BpfClaim[]): string | undefined => {
       const { differences } = acceptedOnlyBy(permissive, named('strict-outer'), small, {}, goals);
