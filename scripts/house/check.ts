@@ -13,6 +13,7 @@ const CHECKS: readonly (readonly [name: string, ...args: readonly string[]])[] =
   ['vitest', '--reporter=minimal', '--reporter=./scripts/house/tally.ts'],
   ['lint'],
   ['types'],
+  ['imports'],
   ['dead'],
   ['format'],
 ];
@@ -63,7 +64,7 @@ async function runAll(lanes: number): Promise<readonly Outcome[]> {
 
 if (process.argv.length > 2) {
   console.error(
-    'check takes no arguments; for one check alone use: npm run vitest|lint|types|dead|format',
+    'check takes no arguments; for one check alone use: npm run vitest|lint|types|imports|dead|format',
   );
   process.exitCode = 2;
 } else {

@@ -1,9 +1,11 @@
 /**
  * The lint rules: typescript-eslint's strictest type-aware set, and below it each departure with its
- * reason. What is a rule of this project only (import arrows, purity of model/) is held by
- * architecture.test.ts.
+ * reason; the purity of model/ and properties/; the shape of tests. Who may import whom is held by
+ * dependency-cruiser.
  */
 import { join } from 'node:path';
+import comments from '@eslint-community/eslint-plugin-eslint-comments/configs';
+import vitest from '@vitest/eslint-plugin';
 import type { Linter } from 'eslint';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -37,18 +39,99 @@ const rules: Linter.RulesRecord = {
   '@typescript-eslint/no-non-null-assertion': 'off',
 };
 
+/** Globals that make an answer depend on more than the arguments. */
+const IMPURE = [
+  ...['Date', 'performance', 'crypto', 'process', 'console', 'globalThis', 'require', 'fetch'],
+  ...['Promise', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout'],
+];
+
+/** Answers are made by functions of data. */
+const PLAIN = [
+  { selector: ':matches(ClassDeclaration, ClassExpression)', message: 'Types and functions only.' },
+  { selector: ':function[async=true]', message: 'An answer is there at once.' },
+  { selector: 'AwaitExpression', message: 'An answer is there at once.' },
+];
+
+/** Nothing is set apart; a test that cannot run here says why at run time, where people read it. */
+const NOT_SET_APART = [
+  {
+    selector:
+      'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(skip|todo|skipIf|runIf|fails)$/]',
+    message: 'Use context.skip(condition, reason) in the test.',
+  },
+  {
+    selector: [
+      'CallExpression[callee.property.name="skip"][arguments.length=0]',
+      'CallExpression[callee.property.name="skip"] > :not(Literal, TemplateLiteral).arguments:last-child',
+    ].join(','),
+    message: 'Say why, as the last argument.',
+  },
+];
+
+/** Files of model/ in which only a mistake in this project can reach a `throw`. */
+const MAY_THROW = [
+  'model/finite/finite.ts', // a type declared wrongly has no codec, and nothing could go on without it
+  'model/programs/asm.ts', // the texts are constants, so an operand out of range is a mistake in the text
+  'model/programs/bytecode/machine.ts', // runs texts for tests, and must stop where one goes wrong
+  'model/programs/digest.ts', // bytes that are no whole instructions come from no text
+];
+
 export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],
-    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    extends: [
+      tseslint.configs.strictTypeChecked,
+      tseslint.configs.stylisticTypeChecked,
+      comments.recommended,
+    ],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: join(import.meta.dirname, '../..') },
     },
-    rules,
+    rules: {
+      ...rules,
+      '@eslint-community/eslint-comments/require-description': 'error',
+    },
   },
-  // Tables of cases may be long.
-  { files: ['**/*.test.ts'], rules: { 'max-lines': 'off' } },
+  {
+    files: ['model/**/*.ts', 'properties/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...IMPURE],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
+      'no-restricted-syntax': ['error', ...PLAIN],
+    },
+  },
+  {
+    files: ['model/**/*.ts'],
+    ignores: ['**/*.test.ts', ...MAY_THROW],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...PLAIN,
+        { selector: 'ThrowStatement', message: 'A refusal is an answer.' },
+      ],
+    },
+  },
+  {
+    files: ['counterexamples/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-globals': ['error', 'console', 'process'] },
+  },
+  {
+    files: ['**/*.test.ts'],
+    extends: [vitest.configs.recommended],
+    rules: {
+      'max-lines': 'off', // tables of cases may be long
+      'no-restricted-syntax': ['error', ...NOT_SET_APART],
+      'vitest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'fc.assert'] }],
+      'vitest/no-disabled-tests': 'off', // knows no context.skip with a reason
+      // vitest itself fails a test that ran no expect (requireAssertions)
+      'vitest/no-conditional-expect': 'off',
+      'vitest/valid-expect': ['error', { maxArgs: 2 }], // the second says which of many it was
+      'vitest/no-duplicate-hooks': 'error',
+    },
+  },
   // Tools look for a default export.
   {
     files: ['scripts/house/*.config.ts', 'scripts/house/tally.ts'],

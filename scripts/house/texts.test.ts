@@ -1,0 +1,54 @@
+/** What no library looks at in texts of any language: first lines, documents that are named, the workplace. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const TOP = ['.ci', 'LICENSE', 'README.md', 'package-lock.json', 'package.json', 'tsconfig.json'];
+const FLOORS = ['model', 'properties', 'counterexamples', 'scripts'];
+
+const texts = [...TOP.filter((name) => name !== '.ci'), ...['.ci', ...FLOORS].flatMap(filesIn)]
+  .filter((path) => path !== relative(ROOT, import.meta.filename))
+  .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+const documents = new Set(texts.map(({ path }) => basename(path)));
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+}
+
+/** What is wrong with a text, a line for each fault. */
+function faultsOf({ path, text }: { readonly path: string; readonly text: string }): string[] {
+  const isCode = /(?<!\.test)\.(ts|mjs)$/.test(path);
+  const named = text.match(/\b[A-Z][A-Z-]+\.md\b/g) ?? [];
+  // paths of one machine, servers that packages came from, folders beside the project, banners
+  const place =
+    /(?<![\w.])\/(?:home|root|tmp|Users|work)\/\w|"resolved": *"|\.\.\/shared\b|\.library\b|^[\s/*#]*(?:@author|Created (?:on|by)|Last modified)\b/m;
+  return [
+    ...(isCode && !/^(#!.*\n+)?\/[/*]/.test(text) ? ['begins without a comment'] : []),
+    ...named.filter((name) => !documents.has(name)).map((name) => `there is no ${name}`),
+    ...(place.exec(text) ?? []).map((found) => `names the workplace: ${found}`),
+  ].map((what) => `${path}: ${what}`);
+}
+
+it('begin with what they are for, name only documents that exist, and no workplace', () => {
+  expect(texts.length).toBeGreaterThan(300);
+  expect(texts.flatMap(faultsOf)).toEqual([]);
+});
+
+it('are held to that', () => {
+  expect(faultsOf({ path: 'a.ts', text: 'export const a = 1; // see DECISIONS.md' })).toEqual([
+    'a.ts: begins without a comment',
+    'a.ts: there is no DECISIONS.md',
+  ]);
+  expect(faultsOf({ path: 'a.sh', text: 'cd /home/me' })).toEqual([
+    'a.sh: names the workplace: /home/m',
+  ]);
+  expect(faultsOf({ path: 'a.ts', text: '// from ../shared/x\n' })).toHaveLength(1);
+});
+
+it('lie in the four floors, and few beside them', () => {
+  const own = readdirSync(ROOT).filter((name) => name === '.ci' || !name.startsWith('.'));
+  expect(own.filter((it) => ![...TOP, ...FLOORS, 'node_modules'].includes(it))).toEqual([]);
+});
