@@ -1,17 +1,31 @@
 /** Files are written whole or not at all. */
 import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { UsageError } from './fault.ts';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { OutputError, UsageError } from './fault.ts';
 import { oneLine } from './inputs.ts';
 
-/** Writes a file under a temporary name beside it and renames it. */
+/** What is no fault of the path: a disk that is full or broken, a quota, a limit. */
+const OF_THE_DISK = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'];
+
+/** Writes a file under a temporary name beside it and renames it; a device or a pipe keeps its place. */
 export async function writeWhole(path: string, text: string): Promise<void> {
+  try {
+    const there = await stat(path).catch(() => undefined);
+    if (there === undefined || there.isFile()) await replace(path, text);
+    else await writeFile(path, text);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (OF_THE_DISK.includes(code)) throw new OutputError(path, error);
+    throw new UsageError(`${path}: cannot be written: ${oneLine(error)}`);
+  }
+}
+
+async function replace(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFile(temporary, text, { flag: 'wx' });
     await rename(temporary, path);
-  } catch (error) {
+  } finally {
     await rm(temporary, { force: true });
-    throw new UsageError(`${path}: cannot be written: ${oneLine(error)}`);
   }
 }

@@ -14,8 +14,9 @@ import type { Dialect } from '../../counterexamples/export/ktap.ts';
 import { claimsCommand, designsCommand } from './commands/lists.ts';
 import { replayCommand } from './commands/replay.ts';
 import type { ExitCode } from './fault.ts';
-import { EXIT, UsageError } from './fault.ts';
+import { EXIT, OutputError, UsageError } from './fault.ts';
 import { oneLine } from './inputs.ts';
+import { guardOutput } from './output.ts';
 import { VERSION } from './report.ts';
 import { DEFAULT_BOUNDS } from '../run/session.ts';
 
@@ -68,9 +69,10 @@ const program = new Command('exclmap')
     'after',
     `
 Exit codes: 0 done and as expected, 1 violated, 2 wrong usage, 3 inconclusive,
-70 a fault of exclmap's own. check exits 1 if a claim is violated; compare and
-diff exit 0 if they answered, whatever the answer is (compare: 1 if a design
-breaks a law of every kernel), and 3 if a search did not finish.
+70 a fault of exclmap's own, 74 the output cannot be written (a full disk),
+141 the reader of the output has gone. check exits 1 if a claim is violated;
+compare and diff exit 0 if they answered, whatever the answer is (compare: 1 if
+a design breaks a law of every kernel), and 3 if a search did not finish.
 
 Examples:
   exclmap compare
@@ -242,14 +244,15 @@ function codeOf(error: unknown): ExitCode {
     }
     return EXIT.usage;
   }
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof OutputError) {
     process.stderr.write(`exclmap: ${oneLine(error)}\n`);
-    return EXIT.usage;
+    return error instanceof UsageError ? EXIT.usage : EXIT.output;
   }
   process.stderr.write(`exclmap: a fault of ours, please report it: ${oneLine(error)}\n`);
   return EXIT.fault;
 }
 
+guardOutput();
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,14 +1,44 @@
 /** The only place that writes to standard output. */
+import { fstatSync, writeFileSync } from 'node:fs';
+import { EXIT, OutputError } from './fault.ts';
 import { styleFor } from './text/style.ts';
 
 export const style = styleFor(process.stdout);
 
 /** Prints lines. */
 export function print(lines: readonly string[]): void {
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  printText(lines.map((line) => `${line}\n`).join(''));
 }
 
 /** Prints one JSON document. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  printText(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Prints a text as it stands. Throws an OutputError where a disk is full. */
+export function printText(text: string): void {
+  const stdout = fstatSync(process.stdout.fd);
+  if (stdout.isFIFO() || stdout.isSocket() || process.stdout.isTTY) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    // Node's stream to a file writes once, and says nothing of what did not fit.
+    writeFileSync(process.stdout.fd, text);
+  } catch (error) {
+    throw new OutputError('standard output', error);
+  }
+}
+
+/**
+ * Readers may go before the end (`exclmap designs | head -1`): then there is nobody to tell, and the
+ * program ends as one that SIGPIPE ended does.
+ */
+export function guardOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.nobodyReads);
+    process.stderr.write(`exclmap: ${new OutputError('standard output', error).message}\n`);
+    process.exit(EXIT.output);
+  });
+  process.stderr.on('error', () => undefined);
 }

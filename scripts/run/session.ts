@@ -1,11 +1,11 @@
 /** What every searching command shares: threads, progress on a terminal, Ctrl-C, bounds. */
 import type { Bounds, Job } from '../../properties/job.ts';
 import type { Progress } from '../../properties/search/explore.ts';
-import { EXIT } from '../cli/fault.ts';
-import type { Pool } from './pool.ts';
+import { onInterrupt } from './interrupt.ts';
 import { startProgress } from './progress.ts';
 import { startPool } from './pool.ts';
 import type { JobDone } from './task.ts';
+import { INTERRUPTED } from './task.ts';
 
 export type Session = {
   /** Does a job on a free thread; `label` names it in the progress line. */
@@ -16,16 +16,36 @@ export type Session = {
 export const DEFAULT_BOUNDS: Bounds = { maxStates: 10_000_000, seconds: 600 };
 
 const count = new Intl.NumberFormat('en');
+const LONGEST_TIMER = 2 ** 31 - 1; // milliseconds; Node takes more for none at all
 
-/** Runs the work with a pool of threads; the first Ctrl-C stops the searches, the second the program. */
+/**
+ * Runs the work with a pool of threads; the first Ctrl-C stops the searches, the second the program.
+ * The seconds of a task's bounds count from here, so that they bound all tasks together.
+ */
 export async function withSession<T>(
   most: number,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  const start = performance.now();
   const pool = startPool(most);
   const spinner = startProgress();
-  const onInterrupt = interrupt(pool, () => spinner.stop());
-  process.on('SIGINT', onInterrupt);
+  let why: string | undefined;
+  const stop = (because: string): void => {
+    why ??= because;
+    pool.stop();
+  };
+  const listenNoMore = onInterrupt(() => {
+    spinner.stop();
+    stop(INTERRUPTED);
+  });
+  let clock: NodeJS.Timeout | undefined;
+  const startClock = ({ seconds }: Bounds): void => {
+    const left = start + seconds * 1000 - performance.now();
+    clock ??= setTimeout(
+      () => stop(`the time limit of ${seconds} s was reached`),
+      Math.min(Math.max(left, 0), LONGEST_TIMER),
+    );
+  };
   const running = new Map<string, Progress | undefined>();
   const show = (): void => {
     const first = [...running].find(([, progress]) => progress !== undefined);
@@ -40,12 +60,14 @@ export async function withSession<T>(
   try {
     return await work({
       run: async (label, job) => {
+        startClock(job.bounds);
         running.set(label, undefined);
         try {
-          return await pool.run(job, (progress) => {
+          const answer = await pool.run(job, (progress) => {
             running.set(label, progress);
             show();
           });
+          return why === undefined ? answer : withReason(answer, why);
         } finally {
           running.delete(label);
           show();
@@ -53,18 +75,20 @@ export async function withSession<T>(
       },
     });
   } finally {
-    process.off('SIGINT', onInterrupt);
+    clearTimeout(clock);
+    listenNoMore();
     spinner.stop();
     await pool.close();
   }
 }
 
-function interrupt(pool: Pool, quiet: () => void): () => void {
-  let asked = false;
-  return () => {
-    if (asked) process.exit(EXIT.inconclusive);
-    asked = true;
-    quiet();
-    pool.stop();
-  };
+/** An answer in which a thread that was made to stop says why: threads know only that they were. */
+function withReason<T>(part: T, why: string): T {
+  if (part === INTERRUPTED) return why as T;
+  if (Array.isArray(part)) return part.map((item: unknown) => withReason(item, why)) as T;
+  if (typeof part !== 'object' || part === null) return part;
+  if (Object.getPrototypeOf(part) !== Object.prototype) return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [key, withReason<unknown>(value, why)]),
+  ) as T;
 }

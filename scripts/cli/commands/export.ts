@@ -9,6 +9,7 @@ import { emptyState } from '../../../model/kernel/state.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findDesign, findScope, readTrace } from '../inputs.ts';
+import { printText } from '../output.ts';
 
 export type ExportOptions = {
   /** The path of a trace file; `-` is standard input. */
@@ -43,7 +44,7 @@ export async function exportCommand(options: ExportOptions): Promise<ExitCode> {
   const subject = { design, scope, steps, claim: broken ? claim : undefined };
   const unfit = faultFor(format, subject);
   if (unfit !== undefined) throw new UsageError(`trace ${path}: ${unfit}`);
-  process.stdout.write(exporter(subject));
+  printText(exporter(subject));
   return EXIT.ok;
 }
 

@@ -9,6 +9,7 @@ import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findClaim, findDesign, findScope } from '../inputs.ts';
 import { print, printJson, style } from '../output.ts';
+import { onInterrupt } from '../../run/interrupt.ts';
 import { startProgress } from '../../run/progress.ts';
 import { pathText, stepsJson, stepsOf } from '../report.ts';
 import { INTERRUPTED, wasInterrupted } from '../../run/task.ts';
@@ -76,12 +77,10 @@ async function interruptibly(
   const end = performance.now() + seconds * 1000;
   const line = startProgress();
   let why: string | undefined;
-  const onInterrupt = (): void => {
-    if (why === INTERRUPTED) process.exit(EXIT.inconclusive);
+  const listenNoMore = onInterrupt(() => {
     why = INTERRUPTED;
     line.stop();
-  };
-  process.on('SIGINT', onInterrupt);
+  });
   try {
     let turn = performance.now() + TURN;
     let next = search.next();
@@ -100,15 +99,19 @@ async function interruptibly(
     }
     return next.value;
   } finally {
-    process.off('SIGINT', onInterrupt);
+    listenNoMore();
     line.stop();
   }
 }
 
+/** A walk is made in one go, a fraction of a second long, so that the clock is looked at in between. */
+const MOST_STEPS = 100_000;
+
 function mustBeWhole(numbers: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(numbers)) {
-    if (!Number.isInteger(value) || value < 1 || value > 2 ** 31) {
-      throw new UsageError(`--${name} ${value}: a whole number from 1 to ${2 ** 31} is wanted`);
+    const most = name === 'steps' ? MOST_STEPS : 2 ** 31;
+    if (!Number.isInteger(value) || value < 1 || value > most) {
+      throw new UsageError(`--${name} ${value}: a whole number from 1 to ${most} is wanted`);
     }
   }
 }
