@@ -20,7 +20,7 @@ const PROGRAM = '^scripts/(cli/main|run/worker)\\.ts$';
 /** What is started by people who work on the project: package.json has the commands. */
 const COMMANDS = [
   '^scripts/house/[^/]+\\.(ts|mjs)$',
-  '^scripts/house/(bench|long|spin|stryker)/',
+  '^scripts/house/(bench|long|spin)/',
   '^scripts/kernel/(wire/layout|selftest/selftest-signatures)\\.ts$',
 ];
 
