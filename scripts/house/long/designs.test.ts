@@ -1,42 +1,27 @@
-/**
- * Part of the long suite: walks at scope wide under every named design. A violation of what the
- * exhaustive search says holds is a failure.
- */
-import type { Design } from '../../../model/rules/design.ts';
+/** Walks at scope wide under every design: a violation of what the search says holds is a failure. */
+import { expect, it } from 'vitest';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
 import { fuzz } from '../../../properties/random/fuzz.ts';
-import { print } from '../../cli/output.ts';
-import type { Sum } from './known.ts';
-import { known } from './known.ts';
+import { known, MINUTES, SEED } from './known.ts';
 
 const wide = scopeNamed('wide')!;
-const count = new Intl.NumberFormat('en');
 
-/** Walks for so long; whether nothing was broken that should hold. */
-function isSound(design: Design, seed: number, seconds: number): boolean {
-  const least = known(design);
-  const end = performance.now() + seconds * 1000;
+it.for(DESIGNS)('$name: walks break only what the search says', async (design, { annotate }) => {
+  const may = known(design);
+  const end = performance.now() + (MINUTES * 30_000) / DESIGNS.length; // half of the minutes
   const { runs, calls, violations } = fuzz(design, wide, claimsIn(wide), {
-    ...{ seed, runs: 10_000_000, steps: 120, style: 'swarm' },
+    ...{ seed: SEED, runs: 10_000_000, steps: 120, style: 'swarm' },
     tick: () => (performance.now() > end ? 'time' : undefined),
   });
-  const wrong = violations.filter(({ claim }) => !least.has(claim));
+  const wrong = violations.filter(({ claim }) => !may.has(claim));
   const seen = violations.length - wrong.length;
-  print([
-    `${wrong.length === 0 ? 'ok    ' : 'FAILED'} ${design.name.padEnd(16)} ${count.format(runs)} runs, ${count.format(calls)} calls, found ${seen} of ${least.size} known violations`,
-    ...wrong.flatMap(({ claim, calls: trace, run }) => [
-      `  breaks ${claim}, which the search says holds, in ${trace.length} calls (run ${run}):`,
-      `  npm run -s exclmap -- replay ${trace.join('/')} --design ${design.name} --scope wide`,
-    ]),
-  ]);
-  return wrong.length === 0;
-}
-
-/** Walks under each design, so many minutes in all. */
-export function walkDesigns(seed: number, minutes: number): Sum {
-  const seconds = (60 * minutes) / DESIGNS.length;
-  const passed = DESIGNS.filter((design) => isSound(design, seed, seconds)).length;
-  return { passed, failed: DESIGNS.length - passed };
-}
+  await annotate(`${runs} runs, ${calls} calls, ${seen} of ${may.size} known violations`);
+  expect(
+    wrong.map(
+      ({ claim, calls: trace }) =>
+        `${claim}: npm run -s exclmap -- replay ${trace.join('/')} --design ${design.name} --scope wide`,
+    ),
+  ).toEqual([]);
+});

@@ -6,29 +6,23 @@ import { claimsIn } from '../../../properties/claims/all.ts';
 import { explore } from '../../../properties/search/explore.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
 
-/** How many checks of a part passed and failed. */
-export type Sum = { readonly passed: number; readonly failed: number };
+/** As `npm run test:long` sets them. */
+export const SEED = Number(process.env['LONG_SEED']);
+export const MINUTES = Number(process.env['LONG_MINUTES']);
 
-/** A claim that a design breaks, and in how few calls. */
-export type Known = { readonly id: string; readonly least: number };
-
-/** What is violated in one scope. */
-export function knownIn(design: Design, scope: Scope): readonly Known[] {
+/** What is violated in one scope, and in how few calls. */
+export function knownIn(design: Design, scope: Scope): ReadonlyMap<string, number> {
   const { verdicts } = explore(systemOf(design, scope), claimsIn(scope));
-  return Object.entries(verdicts).flatMap(([id, { verdict }]) =>
-    verdict.kind === 'violated' ? [{ id, least: verdict.calls.length }] : [],
+  return new Map(
+    Object.entries(verdicts).flatMap(([id, { verdict }]) =>
+      verdict.kind === 'violated' ? [[id, verdict.calls.length]] : [],
+    ),
   );
 }
 
-/** What is violated in any of the scopes that decide, with the least of all. */
-export function known(design: Design): ReadonlyMap<string, number> {
-  const least = new Map<string, number>();
-  for (const scope of DECIDING) {
-    for (const { id, least: calls } of knownIn(design, scope)) {
-      least.set(id, Math.min(calls, least.get(id) ?? calls));
-    }
-  }
-  return least;
+/** The claims that are violated in any of the scopes that decide. */
+export function known(design: Design): ReadonlySet<string> {
+  return new Set(DECIDING.flatMap((scope) => [...knownIn(design, scope).keys()]));
 }
 
 /** The middle of numbers, where those that were not found count as infinite. */
