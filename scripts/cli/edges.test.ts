@@ -1,6 +1,8 @@
 /** Where the output goes: readers that leave, disks that are full, and files that are none. */
 import { spawn } from 'node:child_process';
-import { existsSync, openSync, statSync } from 'node:fs';
+import { existsSync, openSync } from 'node:fs';
+import { lstat, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -42,9 +44,13 @@ describe('a full disk', () => {
   );
   it('keeps a trace from being saved, and a device its place', async (context) => {
     context.skip(isMissing, `there is no ${FULL}`);
-    const { code, err } = await exclmap([...CHECK, '--save', FULL], openSync('/dev/null', 'w'));
-    expect(err).toMatch(/^exclmap: \/dev\/full: cannot be written: ENOSPC.*\n$/);
+    const folder = await mkdtemp(join(tmpdir(), 'exclmap-edges-'));
+    const link = join(folder, 'trace.json'); // were it replaced, only this link would be lost
+    await symlink(FULL, link);
+    const { code, err } = await exclmap([...CHECK, '--save', link], openSync('/dev/null', 'w'));
+    expect(err).toMatch(/^exclmap: .*trace\.json: cannot be written: ENOSPC.*\n$/);
     expect(code).toBe(74);
-    expect(statSync(FULL).isCharacterDevice()).toBe(true);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    await rm(folder, { recursive: true });
   });
 });

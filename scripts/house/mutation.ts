@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
-import { EXIT } from '../cli/fault.ts';
+import { EXIT, UsageError } from '../cli/fault.ts';
 import { oneLine } from '../cli/inputs.ts';
 
 /** What is mutated (as globs, `!` takes away), the tests that it meets, and the score that is wanted. */
@@ -113,6 +113,7 @@ async function mutate(
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
     concurrency: 1,
+    dryRunTimeoutMinutes: 60, // random tests of an instrumented search
     timeoutMS: 4000,
     timeoutFactor: 1.5,
     incremental: true,
@@ -129,17 +130,22 @@ async function mutate(
   }).runMutationTest();
 }
 
-try {
+/** The rooms that are asked for, and whether all is tried anew. */
+function asked(): { readonly rooms: readonly string[]; readonly force: boolean } {
   const options = { only: { type: 'string' }, force: { type: 'boolean', default: false } } as const;
   const { only, force } = parseArgs({ options }).values;
-  if (only !== undefined && !(only in ROOMS)) {
-    throw new Error(`no room is called ${only}; there are ${Object.keys(ROOMS).join(', ')}`);
-  }
+  const names = Object.keys(ROOMS);
+  if (only === undefined) return { rooms: names, force };
+  if (names.includes(only)) return { rooms: [only], force };
+  throw new UsageError(`no room is called ${only}; there are ${names.join(', ')}`);
+}
+
+try {
+  const { rooms, force } = asked();
   process.chdir(join(import.meta.dirname, '../..'));
-  for (const [name, room] of Object.entries(ROOMS)) {
-    if (only === undefined || only === name) await mutate(name, room, force);
-  }
+  for (const name of rooms) await mutate(name, ROOMS[name]!, force);
 } catch (error) {
   console.error(`mutation: ${oneLine(error)}`);
-  process.exitCode = EXIT.usage;
+  const isUsage = error instanceof UsageError || error instanceof TypeError; // of parseArgs
+  process.exitCode = isUsage ? EXIT.usage : EXIT.fault;
 }
