@@ -17,17 +17,22 @@ export function printJson(value: unknown): void {
 
 /** Prints a text as it stands. Throws an OutputError where a disk is full. */
 export function printText(text: string): void {
-  const stdout = fstatSync(process.stdout.fd);
-  if (stdout.isFIFO() || stdout.isSocket() || process.stdout.isTTY) {
+  const { fd, isTTY } = process.stdout as { readonly fd?: number; readonly isTTY?: boolean };
+  if (fd === undefined || isTTY === true || !isFile(fd)) {
     process.stdout.write(text);
     return;
   }
   try {
     // Node's stream to a file writes once, and says nothing of what did not fit.
-    writeFileSync(process.stdout.fd, text);
+    writeFileSync(fd, text);
   } catch (error) {
     throw new OutputError('standard output', error);
   }
+}
+
+function isFile(fd: number): boolean {
+  const there = fstatSync(fd);
+  return !there.isFIFO() && !there.isSocket();
 }
 
 /**
