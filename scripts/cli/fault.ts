@@ -16,15 +16,15 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Thrown where input is wrong; the command line prints the message as one line and exits with 2. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
-
 /** Thrown where what was found cannot be written down; the command line exits with 74. */
 export class OutputError extends Error {
   override name = 'OutputError';
   constructor(where: string, error: unknown) {
     super(`${where}: cannot be written: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Thrown where input is wrong; the command line prints the message as one line and exits with 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
 }

@@ -25,7 +25,7 @@ import { randomTraces } from '../../kernel/compare/random-traces.ts';
 import { type Replayed, replayAll } from '../../kernel/compare/replayed.ts';
 import { must } from '../../kernel/compare/result.ts';
 import { startable } from '../../kernel/vm/start.ts';
-import { print, printJson, printText, style } from '../output.ts';
+import { print, printJson, style } from '../output.ts';
 import {
   besideLines,
   conformLines,
@@ -111,7 +111,7 @@ export async function kernelConformCommand(options: ConformOptions): Promise<Exi
   const seconds = (Date.now() - started) / 1000;
   const flips = options.flips ? flipTable(conformity) : [];
   if (options.reporter !== undefined) {
-    printText(resultsToTap(options.reporter, conformSuites(conformity)));
+    process.stdout.write(resultsToTap(options.reporter, conformSuites(conformity)));
   } else if (options.json) printJson(jsonOf(conformity, flips, seconds, options.seed));
   else {
     print(conformLines(conformity, seconds, style));
