@@ -2,16 +2,16 @@
 import { expect, it } from 'vitest';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import { withSession } from './session.ts';
-import type { Answer, Task } from './task.ts';
+import type { JobDone } from './task.ts';
 
 const scope = scopeNamed('small')!;
 
 /** So many searches, one after the other, none of which ends by itself in time. */
-function search(seconds: number, times: number): Promise<readonly Answer<'judge'>[]> {
+function search(seconds: number, times: number): Promise<readonly JobDone<'judge'>[]> {
   const bounds = { maxStates: Number.POSITIVE_INFINITY, seconds };
   const task = { kind: 'judge', design: 'permissive', scope, claims: [], bounds } as const;
   return withSession(1, ({ run }) =>
-    Promise.all(Array.from({ length: times }, () => run<Task & { kind: 'judge' }>('it', task))),
+    Promise.all(Array.from({ length: times }, () => run('it', task))),
   );
 }
 
