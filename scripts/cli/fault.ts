@@ -28,3 +28,9 @@ export class OutputError extends Error {
 export class UsageError extends Error {
   override name = 'UsageError';
 }
+
+/** What a system call complained of, as a fault that the user can mend; any other error stays what it is. */
+export function asUsage(what: string, error: unknown): unknown {
+  const isOfSystem = error instanceof Error && 'code' in error;
+  return isOfSystem ? new UsageError(`${what}: ${error.message}`) : error;
+}

@@ -11,9 +11,8 @@ import { findDesign, findScope, readTrace } from '../inputs.ts';
 import { prepare } from '../../kernel/encode/registers.ts';
 import { faultOf } from '../../kernel/encode/encode.ts';
 import { expectDesign, expectationOf } from '../../kernel/compare/expectation.ts';
-import type { ScopedTrace } from '../../kernel/compare/random-traces.ts';
+import type { ScopedTrace } from '../../kernel/compare/drawn.ts';
 import { type Replayed, replayAll } from '../../kernel/compare/replayed.ts';
-import { must } from '../../kernel/compare/result.ts';
 import { startable } from '../../kernel/vm/start.ts';
 import { print } from '../output.ts';
 import { signingFor } from './kernel.ts';
@@ -48,7 +47,7 @@ async function tracesIn(root: string): Promise<readonly Named[]> {
 }
 
 async function observe(wanted: string, root: string, traces: readonly Named[]): Promise<void> {
-  const kernel = must(startable(wanted));
+  const kernel = startable(wanted);
   const expectation = expectationOf(kernel.version);
   const signing = signingFor(expectation);
   const scoped: ScopedTrace[] = [];
@@ -65,7 +64,7 @@ async function observe(wanted: string, root: string, traces: readonly Named[]): 
       });
     } else print([`${id} is not replayed on ${kernel.version}: ${fault}`]);
   }
-  const run = must(await replayAll(kernel.start, prepare(signing), expectation, scoped));
+  const run = await replayAll(kernel.start, prepare(signing), expectation, scoped);
   for (const each of run.replayed) {
     const path = join(root, each.trace.from, 'observed', `${kernel.version}.json`);
     await mkdir(dirname(path), { recursive: true });

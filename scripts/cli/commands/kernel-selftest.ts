@@ -9,7 +9,6 @@ import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findDesign, readTrace } from '../inputs.ts';
 import { type Expectation, expectDesign, expectationOf } from '../../kernel/compare/expectation.ts';
-import { must } from '../../kernel/compare/result.ts';
 import { runSelftests } from '../../kernel/selftest/selftest.ts';
 import { buildSelftest, predict, subjectOf } from '../../kernel/selftest/selftest-build.ts';
 import { startable } from '../../kernel/vm/start.ts';
@@ -37,14 +36,14 @@ export type SelftestOptions = {
 /** The command: exit code 0 if every selftest says what the model predicts of that kernel. */
 export async function kernelSelftestCommand(options: SelftestOptions): Promise<ExitCode> {
   const holes = holesNamed(options.holes);
-  const kernel = must(startable(options.kernel));
+  const kernel = startable(options.kernel);
   const expectation = await expected(kernel.version, options.design);
   const none: { readonly hole: string; readonly reason: NoSelftest }[] = [];
   const built = [];
   for (const hole of holes) {
     const { calls } = await readTrace(join(ROOT, hole.id, 'trace.json'));
     const subject = subjectOf(hole, calls);
-    const made = must(buildSelftest(subject));
+    const made = buildSelftest(subject);
     if ('reason' in made) none.push({ hole: hole.id, reason: made.reason });
     else built.push({ hole: hole.id, subject, binary: made.binary });
   }
@@ -53,11 +52,9 @@ export async function kernelSelftestCommand(options: SelftestOptions): Promise<E
     const why = first === undefined ? 'nothing is named' : wordsOf(first.reason);
     throw new UsageError(`no selftest to run: ${first?.hole ?? ''}: ${why}`);
   }
-  const run = must(
-    await runSelftests(
-      kernel.start,
-      built.map(({ binary }) => binary),
-    ),
+  const run = await runSelftests(
+    kernel.start,
+    built.map(({ binary }) => binary),
   );
   const selftests = built.map(({ hole, subject }, i): Selftest => {
     const ran = run.ran[i];

@@ -5,11 +5,17 @@ import { faultInScope } from '../../../counterexamples/trace/trace-file.ts';
 import { designNamed } from '../../../model/rules/designs/all.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
-import { findDesign, findScope, readTrace } from '../inputs.ts';
+import { findDesign, findScope, oneLine, readTrace } from '../inputs.ts';
 import { prepare } from '../../kernel/encode/registers.ts';
-import { type Signing, signLoaders } from '../../kernel/encode/code.ts';
+import { type Signing, signTexts } from '../../kernel/encode/code.ts';
 import { KNOWN } from '../../kernel/releases/releases.ts';
-import { type Conformity, conform, conforms } from '../../kernel/compare/conform.ts';
+import {
+  type Conclusion,
+  conclude,
+  type Conformity,
+  conform,
+  SAMPLE,
+} from '../../kernel/compare/conform.ts';
 import { curatedTraces } from '../../kernel/compare/curated.ts';
 import { faultOf } from '../../kernel/encode/encode.ts';
 import {
@@ -21,19 +27,27 @@ import {
 import { availablePackages, cacheFolder, fetchKernel, list } from '../../kernel/releases/fetch.ts';
 import { behavesAs, caughtBy, flipsOf } from '../../kernel/compare/exchanged-choices.ts';
 import { identify } from '../../kernel/identify/identify.ts';
-import { randomTraces } from '../../kernel/compare/random-traces.ts';
-import { type Replayed, replayAll } from '../../kernel/compare/replayed.ts';
-import { must } from '../../kernel/compare/result.ts';
+import { drawTraces, type ScopedTrace } from '../../kernel/compare/drawn.ts';
+import { MEANING, type Replayed, replayAll, withLastLook } from '../../kernel/compare/replayed.ts';
 import { startable } from '../../kernel/vm/start.ts';
+import { startProgress } from '../../run/progress.ts';
 import { print, printJson, style } from '../output.ts';
 import {
   besideLines,
   conformLines,
+  type ConformRun,
   flipLines,
   identityLines,
   kernelListLines,
 } from '../text/kernel.ts';
 import { conformSuites } from '../text/tap.ts';
+
+/** What a command that compares says with its exit code. */
+const EXIT_OF: Readonly<Record<Conclusion['kind'], ExitCode>> = {
+  agrees: EXIT.ok,
+  differs: EXIT.violated,
+  inconclusive: EXIT.inconclusive,
+};
 
 /** Asks the mirror what can be had, unless told not to. */
 export function kernelListCommand(options: {
@@ -41,7 +55,7 @@ export function kernelListCommand(options: {
   readonly json: boolean;
 }): ExitCode {
   const cache = cacheFolder();
-  const listed = list(cache, options.offline ? null : must(availablePackages(cache)));
+  const listed = list(cache, options.offline ? null : availablePackages(cache));
   if (options.json) printJson(listed);
   else print(kernelListLines(listed));
   return EXIT.ok;
@@ -57,23 +71,19 @@ export function kernelFetchCommand(options: {
   if (versions.length === 0) {
     throw new UsageError(`no kernel is named: give a version like ${KNOWN.at(-1)}, or --all`);
   }
-  const fetched = versions.map((version) => ({
-    version,
-    result: fetchKernel(cacheFolder(), version),
-  }));
-  if (options.json) {
-    printJson(
-      fetched.map(({ version, result }) =>
-        result.ok ? { version, image: result.value.image } : { version, fault: result.line },
-      ),
-    );
-  } else {
-    print(fetched.flatMap(({ result }) => (result.ok ? [result.value.image] : [])));
-  }
-  const missing = fetched.flatMap(({ result }) => (result.ok ? [] : [result]));
-  for (const { line } of missing.slice(1)) process.stderr.write(`exclmap: ${line}\n`);
-  const [first] = missing;
-  if (first !== undefined) must(first);
+  const fetched = versions.map((version) => {
+    try {
+      return { version, image: fetchKernel(cacheFolder(), version).image };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return { version, fault: oneLine(error) };
+    }
+  });
+  if (options.json) printJson(fetched);
+  else print(fetched.flatMap(({ image }) => image ?? []));
+  const [first, ...others] = fetched.flatMap(({ fault }) => fault ?? []);
+  for (const line of others) process.stderr.write(`exclmap: ${line}\n`);
+  if (first !== undefined) throw new UsageError(first);
   return EXIT.ok;
 }
 
@@ -91,33 +101,49 @@ export type ConformOptions = {
   readonly json: boolean;
 };
 
-/** Traces among which a wrong model must be caught. */
-const FLIP_TRACES = 500;
+/** A night's work; more is a mistake. */
+const MOST_TRACES = 1_000_000;
 
 /** Replays random and curated traces and compares every answer. */
-export async function kernelConformCommand(options: ConformOptions): Promise<ExitCode> {
-  const kernel = must(startable(options.kernel));
+export async function kernelConformCommand(
+  options: ConformOptions,
+  kernelNamed = startable,
+): Promise<ExitCode> {
+  const { traces: wanted, seed } = options;
+  if (wanted > MOST_TRACES) {
+    throw new UsageError(
+      `--traces ${wanted}: at most ${MOST_TRACES} in one run; another --seed gives others`,
+    );
+  }
+  const kernel = kernelNamed(options.kernel);
   const expectation = await expected(kernel.version, options.design);
   const signing = signingFor(expectation);
   const canSign = signing !== undefined;
   const started = Date.now();
-  const traces = [
-    ...curatedTraces(expectation.name, canSign),
-    ...randomTraces(expectation, options.traces, options.seed, canSign),
-  ];
-  const conformity = must(
-    await conform(kernel.start, kernel.version, expectation, traces, signing),
-  );
-  const seconds = (Date.now() - started) / 1000;
+  const curated = curatedTraces(expectation, canSign);
+  const total = curated.traces.length + wanted;
+  const traces = function* (): Generator<ScopedTrace> {
+    yield* curated.traces;
+    yield* drawTraces(expectation, wanted, seed, canSign);
+  };
+  const line = startProgress();
+  const progress = (done: number): void => {
+    line.say(`kernel ${kernel.version}: ${done} of ${total} traces`);
+  };
+  const conformity = await conform(kernel.start, kernel.version, expectation, traces(), {
+    signing,
+    progress,
+  }).finally(line.stop);
+  const run = { seconds: (Date.now() - started) / 1000, seed, leftOut: curated.leftOut };
   const flips = options.flips ? flipTable(conformity) : [];
   if (options.reporter !== undefined) {
     process.stdout.write(resultsToTap(options.reporter, conformSuites(conformity)));
-  } else if (options.json) printJson(jsonOf(conformity, flips, seconds, options.seed));
+  } else if (options.json) printJson(jsonOf(conformity, flips, run));
   else {
-    print(conformLines(conformity, seconds, style));
-    if (options.flips) print(flipLines(flips, FLIP_TRACES, style));
+    print(conformLines(conformity, run, style));
+    if (options.flips) print(flipLines(flips, SAMPLE, style));
   }
-  return conforms(conformity) ? EXIT.ok : EXIT.violated;
+  return EXIT_OF[conclude(conformity).kind];
 }
 
 type FlipTable = readonly {
@@ -126,29 +152,29 @@ type FlipTable = readonly {
   readonly same: boolean;
 }[];
 
-function flipTable({ expectation, replayed, signed }: Conformity): FlipTable {
+function flipTable({ expectation, sample, signed }: Conformity): FlipTable {
   const design = designNamed(expectation.name);
   if (design === undefined) return [];
-  const traces = replayed.slice(0, FLIP_TRACES);
   return flipsOf(design).map((flip) => {
-    const caught = caughtBy(traces, signed, flip.design);
+    const caught = caughtBy(sample, signed, flip.design);
     return { flip, caught, same: caught === undefined && behavesAs(design, flip.design) };
   });
 }
 
 /** Which design a kernel implements. */
-export async function kernelIdentifyCommand(options: {
-  readonly kernel: string;
-  readonly json: boolean;
-}): Promise<ExitCode> {
-  const kernel = must(startable(options.kernel));
-  const identity = must(await identify(kernel.start));
+export async function kernelIdentifyCommand(
+  options: { readonly kernel: string; readonly json: boolean },
+  kernelNamed = startable,
+): Promise<ExitCode> {
+  const kernel = kernelNamed(options.kernel);
+  const identity = await identify(kernel.start);
   if (options.json) {
     printJson({
       kernel: identity.version,
       kind: identity.kind,
       ...(identity.kind === 'design' ? { design: identity.design.name } : {}),
       ...(identity.kind === 'unknown' ? { nearest: identity.nearest.name } : {}),
+      ...(identity.kind === 'inconclusive' ? { why: identity.why } : {}),
       signed: identity.signed,
       evidence: identity.evidence.map(({ probe, seen }) => ({
         axis: probe.axis,
@@ -160,20 +186,24 @@ export async function kernelIdentifyCommand(options: {
   } else {
     print(identityLines(kernel.name, identity, style));
   }
+  if (identity.kind === 'inconclusive') return EXIT.inconclusive;
   return identity.kind === 'unknown' ? EXIT.violated : EXIT.ok;
 }
 
 /** One trace, the answers of the kernel beside those of the model. */
-export async function kernelReplayCommand(options: {
-  /** A trace file. */
-  readonly trace: string;
-  readonly kernel: string;
-  readonly design: string | undefined;
-  readonly json: boolean;
-}): Promise<ExitCode> {
+export async function kernelReplayCommand(
+  options: {
+    /** A trace file. */
+    readonly trace: string;
+    readonly kernel: string;
+    readonly design: string | undefined;
+    readonly json: boolean;
+  },
+  kernelNamed = startable,
+): Promise<ExitCode> {
   const trace = await readTrace(options.trace);
   const scope = await findScope(trace.scope);
-  const kernel = must(startable(options.kernel));
+  const kernel = kernelNamed(options.kernel);
   const expectation = await expected(kernel.version, options.design);
   const signing = signingFor(expectation);
   const fault = faultInScope(trace.calls, scope) ?? faultOf(trace.calls, signing !== undefined);
@@ -184,10 +214,11 @@ export async function kernelReplayCommand(options: {
       `trace ${options.trace}: under ${expectation.name} call ${steps.length + 1} cannot be made: its slot is in use, or the model leaves the call out`,
     );
   }
-  const traces = [{ scope, calls: trace.calls, from: options.trace }];
-  const run = must(await replayAll(kernel.start, prepare(signing), expectation, traces));
+  const looked = withLastLook(expectation, { scope, calls: trace.calls, from: options.trace });
+  const run = await replayAll(kernel.start, prepare(signing), expectation, [looked]);
   const [replayed] = run.replayed;
   if (replayed === undefined) throw new RangeError('the trace has no outcome');
+  const means = MEANING[replayed.verdict.kind];
   if (options.json) printJson({ kernel: run.version, ...replayedToJson(replayed) });
   else {
     print([
@@ -196,18 +227,24 @@ export async function kernelReplayCommand(options: {
       ...('says' in replayed.verdict
         ? [style.bad(`  ${replayed.verdict.kind}: ${replayed.verdict.says}`)]
         : []),
+      means === 'agrees'
+        ? style.good('  the kernel does what the model says')
+        : style.bad(`  ${means}`),
     ]);
   }
-  return replayed.verdict.kind === 'agree' ? EXIT.ok : EXIT.violated;
+  return EXIT_OF[means];
 }
 
-/** Signatures of the loaders of that kernel; without openssl none, and a line that says so. */
+/** Signatures for that kernel; without openssl none, and a line that says so. */
 export function signingFor({ signed }: Expectation): Signing | undefined {
   if (signed === undefined) return undefined;
-  const signing = signLoaders(signed);
-  if (signing.ok) return signing.value;
-  process.stderr.write(`exclmap: ${signing.line}\n`);
-  return undefined;
+  try {
+    return signTexts(signed);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`exclmap: ${oneLine(error)}\n`);
+    return undefined;
+  }
 }
 
 async function expected(version: string, design: string | undefined): Promise<Expectation> {
@@ -230,19 +267,30 @@ function replayedToJson({ trace, steps, seen, verdict }: Replayed) {
   };
 }
 
-function jsonOf(conformity: Conformity, flips: FlipTable, seconds: number, seed: number): unknown {
+function jsonOf(
+  conformity: Conformity,
+  flips: FlipTable,
+  { seconds, seed, leftOut }: ConformRun,
+): unknown {
+  const { kind, because } = conclude(conformity);
   return {
     kernel: conformity.version,
     design: conformity.expectation.name,
+    conforms: kind === 'agrees',
+    conclusion: kind,
+    because,
     seed,
     seconds,
-    traces: conformity.replayed.length,
+    traces: conformity.traces,
+    leftOut,
     signed: conformity.signed ?? null,
     verdicts: conformity.verdicts,
-    calls: conformity.calls,
-    accepted: conformity.accepted,
-    byCall: Object.fromEntries(conformity.byCall),
-    byErrno: Object.fromEntries(conformity.byErrno),
+    byCall: Object.fromEntries(
+      [...conformity.byCall].map(([call, { asked, succeeded, errnos }]) => [
+        call,
+        { asked, succeeded, errnos: Object.fromEntries(errnos) },
+      ]),
+    ),
     known: conformity.known.map(({ difference, times }) => ({ id: difference.id, times })),
     disagreements: conformity.disagreements.map(({ says, times, shortest, minimised }) => ({
       says,
@@ -261,6 +309,5 @@ function jsonOf(conformity: Conformity, flips: FlipTable, seconds: number, seed:
             same,
           })),
         }),
-    conforms: conforms(conformity),
   };
 }

@@ -3,7 +3,7 @@ import { describeAnswer, describeCall } from '../../../counterexamples/trace/des
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import type { Step } from '../../../model/kernel/run.ts';
-import { type Conformity, conforms, signsAsExpected } from '../../kernel/compare/conform.ts';
+import { conclude, type Conformity } from '../../kernel/compare/conform.ts';
 import { NO_FEATURE } from '../../kernel/compare/expectation.ts';
 import type { Listed } from '../../kernel/releases/fetch.ts';
 import type { Flip } from '../../kernel/compare/exchanged-choices.ts';
@@ -57,74 +57,76 @@ export function besideLines(
   return [style.dim(head), ...lines];
 }
 
+/** What is known of a run of `conform` beside what it found. */
+export type ConformRun = {
+  readonly seconds: number;
+  readonly seed: number;
+  /** Curated traces that the kernel's own design cannot make to their end. */
+  readonly leftOut: readonly string[];
+};
+
 /** A whole run of `conform`. */
 export function conformLines(
   conformity: Conformity,
-  seconds: number,
+  { seconds, seed, leftOut }: ConformRun,
   style: Style,
 ): readonly string[] {
-  const { version, expectation, replayed, verdicts, calls, accepted, boots, signed } = conformity;
+  const { version, expectation, traces, verdicts, boots, byCall, alarm } = conformity;
+  const tallies = [...byCall.values()];
+  const calls = tallies.reduce((sum, { asked }) => sum + asked, 0);
+  const accepted = tallies.reduce((sum, { succeeded }) => sum + succeeded, 0);
   const share = calls === 0 ? 0 : Math.round((100 * accepted) / calls);
   const counts = VERDICTS.filter((kind) => kind === 'agree' || verdicts[kind] > 0)
     .map((kind) => `${verdicts[kind]} ${kind}`)
     .join(', ');
-  const good = conforms(conformity);
+  const { kind, because } = conclude(conformity);
+  const bad = (text: string): readonly string[] => hang('  ', text).map(style.bad);
   return [
     `${style.bold(`kernel ${version}`)} beside ${expectation.name}`,
     ...hang(
       '  ',
-      `${replayed.length} traces: ${counts}; ${calls} answers compared, ${share} % of the calls succeed; ${boots} ${boots === 1 ? 'boot' : 'boots'}, ${seconds.toFixed(0)} s`,
+      `${traces} traces (seed ${seed}): ${counts}; ${calls} answers compared, ${share} % of the calls succeed; ${boots} ${boots === 1 ? 'boot' : 'boots'}, ${seconds.toFixed(0)} s`,
     ),
-    ...tallyLines(conformity),
+    ...tallyLines(byCall),
+    ...leftOut.flatMap((from) =>
+      hang('  ', `not replayed, ${expectation.name} cannot make its calls: ${from}`),
+    ),
     ...conformity.known.flatMap(({ difference, times }) =>
-      hang('  ', `known: ${difference.id}: ${times} traces; ${difference.reason}`).map(
-        times > 0 ? style.dim : style.bad,
-      ),
+      hang('  ', `known: ${difference.id}: ${times} traces; ${difference.reason}`).map(style.dim),
     ),
-    ...conformity.known
-      .filter(({ times }) => times === 0)
-      .flatMap(({ difference }) =>
-        hang('  ', `known difference ${difference.id} did not occur: is it gone?`).map(style.bad),
-      ),
     ...conformity.disagreements.flatMap(({ says, times, shortest, minimised }) => {
       const at = 'at' in shortest.verdict ? shortest.verdict.at + 1 : shortest.steps.length;
-      const traces = `${times} ${times === 1 ? 'trace' : 'traces'}`;
       const sort = minimised ? 'every call of this one is needed' : 'the shortest seen';
       return [
         '',
-        ...hang('  ', `${says} (${traces}; ${sort}; scope ${shortest.trace.scope.name})`).map(
-          style.bad,
-        ),
+        ...bad(`${says} (${times} ${times === 1 ? 'trace' : 'traces'}; ${sort})`),
         ...besideLines(shortest.steps.slice(0, at), shortest.seen, style),
       ];
     }),
     ...failureLines(conformity.failures, style),
-    ...(conformity.alarm === undefined
-      ? []
-      : hang('  ', `the kernel complains: ${conformity.alarm.split('\n')[0] ?? ''}`).map(
-          style.bad,
-        )),
-    ...(signsAsExpected(conformity)
-      ? []
-      : hang(
-          '  ',
-          `signed loads: expected "${expectation.signed ?? ''}", the kernel shows "${signed ?? 'nothing'}"`,
-        ).map(style.bad)),
-    good ? style.good('  the kernel does what the model says') : style.bad('  they differ'),
+    ...(alarm === undefined ? [] : bad(`the kernel complains: ${alarm.split('\n')[0] ?? ''}`)),
+    ...(kind === 'agrees'
+      ? [style.good('  the kernel does what the model says')]
+      : bad(`${kind === 'differs' ? 'they differ' : kind}: ${because.join('; ')}`)),
   ];
 }
 
-/** How often each call succeeded and was refused, and each errno occurred. */
-function tallyLines({ byCall, byErrno }: Conformity): readonly string[] {
-  const calls = [...byCall]
-    .toSorted(([one], [other]) => one.localeCompare(other))
-    .map(([name, { accepted, refused }]) => `${name} ${accepted}+${refused}`);
-  const errnos = [...byErrno]
-    .toSorted(([, one], [, other]) => other - one)
-    .map(([name, times]) => `${name} ${times}`);
+/** A line for each kind of call: how often it was made, how often it succeeded, the errnos by frequency. */
+function tallyLines(byCall: Conformity['byCall']): readonly string[] {
+  if (byCall.size === 0) return [];
+  const width = Math.max(...[...byCall.keys()].map(({ length }) => length));
+  const row = (name: string, asked: string, succeeded: string): string =>
+    `  ${name.padEnd(width)} ${asked.padStart(7)} ${succeeded.padStart(7)}  `;
+  const rows = [...byCall].toSorted(([one], [other]) => one.localeCompare(other));
   return [
-    ...hang('  ', `calls (succeeded+refused): ${calls.join(', ')}`),
-    ...hang('  ', `errnos: ${errnos.join(', ')}`),
+    `${row('call', 'asked', 'ok')}errnos`,
+    ...rows.flatMap(([name, { asked, succeeded, errnos }]) => {
+      const often = [...errnos].toSorted(([, one], [, other]) => other - one);
+      return hang(
+        row(name, `${asked}`, `${succeeded}`),
+        often.map(([errno]) => errno).join(' '),
+      ).map((line) => line.trimEnd());
+    }),
   ];
 }
 
@@ -173,6 +175,7 @@ export function identityLines(name: string, identity: Identity, style: Style): r
   const who = style.bold(`kernel ${identity.version === '' ? name : identity.version}`);
   if (identity.kind === NO_FEATURE) return [`${who}: ${NO_FEATURE} (every hash is EINVAL)`];
   if (identity.kind === 'unknown') return [`${who}: none of the known designs`, ...why(identity)];
+  if (identity.kind === 'inconclusive') return hang(`${who}: `, `inconclusive: ${identity.why}`);
   const { design } = identity;
   return [
     `${who}: ${style.good(design.name)}`,

@@ -3,8 +3,7 @@ import type { Result as Tested, Suite } from '../../../counterexamples/export/kt
 import type { NoSelftest } from '../../../counterexamples/export/selftest.ts';
 import { wordsOf } from '../../../counterexamples/export/selftest.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
-import type { Result } from '../../kernel/compare/result.ts';
-import type { Ran } from '../../kernel/selftest/selftest.ts';
+import type { RanOrFault } from '../../kernel/selftest/selftest.ts';
 import type { Prediction, Verdict } from '../../kernel/selftest/selftest-build.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
@@ -28,9 +27,9 @@ type Without = readonly { readonly hole: string; readonly reason: NoSelftest }[]
 const STOPPED = /^call (\d+): (-?\d+),/;
 
 /** From what a selftest said to its entry. */
-export function selftestOf(hole: string, predicted: Prediction, ran: Result<Ran>): Selftest {
-  if (!ran.ok) return { hole, predicted, says: [ran.line] };
-  const { ok, directive, why, says } = ran.value.result;
+export function selftestOf(hole: string, predicted: Prediction, ran: RanOrFault): Selftest {
+  if ('fault' in ran) return { hole, predicted, says: [ran.fault] };
+  const { ok, directive, why, says } = ran.result;
   if (directive === 'SKIP') {
     return { hole, verdict: 'is skipped', predicted, says: [...says, why ?? ''] };
   }

@@ -1,11 +1,11 @@
-/** Results of `check` and `kernel conform` as suites of TAP and KTAP: a suite fails where the command exits with 1. */
+/** Results of `check` and `kernel conform` as suites of TAP and KTAP: a suite fails where the command does not exit with 0. */
 import type { Result, Suite } from '../../../counterexamples/export/ktap.ts';
 import { rowsOf } from '../../../counterexamples/trace/table.ts';
 import { describeAnswer } from '../../../counterexamples/trace/describe.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import type { Scopes } from '../inputs.ts';
-import { type Conformity, signsAsExpected } from '../../kernel/compare/conform.ts';
+import { conclude, type Conformity } from '../../kernel/compare/conform.ts';
 import type { Observed } from '../../kernel/encode/decode.ts';
 import type { Replayed } from '../../kernel/compare/replayed.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
@@ -66,31 +66,22 @@ function resultOf({ design }: DesignReport, claim: ClaimReport, asked: boolean):
   }
 }
 
-/** A result for each trace; then what else a kernel has to be like to conform. */
+/** A result for each kind of call, each disagreement and each failure; then what else a kernel has to be like. */
 export function conformSuites(conformity: Conformity): readonly Suite[] {
-  const { version, expectation, replayed, known, signed, alarm } = conformity;
+  const { version, expectation, byCall, disagreements, failures, known } = conformity;
   const name = `kernel ${version} beside ${expectation.name}`;
-  const asExpected = signsAsExpected(conformity);
+  const { kind, because } = conclude(conformity);
+  const kinds = [...byCall].map(([call, { asked, succeeded, errnos }]): Result => {
+    const often = [...errnos].map(([errno, times]) => `${errno} ${times}`);
+    return { name: call, ok: true, says: [`${asked} asked, ${succeeded} ok`, ...often] };
+  });
+  const found = [...disagreements.map(({ shortest }) => shortest), ...failures];
   return [
-    { name, results: replayed.map(traceResult) },
+    { name, results: [...kinds, ...found.map(traceResult)] },
     {
       name: `${name}, the run`,
       results: [
-        { name: 'there are traces', ok: replayed.length > 0 },
-        {
-          name: 'the kernel does not complain',
-          ok: alarm === undefined,
-          ...(alarm === undefined ? {} : { says: alarm.split('\n') }),
-        },
-        {
-          name: 'signed loads are checked as expected',
-          ok: asExpected,
-          says: asExpected
-            ? []
-            : [
-                `expected ${expectation.signed ?? 'nothing'}, the kernel shows ${signed ?? 'nothing'}`,
-              ],
-        },
+        { name: `it is conclusive and without a finding`, ok: kind === 'agrees', says: because },
         ...known.map(({ difference, times }) => ({
           name: `the known difference ${difference.id} occurs`,
           ok: times > 0,
@@ -103,25 +94,19 @@ export function conformSuites(conformity: Conformity): readonly Suite[] {
 
 function traceResult({ trace, steps, seen, verdict }: Replayed): Result {
   const name = `${trace.from} (scope ${trace.scope.name})`;
-  switch (verdict.kind) {
-    case 'agree':
-      return { name, ok: true };
-    case 'known':
-      return { name, ok: false, known: verdict.difference.reason };
-    case 'disagree':
-      return {
-        name,
-        ok: false,
-        says: [
-          ...rowsOf(steps.slice(0, verdict.at + 1)).map(
-            (row) => `${row.number}. ${row.call}: ${row.answer}`,
-          ),
-          `the kernel answers ${inWords(steps[verdict.at], seen[verdict.at])}`,
-        ],
-      };
-    default:
-      return { name, ok: false, says: [verdict.kind, ...verdict.says.split('\n').slice(0, 12)] };
+  if ('says' in verdict) {
+    return { name, ok: false, says: [verdict.kind, ...verdict.says.split('\n').slice(0, 12)] };
   }
+  if (verdict.kind === 'agree') return { name, ok: true };
+  const rows = rowsOf(steps.slice(0, verdict.at + 1));
+  return {
+    name,
+    ok: false,
+    says: [
+      ...rows.map((row) => `${row.number}. ${row.call}: ${row.answer}`),
+      `the kernel answers ${inWords(steps[verdict.at], seen[verdict.at])}`,
+    ],
+  };
 }
 
 function inWords(step: Step | undefined, seen: Observed | undefined): string {

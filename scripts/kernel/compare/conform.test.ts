@@ -1,75 +1,281 @@
-import { describe, expect, it } from 'vitest';
+/** Whether the judge of kernels judges: a right kernel gives nothing, a planted fault exactly one finding. */
+import { describe, expect, it, vi } from 'vitest';
+import type { Call } from '../../../model/kernel/call.ts';
+import { EACCES, EBUSY, ENOENT, EPERM } from '../../../model/kernel/errno.ts';
+import type { Step } from '../../../model/kernel/run.ts';
 import { mainline } from '../../../model/rules/designs/mainline.ts';
+import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
+import { TEXTS } from '../../../model/programs/text.ts';
+import { scopeNamed } from '../../../model/scopes/named.ts';
+import { signatureName, type Signing } from '../encode/code.ts';
+import type * as encoding from '../encode/encode.ts';
+import type { Ran } from '../vm/boot.ts';
 import type { Frame } from '../wire/answers.ts';
-import type { Guest, Ran } from '../vm/boot.ts';
-import { conform, conforms } from './conform.ts';
+import type { Program } from '../wire/wire.ts';
+import { conclude, type Conformity, conform } from './conform.ts';
+import { drawTraces, type ScopedTrace } from './drawn.ts';
 import { expectDesign, follow } from './expectation.ts';
 import { behavesAs, caughtBy, flipsOf } from './exchanged-choices.ts';
-import { randomTraces } from './random-traces.ts';
-import type { Replayed, Start } from './replayed.ts';
-import { done } from './result.ts';
+import { type Replayed, withLastLook } from './replayed.ts';
+import { fakeKernel, type Plant } from './test-guest.ts';
 
-const expectation = expectDesign(permissive);
+const CODES = vi.hoisted(
+  () => new WeakMap<Program, { code: encoding.Encoded; steps: readonly Step[] }>(),
+);
 
-const frame = (index: number): Frame => ({
-  index,
-  ending: { kind: 'done' },
-  commands: 0,
-  taint: 0,
-  answers: new Map(),
+vi.mock('../encode/encode.ts', async (original) => {
+  const real = await original<typeof encoding>();
+  const encodeSteps: typeof real.encodeSteps = (ready, steps, tagIsDigest) => {
+    const code = real.encodeSteps(ready, steps, tagIsDigest);
+    CODES.set(code.program, { code, steps });
+    return code;
+  };
+  return { ...real, encodeSteps };
 });
 
-/** A guest that says it ran everything, and answers nothing. */
-const silent =
-  (run: (count: number) => Ran): Start =>
-  () => {
-    const guest: Guest = {
-      version: '7.1.3',
-      bootMilliseconds: 1,
-      setup: () => Promise.resolve({ frames: [frame(0)] }),
-      run: (programs) => Promise.resolve(run(programs.length)),
-      log: () => '',
-      close: () => Promise.resolve(),
-    };
-    return Promise.resolve(done(guest));
-  };
+/** Signatures that are none: the kernel of these tests does not look at them. */
+const signing: Signing = {
+  loader: 'loader-folded',
+  certificate: Uint8Array.of(1),
+  signatures: new Map(
+    TEXTS.flatMap((text) =>
+      [false, true].map((counted) => [signatureName(text, counted), Uint8Array.of(2)] as const),
+    ),
+  ),
+};
 
-describe('conform', () => {
-  const traces = randomTraces(expectation, 12, 3);
+const expectation = expectDesign(mainline73);
+const traces = [...drawTraces(expectation, 40, 3, true)];
 
-  it('never calls a trace without answers an agreement', async () => {
-    const start = silent((count) => ({
-      frames: Array.from({ length: count }, (_, i) => frame(i)),
-    }));
-    const result = await conform(start, '7.1.3', expectation, traces);
-    if (!result.ok) throw new Error(result.line);
-    expect(result.value.verdicts).toMatchObject({ agree: 0, 'replayer failed': 12 });
-    expect(conforms(result.value)).toBe(false);
-    expect(result.value.calls).toBe(0);
+async function run(
+  plant?: Plant,
+  some: Iterable<ScopedTrace> = traces,
+  options: { readonly signing?: Signing } = { signing },
+): Promise<Conformity> {
+  const start = fakeKernel((program) => CODES.get(program), '7.3.4', plant);
+  return conform(start, '7.3.4', expectation, some, options);
+}
+
+/** Everything that a run complains of. */
+function findingsOf({ disagreements, failures, alarm }: Conformity): readonly string[] {
+  return [
+    ...disagreements.map(({ says }) => says),
+    ...failures.map(({ verdict }) => `${verdict.kind}: ${'says' in verdict ? verdict.says : ''}`),
+    ...(alarm === undefined ? [] : [alarm]),
+  ];
+}
+
+/** Answers otherwise where a call of that name is answered so. */
+const otherwise =
+  (name: Call['call'], right: (answer: number) => boolean, wrong: number | undefined) =>
+  ({ call, outcome: { answer } }: Step) =>
+    call.call === name && right(answer) ? wrong : answer;
+
+const onFrames =
+  (change: (frames: readonly Frame[]) => readonly Frame[]) =>
+  ({ frames }: Ran): Ran => ({ frames: change(frames) });
+
+// the first frame is the probe's, so trace n is frame n
+const PLANTS: readonly (readonly [string, Plant, string, 'differs' | 'inconclusive'])[] = [
+  [
+    'another errno',
+    { answer: otherwise('map_freeze', (answer) => answer === -EPERM, -EBUSY) },
+    'map_freeze: expected EPERM, the kernel answers EBUSY',
+    'differs',
+  ],
+  [
+    'success where a refusal is due',
+    { answer: otherwise('obj_get', (answer) => answer === -ENOENT, 0) },
+    'obj_get: expected ENOENT, the kernel answers 0',
+    'differs',
+  ],
+  [
+    'a refusal where success is due',
+    { answer: otherwise('unlink', (answer) => answer === 0, -EACCES) },
+    'unlink: expected 0, the kernel answers EACCES',
+    'differs',
+  ],
+  [
+    'another value',
+    {
+      answer: (step) => {
+        const isRead = step.call.call === 'map_lookup_elem' && step.outcome.answer === 1;
+        return isRead && step.before.maps[step.call.map]?.kind === 'ARRAY'
+          ? 2
+          : step.outcome.answer;
+      },
+    },
+    'map_lookup_elem: expected 1, the kernel answers 2',
+    'differs',
+  ],
+  [
+    'no answer to one call',
+    {
+      ran: onFrames((frames) =>
+        frames.map((frame, i) => (i === 5 ? { ...frame, answers: new Map() } : frame)),
+      ),
+    },
+    'replayer failed: there is no answer to call 1',
+    'inconclusive',
+  ],
+  [
+    'answers to two traces in the wrong order',
+    { ran: onFrames((all) => all.with(4, all[5]!).with(5, all[4]!)) },
+    'replayer failed: the answers are those of trace 5, not 4',
+    'inconclusive',
+  ],
+  [
+    'one frame too many among the others',
+    { ran: onFrames((all) => [...all.slice(0, 7), all[6]!, ...all.slice(7)]) },
+    'replayer failed: the answers are those of trace 6, not 7',
+    'inconclusive',
+  ],
+  [
+    'one frame too many in the end',
+    { ran: onFrames((all) => [...all, all.at(-1)!]) },
+    'there are 42 answers to 41 traces',
+    'differs',
+  ],
+  [
+    'one frame too few',
+    { ran: onFrames((all) => all.slice(0, -1)) },
+    'replayer failed: the guest has no answers to it',
+    'inconclusive',
+  ],
+  [
+    'a wrong number on a frame',
+    { ran: onFrames((all) => all.with(9, { ...all[9]!, index: 99 })) },
+    'replayer failed: the answers are those of trace 99, not 9',
+    'inconclusive',
+  ],
+  [
+    'output that cannot be read',
+    {
+      ran: ({ frames }) => ({
+        frames: frames.slice(0, 3),
+        stop: { kind: 'replayer failed', why: 'what the guest answered cannot be read' },
+      }),
+    },
+    'replayer failed: what the guest answered cannot be read',
+    'inconclusive',
+  ],
+  [
+    'a crash',
+    {
+      ran: ({ frames }) => ({
+        frames: frames.slice(0, 8),
+        stop: { kind: 'crashed', text: 'Oops', command: 1, answers: new Map() },
+      }),
+    },
+    'crashed: Oops',
+    'differs',
+  ],
+];
+
+describe('the judge of a kernel', () => {
+  it('has nothing to say of a right one', async () => {
+    const clean = await run();
+    expect(findingsOf(clean)).toEqual([]);
+    expect(conclude(clean)).toEqual({ kind: 'agrees', because: [] });
+    expect(clean.verdicts.agree).toBe(traces.length);
+    expect([...clean.byCall.values()].every(({ asked }) => asked > 0)).toBe(true);
   });
 
-  it('tells a guest that goes away from traces that did not run', async () => {
-    const start = silent(() => ({ frames: [], stop: { kind: 'cut off', why: 'gone' } }));
-    const result = await conform(start, '7.1.3', expectation, traces);
-    if (!result.ok) throw new Error(result.line);
-    const { agree, 'cut off': cutOff, 'not run': notRun } = result.value.verdicts;
-    expect([agree, cutOff + notRun]).toEqual([0, 12]);
-    expect(notRun).toBeGreaterThan(0);
+  it.each(PLANTS)('says just one thing of %s', async (_, plant, finding, kind) => {
+    const conformity = await run(plant);
+    expect(findingsOf(conformity)).toEqual([finding]);
+    expect(conclude(conformity).kind).toBe(kind);
   });
 
-  it('does not conform without traces', async () => {
-    const start = silent((count) => ({
-      frames: Array.from({ length: count }, (_, i) => frame(i)),
-    }));
-    const result = await conform(start, '7.1.3', expectation, []);
-    expect(result.ok && conforms(result.value)).toBe(false);
+  it('makes the trace of a disagreement as short as the kernel lets it', async () => {
+    const plant = { answer: otherwise('map_freeze', (answer) => answer === -EPERM, -EBUSY) };
+    const [found] = (await run(plant)).disagreements;
+    const calls = found?.shortest.trace.calls.map(({ call }) => call);
+    expect(calls).toEqual(['map_create', 'map_freeze', 'map_freeze']);
+    expect([found?.minimised, found?.shortest.steps.length]).toEqual([true, 3]);
+    expect(found?.times).toBeGreaterThan(1);
+  });
+
+  it('looks at what programs wrote, though no call of the trace does', async () => {
+    const scope = scopeNamed('wide')!;
+    const write = TEXTS.find(({ name }) => name === 'write.A')!;
+    const calls: readonly Call[] = [
+      {
+        call: 'map_create',
+        map: 0,
+        kind: 'ARRAY',
+        excl: { form: 'well-formed', digest: 'none' },
+        template: -1,
+        flags: 'none',
+        open: 'rw',
+      },
+      { call: 'prog_load', prog: 0, text: write, map: 0, listed: -1, signed: false, target: -1 },
+      { call: 'close', of: 'map', slot: 0 },
+      { call: 'prog_run', prog: 0, map: -1 },
+    ];
+    const trace = { scope, calls, from: 'a trace' };
+    expect(withLastLook(expectation, trace).calls.slice(calls.length)).toEqual([
+      { call: 'map_get_fd_by_id', map: 0 },
+      { call: 'map_lookup_elem', map: 0, key: 0 },
+    ]);
+    expect(findingsOf(await run({}, [trace]))).toEqual([]);
+    const lost = otherwise('map_lookup_elem', (answer) => answer === 1, 0);
+    expect(findingsOf(await run({ answer: lost }, [trace]))).toEqual([
+      'map_lookup_elem: expected 1, the kernel answers 0',
+    ]);
+  });
+
+  it('does not take a trace that was cut short for one that agrees', async () => {
+    const { scope, calls, from } = traces[0]!;
+    const close: Call = { call: 'munmap', map: 0 };
+    const [cut, whole] = [[close, ...calls], calls].map((all) => ({ scope, calls: all, from }));
+    const conformity = await run({}, [cut!, whole!]);
+    expect(conformity.verdicts).toMatchObject({ agree: 1, 'cut short': 1 });
+    expect(conclude(conformity)).toEqual({ kind: 'inconclusive', because: ['1 cut short'] });
+  });
+
+  it('says what is not known: without traces, without signatures, without an answer about signing', async () => {
+    expect(conclude(await run({}, [])).because).toContain('there are no traces');
+    const unsigned = [...drawTraces(expectation, 3, 1, false)];
+    expect(conclude(await run({}, unsigned, {}))).toEqual({
+      kind: 'inconclusive',
+      because: ['signed loads were not replayed'],
+    });
+    const silent = onFrames((all) => all.with(0, { ...all[0]!, answers: new Map() }));
+    expect(conclude(await run({ ran: silent }))).toEqual({
+      kind: 'inconclusive',
+      because: ['how signed loads are checked was not told'],
+    });
+    expect(conclude(await run({ probe: 0 }))).toEqual({
+      kind: 'differs',
+      because: ['signed loads are checked by "hash-and-exclusive", not "folded"'],
+    });
+  });
+
+  it('counts the answers of the kernel by kind of call', async () => {
+    const { byCall } = await run({}, traces.slice(0, 10));
+    const steps = traces
+      .slice(0, 10)
+      .map((trace) => withLastLook(expectation, trace))
+      .flatMap(({ scope, calls }) => follow(expectation, scope, calls).steps);
+    for (const [name, { asked, succeeded, errnos }] of byCall) {
+      const answers = steps
+        .filter(({ call }) => call.call === name)
+        .map(({ outcome }) => outcome.answer);
+      const refused = [...errnos.values()].reduce((sum, times) => sum + times, 0);
+      expect([asked, succeeded], name).toEqual([
+        answers.length,
+        answers.filter((answer) => answer >= 0).length,
+      ]);
+      expect(refused, name).toBe(asked - succeeded);
+    }
   });
 });
 
 describe.each([permissive, mainline])('a wrong model in place of $name', (design) => {
   const right = expectDesign(design);
-  const replayed: readonly Replayed[] = randomTraces(right, 500, 1).map((trace) => {
+  const replayed: readonly Replayed[] = [...drawTraces(right, 500, 1, true)].map((trace) => {
     const { steps } = follow(right, trace.scope, trace.calls);
     const seen = steps.map(({ outcome }) => outcome.answer);
     return { trace, steps, seen, verdict: { kind: 'agree' } };
@@ -81,7 +287,8 @@ describe.each([permissive, mainline])('a wrong model in place of $name', (design
     const missed = flips.filter(
       (flip) => caughtBy(replayed, right.signed, flip.design) === undefined,
     );
-    expect(missed.filter((flip) => !behavesAs(design, flip.design))).toEqual([]);
+    const different = missed.filter((flip) => !behavesAs(design, flip.design));
+    expect(different.map(({ axis, choice }) => `${axis}: ${choice}`)).toEqual([]);
     expect(missed.length).toBeLessThan(2);
   });
 

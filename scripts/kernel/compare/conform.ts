@@ -1,17 +1,25 @@
 /** Whether a kernel does what is expected of it: many traces, every answer compared. */
 import type { Call } from '../../../model/kernel/call.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
-import { prepare, type Ready } from '../encode/registers.ts';
+import { progAt } from '../../../model/kernel/state.ts';
+import { minimise } from '../../../properties/random/minimise.ts';
 import type { Signing } from '../encode/code.ts';
-import type { Expectation } from './expectation.ts';
-import { follow } from './expectation.ts';
-import { differencesOf, type KnownDifference } from './known-differences.ts';
-import { minimise } from './minimise.ts';
 import type { Observed } from '../encode/decode.ts';
-import type { ScopedTrace } from './random-traces.ts';
-import { type Replayed, replayAll, type Start, type Verdict, VERDICTS } from './replayed.ts';
-import { done, type Result } from './result.ts';
+import { prepare } from '../encode/registers.ts';
 import { signingProbe } from '../identify/signing-differences.ts';
+import { interruptedBy, type Start } from '../vm/boot.ts';
+import type { ScopedTrace } from './drawn.ts';
+import { type Expectation, follow } from './expectation.ts';
+import { differencesOf, type KnownDifference } from './known-differences.ts';
+import {
+  MEANING,
+  type Replayed,
+  replayAll,
+  type ReplayRun,
+  type Verdict,
+  VERDICTS,
+  withLastLook,
+} from './replayed.ts';
 
 /** A sort of disagreement: one call, one expected answer, one answer of the kernel. */
 export type Disagreement = {
@@ -23,89 +31,221 @@ export type Disagreement = {
   readonly minimised: boolean;
 };
 
+/** The answers of the kernel to one kind of call. */
+export type Tally = {
+  readonly asked: number;
+  readonly succeeded: number;
+  /** By name, how often each was answered. */
+  readonly errnos: ReadonlyMap<string, number>;
+};
+
 export type Conformity = {
   /** Of the kernel, as its image says. */
   readonly version: string;
   readonly expectation: Expectation;
-  readonly replayed: readonly Replayed[];
-  /** The choice on the axis `signed` that the kernel shows; undefined if it was not told. */
-  readonly signed: string | undefined;
+  readonly traces: number;
   readonly verdicts: Readonly<Record<Verdict['kind'], number>>;
-  /** Of the calls that were answered as expected. */
-  readonly calls: number;
-  readonly accepted: number;
+  /** By kind of call, the answers that were compared. */
   readonly byCall: ReadonlyMap<Call['call'], Tally>;
-  readonly byErrno: ReadonlyMap<string, number>;
   readonly disagreements: readonly Disagreement[];
   /** Known differences of this kernel, and in how many traces each occurred. */
   readonly known: readonly { readonly difference: KnownDifference; readonly times: number }[];
-  /** The first crash, warning or other failure. */
+  /** The first traces that crashed, warned, or did not run to their end. */
   readonly failures: readonly Replayed[];
+  /** The first traces, for who looks at their answers again. */
+  readonly sample: readonly Replayed[];
+  /** The choice on the axis `signed` that the kernel shows; undefined if it was not told. */
+  readonly signed: string | undefined;
+  /** Signed loads were among the traces. */
+  readonly canSign: boolean;
   readonly boots: number;
   readonly alarm?: string;
+  /** Why it ended before the last trace, if it did. */
+  readonly stopped?: string;
 };
 
-export type Tally = { readonly accepted: number; readonly refused: number };
+export type ConformOptions = {
+  readonly signing?: Signing | undefined;
+  /** Told how many traces were replayed. */
+  readonly progress?: (done: number) => void;
+};
 
-/** So many sorts of disagreement are minimised; each takes some boots. */
-const MOST_MINIMISED = 3;
+/** So many traces go into one guest. */
+const BATCH = 1000;
+/** So many sorts of disagreement are minimised, so many failures and traces are kept. */
+const MOST_MINIMISED = 12;
+const MOST_FAILURES = 20;
+export const SAMPLE = 500;
 
-/** Replays and compares. `version` chooses the known differences. */
+/** Replays and compares, batch by batch. `version` chooses the known differences. */
 export async function conform(
   start: Start,
   version: string,
   expectation: Expectation,
-  traces: readonly ScopedTrace[],
-  signing?: Signing,
-): Promise<Result<Conformity>> {
+  traces: Iterable<ScopedTrace>,
+  { signing, progress = () => undefined }: ConformOptions = {},
+): Promise<Conformity> {
   const ready = prepare(signing);
   const differences = differencesOf(version);
   const probe = signingProbe(ready);
-  const options = { differences, before: [probe.program] };
-  const ran = await replayAll(start, ready, expectation, traces, options);
-  if (!ran.ok) return ran;
-  const { replayed, before, ...rest } = ran.value;
-  const [probed] = before;
-  const sorts = [...Map.groupBy(replayed, sortOf)].flatMap(([says, group]) =>
-    says === undefined ? [] : [{ says, group: group.toSorted(byLength) }],
-  );
-  const disagreements: Disagreement[] = [];
-  for (const [i, { says, group }] of sorts.entries()) {
-    const [first] = group;
-    if (first === undefined) continue;
-    const minimised = i < MOST_MINIMISED;
-    const shortest = minimised ? await shorten(start, ready, expectation, first, says) : first;
-    disagreements.push({ says, times: group.length, shortest, minimised });
+  const replay = (some: readonly ScopedTrace[], options: Parameters<typeof replayAll>[4] = {}) =>
+    replayAll(start, ready, expectation, some, options);
+  const all = seenSoFar();
+  let signed: string | undefined;
+  const left = traces[Symbol.iterator]();
+  for (let batch = take(left, BATCH); batch.length > 0; batch = take(left, BATCH)) {
+    const some = batch.map((trace) => withLastLook(expectation, trace));
+    const done = all.traces();
+    try {
+      const run = await replay(some, {
+        differences,
+        before: done === 0 ? [probe.program] : [],
+        progress: (now) => {
+          progress(done + now);
+        },
+      });
+      const [probed] = run.before;
+      if (probed?.kind === 'answered') signed = probe.choice(probed.answers);
+      all.add(run);
+    } catch (error) {
+      if (interruptedBy() === undefined) throw error; // a guest that is ended does not boot
+    }
+    if (interruptedBy() !== undefined) break;
   }
-  return done({
+  const stopped = interruptedBy();
+  const sorts = all.sorts();
+  const shortest =
+    stopped === undefined ? await shorten(sorts.slice(0, MOST_MINIMISED), expectation, replay) : [];
+  const { found, ...rest } = all.report();
+  return {
+    version,
     ...rest,
     expectation,
-    replayed,
-    signed: probed?.kind === 'answered' ? probe.choice(probed.answers) : undefined,
-    verdicts: countVerdicts(replayed),
-    ...countCalls(replayed),
-    disagreements,
-    known: differences.map((difference) => ({
-      difference,
-      times: replayed.filter(
-        ({ verdict }) => 'difference' in verdict && verdict.difference === difference,
-      ).length,
+    signed,
+    canSign: signing !== undefined,
+    disagreements: sorts.map(({ says, times, first }, i) => ({
+      says,
+      times,
+      shortest: shortest[i] ?? first,
+      minimised: shortest[i] !== undefined,
     })),
-    failures: replayed.filter(({ verdict }) => 'says' in verdict),
-  });
+    known: differences.map((difference) => ({ difference, times: found.get(difference) ?? 0 })),
+    ...(stopped === undefined ? {} : { stopped }),
+  };
 }
 
+function take<T>(left: Iterator<T>, most: number): readonly T[] {
+  const taken: T[] = [];
+  while (taken.length < most) {
+    const next = left.next();
+    if (next.done === true) break;
+    taken.push(next.value);
+  }
+  return taken;
+}
+
+type Sort = { readonly says: string; readonly times: number; readonly first: Replayed };
+
+/** What the batches showed, added up. */
+function seenSoFar() {
+  const verdicts = Object.fromEntries(VERDICTS.map((kind) => [kind, 0])) as Record<
+    Verdict['kind'],
+    number
+  >;
+  const byCall = new Map<Call['call'], Tally>();
+  const sorts = new Map<string, Sort>();
+  const found = new Map<KnownDifference, number>();
+  const failures: Replayed[] = [];
+  const sample: Replayed[] = [];
+  let traces = 0;
+  let boots = 0;
+  let version = '';
+  let alarm: string | undefined;
+
+  const addTrace = (each: Replayed): void => {
+    const { verdict } = each;
+    traces++;
+    verdicts[verdict.kind]++;
+    if (sample.length < SAMPLE) sample.push(each);
+    if ('says' in verdict && failures.length < MOST_FAILURES) failures.push(each);
+    if ('difference' in verdict)
+      found.set(verdict.difference, (found.get(verdict.difference) ?? 0) + 1);
+    for (const [i, { call }] of each.steps.entries()) {
+      const answer = each.seen[i];
+      if (answer === undefined) break;
+      byCall.set(call.call, counted(byCall.get(call.call), answer));
+      if ('at' in verdict && verdict.at === i) break;
+    }
+    const says = sortOf(each);
+    if (says === undefined) return;
+    const { times = 0, first = each } = sorts.get(says) ?? {};
+    sorts.set(says, {
+      says,
+      times: times + 1,
+      first: lengthOf(each) < lengthOf(first) ? each : first,
+    });
+  };
+  return {
+    traces: () => traces,
+    sorts: (): readonly Sort[] => [...sorts.values()],
+    add: (run: ReplayRun): void => {
+      boots += run.boots;
+      version = run.version;
+      alarm ??= run.alarm;
+      run.replayed.forEach(addTrace);
+    },
+    report: () => ({
+      ...{ traces, verdicts, byCall, failures, sample, found, boots },
+      ...(version === '' ? {} : { version }),
+      ...(alarm === undefined ? {} : { alarm }),
+    }),
+  };
+}
+
+function counted(so: Tally | undefined, answer: Observed): Tally {
+  const { asked = 0, succeeded = 0, errnos = new Map<string, number>() } = so ?? {};
+  const isErrno = typeof answer === 'number' && answer < 0;
+  const isOk = typeof answer === 'number' && answer >= 0;
+  const name = isErrno ? nameOfAnswer(answer) : undefined;
+  return {
+    asked: asked + 1,
+    succeeded: succeeded + (isOk ? 1 : 0),
+    errnos: name === undefined ? errnos : new Map(errnos).set(name, (errnos.get(name) ?? 0) + 1),
+  };
+}
+
+/** What is known in the end: `because` says why it is not that they agree. */
+export type Conclusion = {
+  readonly kind: (typeof MEANING)[Verdict['kind']];
+  readonly because: readonly string[];
+};
+
 /** Whether there is nothing to explain: all agree, or differ as known, and each known difference occurs. */
-export function conforms(conformity: Conformity): boolean {
-  const { verdicts, replayed, known, alarm } = conformity;
-  const explained = verdicts.agree + verdicts.known;
-  return (
-    replayed.length > 0 &&
-    explained === replayed.length &&
-    known.every(({ times }) => times > 0) &&
-    signsAsExpected(conformity) &&
-    alarm === undefined
-  );
+export function conclude(conformity: Conformity): Conclusion {
+  const { verdicts, traces, known, alarm, stopped, expectation, signed, canSign } = conformity;
+  const said = (meaning: Conclusion['kind']): readonly string[] =>
+    VERDICTS.filter((kind) => MEANING[kind] === meaning && verdicts[kind] > 0).map(
+      (kind) => `${verdicts[kind]} ${kind}`,
+    );
+  const wrong = [
+    ...said('differs'),
+    ...known.flatMap(({ difference, times }) =>
+      times === 0 ? [`the known difference ${difference.id} did not occur`] : [],
+    ),
+    ...(alarm === undefined ? [] : ['the kernel complains']),
+    ...(signed === undefined || signsAsExpected(conformity)
+      ? []
+      : [`signed loads are checked by "${signed}", not "${expectation.signed}"`]),
+  ];
+  if (wrong.length > 0) return { kind: 'differs', because: wrong };
+  const missing = [
+    ...said('inconclusive'),
+    ...(traces === 0 ? ['there are no traces'] : []),
+    ...(stopped === undefined ? [] : [`${stopped} ended it`]),
+    ...(expectation.signed !== undefined && !canSign ? ['signed loads were not replayed'] : []),
+    ...(signsAsExpected(conformity) ? [] : ['how signed loads are checked was not told']),
+  ];
+  return { kind: missing.length > 0 ? 'inconclusive' : 'agrees', because: missing };
 }
 
 /** Whether the kernel checks signed loads as expected; a proposal to read twice cannot be told from the rest. */
@@ -120,7 +260,10 @@ export function signsAsExpected({
 function sortOf({ verdict, steps }: Replayed): string | undefined {
   const step = 'at' in verdict ? steps[verdict.at] : undefined;
   if (verdict.kind !== 'disagree' || step === undefined) return undefined;
-  return `${step.call.call}: expected ${nameOfAnswer(step.outcome.answer)}, the kernel answers ${nameOfSeen(verdict.seen)}`;
+  const { before, call, outcome } = step;
+  const text = 'text' in call ? call.text : 'prog' in call ? progAt(before, call.prog).text : null;
+  const of = text === null ? '' : ` of ${text.behaviour}`;
+  return `${call.call}${of}: expected ${nameOfAnswer(outcome.answer)}, the kernel answers ${nameOfSeen(verdict.seen)}`;
 }
 
 /** An observed answer in words. */
@@ -130,72 +273,48 @@ function nameOfSeen(seen: Observed): string {
     : seen.replaceAll(/\b(0x)?[0-9a-f]*\d[0-9a-f]*\b/g, '…');
 }
 
-function byLength(one: Replayed, other: Replayed): number {
-  return lengthOf(one) - lengthOf(other);
-}
-
 function lengthOf({ verdict, steps }: Replayed): number {
   return 'at' in verdict ? verdict.at + 1 : steps.length;
 }
 
-/** The shortest trace of the same sort that leaving calls out leads to, on the kernel itself. */
+/**
+ * For each sort the shortest trace that leaving calls out leads to, on the kernel itself. The minimiser
+ * is run again and again with what is known; what it asked in vain goes to the kernel, all in one guest.
+ */
 async function shorten(
-  start: Start,
-  ready: Ready,
+  sorts: readonly Sort[],
   expectation: Expectation,
-  first: Replayed,
-  says: string,
-): Promise<Replayed> {
-  let best = first;
-  const { scope, from } = first.trace;
-  const fail = async (candidates: readonly (readonly Call[])[]): Promise<readonly boolean[]> => {
-    const possible = candidates.map((calls) => follow(expectation, scope, calls).whole);
-    const traces = candidates
-      .filter((_, i) => possible[i])
-      .map((calls) => ({ scope, calls, from }));
-    const ran =
-      traces.length === 0 ? undefined : await replayAll(start, ready, expectation, traces);
-    const same = (ran?.ok === true ? ran.value.replayed : []).filter(
-      (each) => sortOf(each) === says,
-    );
-    best = [best, ...same].toSorted(byLength)[0] ?? best;
-    return candidates.map((calls) => same.some(({ trace }) => trace.calls === calls));
-  };
-  const calls = first.trace.calls.slice(0, lengthOf(first));
-  await minimise(calls, fail);
-  return best;
-}
-
-function countVerdicts(replayed: readonly Replayed[]): Conformity['verdicts'] {
-  const none = Object.fromEntries(VERDICTS.map((kind) => [kind, 0])) as Record<
-    Verdict['kind'],
-    number
-  >;
-  for (const { verdict } of replayed) none[verdict.kind]++;
-  return none;
-}
-
-function countCalls(
-  replayed: readonly Replayed[],
-): Pick<Conformity, 'calls' | 'accepted' | 'byCall' | 'byErrno'> {
-  const byCall = new Map<Call['call'], Tally>();
-  const byErrno = new Map<string, number>();
-  let calls = 0;
-  let accepted = 0;
-  for (const { steps, seen } of replayed) {
-    for (const [i, { call, outcome }] of steps.entries()) {
-      if (seen[i] !== outcome.answer) break;
-      const tally = byCall.get(call.call) ?? { accepted: 0, refused: 0 };
-      calls++;
-      if (outcome.answer >= 0) {
-        accepted++;
-        byCall.set(call.call, { ...tally, accepted: tally.accepted + 1 });
-      } else {
-        const name = nameOfAnswer(outcome.answer);
-        byErrno.set(name, (byErrno.get(name) ?? 0) + 1);
-        byCall.set(call.call, { ...tally, refused: tally.refused + 1 });
-      }
+  replay: (traces: readonly ScopedTrace[]) => Promise<ReplayRun>,
+): Promise<readonly Replayed[]> {
+  const jobs = sorts.map(({ says, first }) => {
+    const { calls } = first.trace;
+    const trace = { ...first.trace, calls: calls.slice(0, lengthOf(first)) };
+    const best: Replayed = { ...first, trace, steps: first.steps.slice(0, lengthOf(first)) };
+    return { says, best, trace, known: new Map<string, boolean>() };
+  });
+  for (;;) {
+    const asked = jobs.flatMap((job) => {
+      const questions = new Map<string, readonly Call[]>();
+      minimise(job.trace.calls, (calls) => {
+        const key = JSON.stringify(calls);
+        if (!job.known.has(key)) {
+          if (follow(expectation, job.trace.scope, calls).whole) questions.set(key, calls);
+          else job.known.set(key, false);
+        }
+        return job.known.get(key) ?? false;
+      });
+      return [...questions].map(([key, calls]) => ({ job, key, trace: { ...job.trace, calls } }));
+    });
+    if (asked.length === 0 || interruptedBy() !== undefined) return jobs.map(({ best }) => best);
+    const { replayed } = await replay(asked.map(({ trace }) => trace));
+    for (const [i, { job, key, trace }] of asked.entries()) {
+      const answer = replayed[i];
+      const isSame =
+        answer !== undefined &&
+        sortOf(answer) === job.says &&
+        lengthOf(answer) === trace.calls.length;
+      job.known.set(key, isSame);
+      if (isSame && lengthOf(answer) < lengthOf(job.best)) job.best = answer;
     }
   }
-  return { calls, accepted, byCall, byErrno };
 }

@@ -1,19 +1,20 @@
 /** Traces that are about something: for each claim and design a shortest one that breaks or shows it, and the facts. */
+import { FACTS } from '../../../model/facts/all.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { RULES } from '../../../model/rules/designs/all.ts';
-import { FACTS } from '../../../model/facts/all.ts';
+import { scopeNamed, SCOPES } from '../../../model/scopes/named.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
-import { scopeNamed } from '../../../model/scopes/named.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
 import { explore } from '../../../properties/search/explore.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
 import { faultOf } from '../encode/encode.ts';
-import { REPLAYED, type ScopedTrace, SIGNED } from './random-traces.ts';
+import type { ScopedTrace } from './drawn.ts';
+import { type Expectation, follow } from './expectation.ts';
 
-/** Scopes that are searched in a second each; the others hold no claim of their own. */
-const SEARCHED = REPLAYED.filter(({ name }) => name !== 'small' && name !== 'wide');
-/** The quick ones among them. */
-const QUICK = SEARCHED.filter(({ name }) => name !== 'tiny' && name !== 'hash');
+/** Scopes that hold no claim of their own, or are about what is no system call. */
+const NOT_SEARCHED: readonly string[] = ['small', 'wide', 'split'];
+/** Scopes that take more than a second: searched for the kernel's own design only. */
+const SLOW: readonly string[] = ['tiny', 'hash', 'signed', 'signed-iter'];
 
 /** The shortest traces of a design, by exhaustive search. */
 function shortestOf(design: Design, scopes: readonly Scope[]): readonly ScopedTrace[] {
@@ -36,21 +37,33 @@ function factTraces(): readonly ScopedTrace[] {
   return FACTS.map(({ id, calls }) => ({ scope, calls, from: `fact ${id}` }));
 }
 
+export type Curated = {
+  readonly traces: readonly ScopedTrace[];
+  /** Where those are from that the kernel's own design cannot make to their end. */
+  readonly leftOut: readonly string[];
+};
+
 /**
- * Those of the named design in every scope, those of every other rule in small ones, and the kernel
- * facts; each trace once.
+ * Those of the kernel's own design in every scope, those of every other rule in small ones, and the
+ * kernel facts; each trace once. `canSign`: also of signed loads.
  */
-export function curatedTraces(name: string, canSign = false): readonly ScopedTrace[] {
-  const byText = new Map<string, ScopedTrace>();
-  const own = [...SEARCHED, ...(canSign ? SIGNED : [])];
+export function curatedTraces(expectation: Expectation, canSign: boolean): Curated {
+  const own = SCOPES.filter(
+    ({ name, families }) =>
+      !NOT_SEARCHED.includes(name) && (canSign || !families.includes('signed')),
+  );
+  const quick = own.filter(({ name }) => !SLOW.includes(name));
   const all = [
-    ...RULES.flatMap((design) => shortestOf(design, design.name === name ? own : QUICK)),
+    ...RULES.flatMap((design) =>
+      shortestOf(design, design.name === expectation.name ? own : quick),
+    ),
     ...factTraces(),
-  ];
-  for (const trace of all) {
-    if (faultOf(trace.calls, canSign) !== undefined) continue;
-    const text = `${trace.scope.name} ${JSON.stringify(trace.calls)}`;
-    if (!byText.has(text)) byText.set(text, trace);
-  }
-  return [...byText.values()];
+  ].filter(({ calls }) => faultOf(calls, canSign) === undefined);
+  const once = new Map(all.toReversed().map((trace) => [JSON.stringify(trace.calls), trace]));
+  const whole = ({ scope, calls }: ScopedTrace): boolean => follow(expectation, scope, calls).whole;
+  const traces = [...once.values()].toReversed();
+  return {
+    traces: traces.filter(whole),
+    leftOut: traces.filter((trace) => !whole(trace)).map(({ from }) => from),
+  };
 }

@@ -2,10 +2,10 @@
 import type { Choices, Design } from '../../../model/rules/design.ts';
 import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
+import { scopeNamed } from '../../../model/scopes/named.ts';
 import { compareDesigns } from '../../../properties/verdicts/compare.ts';
 import { signsAsExpected } from './conform.ts';
 import { expectDesign, follow } from './expectation.ts';
-import { REPLAYED } from './random-traces.ts';
 import type { Replayed } from './replayed.ts';
 
 export type Flip = {
@@ -54,6 +54,6 @@ export function caughtBy(
 
 /** Whether two designs answer alike in the smallest scope: then no trace of it can tell them apart. */
 export function behavesAs(design: Design, other: Design): boolean {
-  const scope = REPLAYED.find(({ name }) => name === 'mail');
+  const scope = scopeNamed('mail');
   return scope !== undefined && compareDesigns(design, other, scope).relation === 'equivalent';
 }

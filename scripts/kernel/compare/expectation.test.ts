@@ -3,7 +3,7 @@ import { RULES } from '../../../model/rules/designs/all.ts';
 import { EBADFD, EINVAL } from '../../../model/kernel/errno.ts';
 import { emptyState } from '../../../model/kernel/state.ts';
 import { BEFORE, expectationOf, NO_FEATURE } from './expectation.ts';
-import { REPLAYED } from './random-traces.ts';
+import { scopeNamed } from '../../../model/scopes/named.ts';
 
 describe('what a kernel is expected to be', () => {
   it('is the design that names it', () => {
@@ -22,7 +22,7 @@ describe('what a kernel is expected to be', () => {
 });
 
 describe('a kernel before the feature', () => {
-  const [scope] = REPLAYED;
+  const scope = scopeNamed('tiny');
 
   it('refuses every hash', () => {
     const empty = emptyState(scope!);

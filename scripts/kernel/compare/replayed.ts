@@ -1,18 +1,15 @@
 /** Traces on a kernel, beside what was expected: one verdict for each. */
 import type { Step } from '../../../model/kernel/run.ts';
+import { emptyState, isLiveMap } from '../../../model/kernel/state.ts';
+import type { Observed } from '../encode/decode.ts';
+import { encodeSteps } from '../encode/encode.ts';
 import type { Ready } from '../encode/registers.ts';
-import type { Guest } from '../vm/boot.ts';
-import { type Encoded, encodeSteps } from '../encode/encode.ts';
+import type { Start } from '../vm/boot.ts';
+import { type Outcome, runTraces, type TraceRun } from '../vm/run-traces.ts';
+import type { Program } from '../wire/wire.ts';
+import type { ScopedTrace } from './drawn.ts';
 import { type Expectation, follow } from './expectation.ts';
 import type { KnownDifference } from './known-differences.ts';
-import type { Observed } from '../encode/decode.ts';
-import type { ScopedTrace } from './random-traces.ts';
-import { done, type Result } from './result.ts';
-import { type Outcome, runTraces } from '../vm/run-traces.ts';
-import type { Program } from '../wire/wire.ts';
-
-/** Boots a guest. */
-export type Start = () => Promise<Result<Guest>>;
 
 /** The first call that was answered otherwise. */
 export type Difference = { readonly at: number; readonly seen: Observed };
@@ -21,20 +18,26 @@ export type Verdict =
   | { readonly kind: 'agree' }
   | ({ readonly kind: 'disagree' } & Difference)
   | ({ readonly kind: 'known'; readonly difference: KnownDifference } & Difference)
+  /** by what is expected, a call cannot be made: what came before it agrees */
+  | { readonly kind: 'cut short'; readonly says: string }
   /** the kernel warned, died, or hung; or the rig failed: what it says */
   | { readonly kind: Exclude<Outcome['kind'], 'answered'>; readonly says: string };
 
-export const VERDICTS = [
-  'agree',
-  'known',
-  'disagree',
-  'warned',
-  'crashed',
-  'timed out',
-  'replayer failed',
-  'cut off',
-  'not run',
-] as const satisfies readonly Verdict['kind'][];
+/** What each verdict says of the kernel: that it does as expected, that it does not, or nothing. */
+export const MEANING = {
+  agree: 'agrees',
+  known: 'agrees',
+  disagree: 'differs',
+  warned: 'differs',
+  crashed: 'differs',
+  'timed out': 'differs',
+  'cut short': 'inconclusive',
+  'replayer failed': 'inconclusive',
+  'cut off': 'inconclusive',
+  'not run': 'inconclusive',
+} as const satisfies Readonly<Record<Verdict['kind'], 'agrees' | 'differs' | 'inconclusive'>>;
+
+export const VERDICTS = Object.keys(MEANING) as readonly Verdict['kind'][];
 
 export type Replayed = {
   readonly trace: ScopedTrace;
@@ -44,20 +47,31 @@ export type Replayed = {
   readonly verdict: Verdict;
 };
 
-export type ReplayRun = {
+export type ReplayRun = Omit<TraceRun, 'outcomes' | 'setup'> & {
   readonly replayed: readonly Replayed[];
   /** Of the programs that ran first. */
   readonly before: readonly Outcome[];
-  /** Of the kernel, as its image says. */
-  readonly version: string;
-  readonly boots: number;
-  /** An alarm in the log that no trace can be blamed for. */
-  readonly alarm?: string;
 };
+
+/** The trace, and then a look into every map that lives: what programs wrote may show nowhere else. */
+export function withLastLook(expectation: Expectation, trace: ScopedTrace): ScopedTrace {
+  const { steps, whole } = follow(trace.expectation ?? expectation, trace.scope, trace.calls);
+  if (!whole) return trace;
+  const { maps } = steps.at(-1)?.outcome.state ?? emptyState(trace.scope);
+  const looks = maps.flatMap((slot, map) => {
+    if (!isLiveMap(slot)) return [];
+    const canRead = slot.fd === 'rw' || slot.fd === 'ro';
+    return [
+      ...(canRead ? [] : [{ call: 'map_get_fd_by_id', map } as const]),
+      { call: 'map_lookup_elem', map, key: 0 } as const,
+    ];
+  });
+  return { ...trace, calls: [...trace.calls, ...looks] };
+}
 
 /**
  * Replays every trace as far as it can be made by the expectation. Only a trace whose every call was
- * answered as expected agrees.
+ * made and answered as expected agrees.
  */
 export async function replayAll(
   start: Start,
@@ -68,29 +82,33 @@ export async function replayAll(
     readonly differences?: readonly KnownDifference[];
     /** Programs that are no traces, to run first. */
     readonly before?: readonly Program[];
+    readonly progress?: (done: number) => void;
   } = {},
-): Promise<Result<ReplayRun>> {
-  const { differences = [], before = [] } = options;
+): Promise<ReplayRun> {
+  const { differences = [], before = [], progress } = options;
   const encoded = traces.map((trace) => {
     const { steps } = follow(trace.expectation ?? expectation, trace.scope, trace.calls);
     return { trace, steps, code: encodeSteps(ready, steps, expectation.tagIsDigest) };
   });
-  const programs = encoded.map(({ code }) => code.program);
-  const ran = await runTraces(start, ready.program, [...before, ...programs]);
-  if (!ran.ok) return ran;
-  const { outcomes: all, ...rest } = ran.value;
-  const outcomes = all.slice(before.length);
+  const programs = [...before, ...encoded.map(({ code }) => code.program)];
+  const run = await runTraces(start, ready.program, programs, progress);
+  const { version, boots, alarm } = run;
   const replayed = encoded.map(({ trace, steps, code }, i) => {
-    const outcome = outcomes[i] ?? ({ kind: 'not run', why: 'it has no outcome' } as const);
-    const seen = 'answers' in outcome ? code.observed(outcome.answers) : [];
-    return { trace, steps, seen, verdict: judge(steps, seen, outcome, differences) };
+    const outcome = run.outcomes[before.length + i] ?? NO_OUTCOME;
+    const seen = 'answers' in outcome ? code.reads.map((read) => read(outcome.answers)) : [];
+    return { trace, steps, seen, verdict: judge(trace, steps, seen, outcome, differences) };
   });
-  return done({ ...rest, replayed, before: all.slice(0, before.length) });
+  const first = run.outcomes.slice(0, before.length);
+  return { version, boots, replayed, before: first, ...(alarm === undefined ? {} : { alarm }) };
 }
 
+const NO_OUTCOME = { kind: 'not run', why: 'it has no outcome' } as const;
+
+/** The verdict on a trace: the only place where answers of a kernel are compared with the model's. */
 function judge(
+  { calls }: ScopedTrace,
   steps: readonly Step[],
-  seen: ReturnType<Encoded['observed']>,
+  seen: Replayed['seen'],
   outcome: Outcome,
   differences: readonly KnownDifference[],
 ): Verdict {
@@ -108,5 +126,6 @@ function judge(
     if (difference !== undefined) return { kind: 'known', difference, at, seen: answer };
     return { kind: 'disagree', at, seen: answer };
   }
-  return { kind: 'agree' };
+  if (steps.length === calls.length) return { kind: 'agree' };
+  return { kind: 'cut short', says: `call ${steps.length + 1} cannot be made by what is expected` };
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { UsageError } from '../../cli/fault.ts';
 import { textNamed } from '../../../model/programs/text.ts';
-import { codeFor, hashBytes, signLoaders, signatureName } from './code.ts';
+import { codeFor, hashBytes, signTexts, signatureName } from './code.ts';
 
 const loader = textNamed('loader.A');
 
@@ -20,10 +21,8 @@ describe('the loader', () => {
 
   it('is not signed where openssl is missing, which one line says', () => {
     vi.stubEnv('PATH', '/nowhere');
-    const signing = signLoaders('folded');
-    expect(signing).toMatchObject({ ok: false, exit: 2 });
-    expect(signing.ok ? '' : signing.line).toBe(
-      'no openssl here: signed loads are not replayed; install openssl',
+    expect(() => signTexts('folded')).toThrow(
+      new UsageError('no openssl here: signed loads are not replayed; install openssl'),
     );
   });
 

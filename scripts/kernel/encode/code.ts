@@ -8,7 +8,6 @@ import {
 import { SIGNED_CONTENT, STORED } from '../../../model/kernel/content.ts';
 import type { Digest, Text } from '../../../model/programs/text.ts';
 import { textNamed, TEXTS, ZERO_DIGEST } from '../../../model/programs/text.ts';
-import { done, type Result } from '../compare/result.ts';
 import { signOnce } from './signer.ts';
 import { word } from '../wire/wire.ts';
 
@@ -29,8 +28,8 @@ export type Signing = {
   readonly signatures: ReadonlyMap<string, Uint8Array>;
 };
 
-/** Every text that is signed. */
-const SIGNED: readonly Text[] = TEXTS.filter(({ action }) => action === 'load');
+/** The fd by which a signed text names its map: it is part of what is signed. */
+export const SIGNED_FD = 100;
 
 /** The name of a signature. */
 export const signatureName = (text: Text, counted: boolean): string =>
@@ -51,26 +50,33 @@ export function hashBytes(digest: Digest, loader?: CodeBehaviour): Uint8Array {
   return codeFor(text, loader).digest;
 }
 
+/** The instructions of a text, which names its map by this fd. */
+function instructionsOf({ insns, fixups }: ReturnType<typeof codeOf>, fd: number): Uint8Array {
+  const bytes = encode(insns);
+  for (const { form, at } of fixups) {
+    if (form === 'fd' || form === 'value') bytes.set(word(fd), at * 8 + 4);
+  }
+  return bytes;
+}
+
 /**
- * Signs every loader with a new key, as kernels of that choice on the axis `signed` verify: the
+ * Signs every text with a new key, as kernels of that choice on the axis `signed` verify: the
  * instructions, and where the kernel folds the maps that are counted, the content the vendor meant.
  */
-export function signLoaders(choice: string): Result<Signing> {
+export function signTexts(choice: string): Signing {
   const loader = LOADERS[choice] ?? 'loader';
-  const all = SIGNED.flatMap((text) => {
-    const insns = encode(codeFor(text, loader).insns);
+  const all = TEXTS.flatMap((text) => {
+    const insns = instructionsOf(codeFor(text, loader), SIGNED_FD);
     const folded = loader === 'loader-folded' ? [...insns, ...word(SIGNED_CONTENT, 8)] : insns;
     return [
       { name: signatureName(text, false), bytes: insns },
       { name: signatureName(text, true), bytes: Uint8Array.from(folded) },
     ];
   });
-  const signed = signOnce(all.map(({ bytes }) => bytes));
-  if (!signed.ok) return signed;
-  const { certificate, signatures } = signed.value;
-  return done({
+  const { certificate, signatures } = signOnce(all.map(({ bytes }) => bytes));
+  return {
     loader,
     certificate,
     signatures: new Map(all.map(({ name }, i) => [name, signatures[i] ?? new Uint8Array(0)])),
-  });
+  };
 }

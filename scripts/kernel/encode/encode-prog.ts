@@ -19,7 +19,7 @@ import {
   progReg,
   USER_KEYRING,
 } from './registers.ts';
-import { codeFor, signatureName } from './code.ts';
+import { codeFor, SIGNED_FD, signatureName } from './code.ts';
 import {
   inBytes,
   numberOf,
@@ -47,7 +47,10 @@ export function progLoad(
 ): Read {
   const { t, ready } = bench;
   const code = codeFor(call.text, ready.signing?.loader);
-  const named = call.map === NONE ? CLOSED : fdOperand(bench, call.map);
+  const held = call.map === NONE ? CLOSED : fdOperand(bench, call.map);
+  // the fd in the instructions is signed with them
+  const named = call.signed && !usesFdArray(call.text) ? SIGNED_FD : held;
+  if (named !== held) t.sys(SYS.dup2, [held, SIGNED_FD]);
   const fixes = code.fixups.flatMap(({ form, at }) =>
     form === 'fd' || form === 'value'
       ? [{ offset: at * 8 + 4, width: 4, operand: named } as const]
@@ -78,13 +81,14 @@ export function progLoad(
     }),
     { to: progReg(bench, call.prog) },
   );
+  if (named !== held) t.sys(SYS.close, [SIGNED_FD]);
   if (outcome.answer < 0) return success(made);
   const shown = t.show(infoOf(t, 'progInfo', made.reg));
   bench.progInfos.set(call.prog, shown);
   return tagIsDigest ? orElse(made, inBytes(shown, tagOf(code.digest))) : success(made);
 }
 
-/** The signature of a loader. */
+/** The signature of a text. */
 function signature(
   { t, ready }: Bench,
   { text, fd_array }: Of<'prog_load'>,

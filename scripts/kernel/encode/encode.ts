@@ -10,7 +10,6 @@ import type { CallOf } from '../../../model/kernel/call.ts';
 import { NONE } from '../../../model/kernel/state.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import type { Step } from '../../../model/kernel/run.ts';
-import type { Answers } from '../wire/answers.ts';
 import {
   type Bench,
   benchFor,
@@ -43,14 +42,14 @@ import {
   progLoad,
   progRun,
 } from './encode-prog.ts';
-import { type Observed, plainly, type Read, success, VALUE_SIZE } from './decode.ts';
+import { plainly, type Read, success, VALUE_SIZE } from './decode.ts';
 import { type Operand, type Program, SYS } from '../wire/wire.ts';
 
 /** A trace ready to run, and how to read what it answered. */
 export type Encoded = {
   readonly program: Program;
-  /** One for each call; undefined from the call on that the trace did not come to. */
-  readonly observed: (answers: Answers) => readonly (Observed | undefined)[];
+  /** One for each call. */
+  readonly reads: readonly Read[];
 };
 
 const PAGE = 4096;
@@ -64,10 +63,9 @@ export function faultOf(calls: readonly Call[], canSign: boolean): string | unde
     if (call.call === 'prog_load_begin' || call.call === 'prog_load_end') {
       return `${what} is half a load, which is no system call`;
     }
-    if (call.call !== 'prog_load') continue;
-    const isLoader = call.text.action === 'load';
-    if (call.signed && !isLoader) return `${what}: only loaders are signed here`;
-    if (isLoader && !canSign) return `${what}: there is no signed loader for this kernel`;
+    if (call.call === 'prog_load' && !canSign && (call.signed || call.text.action === 'load')) {
+      return `${what}: there is no signature for this kernel`;
+    }
   }
   return undefined;
 }
@@ -80,10 +78,7 @@ export function encodeSteps(ready: Ready, steps: readonly Step[], tagIsDigest: b
   const empty = steps[0]?.before ?? { maps: [], progs: [], links: [] };
   const bench = benchFor(ready, empty);
   const reads = steps.map((step) => encodeCall(bench, step, tagIsDigest));
-  return {
-    program: bench.t.done(),
-    observed: (answers) => reads.map((read) => read(answers)),
-  };
+  return { program: bench.t.done(), reads };
 }
 
 function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): Read {

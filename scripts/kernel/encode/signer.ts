@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { done, failed, messageOf, type Result } from '../compare/result.ts';
+import { asUsage, UsageError } from '../../cli/fault.ts';
 
 const NEW_KEY =
   'req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=exclmap -keyout key.pem -out cert.pem';
@@ -13,35 +13,35 @@ const SIGN =
   'cms -sign -binary -noattr -nosmimecap -nocerts -md sha256 -signer cert.pem -inkey key.pem -outform DER -in text -out signature';
 
 /** Makes a key pair, signs with it, and forgets it: `texts` are signed in one go. */
-export function signOnce(
-  texts: readonly Uint8Array[],
-): Result<{ readonly certificate: Uint8Array; readonly signatures: readonly Uint8Array[] }> {
+export function signOnce(texts: readonly Uint8Array[]): {
+  readonly certificate: Uint8Array;
+  readonly signatures: readonly Uint8Array[];
+} {
   let folder: string | undefined;
   try {
     folder = mkdtempSync(join(tmpdir(), 'exclmap-key-'));
-    for (const command of [NEW_KEY, TO_DER]) {
-      const ran = openssl(command, folder);
-      if (!ran.ok) return ran;
-    }
+    for (const command of [NEW_KEY, TO_DER]) openssl(command, folder);
     const signatures: Uint8Array[] = [];
     for (const text of texts) {
       writeFileSync(join(folder, 'text'), text);
-      const ran = openssl(SIGN, folder);
-      if (!ran.ok) return ran;
+      openssl(SIGN, folder);
       signatures.push(readFileSync(join(folder, 'signature')));
     }
-    return done({ certificate: readFileSync(join(folder, 'cert.der')), signatures });
+    return { certificate: readFileSync(join(folder, 'cert.der')), signatures };
   } catch (error) {
-    return failed(`cannot make a key in ${tmpdir()}: ${messageOf(error)}`);
+    throw asUsage(`cannot make a key in ${tmpdir()}`, error);
   } finally {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function openssl(command: string, cwd: string): Result<null> {
+function openssl(command: string, cwd: string): void {
   const ran = spawnSync('openssl', command.split(' '), { cwd, encoding: 'utf8' });
-  if (ran.error !== undefined)
-    return failed('no openssl here: signed loads are not replayed; install openssl');
-  if (ran.status === 0) return done(null);
-  return failed(`openssl ${command.split(' ')[0]}: ${ran.stderr.trim().split('\n').at(-1) ?? ''}`);
+  if (ran.error !== undefined) {
+    throw new UsageError('no openssl here: signed loads are not replayed; install openssl');
+  }
+  if (ran.status === 0) return;
+  throw new UsageError(
+    `openssl ${command.split(' ')[0]}: ${ran.stderr.trim().split('\n').at(-1) ?? ''}`,
+  );
 }

@@ -6,12 +6,12 @@ import type { Design } from '../../../model/rules/design.ts';
 import { RULES } from '../../../model/rules/designs/all.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { prepare } from '../encode/registers.ts';
+import type { Answers } from '../wire/answers.ts';
 import { encodeSteps } from '../encode/encode.ts';
 import { expectDesign, follow, NO_FEATURE } from '../compare/expectation.ts';
 import type { Observed } from '../encode/decode.ts';
 import { type Probe, PROBES } from './separating-traces.ts';
-import type { Start } from '../compare/replayed.ts';
-import { done, failed, type Result } from '../compare/result.ts';
+import type { Start } from '../vm/boot.ts';
 import { type Outcome, runTraces } from '../vm/run-traces.ts';
 import { signingProbe } from './signing-differences.ts';
 
@@ -41,6 +41,8 @@ export type Identity = {
 } & (
   | { readonly kind: 'design'; readonly design: Design; readonly alike: readonly Design[] }
   | { readonly kind: typeof NO_FEATURE }
+  /** not every question was answered */
+  | { readonly kind: 'inconclusive'; readonly why: string }
   | {
       readonly kind: 'unknown';
       /** The design that explains most, and the first answer it does not explain. */
@@ -53,36 +55,41 @@ export type Identity = {
 export async function identify(
   start: Start,
   candidates: readonly Design[] = RULES,
-): Promise<Result<Identity>> {
+): Promise<Identity> {
   const ready = prepare();
   const guide = candidates.find(({ name }) => name === 'permissive') ?? candidates[0];
-  if (guide === undefined) return failed('there are no designs to choose from', 70);
+  if (guide === undefined) throw new Error('there are no designs to choose from');
   // any design that accepts what it can will do: it says what the slots hold
   const probes = PROBES.map((probe) => ({
     probe,
     code: encodeSteps(ready, follow(expectDesign(guide), probe.scope, probe.calls).steps, false),
   }));
   const signing = signingProbe(ready);
-  const ran = await runTraces(start, ready.program, [
-    ...probes.map(({ code }) => code.program),
-    signing.program,
-  ]);
-  if (!ran.ok) return ran;
-  const { outcomes, version } = ran.value;
-  const bad = outcomes.find(({ kind }) => kind !== 'answered');
-  if (bad !== undefined) return failed(`a probe did not run on ${version}: ${wordsOf(bad)}`, 70);
-  const answersOf = (i: number) => {
+  const programs = [...probes.map(({ code }) => code.program), signing.program];
+  const { outcomes, version } = await runTraces(start, ready.program, programs);
+  const answersOf = (i: number): Answers => {
     const outcome = outcomes[i];
-    return outcome?.kind === 'answered' ? outcome.answers : new Map<number, bigint | Uint8Array>();
+    return outcome?.kind === 'answered' ? outcome.answers : new Map();
   };
   const evidence = probes.map(({ probe, code }, i) => ({
     probe,
-    seen: code.observed(answersOf(i)),
+    seen: code.reads.map((read) => read(answersOf(i))),
   }));
   const last = answersOf(probes.length);
-  const signed = signing.choice(last) ?? 'not told';
-  const facts = { version, evidence, signed, signedSays: signing.says(last) };
-  return done({ ...facts, ...identityOf(evidence, signed, candidates) });
+  const signed = signing.choice(last);
+  const facts = { version, evidence, signed: signed ?? 'not told', signedSays: signing.says(last) };
+  const bad = outcomes.find(({ kind }) => kind !== 'answered');
+  const missing = evidence.find(({ seen }) => seen.includes(undefined));
+  const why =
+    bad !== undefined
+      ? `a trace did not run: ${wordsOf(bad)}`
+      : missing !== undefined
+        ? `there is no answer to a call of "${missing.probe.from}"`
+        : 'how signed loads are checked was not told';
+  if (bad !== undefined || missing !== undefined || signed === undefined) {
+    return { ...facts, kind: 'inconclusive', why };
+  }
+  return { ...facts, ...identityOf(evidence, signed, candidates) };
 }
 
 /** The verdict on what was seen. */

@@ -4,9 +4,10 @@ import type { Choices } from '../../../model/rules/design.ts';
 import { make } from '../../../model/kernel/call.ts';
 import type { KINDS } from '../../../model/kernel/kind.ts';
 import { NONE } from '../../../model/kernel/state.ts';
+import { scopeNamed } from '../../../model/scopes/named.ts';
 import type { Digest } from '../../../model/programs/text.ts';
 import { NO_DIGEST, NO_TEXT, textNamed, ZERO_DIGEST } from '../../../model/programs/text.ts';
-import { REPLAYED, type ScopedTrace } from '../compare/random-traces.ts';
+import type { ScopedTrace } from '../compare/drawn.ts';
 
 type Kind = (typeof KINDS)[number];
 
@@ -120,7 +121,7 @@ const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: reado
 ];
 
 /** The largest scope: only its slots count here. */
-const SCOPE = REPLAYED.find(({ name }) => name === 'wide');
+const SCOPE = scopeNamed('wide');
 
 /** Every probe, axis by axis. */
 export const PROBES: readonly Probe[] = CALLS.flatMap(([axis, says, calls]) =>

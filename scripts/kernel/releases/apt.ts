@@ -5,7 +5,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { done, type Failure, failed, type Result } from '../compare/result.ts';
+import { UsageError } from '../../cli/fault.ts';
 
 const SUITE = 'trixie-backports';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -15,15 +15,15 @@ const DEBIAN = /^(bullseye|bookworm|trixie|forky|sid|oldstable|stable|testing|un
 
 export type Apt = {
   /** Fetches the signed list of packages. */
-  update(): Result<null>;
+  update(): void;
   /** Names of the packages that can be had. */
-  packages(): Result<readonly string[]>;
+  packages(): readonly string[];
   /** Downloads a package into a folder; apt checks size and hash against the signed list. */
-  download(name: string, folder: string): Result<null>;
+  download(name: string, folder: string): void;
 };
 
 /** The base address of the Debian mirror that this machine uses. */
-function mirror(): Result<string> {
+function mirror(): string {
   const run = runApt('apt-get', [
     'indextargets',
     '--no-release-info',
@@ -31,17 +31,17 @@ function mirror(): Result<string> {
     '$(REPO_URI) $(RELEASE) $(COMPONENT) $(CREATED_BY)',
   ]);
   if (run.error !== undefined) {
-    return failed(
+    throw new UsageError(
       'no apt-get here: kernels can be fetched on Debian and its like; use --kernel FILE',
     );
   }
   const uri = mirrorIn(run.stdout);
   if (uri === null) {
-    return failed(
+    throw new UsageError(
       'this machine has no Debian mirror in its apt configuration: add one, or use --kernel FILE',
     );
   }
-  return done(uri);
+  return uri;
 }
 
 /** The first address that serves packages of a Debian suite, in what `mirror` asks apt for. */
@@ -57,11 +57,12 @@ export function mirrorIn(targets: string): string | null {
 }
 
 /** An apt that keeps its state in `folder` and knows one suite. */
-export function apt(folder: string): Result<Apt> {
+export function apt(folder: string): Apt {
   const uri = mirror();
-  if (!uri.ok) return uri;
   if (!existsSync(KEYRING)) {
-    return failed(`no ${KEYRING}: install debian-archive-keyring, so that kernels can be verified`);
+    throw new UsageError(
+      `no ${KEYRING}: install debian-archive-keyring, so that kernels can be verified`,
+    );
   }
   const sources = join(folder, 'debian.sources');
   for (const part of ['lists/partial', 'cache/archives/partial']) {
@@ -72,7 +73,7 @@ export function apt(folder: string): Result<Apt> {
     sources,
     [
       'Types: deb',
-      `URIs: ${uri.value}`,
+      `URIs: ${uri}`,
       `Suites: ${SUITE}`,
       'Components: main',
       'Architectures: amd64',
@@ -96,27 +97,25 @@ export function apt(folder: string): Result<Apt> {
     'APT::Sandbox::User=root',
   ].flatMap((option) => ['-o', option]);
 
-  return done({
+  return {
     update: () => {
       const run = runApt('apt-get', ['update', '-q', ...options]);
       // apt-get update succeeds with a warning when a mirror is not reached
       const bad = /^(E|W|Err):? ?(.*)/m.exec(`${run.stderr}\n${run.stdout}`);
       if (run.status !== 0 || (bad !== null && /failed|not/i.test(bad[0]))) {
-        return complaint(`cannot fetch the list of ${SUITE} from ${uri.value}`, run);
+        throw complaint(`cannot fetch the list of ${SUITE} from ${uri}`, run);
       }
-      return done(null);
     },
     packages: () => {
       const run = runApt('apt-cache', ['pkgnames', 'linux-', ...options]);
-      if (run.status !== 0) return complaint('cannot read the list of packages', run);
-      return done(run.stdout.split('\n').filter((name) => name !== ''));
+      if (run.status !== 0) throw complaint('cannot read the list of packages', run);
+      return run.stdout.split('\n').filter((name) => name !== '');
     },
     download: (name, into) => {
       const run = runApt('apt-get', ['download', '-q', ...options, name], into);
-      if (run.status !== 0) return complaint(`cannot download ${name}`, run);
-      return done(null);
+      if (run.status !== 0) throw complaint(`cannot download ${name}`, run);
     },
-  });
+  };
 }
 
 function runApt(
@@ -130,8 +129,8 @@ function runApt(
 }
 
 /** The first complaint of apt, behind what it was to do. */
-function complaint(what: string, run: SpawnSyncReturns<string>): Failure {
+function complaint(what: string, run: SpawnSyncReturns<string>): UsageError {
   const said = `${run.stderr}\n${run.stdout}`.split('\n');
   const line = said.find((each) => /^(E|W|Err)/.test(each)) ?? run.error?.message ?? 'no message';
-  return failed(`${what}: ${line.replace(/^(E|W): ?/, '')}`);
+  return new UsageError(`${what}: ${line.replace(/^(E|W): ?/, '')}`);
 }

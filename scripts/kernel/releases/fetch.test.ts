@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UsageError } from '../../cli/fault.ts';
 import { KNOWN } from './releases.ts';
 import { cached, fetchKernel, kernelOf, list } from './fetch.ts';
 import { bzImage } from '../vm/test-image.ts';
@@ -23,34 +24,32 @@ describe('kernels of the cache', () => {
   it('are found by version', () => {
     keep('7.3.4');
     expect(cached(cache, '7.3.4')?.image).toBe(join(cache, '7.3.4', 'vmlinuz'));
-    expect(kernelOf(cache, '7.3.4')).toMatchObject({ ok: true, value: { name: '7.3.4' } });
+    expect(kernelOf(cache, '7.3.4')).toMatchObject({ name: '7.3.4' });
   });
 
   it('are asked for with the command that gets them', () => {
-    expect(kernelOf(cache, '7.3.4')).toEqual({
-      ok: false,
-      exit: 2,
-      line: 'kernel 7.3.4 is not here: exclmap kernel fetch 7.3.4',
-    });
+    expect(() => kernelOf(cache, '7.3.4')).toThrow(
+      new UsageError('kernel 7.3.4 is not here: exclmap kernel fetch 7.3.4'),
+    );
   });
 
   it('are not fetched twice', () => {
     keep('7.3.4');
-    expect(fetchKernel(cache, '7.3.4')).toMatchObject({ ok: true });
+    expect(fetchKernel(cache, '7.3.4')).toEqual(cached(cache, '7.3.4'));
     expect(readdirSync(cache)).toEqual(['7.3.4']);
   });
 
   it('are not fetched by anything but a version', () => {
-    expect(fetchKernel(cache, '../etc')).toMatchObject({ ok: false, exit: 2 });
+    expect(() => fetchKernel(cache, '../etc')).toThrow(UsageError);
     expect(readdirSync(cache)).toEqual([]);
   });
 
   it('are reported in one line where the cache cannot be written', () => {
     const file = join(cache, 'file');
     writeFileSync(file, '');
-    const fetched = fetchKernel(file, '7.3.4');
-    expect(fetched).toMatchObject({ ok: false, exit: 2 });
-    expect(fetched.ok ? '' : fetched.line).toMatch(/^cannot fetch kernel 7\.3\.4 into .*file: /);
+    const fetching = (): unknown => fetchKernel(file, '7.3.4');
+    expect(fetching).toThrow(UsageError);
+    expect(fetching).toThrow(/^cannot fetch kernel 7\.3\.4 into .*file: /);
   });
 });
 
@@ -58,16 +57,14 @@ describe('a kernel by its path', () => {
   it('is taken if it is a kernel', () => {
     const path = join(cache, 'my-kernel');
     writeFileSync(path, bzImage('7.9.0-custom'));
-    expect(kernelOf(cache, path)).toEqual({ ok: true, value: { name: path, image: path } });
+    expect(kernelOf(cache, path)).toEqual({ name: path, image: path });
   });
 
   it('is refused in one line if it is none, or not there', () => {
     const path = join(cache, 'not-a-kernel');
     writeFileSync(path, 'text');
     for (const wanted of [path, join(cache, 'missing'), '']) {
-      const found = kernelOf(cache, wanted);
-      expect(found).toMatchObject({ ok: false, exit: 2 });
-      expect(found.ok ? '\n' : found.line).not.toContain('\n');
+      expect(() => kernelOf(cache, wanted)).toThrow(UsageError);
     }
   });
 });

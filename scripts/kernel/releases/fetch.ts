@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { apt } from './apt.ts';
 import { compareVersions, isVersion, KNOWN, packageOf, versionsIn } from './releases.ts';
-import { done, failed, messageOf, type Result } from '../compare/result.ts';
+import { asUsage, UsageError } from '../../cli/fault.ts';
 import { versionOf } from '../wire/vmlinux.ts';
 
 /** A kernel image: `name` is its version, or the path it was given by. */
@@ -42,20 +42,20 @@ export function cached(cache: string, version: string): Kernel | null {
 }
 
 /** A version from the cache, or any image by its path. */
-export function kernelOf(cache: string, wanted: string): Result<Kernel> {
+export function kernelOf(cache: string, wanted: string): Kernel {
   if (wanted === '')
-    return failed(`no kernel is named: give a version like ${KNOWN.at(-1)}, or a path`);
+    throw new UsageError(`no kernel is named: give a version like ${KNOWN.at(-1)}, or a path`);
   if (isVersion(wanted)) {
     const kernel = cached(cache, wanted);
-    if (kernel !== null) return done(kernel);
-    return failed(`kernel ${wanted} is not here: exclmap kernel fetch ${wanted}`);
+    if (kernel !== null) return kernel;
+    throw new UsageError(`kernel ${wanted} is not here: exclmap kernel fetch ${wanted}`);
   }
   try {
-    if (versionOf(readFileSync(wanted)) !== null) return done({ name: wanted, image: wanted });
+    if (versionOf(readFileSync(wanted)) !== null) return { name: wanted, image: wanted };
   } catch (error) {
-    return failed(`cannot read the kernel image ${wanted}: ${messageOf(error)}`);
+    throw asUsage(`cannot read the kernel image ${wanted}`, error);
   }
-  return failed(`${wanted} is no Linux kernel image for x86 (a bzImage, "vmlinuz")`);
+  throw new UsageError(`${wanted} is no Linux kernel image for x86 (a bzImage, "vmlinuz")`);
 }
 
 /** Every version that is known, here, or can be had, oldest first. */
@@ -70,14 +70,13 @@ export function list(cache: string, packages: readonly string[] | null): readonl
 }
 
 /** The names of the packages that can be had now; goes to the mirror. */
-export function availablePackages(cache: string): Result<readonly string[]> {
+export function availablePackages(cache: string): readonly string[] {
   try {
-    const ready = apt(join(cache, 'apt'));
-    if (!ready.ok) return ready;
-    const updated = ready.value.update();
-    return updated.ok ? ready.value.packages() : updated;
+    const { update, packages } = apt(join(cache, 'apt'));
+    update();
+    return packages();
   } catch (error) {
-    return failed(`cannot write to the cache ${cache}: ${messageOf(error)}`);
+    throw asUsage(`cannot write to the cache ${cache}`, error);
   }
 }
 
@@ -85,59 +84,57 @@ export function availablePackages(cache: string): Result<readonly string[]> {
  * Puts a kernel into the cache, or finds it there. Everything happens in a folder beside it that takes
  * its name at the end, and goes if anything fails.
  */
-export function fetchKernel(cache: string, version: string): Result<Kernel> {
-  if (!isVersion(version)) return failed(`"${version}" is no kernel version like ${KNOWN.at(-1)}`);
+export function fetchKernel(cache: string, version: string): Kernel {
+  if (!isVersion(version)) {
+    throw new UsageError(`"${version}" is no kernel version like ${KNOWN.at(-1)}`);
+  }
   const here = cached(cache, version);
-  if (here !== null) return done(here);
+  if (here !== null) return here;
   let temporary: string | undefined;
   try {
     mkdirSync(cache, { recursive: true });
-    const ready = apt(join(cache, 'apt'));
-    if (!ready.ok) return ready;
-    const updated = ready.value.update();
-    if (!updated.ok) return updated;
-    const names = ready.value.packages();
-    if (!names.ok) return names;
+    const { update, packages, download } = apt(join(cache, 'apt'));
+    update();
+    const names = packages();
     const name = packageOf(version);
-    if (!names.value.includes(name)) {
-      const others = versionsIn(names.value).join(', ') || 'none';
+    if (!names.includes(name)) {
+      const others = versionsIn(names).join(', ') || 'none';
       const state = KNOWN.includes(version) ? 'is gone from' : 'is not in';
-      return failed(`kernel ${version} ${state} trixie-backports; there are ${others}`);
+      throw new UsageError(`kernel ${version} ${state} trixie-backports; there are ${others}`);
     }
     temporary = mkdtempSync(join(cache, `.${version}-`));
-    const downloaded = ready.value.download(name, temporary);
-    if (!downloaded.ok) return downloaded;
+    download(name, temporary);
     return unpackInto(temporary, name, version, join(cache, version));
   } catch (error) {
     // another process may have put it there meanwhile
     const there = cached(cache, version);
-    if (there !== null) return done(there);
-    return failed(`cannot fetch kernel ${version} into ${cache}: ${messageOf(error)}`);
+    if (there !== null) return there;
+    throw asUsage(`cannot fetch kernel ${version} into ${cache}`, error);
   } finally {
     if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   }
 }
 
 /** Takes the image out of the one package in `from` and moves it to `to` with a note of its origin. */
-function unpackInto(from: string, name: string, version: string, to: string): Result<Kernel> {
+function unpackInto(from: string, name: string, version: string, to: string): Kernel {
   const file = readdirSync(from).find((each) => each.endsWith('.deb'));
-  if (file === undefined) return failed(`apt downloaded no package for ${name}`, 70);
+  if (file === undefined) throw new Error(`apt downloaded no package for ${name}`);
   const root = join(from, 'root');
   const run = spawnSync('dpkg-deb', ['-x', join(from, file), root], { encoding: 'utf8' });
   if (run.error !== undefined)
-    return failed('no dpkg-deb here: install dpkg, or use --kernel FILE');
-  if (run.status !== 0) return failed(`cannot unpack ${file}: ${run.stderr}`);
+    throw new UsageError('no dpkg-deb here: install dpkg, or use --kernel FILE');
+  if (run.status !== 0) throw new UsageError(`cannot unpack ${file}: ${run.stderr}`);
   const image = findImage(root);
-  if (image === null) return failed(`${name} holds no kernel image`);
+  if (image === null) throw new UsageError(`${name} holds no kernel image`);
   const ready = join(from, 'ready');
   mkdirSync(ready);
   renameSync(image, join(ready, 'vmlinuz'));
   if (versionOf(readFileSync(join(ready, 'vmlinuz')))?.startsWith(version) !== true) {
-    return failed(`${name} holds another kernel than ${version}`);
+    throw new UsageError(`${name} holds another kernel than ${version}`);
   }
   writeFileSync(join(ready, 'from.json'), `${JSON.stringify({ package: name, file }, null, 2)}\n`);
   renameSync(ready, to);
-  return done({ name: version, image: join(to, 'vmlinuz') });
+  return { name: version, image: join(to, 'vmlinuz') };
 }
 
 /** /boot/vmlinuz-VERSION, or since 7.2 /usr/lib/modules/VERSION/vmlinuz. */

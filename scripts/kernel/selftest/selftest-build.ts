@@ -13,7 +13,7 @@ import { run } from '../../../model/kernel/run.ts';
 import { emptyState } from '../../../model/kernel/state.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import { type Expectation, follow, NO_FEATURE } from '../compare/expectation.ts';
-import { done, failed, messageOf, type Result } from '../compare/result.ts';
+import { asUsage, UsageError } from '../../cli/fault.ts';
 
 /** As in the kernel's own selftests; warnings are errors here. */
 const FLAGS: readonly string[] = ['-O2', '-Wall', '-Wextra', '-Werror', '-static', '-s'];
@@ -51,28 +51,29 @@ export function predict(expectation: Expectation, { scope, steps: told }: Subjec
 /** Compiles the selftest of a subject; `reason` if there is none of such a trace. */
 export function buildSelftest(
   subject: Subject,
-): Result<{ readonly binary: Uint8Array } | { readonly reason: NoSelftest }> {
+): { readonly binary: Uint8Array } | { readonly reason: NoSelftest } {
   const reason = noSelftestOf(subject);
-  return reason === undefined ? compile(toSelftest(subject)) : done({ reason });
+  return reason === undefined ? { binary: compile(toSelftest(subject)) } : { reason };
 }
 
-function compile(source: string): Result<{ readonly binary: Uint8Array }> {
+/** The program of a source; `flags` are added to those of the kernel's own selftests. */
+export function compile(source: string, flags: readonly string[] = []): Uint8Array {
   let folder: string | undefined;
   try {
     folder = mkdtempSync(join(tmpdir(), 'exclmap-selftest-'));
     const binary = join(folder, 'selftest');
-    const args = [...FLAGS, '-x', 'c', '-o', binary, '-'];
+    const args = [...FLAGS, ...flags, '-x', 'c', '-o', binary, '-'];
     const gcc = spawnSync('gcc', args, { input: source, encoding: 'utf8' });
     if (gcc.error !== undefined) {
-      return failed('no gcc here: install gcc and libc6-dev to build the selftests');
+      throw new UsageError('no gcc here: install gcc and libc6-dev to build the selftests');
     }
     if (gcc.status !== 0) {
       const [first = ''] = gcc.stderr.split('\n').filter((line) => line.includes('error'));
-      return failed(`gcc does not build the selftest: ${first || gcc.stderr}`);
+      throw new UsageError(`gcc does not build the selftest: ${first || gcc.stderr}`);
     }
-    return done({ binary: readFileSync(binary) });
+    return readFileSync(binary);
   } catch (error) {
-    return failed(`cannot build a selftest in ${tmpdir()}: ${messageOf(error)}`);
+    throw asUsage(`cannot build a selftest in ${tmpdir()}`, error);
   } finally {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }

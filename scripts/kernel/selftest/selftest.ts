@@ -3,14 +3,13 @@
  * with its output in another file, waits, and shows the exit status and the output.
  */
 import { type Answers, bytesOf, valueOf } from '../wire/answers.ts';
-import type { Start } from '../compare/replayed.ts';
-import { done, failed, type Result } from '../compare/result.ts';
+import type { Start } from '../vm/boot.ts';
 import { type Outcome, runTraces } from '../vm/run-traces.ts';
 import { type KtapResult, readKtap } from './selftest-ktap.ts';
 import { program, type Program, PROGRAM_LIMIT, SYS, wordOf } from '../wire/wire.ts';
 
 /** x86-64 numbers that only this file needs. */
-const CALL = { pread64: 17, dup2: 33, clone: 56, execve: 59, wait4: 61 } as const;
+const CALL = { pread64: 17, clone: 56, execve: 59, wait4: 61 } as const;
 /** CLONE_VFORK | SIGCHLD: the parent waits until the child executes or ends, in a memory of its own. */
 const VFORK = 0x4000 | 17;
 /** O_CREAT | O_TRUNC, with O_WRONLY or O_RDWR */
@@ -29,6 +28,9 @@ export type Ran = {
   readonly exit: number;
 };
 
+/** What became of one: `fault` says why there is no result. */
+export type RanOrFault = Ran | { readonly fault: string };
+
 /** Exit codes of tools/testing/selftests/kselftest.h. */
 const PASS = 0;
 const FAIL = 1;
@@ -36,7 +38,7 @@ const SKIP = 4;
 
 type Encoded = {
   readonly program: Program;
-  readonly read: (answers: Answers) => Result<Ran>;
+  readonly read: (answers: Answers) => RanOrFault;
 };
 
 /** One selftest for the replayer. */
@@ -48,7 +50,7 @@ export function encodeSelftest(binary: Uint8Array): Encoded {
   const written = t.sys(SYS.write, [file.reg, bytes, binary.length]);
   t.close(file.reg);
   const output = t.sys(SYS.open, [t.text('/output'), NEW_READ, 0o644]);
-  t.sys(CALL.dup2, [output.reg, STDOUT]);
+  t.sys(SYS.dup2, [output.reg, STDOUT]);
   const args = t.buffer({
     bytes: new Uint8Array(16),
     fixes: wordOf(path, 8).fixes,
@@ -66,13 +68,13 @@ export function encodeSelftest(binary: Uint8Array): Encoded {
     program: t.done(),
     read: (answers) => {
       if (valueOf(answers, written.result) !== BigInt(binary.length)) {
-        return failed('the guest cannot keep the binary', 70);
+        return { fault: 'the guest cannot keep the binary' };
       }
       const ended = bytesOf(answers, statusShown);
       const shown = bytesOf(answers, textShown);
       const size = valueOf(answers, length.result);
       if (ended === undefined || shown === undefined || size === undefined) {
-        return failed('the selftest did not end', 70);
+        return { fault: 'the selftest did not end' };
       }
       const words = new DataView(ended.buffer, ended.byteOffset).getUint32(0, true);
       return ranOf(words, new TextDecoder().decode(shown.subarray(0, Number(size))));
@@ -81,41 +83,39 @@ export function encodeSelftest(binary: Uint8Array): Encoded {
 }
 
 /** From the status of wait(2) and the output to a result; they must agree. */
-export function ranOf(status: number, output: string): Result<Ran> {
-  if ((status & 0x7f) !== 0) return failed(`signal ${status & 0x7f} ended the selftest`, 70);
+export function ranOf(status: number, output: string): RanOrFault {
+  if ((status & 0x7f) !== 0) return { fault: `signal ${status & 0x7f} ended the selftest` };
   const exit = status >> 8;
   const read = readKtap(output);
-  if ('fault' in read) return failed(`the output is not KTAP: ${read.fault}`, 70);
+  if ('fault' in read) return { fault: `the output is not KTAP: ${read.fault}` };
   const [result, more] = read.results;
-  if (result === undefined || more !== undefined) return failed('there is not one result', 70);
+  if (result === undefined || more !== undefined) return { fault: 'there is not one result' };
   const wanted = result.directive === 'SKIP' ? SKIP : result.ok ? PASS : FAIL;
-  if (exit !== wanted) return failed(`exit code ${exit}, but the output means ${wanted}`, 70);
-  return done({ result, exit });
+  if (exit !== wanted) return { fault: `exit code ${exit}, but the output means ${wanted}` };
+  return { result, exit };
 }
 
 /** Runs each binary in a process of its own; `version` is of the kernel, as its image says. */
 export async function runSelftests(
   start: Start,
   binaries: readonly Uint8Array[],
-): Promise<Result<{ readonly version: string; readonly ran: readonly Result<Ran>[] }>> {
+): Promise<{ readonly version: string; readonly ran: readonly RanOrFault[] }> {
   const long = binaries.find(({ length }) => length > PROGRAM_LIMIT - ROOM);
   if (long !== undefined) {
-    return failed(`a selftest of ${long.length} bytes is too long for the guest`, 70);
+    throw new Error(`a selftest of ${long.length} bytes is too long for the guest`);
   }
   const encoded = binaries.map(encodeSelftest);
-  const run = await runTraces(
+  const { outcomes, version } = await runTraces(
     start,
     program().done(),
     encoded.map((each) => each.program),
   );
-  if (!run.ok) return run;
-  const { outcomes, version } = run.value;
-  return done({ version, ran: encoded.map(({ read }, i) => readOutcome(outcomes[i], read)) });
+  return { version, ran: encoded.map(({ read }, i) => readOutcome(outcomes[i], read)) };
 }
 
-function readOutcome(outcome: Outcome | undefined, read: Encoded['read']): Result<Ran> {
+function readOutcome(outcome: Outcome | undefined, read: Encoded['read']): RanOrFault {
   if (outcome?.kind === 'answered') return read(outcome.answers);
   const why = outcome === undefined ? '' : 'why' in outcome ? outcome.why : '';
   const text = outcome !== undefined && 'text' in outcome ? outcome.text.split('\n')[0] : '';
-  return failed(`the selftest ${outcome?.kind ?? 'has no outcome'} ${why}${text ?? ''}`, 70);
+  return { fault: `the selftest ${outcome?.kind ?? 'has no outcome'} ${why}${text ?? ''}` };
 }

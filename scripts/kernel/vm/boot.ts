@@ -20,16 +20,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  type Answers,
-  decodeFrames,
-  decodeRecords,
-  type Frame,
-  FRAME_MAGIC,
-} from '../wire/answers.ts';
+import { type Answers, decodeRecords, type Frame, FRAME_MAGIC, framesOf } from '../wire/answers.ts';
 import { initramfs } from './image.ts';
 import { alarmIn } from './kernel-log.ts';
-import { done, failed, messageOf, type Result } from '../compare/result.ts';
+import { asUsage, EXIT, UsageError } from '../../cli/fault.ts';
 import { startsDirectly, unpack, versionOf } from '../wire/vmlinux.ts';
 import { BATCH, batch, type Program } from '../wire/wire.ts';
 
@@ -127,44 +121,64 @@ export type Guest = {
   /** Executes a program whose registers and buffers all later traces find. */
   setup(program: Program): Promise<Ran>;
   /** Executes each program in a process of its own; frames are numbered by their index. */
-  run(programs: readonly Program[]): Promise<Ran>;
+  run(programs: readonly Program[], progress?: (done: number) => void): Promise<Ran>;
   /** The kernel's log so far. */
   log(): string;
   close(): Promise<void>;
 };
 
-/** Boots; fails with one line when that is not possible. */
-export async function boot(options: BootOptions): Promise<Result<Guest>> {
-  let image: Uint8Array;
-  try {
-    image = readFileSync(options.image);
-  } catch (error) {
-    return failed(`cannot read the kernel image ${options.image}: ${messageOf(error)}`);
+/** Boots a guest. */
+export type Start = () => Promise<Guest>;
+
+/** What ends the guests that are there; they go however the command ends. */
+const living = new Set<() => void>();
+let signal: string | undefined;
+
+/** The signal that asked for the end, if one did: then nothing is booted any more. */
+export const interruptedBy = (): string | undefined => signal;
+
+/**
+ * From now on SIGINT, SIGTERM and SIGHUP end the guests, so that who waits for answers can still say
+ * what is known; the second one ends the command.
+ */
+export function endOnSignals(): void {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    if (process.listeners(name).includes(onSignal)) continue;
+    process.on(name, onSignal);
   }
+}
+
+function onSignal(name: string): void {
+  if (signal !== undefined) process.exit(EXIT.inconclusive);
+  signal = name;
+  for (const end of living) end();
+}
+
+/** Boots; throws one line when that is not possible. */
+export async function boot(options: BootOptions): Promise<Guest> {
+  const image = readFileSync(options.image);
   const version = versionOf(image);
   if (version === null) {
-    return failed(`${options.image} is no Linux kernel image for x86 (a bzImage, "vmlinuz")`);
+    throw new UsageError(
+      `${options.image} is no Linux kernel image for x86 (a bzImage, "vmlinuz")`,
+    );
   }
-  let folder: string;
-  try {
-    folder = mkdtempSync(join(tmpdir(), 'exclmap-'));
-  } catch (error) {
-    return failed(`cannot make a temporary folder: ${messageOf(error)}`);
-  }
+  const folder = mkdtempSync(join(tmpdir(), 'exclmap-'));
   const file = (name: string): string => join(folder, name);
   let shared = -1;
   let child: ChildProcess | undefined;
   const kill = (): void => {
     child?.kill('SIGKILL');
+  };
+  const remove = (): void => {
+    living.delete(kill);
+    process.removeListener('exit', remove);
+    kill();
+    if (shared >= 0) closeSync(shared);
     rmSync(folder, { recursive: true, force: true });
   };
-  process.once('exit', kill);
-  const giveUp = (line: string, exit: 2 | 70 = 2): Result<Guest> => {
-    process.removeListener('exit', kill);
-    if (shared >= 0) closeSync(shared);
-    kill();
-    return failed(line, exit);
-  };
+  living.add(kill);
+  process.once('exit', remove);
 
   try {
     const elf = unpack(image);
@@ -188,7 +202,7 @@ export async function boot(options: BootOptions): Promise<Result<Guest>> {
     for (;;) {
       if (exited.error !== undefined) {
         const missing = exited.error.includes('ENOENT');
-        return giveUp(
+        throw new UsageError(
           missing
             ? `no ${options.qemu ?? 'qemu-system-x86_64'}: install qemu-system-x86 to replay on a kernel`
             : `cannot start QEMU: ${exited.error}`,
@@ -201,35 +215,30 @@ export async function boot(options: BootOptions): Promise<Result<Guest>> {
       };
       if (exited.done) {
         const said = lastLine(readFileSync(file('stderr'), 'utf8')) || last();
-        return giveUp(`kernel ${version} did not boot: ${said}`);
+        throw new UsageError(`kernel ${version} did not boot: ${signal ?? said}`);
       }
       if (Date.now() - started > limit) {
-        return giveUp(`kernel ${version} did not boot within ${limit / 1000} s: ${last()}`);
+        throw new UsageError(`kernel ${version} did not boot within ${limit / 1000} s: ${last()}`);
       }
       await wait(POLL_MILLISECONDS);
     }
     if (readWord(shared, WORD.state) === STATE_FAILED) {
-      return giveUp(`the replayer failed at boot: ${failureOf(shared)}`, 70);
+      throw new Error(`the replayer failed at boot: ${failureOf(shared)}`);
     }
-    return done(
-      talk({
-        version,
-        shared,
-        child,
-        exited,
-        bootMilliseconds: Date.now() - started,
-        traceMilliseconds: options.traceMilliseconds ?? 5000,
-        log: () => readFileSync(file('log'), 'utf8'),
-        stderr: () => readFileSync(file('stderr'), 'utf8'),
-        remove: () => {
-          process.removeListener('exit', kill);
-          closeSync(shared);
-          rmSync(folder, { recursive: true, force: true });
-        },
-      }),
-    );
+    return talk({
+      version,
+      shared,
+      child,
+      exited,
+      bootMilliseconds: Date.now() - started,
+      traceMilliseconds: options.traceMilliseconds ?? 5000,
+      log: () => readFileSync(file('log'), 'utf8'),
+      stderr: () => readFileSync(file('stderr'), 'utf8'),
+      remove,
+    });
   } catch (error) {
-    return giveUp(`cannot prepare the boot in ${folder}: ${messageOf(error)}`);
+    remove();
+    throw asUsage(`cannot prepare the boot in ${folder}`, error);
   }
 }
 
@@ -290,7 +299,12 @@ function talk(line: Line): Guest {
   let log = '';
   let closed = false;
 
-  const ask = async (bytes: Uint8Array): Promise<Ran> => {
+  /** Asks for a batch of so many programs; `at` is told the number of the one in work. */
+  const ask = async (
+    bytes: Uint8Array,
+    count: number,
+    at: (trace: number) => void = () => undefined,
+  ): Promise<Ran> => {
     writeSync(shared, bytes, 0, bytes.length, INPUT_AT);
     writeWord(shared, WORD.askedLength, bytes.length);
     writeWord(shared, WORD.asked, ++asked);
@@ -299,28 +313,29 @@ function talk(line: Line): Guest {
     for (;;) {
       const ended = exited.done;
       const words = readWords(shared);
-      const stop = (why: Stop): Ran => ({ frames: framesOf(shared, words), stop: why });
-      if (words[WORD.answered] === asked) return { frames: framesOf(shared, words) };
+      const stop = (why: Stop): Ran => read(shared, words, count, why);
+      const partial = <T extends object>(what: T): T & { readonly answers: Answers } => {
+        return { ...what, answers: partialOf(shared, words) };
+      };
+      if (words[WORD.answered] === asked) return read(shared, words, count);
       if (words[WORD.state] === STATE_FAILED) {
         return stop({ kind: 'replayer failed', why: failureOf(shared) });
       }
       const command = words[WORD.command] ?? 0;
       if (ended) {
         const alarm = alarmIn(line.log());
-        if (alarm !== null) {
-          return stop({ kind: 'crashed', text: alarm, command, answers: partialOf(shared, words) });
-        }
-        return stop({ kind: 'cut off', why: lastLine(line.stderr()) || 'QEMU ended' });
+        if (alarm !== null) return stop(partial({ kind: 'crashed', text: alarm, command }));
+        return stop({ kind: 'cut off', why: signal ?? (lastLine(line.stderr()) || 'QEMU ended') });
       }
       const now = [WORD.outLength, WORD.trace, WORD.command].map((i) => words[i]).join();
       if (now !== progress) {
         progress = now;
         since = Date.now();
+        at(words[WORD.trace] ?? 0);
       } else if (Date.now() - since > line.traceMilliseconds + GRACE_MILLISECONDS) {
         const alarm = alarmIn(line.log());
-        const answers = partialOf(shared, words);
-        if (alarm !== null) return stop({ kind: 'crashed', text: alarm, command, answers });
-        return stop({ kind: 'timed out', command, answers });
+        if (alarm !== null) return stop(partial({ kind: 'crashed', text: alarm, command }));
+        return stop(partial({ kind: 'timed out', command }));
       }
       writeWord(shared, WORD.heartbeat, ++heartbeat);
       await wait(POLL_MILLISECONDS);
@@ -344,17 +359,18 @@ function talk(line: Line): Guest {
     close: end,
     setup: async (program) => {
       if (closed) return gone;
-      const ran = await ask(batch(BATCH.setup, [program], { first: 0, limitMilliseconds }));
+      const ran = await ask(batch(BATCH.setup, [program], { first: 0, limitMilliseconds }), 1);
       if (ran.stop) await end();
       return ran;
     },
-    run: async (programs) => {
+    run: async (programs, progress) => {
       const frames: Frame[] = [];
       while (frames.length < programs.length) {
         if (closed) return { ...gone, frames };
         const some = takeBatch(programs, frames.length);
         const first = frames.length;
-        const ran = await ask(batch(BATCH.traces, some, { first, limitMilliseconds }));
+        const bytes = batch(BATCH.traces, some, { first, limitMilliseconds });
+        const ran = await ask(bytes, some.length, progress);
         frames.push(...ran.frames);
         if (ran.stop) {
           await end();
@@ -378,10 +394,13 @@ function takeBatch(programs: readonly Program[], first: number): readonly Progra
   return programs.slice(first, last);
 }
 
-function framesOf(shared: number, words: readonly number[]): readonly Frame[] {
+function read(shared: number, words: readonly number[], asked: number, stop?: Stop): Ran {
   const output = new Uint8Array(words[WORD.outLength] ?? 0);
   readSync(shared, output, 0, output.length, OUTPUT_AT);
-  return decodeFrames(output) ?? [];
+  const { frames, fault } = framesOf(output, asked, stop === undefined);
+  const why: Stop | undefined =
+    fault === undefined ? stop : { kind: 'replayer failed', why: fault };
+  return why === undefined ? { frames } : { frames, stop: why };
 }
 
 function partialOf(shared: number, words: readonly number[]): Answers {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { UsageError } from '../../cli/fault.ts';
 import { initramfs, replayer } from './image.ts';
 
 let folder: string;
@@ -35,7 +36,7 @@ describe('the replayer', () => {
   it('compiles without a warning and is kept', (context) => {
     context.skip(!compiler, 'needs cc on x86-64');
     const first = replayer(folder);
-    expect(first).toMatchObject({ ok: true });
+    expect([...first.subarray(1, 4)]).toEqual([...Buffer.from('ELF')]);
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/^replayer-[0-9a-f]{16}$/)]);
     vi.stubEnv('PATH', '/nowhere');
     expect(replayer(folder)).toEqual(first);
@@ -44,11 +45,11 @@ describe('the replayer', () => {
   it('is asked for in one line where there is no compiler', () => {
     vi.stubEnv('PATH', '/nowhere');
     vi.stubEnv('CC', '');
-    expect(replayer(folder)).toEqual({
-      ok: false,
-      exit: 2,
-      line: 'no C compiler (tried $CC, cc, gcc, clang): install gcc to replay on a kernel',
-    });
+    expect(() => replayer(folder)).toThrow(
+      new UsageError(
+        'no C compiler (tried $CC, cc, gcc, clang): install gcc to replay on a kernel',
+      ),
+    );
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -61,10 +62,9 @@ describe('the replayer', () => {
     mkdirSync(cache);
     vi.stubEnv('PATH', '/nowhere');
     vi.stubEnv('CC', script);
-    expect(replayer(cache)).toMatchObject({
-      ok: false,
-      line: `cannot compile the replayer: ${script}: no such flag`,
-    });
+    expect(() => replayer(cache)).toThrow(
+      new UsageError(`cannot compile the replayer: ${script}: no such flag`),
+    );
     expect(readdirSync(cache)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { done, failed, messageOf, type Result } from '../compare/result.ts';
+import { asUsage, UsageError } from '../../cli/fault.ts';
 
 const SOURCE = join(import.meta.dirname, 'replay.c');
 
@@ -47,11 +47,11 @@ function isForX86(file: Uint8Array): boolean {
  * The compiled replayer, from the cache if this source was compiled before. Compilers are tried in the
  * order CC, cc, gcc, clang and the cross compiler of Debian.
  */
-export function replayer(cache: string): Result<Uint8Array> {
+export function replayer(cache: string): Uint8Array {
   const source = readFileSync(SOURCE);
   const name = createHash('sha256').update(source).update(FLAGS).digest('hex').slice(0, 16);
   const kept = join(cache, `replayer-${name}`);
-  if (existsSync(kept)) return done(readFileSync(kept));
+  if (existsSync(kept)) return readFileSync(kept);
   const temporary = `${kept}.${process.pid}`;
   const compilers = [process.env['CC'], 'cc', 'gcc', 'clang', 'x86_64-linux-gnu-gcc'];
   let complaint = '';
@@ -66,17 +66,17 @@ export function replayer(cache: string): Result<Uint8Array> {
       if (run.status === 0 && isForX86(readFileSync(temporary))) {
         const compiled = readFileSync(temporary);
         renameSync(temporary, kept);
-        return done(compiled);
+        return compiled;
       }
       complaint ||= `${compiler}: ${run.stderr.split('\n').find((line) => line !== '') ?? 'does not make x86-64 programs'}`;
     }
-    return failed(
+    throw new UsageError(
       complaint === ''
         ? 'no C compiler (tried $CC, cc, gcc, clang): install gcc to replay on a kernel'
         : `cannot compile the replayer: ${complaint}`,
     );
   } catch (error) {
-    return failed(`cannot keep the replayer in ${cache}: ${messageOf(error)}`);
+    throw asUsage(`cannot keep the replayer in ${cache}`, error);
   } finally {
     rmSync(temporary, { force: true });
   }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Ending, type Frame, SETUP } from '../wire/answers.ts';
 import type { Guest, Ran, Stop } from './boot.ts';
-import { done, failed } from '../compare/result.ts';
 import { runTraces } from './run-traces.ts';
 import { program, type Program } from '../wire/wire.ts';
 
@@ -24,7 +23,7 @@ function guests(scripts: readonly Script[]) {
   let booted = 0;
   const start = () => {
     const script = scripts[booted++];
-    if (script === undefined) return Promise.resolve(failed('no more guests'));
+    if (script === undefined) return Promise.reject(new Error('no more guests'));
     const guest: Guest = {
       version: '1.2.3',
       bootMilliseconds: 0,
@@ -36,7 +35,7 @@ function guests(scripts: readonly Script[]) {
       log: () => script.log ?? '',
       close: () => Promise.resolve(),
     };
-    return Promise.resolve(done(guest));
+    return Promise.resolve(guest);
   };
   return { start, given };
 }
@@ -44,8 +43,7 @@ function guests(scripts: readonly Script[]) {
 async function outcomes(scripts: readonly Script[]) {
   const { start, given } = guests(scripts);
   const run = await runTraces(start, setup, programs);
-  if (!run.ok) throw new Error(run.line);
-  return { ...run.value, kinds: run.value.outcomes.map(({ kind }) => kind), given };
+  return { ...run, kinds: run.outcomes.map(({ kind }) => kind), given };
 }
 
 const stopped = (frames: readonly Frame[], stop: Stop): Ran => ({ frames, stop });
@@ -121,19 +119,18 @@ describe('running traces', () => {
     const many = Array.from({ length: 20 }, () => setup);
     const { start } = guests(Array.from({ length: 20 }, () => ({ ran: stopped([], cut) })));
     const run = await runTraces(start, setup, many);
-    const kinds = run.ok ? run.value.outcomes.map(({ kind }) => kind) : [];
-    expect(kinds).toEqual([
+    expect(run.outcomes.map(({ kind }) => kind)).toEqual([
       ...Array<string>(8).fill('cut off'),
       ...Array<string>(12).fill('not run'),
     ]);
   });
 
   it('fails if a kernel does not boot or the setup does not end', async () => {
-    expect(await runTraces(guests([]).start, setup, programs)).toEqual(failed('no more guests'));
+    await expect(runTraces(guests([]).start, setup, programs)).rejects.toThrow('no more guests');
     const hangs = { frames: [], stop: { kind: 'replayer failed', why: 'x' } } as const;
     const { start } = guests([{ ran: { frames: [] }, setup: hangs }]);
-    expect(await runTraces(start, setup, programs)).toEqual(
-      failed('the setup on kernel 1.2.3 failed: replayer failed: x', 70),
+    await expect(runTraces(start, setup, programs)).rejects.toThrow(
+      'the setup on kernel 1.2.3 failed: replayer failed: x',
     );
   });
 });

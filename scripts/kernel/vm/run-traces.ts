@@ -4,9 +4,8 @@
  * none that did not run counts as answered.
  */
 import { type Answers, type Frame, TAINT_ALARM } from '../wire/answers.ts';
-import type { Guest, Stop } from './boot.ts';
+import { interruptedBy, type Start, type Stop } from './boot.ts';
 import { alarmIn } from './kernel-log.ts';
-import { done, failed, type Result } from '../compare/result.ts';
 import type { Program } from '../wire/wire.ts';
 
 export type Outcome =
@@ -45,56 +44,76 @@ const MOST_BOOTS = 8;
 
 /** Boots guests with `start` as needed, and runs every program after the setup. */
 export async function runTraces(
-  start: () => Promise<Result<Guest>>,
+  start: Start,
   setup: Program,
   programs: readonly Program[],
-): Promise<Result<TraceRun>> {
+  progress: (done: number) => void = () => undefined,
+): Promise<TraceRun> {
   const outcomes: Outcome[] = [];
   let answers: Answers = new Map();
   let version = '';
   let boots = 0;
   let alarm: string | null = null;
   do {
-    if (boots === MOST_BOOTS) {
-      const why = `${MOST_BOOTS} guests were lost before`;
-      outcomes.push(
-        ...programs.slice(outcomes.length).map(() => ({ kind: 'not run', why }) as const),
-      );
+    const why = interruptedBy() ?? `${MOST_BOOTS} guests were lost before`;
+    if (boots === MOST_BOOTS || (boots > 0 && interruptedBy() !== undefined)) {
+      const left = programs.slice(outcomes.length);
+      outcomes.push(...left.map(() => ({ kind: 'not run', why }) as const));
       break;
     }
     const guest = await start();
-    if (!guest.ok) return guest;
     boots++;
-    version = guest.value.version;
-    const first = await guest.value.setup(setup);
+    version = guest.version;
+    const first = await guest.setup(setup);
     const frame = first.frames[0];
     if (first.stop !== undefined || frame?.ending.kind !== 'done') {
-      await guest.value.close();
-      return failed(`the setup on kernel ${version} failed: ${describe(first.stop, frame)}`, 70);
+      await guest.close();
+      throw new Error(`the setup on kernel ${version} failed: ${describe(first.stop, frame)}`);
     }
     answers = frame.answers;
-    const ran = await guest.value.run(programs.slice(outcomes.length));
-    const log = guest.value.log();
-    await guest.value.close();
+    const before = outcomes.length;
+    const due = programs.slice(before);
+    const ran = await guest.run(due, (done) => {
+      progress(before + done);
+    });
+    const log = guest.log();
+    await guest.close();
     let warned = (frame.taint & TAINT_ALARM) !== 0;
     let trusted = true;
-    for (const each of ran.frames) {
+    for (const [i, each] of ran.frames.entries()) {
+      if (i === due.length) {
+        alarm ??= `there are ${ran.frames.length} answers to ${due.length} traces`;
+        break;
+      }
       const warns = !warned && (each.taint & TAINT_ALARM) !== 0;
-      outcomes.push(outcomeOf(each, warns ? (alarmIn(log) ?? 'the kernel is tainted') : null));
+      const isOther = each.index !== i;
+      outcomes.push(
+        isOther
+          ? {
+              kind: 'replayer failed',
+              why: `the answers are those of trace ${each.index}, not ${i}`,
+            }
+          : outcomeOf(each, warns ? (alarmIn(log) ?? 'the kernel is tainted') : null),
+      );
       warned ||= warns;
-      // a kernel warns of one thing once: what follows wants a fresh one
-      if (warns) {
+      // a kernel warns of one thing once, and who mixes answers up goes on doing so: what follows wants a fresh one
+      if (warns || isOther) {
         trusted = false;
         break;
       }
     }
-    if (trusted && ran.stop === undefined) alarm ??= alarmIn(log);
+    if (trusted && ran.stop === undefined) {
+      alarm ??= alarmIn(log);
+      const missing = due.length > ran.frames.length;
+      if (missing)
+        outcomes.push({ kind: 'replayer failed', why: 'the guest has no answers to it' });
+    }
     if (trusted && ran.stop !== undefined && outcomes.length < programs.length) {
       outcomes.push(ran.stop);
     }
   } while (outcomes.length < programs.length);
   const run = { outcomes, setup: answers, version, boots };
-  return done(alarm === null ? run : { ...run, alarm });
+  return alarm === null ? run : { ...run, alarm };
 }
 
 function outcomeOf(frame: Frame, warning: string | null): Outcome {

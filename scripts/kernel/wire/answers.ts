@@ -36,6 +36,22 @@ const FRAME_SIZE = 28;
 /** Bad page (5, also KASAN), died (7), warned (9), soft lockup (14): tainted-kernels.rst. */
 export const TAINT_ALARM = (1 << 5) | (1 << 7) | (1 << 9) | (1 << 14);
 
+/**
+ * The frames of a batch of so many programs, and what is wrong with them, if anything is: output that
+ * cannot be read is never taken for no output. `whole`: none may be missing.
+ */
+export function framesOf(
+  output: Uint8Array,
+  asked: number,
+  whole: boolean,
+): { readonly frames: readonly Frame[]; readonly fault?: string } {
+  const frames = decodeFrames(output);
+  if (frames === null) return { frames: [], fault: 'what the guest answered cannot be read' };
+  const wrong = whole ? frames.length !== asked : frames.length > asked;
+  const fault = `the guest answered ${frames.length} times to ${asked} programs`;
+  return wrong ? { frames: frames.slice(0, asked), fault } : { frames };
+}
+
 /** All frames in the output, or null if the output is not whole. */
 export function decodeFrames(output: Uint8Array): readonly Frame[] | null {
   const view = new DataView(output.buffer, output.byteOffset, output.byteLength);

@@ -1,25 +1,23 @@
 /**
  * Writes what the type information of a kernel says of the structs that attr.ts describes, for its
- * test: node scripts/kernel/layout.ts VERSION
+ * test: node scripts/kernel/wire/layout.ts VERSION
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LAYOUT } from './attr.ts';
 import { BTF_KIND, findType, flatten, parseBtf } from './btf.ts';
 import { cacheFolder, kernelOf } from '../releases/fetch.ts';
-import { failed, type Result } from '../compare/result.ts';
 import { section, unpack, versionOf } from './vmlinux.ts';
 
 const FILE = join(import.meta.dirname, 'attr.layout.json');
 
-function write(version: string): Result<string> {
-  const kernel = kernelOf(cacheFolder(), version);
-  if (!kernel.ok) return kernel;
-  const image = readFileSync(kernel.value.image);
+function write(version: string): void {
+  const { image: path } = kernelOf(cacheFolder(), version);
+  const image = readFileSync(path);
   const elf = unpack(image);
   const blob = elf === null ? null : section(elf, '.BTF');
   const btf = blob === null ? null : parseBtf(blob);
-  if (btf === null) return failed(`${kernel.value.image} has no type information`);
+  if (btf === null) throw new Error(`${path} has no type information`);
   const structs = [...new Set(Object.values(LAYOUT).map(({ of }) => of))];
   const within = new Set<string>(Object.values(LAYOUT).map((layout) => layout.within));
   const fields = Object.fromEntries(
@@ -34,9 +32,6 @@ function write(version: string): Result<string> {
   const text = JSON.stringify({ kernel: versionOf(image), fields }).replaceAll('],[', '],\n[');
   writeFileSync(`${FILE}.new`, `${text}\n`);
   renameSync(`${FILE}.new`, FILE);
-  return { ok: true, value: FILE };
 }
 
-const written = write(process.argv[2] ?? '');
-if (!written.ok) console.error(written.line);
-process.exitCode = written.ok ? 0 : written.exit;
+write(process.argv[2] ?? '');

@@ -142,6 +142,7 @@ export const SYS = {
   mprotect: 10,
   munmap: 11,
   dup: 32,
+  dup2: 33,
   nanosleep: 35,
   socket: 41,
   socketpair: 53,

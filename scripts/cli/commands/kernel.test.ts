@@ -1,0 +1,223 @@
+/** The exit codes of the commands that compare a kernel with the model, each beside its opposite. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { callToJson } from '../../../counterexamples/trace/call-json.ts';
+import type { Call } from '../../../model/kernel/call.ts';
+import { EPERM } from '../../../model/kernel/errno.ts';
+import type { Step } from '../../../model/kernel/run.ts';
+import { TEXTS } from '../../../model/programs/text.ts';
+import type * as coding from '../../kernel/encode/code.ts';
+import type * as encoding from '../../kernel/encode/encode.ts';
+import { fakeKernel, type Plant } from '../../kernel/compare/test-guest.ts';
+import type { Ran } from '../../kernel/vm/boot.ts';
+import type { Program } from '../../kernel/wire/wire.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { kernelConformCommand, kernelIdentifyCommand, kernelReplayCommand } from './kernel.ts';
+
+const world = vi.hoisted(() => ({
+  codes: new WeakMap<Program, { code: encoding.Encoded; steps: readonly Step[] }>(),
+  hasOpenssl: true,
+}));
+
+vi.mock('../../kernel/encode/encode.ts', async (original) => {
+  const real = await original<typeof encoding>();
+  const encodeSteps: typeof real.encodeSteps = (ready, steps, tagIsDigest) => {
+    const code = real.encodeSteps(ready, steps, tagIsDigest);
+    world.codes.set(code.program, { code, steps });
+    return code;
+  };
+  return { ...real, encodeSteps };
+});
+
+vi.mock('../../kernel/encode/code.ts', async (original) => {
+  const real = await original<typeof coding>();
+  const signTexts = (): ReturnType<typeof real.signTexts> => {
+    if (!world.hasOpenssl) throw new UsageError('no openssl here');
+    const names = TEXTS.flatMap((text) =>
+      [false, true].map((counted) => real.signatureName(text, counted)),
+    );
+    const signatures = new Map(names.map((name) => [name, Uint8Array.of(1)]));
+    return { loader: 'loader-folded', certificate: Uint8Array.of(1), signatures };
+  };
+  return { ...real, signTexts };
+});
+
+/** Curated traces are tested where they are made. */
+vi.mock('../../kernel/compare/curated.ts', () => ({
+  curatedTraces: () => ({ traces: [], leftOut: ['fact 0'] }),
+}));
+
+const kernelWith =
+  (plant: Plant = {}, version = '7.3.4') =>
+  () => ({
+    name: version,
+    version,
+    start: fakeKernel((it) => world.codes.get(it), version, plant),
+  });
+
+/** Refuses otherwise. */
+const wrong: Plant = {
+  answer: ({ outcome: { answer } }) => (answer === -EPERM ? -5 : answer),
+};
+const cutOff: Plant = {
+  ran: ({ frames }: Ran) => ({
+    frames: frames.slice(0, -1),
+    stop: { kind: 'replayer failed', why: 'it went' },
+  }),
+};
+
+let out = '';
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'exclmap-test-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  out = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  world.hasOpenssl = true;
+});
+
+describe('kernel conform', () => {
+  const asked = {
+    kernel: '7.3.4',
+    traces: 40,
+    seed: 2,
+    design: undefined,
+    flips: false,
+    reporter: undefined,
+    json: false,
+  };
+
+  it('exits with 0 where they agree, with 1 where the kernel differs, with 3 where it is not known', async () => {
+    expect(await kernelConformCommand(asked, kernelWith())).toBe(EXIT.ok);
+    expect(out).toContain('the kernel does what the model says');
+    expect(out).toContain('fact 0');
+    out = '';
+    expect(await kernelConformCommand(asked, kernelWith(wrong))).toBe(EXIT.violated);
+    expect(out).toContain('they differ:');
+    expect(out).not.toContain('the kernel does what the model says');
+    out = '';
+    expect(await kernelConformCommand(asked, kernelWith(cutOff))).toBe(EXIT.inconclusive);
+    expect(out).toContain('inconclusive: 1 replayer failed');
+  });
+
+  it('is inconclusive without openssl, and says so last', async () => {
+    world.hasOpenssl = false;
+    expect(await kernelConformCommand(asked, kernelWith())).toBe(EXIT.inconclusive);
+    expect(out.trimEnd().split('\n').at(-1)).toBe('  inconclusive: signed loads were not replayed');
+    expect(await kernelConformCommand(asked, kernelWith(wrong))).toBe(EXIT.violated);
+    const old = kernelWith({}, '6.17.13');
+    expect(await kernelConformCommand(asked, old)).toBe(EXIT.ok); // it has nothing that is signed
+  });
+
+  it('says the same in JSON and TAP, by kind of call', async () => {
+    for (const [plant, conclusion] of [
+      [{}, 'agrees'],
+      [wrong, 'differs'],
+      [cutOff, 'inconclusive'],
+    ] as const) {
+      out = '';
+      await kernelConformCommand({ ...asked, json: true }, kernelWith(plant));
+      const told = JSON.parse(out) as {
+        readonly byCall: Readonly<
+          Record<
+            string,
+            { asked: number; succeeded: number; errnos: Readonly<Record<string, number>> }
+          >
+        >;
+      };
+      expect(told).toMatchObject({ conclusion, conforms: conclusion === 'agrees', seed: 2 });
+      for (const { asked: all, succeeded, errnos } of Object.values(told.byCall)) {
+        const refused = Object.values(errnos).reduce((sum, times) => sum + times, 0);
+        expect(all).toBe(succeeded + refused);
+      }
+      out = '';
+      await kernelConformCommand({ ...asked, reporter: 'ktap' }, kernelWith(plant));
+      expect(/^not ok/m.test(out)).toBe(conclusion !== 'agrees');
+    }
+  });
+
+  it('prints no line of more than 80 columns', async () => {
+    await kernelConformCommand(asked, kernelWith(wrong));
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('refuses more traces than anybody waits for', async () => {
+    await expect(kernelConformCommand({ ...asked, traces: 1e12 }, kernelWith())).rejects.toThrow(
+      new UsageError(
+        '--traces 1000000000000: at most 1000000 in one run; another --seed gives others',
+      ),
+    );
+  });
+});
+
+describe('kernel replay', () => {
+  const calls: readonly Call[] = [
+    {
+      call: 'map_create',
+      map: 0,
+      kind: 'ARRAY',
+      excl: { form: 'well-formed', digest: 'none' },
+      template: -1,
+      flags: 'none',
+      open: 'rw',
+    },
+    { call: 'map_freeze', map: 0 },
+    { call: 'map_freeze', map: 0 },
+  ];
+  const replay = (plant?: Plant, json = false) => {
+    const trace = join(folder, 'trace.json');
+    const head = { exclmap: 'trace', version: 2, design: 'mainline', scope: 'wide' };
+    writeFileSync(trace, JSON.stringify({ ...head, calls: calls.map(callToJson) }));
+    const options = { trace, kernel: '7.3.4', design: undefined, json };
+    return kernelReplayCommand(options, kernelWith(plant));
+  };
+
+  it('exits with 0, 1 or 3, and says which', async () => {
+    expect(await replay()).toBe(EXIT.ok);
+    expect(out).toContain('the kernel does what the model says');
+    expect(out).toContain('map_lookup_elem(m0[0])'); // the last look
+    out = '';
+    expect(await replay(wrong)).toBe(EXIT.violated);
+    expect(out).toContain('differs');
+    expect(await replay(cutOff)).toBe(EXIT.inconclusive);
+    expect(out).toContain('inconclusive');
+    out = '';
+    expect(await replay(wrong, true)).toBe(EXIT.violated);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'disagree' });
+  });
+});
+
+describe('kernel identify', () => {
+  const asked = { kernel: '7.3.4', json: false };
+  /** Traces are encoded as `permissive` expects them, so that is what this kernel is, but for signing. */
+  const permissive: Plant = { probe: -22 };
+
+  it('exits with 0 if a design fits, with 1 if none does, with 3 if it was not told', async () => {
+    expect(await kernelIdentifyCommand(asked, kernelWith(permissive))).toBe(EXIT.ok);
+    expect(out).toContain('permissive');
+    const other = { ...permissive, ...wrong };
+    expect(await kernelIdentifyCommand(asked, kernelWith(other))).toBe(EXIT.violated);
+    expect(out).toContain('none of the known designs');
+    const cut = { ...permissive, ...cutOff };
+    expect(await kernelIdentifyCommand(asked, kernelWith(cut))).toBe(EXIT.inconclusive);
+    expect(out).toContain('inconclusive: a trace did not run: replayer failed: it went');
+    const silent: Plant = {
+      ...permissive,
+      ran: ({ frames }) => ({ frames: frames.with(3, { ...frames[3]!, answers: new Map() }) }),
+    };
+    expect(await kernelIdentifyCommand(asked, kernelWith(silent))).toBe(EXIT.inconclusive);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { nameOfAnswer } from '../../../model/kernel/errno.ts';
+import { FLAGS, KINDS } from '../../../model/kernel/kind.ts';
+import { FAMILIES } from '../../../model/scopes/scope.ts';
+import { TEXTS } from '../../../model/programs/text.ts';
+import { curatedTraces } from './curated.ts';
+import { drawTraces, MOST_CALLS } from './drawn.ts';
+import { expectationOf, follow } from './expectation.ts';
+
+const timesOf = (names: readonly string[]): ReadonlyMap<string, number> =>
+  new Map([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+
+describe.each([
+  ['6.17.13', false],
+  ['6.18.15', true],
+  ['7.3.4', true],
+])('traces drawn for %s, signed: %s', (version, canSign) => {
+  const expectation = expectationOf(version);
+  const traces = [...drawTraces(expectation, 800, 1, canSign)];
+  const steps = traces.flatMap(({ scope, calls }) => follow(expectation, scope, calls).steps);
+
+  it('are the same for the same seed, and others for another', () => {
+    expect([...drawTraces(expectation, 20, 1, canSign)]).toEqual(traces.slice(0, 20));
+    expect([...drawTraces(expectation, 20, 2, canSign)]).not.toEqual(traces.slice(0, 20));
+    expect(traces).toHaveLength(800);
+  });
+
+  it('can be made to the end', () => {
+    for (const { scope, calls } of traces) {
+      expect(calls.length).toBeLessThanOrEqual(MOST_CALLS);
+      expect(follow(expectation, scope, calls).whole).toBe(true);
+    }
+  });
+
+  it('succeed in half of the calls or more, in each call and with each errno often enough', () => {
+    const accepted = steps.filter(({ outcome }) => outcome.answer >= 0);
+    const refused = steps.filter(({ outcome }) => outcome.answer < 0);
+    expect(accepted.length / steps.length).toBeGreaterThan(0.5);
+    expect(accepted.length / steps.length).toBeLessThan(0.8);
+    const calls = timesOf(accepted.map(({ call }) => call.call));
+    expect(calls.size).toBe(24 - Number(version === '6.17.13'));
+    for (const [call, times] of calls) expect(times, call).toBeGreaterThan(0);
+    const errnos = timesOf(refused.map(({ outcome }) => nameOfAnswer(outcome.answer)));
+    expect(errnos.size).toBeGreaterThan(8);
+  });
+
+  it('come from random parts of everything, in which all of it meets', () => {
+    const scopes = traces.map(({ scope }) => scope);
+    const seen = (of: (scope: (typeof scopes)[number]) => readonly string[]): readonly string[] =>
+      [...new Set(scopes.flatMap(of))].toSorted();
+    const texts = TEXTS.filter(({ action }) => canSign || action !== 'load');
+    const families = FAMILIES.filter(
+      (family) => family !== 'split' && (canSign || family !== 'signed'),
+    );
+    expect(seen(({ texts: all }) => all)).toEqual(texts.map(({ name }) => name).toSorted());
+    expect(seen(({ kinds }) => kinds)).toEqual(KINDS.toSorted());
+    expect(seen(({ flags }) => flags)).toEqual(FLAGS.toSorted());
+    expect(seen(({ families: all }) => all)).toEqual(families.toSorted());
+    expect(seen(({ hashes }) => hashes)).toContain('zero');
+    expect(new Set(scopes.map(({ maps, progs, links }) => `${maps} ${progs} ${links}`)).size).toBe(
+      27,
+    );
+    const sortsOf = ({ kinds, families: all }: (typeof scopes)[number]): readonly string[] =>
+      kinds.flatMap((kind) => all.map((family) => `${kind} ${family}`));
+    expect(seen(sortsOf)).toHaveLength(KINDS.length * families.length);
+  });
+});
+
+describe('curated traces', () => {
+  it('come from every scope that is searched whole, and from the kernel facts in the widest', () => {
+    const { traces, leftOut } = curatedTraces(expectationOf('7.3.4'), true);
+    expect(new Set(traces.map(({ scope }) => scope.name)).size).toBeGreaterThan(12);
+    expect(traces.length).toBeGreaterThan(300);
+    expect(leftOut).toEqual([]);
+  });
+
+  it('are left out, and said to be, where they cannot be made to the end', () => {
+    const { traces, leftOut } = curatedTraces(expectationOf('6.17.13'), false);
+    expect(leftOut).toEqual(['fact 6: freeze after munmap']);
+    const expectation = expectationOf('6.17.13');
+    const whole = traces.map(({ scope, calls }) => follow(expectation, scope, calls).whole);
+    expect(new Set(whole)).toEqual(new Set([true]));
+  });
+});

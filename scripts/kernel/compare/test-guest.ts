@@ -1,0 +1,131 @@
+/**
+ * A kernel for tests: it answers as a model says, in the very records that the replayer would write,
+ * so that whatever reads and judges answers can be tested with a right one and with a wrong one.
+ */
+import type { Step } from '../../../model/kernel/run.ts';
+import { contentHashOf } from '../../../model/programs/digest.ts';
+import type { Text } from '../../../model/programs/text.ts';
+import { codeFor } from '../encode/code.ts';
+import type { Observed, Read } from '../encode/decode.ts';
+import type { Encoded } from '../encode/encode.ts';
+import type { Guest, Ran, Start } from '../vm/boot.ts';
+import { type Answers, type Frame, SETUP } from '../wire/answers.ts';
+import { LAYOUT, place } from '../wire/attr.ts';
+import { type Program, word } from '../wire/wire.ts';
+
+/** What is wrong with a kernel, if anything is. */
+export type Plant = {
+  /** What it answers in place of what the model answers; undefined for no answer at all. */
+  readonly answer?: (step: Step) => Observed | undefined;
+  /** What becomes of the answers of the first guest. */
+  readonly ran?: (ran: Ran) => Ran;
+  /** What all calls of the probe of signed loads answer, which no trace is about. */
+  readonly probe?: number;
+};
+
+/** The steps and readers of a program, if it is a trace's. */
+export type CodeOf = (program: Program) => { code: Encoded; steps: readonly Step[] } | undefined;
+
+const rightly = ({ outcome }: Step): Observed => outcome.answer;
+
+/** Guests of such a kernel. */
+export function fakeKernel(codeOf: CodeOf, version: string, plant: Plant = {}): Start {
+  const { answer = rightly, ran = (all: Ran): Ran => all, probe = -1 } = plant;
+  let runs = 0;
+  const answersTo = (program: Program): Answers => {
+    const known = codeOf(program);
+    if (known !== undefined) return answersFor(known.code.reads, known.steps, answer);
+    return new Map(Array.from({ length: program.commands }, (_, i) => [i, BigInt(probe)]));
+  };
+  const frameOf = (index: number, program: Program, answers: Answers): Frame => {
+    return { index, ending: { kind: 'done' }, commands: program.commands, taint: 0, answers };
+  };
+  const guest: Guest = {
+    version,
+    bootMilliseconds: 1,
+    setup: async (program) => Promise.resolve({ frames: [frameOf(SETUP, program, new Map())] }),
+    run: async (programs) => {
+      const frames = programs.map((program, i) => frameOf(i, program, answersTo(program)));
+      return Promise.resolve(runs++ === 0 ? ran({ frames }) : { frames });
+    },
+    log: () => '',
+    close: async () => Promise.resolve(),
+  };
+  return async () => Promise.resolve(guest);
+}
+
+/** Records of which the readers make these answers: found by trying. */
+function answersFor(
+  reads: readonly Read[],
+  steps: readonly Step[],
+  answer: (step: Step) => Observed | undefined,
+): Answers {
+  const answers = new Map<number, bigint | Uint8Array>();
+  let ids = 0;
+  for (const [i, step] of steps.entries()) {
+    const read = reads[i];
+    const wanted = answer(step);
+    if (read === undefined || wanted === undefined) continue;
+    const text = 'text' in step.call ? step.call.text : undefined;
+    const fits = (): boolean => {
+      let missing: number | undefined;
+      const known = {
+        get: (command: number) => {
+          if (!answers.has(command)) missing ??= command;
+          return answers.get(command);
+        },
+      };
+      const seen = tried(() => read(known as Answers));
+      if (missing === undefined) return seen === wanted;
+      for (const record of recordsFor(wanted, ids, text)) {
+        answers.set(missing, record);
+        if (fits()) return true;
+      }
+      answers.delete(missing);
+      return false;
+    };
+    if (!fits()) throw new Error(`no records make call ${i + 1} (${step.call.call}) ${wanted}`);
+    ids += 4;
+  }
+  return answers;
+}
+
+/** What it reads, or nothing of a record that is too short for it. */
+function tried(read: () => Observed | undefined): Observed | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** What a record may be that has to do with an answer; `ids` are those that are given away. */
+function recordsFor(
+  wanted: Observed,
+  ids: number,
+  text: Text | undefined,
+): readonly (bigint | Uint8Array)[] {
+  const number = typeof wanted === 'number' ? wanted : 5;
+  const isLoader = text?.action === 'load';
+  const loaders = isLoader ? (['loader', 'loader-excl', 'loader-folded'] as const) : [undefined];
+  const info = (id: number, loader?: (typeof loaders)[number]): Uint8Array => {
+    const bytes = new Uint8Array(Math.max(LAYOUT.mapInfo.size, LAYOUT.progInfo.size));
+    bytes.set(word(id), place('mapInfo', 'id')[0]);
+    const [tagAt, size] = place('progInfo', 'tag');
+    if (text !== undefined) bytes.set(codeFor(text, loader).digest.subarray(0, size), tagAt);
+    return bytes;
+  };
+  const ran = new Uint8Array(LAYOUT.testRun.size);
+  ran.set(word(number), place('testRun', 'retval')[0]);
+  const some = [1, 2, 3, 4].map((id) => ids + id);
+  return [
+    ...[number, 0, 8].map(BigInt),
+    word(number, 8),
+    new Uint8Array(4),
+    contentHashOf([word(Math.max(number, 0), 8)]),
+    ran,
+    ...Array.from({ length: ids + 4 }, (_, id) => word(id + 1, 8)),
+    ...loaders.flatMap((loader) => some.map((id) => info(id, loader))),
+  ];
+}
