@@ -62,7 +62,6 @@ export function addKernelCommands(
     .option('--traces <count>', 'random traces', wholeNumber, 2000)
     .option('--seed <seed>', 'of the random traces', wholeNumber, 618)
     .option('--design <design>', 'instead of the one the version says')
-    .option('--flips', 'also show how soon each deliberately wrong model is caught')
     .addOption(reporter())
     .addOption(json())
     .action(
@@ -72,7 +71,6 @@ export function addKernelCommands(
           readonly traces: number;
           readonly seed: number;
           readonly design?: string;
-          readonly flips?: true;
           readonly reporter?: Dialect;
         },
       ) => {
@@ -82,7 +80,6 @@ export function addKernelCommands(
             traces: options.traces,
             seed: options.seed,
             design: options.design,
-            flips: options.flips ?? false,
             reporter: options.reporter,
             json: options.json ?? false,
           }),

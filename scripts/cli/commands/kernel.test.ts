@@ -11,7 +11,7 @@ import { TEXTS } from '../../../model/programs/text.ts';
 import type * as coding from '../../kernel/encode/code.ts';
 import type * as encoding from '../../kernel/encode/encode.ts';
 import { fakeKernel, type Plant } from '../../kernel/compare/test-guest.ts';
-import type { Ran } from '../../kernel/vm/boot.ts';
+import { endOnSignals, type Ran } from '../../kernel/vm/boot.ts';
 import type { Program } from '../../kernel/wire/wire.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { kernelConformCommand, kernelIdentifyCommand, kernelReplayCommand } from './kernel.ts';
@@ -92,10 +92,9 @@ afterEach(() => {
 describe('kernel conform', () => {
   const asked = {
     kernel: '7.3.4',
-    traces: 40,
+    traces: 25,
     seed: 2,
     design: undefined,
-    flips: false,
     reporter: undefined,
     json: false,
   };
@@ -219,5 +218,26 @@ describe('kernel identify', () => {
       ran: ({ frames }) => ({ frames: frames.with(3, { ...frames[3]!, answers: new Map() }) }),
     };
     expect(await kernelIdentifyCommand(asked, kernelWith(silent))).toBe(EXIT.inconclusive);
+  });
+});
+
+describe('a signal', () => {
+  it('ends conform, which says what is known and exits with 3', async () => {
+    endOnSignals();
+    const plant: Plant = {
+      ran: ({ frames }) => {
+        for (const listener of process.listeners('SIGTERM')) {
+          if (listener.name === 'onSignal') listener('SIGTERM');
+        }
+        return { frames: frames.slice(0, 9), stop: { kind: 'cut off', why: 'SIGTERM' } };
+      },
+    };
+    const asked = { kernel: '7.3.4', traces: 20, seed: 2, design: undefined, json: true };
+    const code = await kernelConformCommand({ ...asked, reporter: undefined }, kernelWith(plant));
+    expect(code).toBe(EXIT.inconclusive);
+    expect(JSON.parse(out)).toMatchObject({
+      verdicts: { agree: 8, 'cut off': 1, 'not run': 11 },
+      because: ['1 cut off', '11 not run', 'SIGTERM ended it'],
+    });
   });
 });

@@ -2,7 +2,6 @@
 import { answerToJson, callToJson } from '../../../counterexamples/trace/call-json.ts';
 import { type Dialect, resultsToTap } from '../../../counterexamples/export/ktap.ts';
 import { faultInScope } from '../../../counterexamples/trace/trace-file.ts';
-import { designNamed } from '../../../model/rules/designs/all.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findDesign, findScope, oneLine, readTrace } from '../inputs.ts';
@@ -14,7 +13,6 @@ import {
   conclude,
   type Conformity,
   conform,
-  SAMPLE,
 } from '../../kernel/compare/conform.ts';
 import { curatedTraces } from '../../kernel/compare/curated.ts';
 import { faultOf } from '../../kernel/encode/encode.ts';
@@ -25,7 +23,6 @@ import {
   follow,
 } from '../../kernel/compare/expectation.ts';
 import { availablePackages, cacheFolder, fetchKernel, list } from '../../kernel/releases/fetch.ts';
-import { behavesAs, caughtBy, flipsOf } from '../../kernel/compare/exchanged-choices.ts';
 import { identify } from '../../kernel/identify/identify.ts';
 import { drawTraces, type ScopedTrace } from '../../kernel/compare/drawn.ts';
 import { MEANING, type Replayed, replayAll, withLastLook } from '../../kernel/compare/replayed.ts';
@@ -36,7 +33,6 @@ import {
   besideLines,
   conformLines,
   type ConformRun,
-  flipLines,
   identityLines,
   kernelListLines,
 } from '../text/kernel.ts';
@@ -95,8 +91,6 @@ export type ConformOptions = {
   readonly seed: number;
   /** Instead of what the version says: a name or a .ts file. */
   readonly design: string | undefined;
-  /** Also shows by which trace each deliberately wrong model is caught. */
-  readonly flips: boolean;
   readonly reporter: Dialect | undefined;
   readonly json: boolean;
 };
@@ -128,37 +122,18 @@ export async function kernelConformCommand(
   };
   const line = startProgress();
   const progress = (done: number): void => {
-    line.say(`kernel ${kernel.version}: ${done} of ${total} traces`);
+    if (done % 10 === 0) line.say(`kernel ${kernel.version}: ${done} of ${total} traces`);
   };
   const conformity = await conform(kernel.start, kernel.version, expectation, traces(), {
     signing,
     progress,
   }).finally(line.stop);
   const run = { seconds: (Date.now() - started) / 1000, seed, leftOut: curated.leftOut };
-  const flips = options.flips ? flipTable(conformity) : [];
   if (options.reporter !== undefined) {
     process.stdout.write(resultsToTap(options.reporter, conformSuites(conformity)));
-  } else if (options.json) printJson(jsonOf(conformity, flips, run));
-  else {
-    print(conformLines(conformity, run, style));
-    if (options.flips) print(flipLines(flips, SAMPLE, style));
-  }
+  } else if (options.json) printJson(jsonOf(conformity, run));
+  else print(conformLines(conformity, run, style));
   return EXIT_OF[conclude(conformity).kind];
-}
-
-type FlipTable = readonly {
-  readonly flip: ReturnType<typeof flipsOf>[number];
-  readonly caught: number | undefined;
-  readonly same: boolean;
-}[];
-
-function flipTable({ expectation, sample, signed }: Conformity): FlipTable {
-  const design = designNamed(expectation.name);
-  if (design === undefined) return [];
-  return flipsOf(design).map((flip) => {
-    const caught = caughtBy(sample, signed, flip.design);
-    return { flip, caught, same: caught === undefined && behavesAs(design, flip.design) };
-  });
 }
 
 /** Which design a kernel implements. */
@@ -267,11 +242,7 @@ function replayedToJson({ trace, steps, seen, verdict }: Replayed) {
   };
 }
 
-function jsonOf(
-  conformity: Conformity,
-  flips: FlipTable,
-  { seconds, seed, leftOut }: ConformRun,
-): unknown {
+function jsonOf(conformity: Conformity, { seconds, seed, leftOut }: ConformRun): unknown {
   const { kind, because } = conclude(conformity);
   return {
     kernel: conformity.version,
@@ -299,15 +270,5 @@ function jsonOf(
       shortest: replayedToJson(shortest),
     })),
     failures: conformity.failures.map(replayedToJson),
-    ...(flips.length === 0
-      ? {}
-      : {
-          flips: flips.map(({ flip, caught, same }) => ({
-            axis: flip.axis,
-            choice: flip.choice,
-            caught: caught ?? null,
-            same,
-          })),
-        }),
   };
 }

@@ -6,7 +6,6 @@ import type { Step } from '../../../model/kernel/run.ts';
 import { conclude, type Conformity } from '../../kernel/compare/conform.ts';
 import { NO_FEATURE } from '../../kernel/compare/expectation.ts';
 import type { Listed } from '../../kernel/releases/fetch.ts';
-import type { Flip } from '../../kernel/compare/exchanged-choices.ts';
 import type { Identity } from '../../kernel/identify/identify.ts';
 import type { Observed } from '../../kernel/encode/decode.ts';
 import { type Replayed, VERDICTS } from '../../kernel/compare/replayed.ts';
@@ -145,29 +144,6 @@ function failureLines(failures: readonly Replayed[], style: Style): readonly str
       ...besideLines(steps, seen, style),
     ];
   });
-}
-
-/** The table of deliberately wrong models. */
-export function flipLines(
-  flips: readonly {
-    readonly flip: Flip;
-    readonly caught: number | undefined;
-    /** No trace can catch it: it behaves alike. */
-    readonly same: boolean;
-  }[],
-  most: number,
-  style: Style,
-): readonly string[] {
-  return [
-    '',
-    `  a wrong model is caught by trace number (of ${most}):`,
-    ...flips.map(({ flip: { axis, choice }, caught, same }) => {
-      const by =
-        caught === 0 ? 'signing probe' : (caught ?? (same ? 'behaves alike' : 'not caught'));
-      const line = `    ${`${axis}: ${choice}`.padEnd(36)} ${by}`;
-      return caught === undefined && !same ? style.bad(line) : line;
-    }),
-  ];
 }
 
 /** What a kernel is. */

@@ -125,7 +125,6 @@ describe('conform', () => {
         .map((shortest) => ({ says: 'a sort', times: 1, shortest, minimised: true })),
       known: [],
       failures: replayed.filter(({ verdict }) => 'says' in verdict),
-      sample: replayed,
       boots: 1,
       ...more,
     };

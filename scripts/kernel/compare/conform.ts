@@ -52,8 +52,6 @@ export type Conformity = {
   readonly known: readonly { readonly difference: KnownDifference; readonly times: number }[];
   /** The first traces that crashed, warned, or did not run to their end. */
   readonly failures: readonly Replayed[];
-  /** The first traces, for who looks at their answers again. */
-  readonly sample: readonly Replayed[];
   /** The choice on the axis `signed` that the kernel shows; undefined if it was not told. */
   readonly signed: string | undefined;
   /** Signed loads were among the traces. */
@@ -72,10 +70,9 @@ export type ConformOptions = {
 
 /** So many traces go into one guest. */
 const BATCH = 1000;
-/** So many sorts of disagreement are minimised, so many failures and traces are kept. */
+/** So many sorts of disagreement are minimised, so many failures are kept. */
 const MOST_MINIMISED = 12;
 const MOST_FAILURES = 20;
-export const SAMPLE = 500;
 
 /** Replays and compares, batch by batch. `version` chooses the known differences. */
 export async function conform(
@@ -156,7 +153,6 @@ function seenSoFar() {
   const sorts = new Map<string, Sort>();
   const found = new Map<KnownDifference, number>();
   const failures: Replayed[] = [];
-  const sample: Replayed[] = [];
   let traces = 0;
   let boots = 0;
   let version = '';
@@ -166,7 +162,6 @@ function seenSoFar() {
     const { verdict } = each;
     traces++;
     verdicts[verdict.kind]++;
-    if (sample.length < SAMPLE) sample.push(each);
     if ('says' in verdict && failures.length < MOST_FAILURES) failures.push(each);
     if ('difference' in verdict)
       found.set(verdict.difference, (found.get(verdict.difference) ?? 0) + 1);
@@ -195,7 +190,7 @@ function seenSoFar() {
       run.replayed.forEach(addTrace);
     },
     report: () => ({
-      ...{ traces, verdicts, byCall, failures, sample, found, boots },
+      ...{ traces, verdicts, byCall, failures, found, boots },
       ...(version === '' ? {} : { version }),
       ...(alarm === undefined ? {} : { alarm }),
     }),
@@ -237,11 +232,12 @@ export function conclude(conformity: Conformity): Conclusion {
       ? []
       : [`signed loads are checked by "${signed}", not "${expectation.signed}"`]),
   ];
-  if (wrong.length > 0) return { kind: 'differs', because: wrong };
+  const ended = stopped === undefined ? [] : [`${stopped} ended it`];
+  if (wrong.length > 0) return { kind: 'differs', because: [...wrong, ...ended] };
   const missing = [
     ...said('inconclusive'),
     ...(traces === 0 ? ['there are no traces'] : []),
-    ...(stopped === undefined ? [] : [`${stopped} ended it`]),
+    ...ended,
     ...(expectation.signed !== undefined && !canSign ? ['signed loads were not replayed'] : []),
     ...(signsAsExpected(conformity) ? [] : ['how signed loads are checked was not told']),
   ];

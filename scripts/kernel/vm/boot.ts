@@ -20,7 +20,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Answers, decodeRecords, type Frame, FRAME_MAGIC, framesOf } from '../wire/answers.ts';
+import {
+  type Answers,
+  decodeRecords,
+  type Frame,
+  FRAME_MAGIC,
+  framesOf,
+  SETUP,
+} from '../wire/answers.ts';
 import { initramfs } from './image.ts';
 import { alarmIn } from './kernel-log.ts';
 import { asUsage, EXIT, UsageError } from '../../cli/fault.ts';
@@ -331,7 +338,8 @@ function talk(line: Line): Guest {
       if (now !== progress) {
         progress = now;
         since = Date.now();
-        at(words[WORD.trace] ?? 0);
+        const trace = words[WORD.trace] ?? SETUP;
+        if (trace !== SETUP) at(trace);
       } else if (Date.now() - since > line.traceMilliseconds + GRACE_MILLISECONDS) {
         const alarm = alarmIn(line.log());
         if (alarm !== null) return stop(partial({ kind: 'crashed', text: alarm, command }));

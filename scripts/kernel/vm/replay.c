@@ -22,7 +22,6 @@ typedef long i64;
 #define SYS_rt_sigaction 13
 #define SYS_rt_sigprocmask 14
 #define SYS_pread64 17
-#define SYS_munmap 11
 #define SYS_madvise 28
 #define SYS_nanosleep 35
 #define SYS_fork 57
@@ -167,7 +166,7 @@ static u64 arena_used;
 static u8 *btf;
 static u64 btf_len;
 
-enum { OP_BUF = 1, OP_PUT, OP_SYS, OP_SHOW, OP_SET, OP_LOAD, OP_STORE, OP_TELL, OP_BTF, OP_UNTIL };
+enum { OP_BUF = 1, OP_PUT, OP_SYS, OP_SHOW, OP_SET, OP_STORE, OP_BTF, OP_UNTIL };
 enum { K_CONST = 0, K_REG, K_ADDR, K_MEM };
 
 static u32 u32_at(const u8 *p)
@@ -216,7 +215,7 @@ static void answer(u32 command, i64 value)
 	record('V', command, &value, 8);
 }
 
-/* Loads and stores through a mapping may fault: the handler resumes at `fault_to`, see touch(). */
+/* Stores through a mapping may fault: the handler resumes at `fault_to`, see store(). */
 static volatile u64 fault_to;
 struct ucontext_head {
 	u64 flags, link, stack[3];
@@ -242,32 +241,23 @@ struct sigaction_k {
 	u64 mask;
 };
 
-/* One byte-wise access of `width` bytes; 0, or -14 (EFAULT) when the address may not be touched so. */
-__attribute__((noinline)) static i64 touch(u64 address, u8 width, u64 *value, int store)
+/* A store of `width` bytes; 0, or -14 (EFAULT) when the address may not be written. */
+__attribute__((noinline)) static i64 store(u64 address, u8 width, u64 value)
 {
 	u64 bad;
 
 #define TRY(insn)                                                                    \
 	__asm__ volatile("lea 2f(%%rip), %%rax\n\tmov %%rax, %[to]\n\t" insn         \
 			 "\n\txor %%eax, %%eax\n\tjmp 3f\n2:\tmov $1, %%eax\n3:"     \
-			 : "=&a"(bad), [v] "+&r"(*value), [to] "=m"(fault_to)        \
+			 : "=&a"(bad), [v] "+&r"(value), [to] "=m"(fault_to)        \
 			 : [p] "r"(address)                                          \
 			 : "memory")
-	if (store) {
-		if (width == 1)
-			TRY("movb %b[v], (%[p])");
-		else if (width == 4)
-			TRY("movl %k[v], (%[p])");
-		else
-			TRY("movq %q[v], (%[p])");
-	} else {
-		if (width == 1)
-			TRY("movzbl (%[p]), %k[v]");
-		else if (width == 4)
-			TRY("movl (%[p]), %k[v]");
-		else
-			TRY("movq (%[p]), %q[v]");
-	}
+	if (width == 1)
+		TRY("movb %b[v], (%[p])");
+	else if (width == 4)
+		TRY("movl %k[v], (%[p])");
+	else
+		TRY("movq %q[v], (%[p])");
 	fault_to = 0;
 	return bad ? -14 : 0;
 }
@@ -360,8 +350,6 @@ static i64 run(const u8 *p, const u8 *end)
 
 			if (given > len || len > ARENA_SIZE / 2)
 				return command;
-			if (flag & 1) /* so that the byte after the buffer is not mapped */
-				at = ((at + len + 4095) & ~4095ul) - len;
 			if (at + len + 4096 > ARENA_SIZE)
 				give_up(F_MEMORY);
 			buf[index].at = arena + at;
@@ -369,10 +357,6 @@ static i64 run(const u8 *p, const u8 *end)
 			memcpy(arena + at, p + 8, given);
 			memset(arena + at + given, 0, len - given);
 			arena_used = at + len;
-			if (flag & 1) {
-				S2(SYS_munmap, arena + arena_used, 4096);
-				arena_used += 4096;
-			}
 			p += 8 + ((given + 3) & ~3u);
 			break;
 		}
@@ -401,7 +385,7 @@ static i64 run(const u8 *p, const u8 *end)
 				return command;
 			for (;;) {
 				ret = sys(nr, a[0], a[1], a[2], a[3], a[4], a[5]);
-				if (!times || (ret == wanted) == !(until_flags & 2))
+				if (!times || ret == wanted)
 					break;
 				times--;
 				if (ret >= 0 && (until_flags & 1))
@@ -431,21 +415,15 @@ static i64 run(const u8 *p, const u8 *end)
 				return command;
 			p += 12;
 			break;
-		case OP_LOAD:
 		case OP_STORE: {
-			u64 address = operand(p), value = op == OP_STORE ? operand(p + 12) : 0;
+			u64 address = operand(p), value = operand(p + 12);
 
 			if (malformed || (flag != 1 && flag != 4 && flag != 8))
 				return command;
-			answer(command, touch(address, flag, &value, op == OP_STORE));
-			if (op == OP_LOAD)
-				reg[index] = value;
-			p += op == OP_LOAD ? 12 : 24;
+			answer(command, store(address, flag, value));
+			p += 24;
 			break;
 		}
-		case OP_TELL:
-			answer(command, reg[index]);
-			break;
 		case OP_BTF: {
 			u32 len = u32_at(p);
 

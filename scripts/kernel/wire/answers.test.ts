@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, decodeFrames, decodeRecords, FRAME_MAGIC, valueOf } from './answers.ts';
+import { bytesOf, decodeFrames, decodeRecords, FRAME_MAGIC, framesOf, valueOf } from './answers.ts';
 
 /** What replay.c writes for one record. */
 function record(command: number, content: bigint | Uint8Array): Uint8Array {
@@ -90,5 +90,32 @@ describe('frames', () => {
 
   it('may be none', () => {
     expect(decodeFrames(new Uint8Array(0))).toEqual([]);
+  });
+});
+
+describe('the output of a batch', () => {
+  const frames = [0, 1].map((index) => frame([index, 0, 0, 1, 0], [record(0, 1n)]));
+  const both = Buffer.concat(frames);
+
+  it('is taken as it is where it is whole', () => {
+    expect(framesOf(both, 2, true)).toEqual({ frames: decodeFrames(both) });
+  });
+
+  it('may end early where the guest did, and nowhere else', () => {
+    expect(framesOf(both, 3, false).fault).toBeUndefined();
+    expect(framesOf(both, 3, true).fault).toBe('the guest answered 2 times to 3 programs');
+  });
+
+  it('is at fault where there are too many answers, or none that can be read', () => {
+    expect(framesOf(both, 1, false)).toMatchObject({
+      frames: [{ index: 0 }],
+      fault: 'the guest answered 2 times to 1 programs',
+    });
+    for (const whole of [true, false]) {
+      expect(framesOf(both.subarray(1), 2, whole)).toEqual({
+        frames: [],
+        fault: 'what the guest answered cannot be read',
+      });
+    }
   });
 });

@@ -66,10 +66,9 @@ export type Handle = { readonly record: 'value' | 'bytes'; readonly command: num
 /** A call that was encoded: the register with its result, and the record of it. */
 export type Called = { readonly reg: Reg; readonly result: Handle };
 
-/** Repeats a call: until it returns `result`, or (with `unless`) until it no longer does. */
+/** Repeats a call until it returns `result`. */
 export type Until = {
   readonly result: number;
-  readonly unless?: boolean;
   readonly times: number;
   readonly pauseMicroseconds?: number;
   /** What an unwanted try returned is an fd: close it. */
@@ -94,10 +93,7 @@ export type Writer = {
   /** A new register, -1 until something is put there. */
   reg(): Reg;
   /** A new buffer: a length in zero bytes, bytes, or a block; `length` makes it longer. */
-  buffer(
-    content: number | Uint8Array | Block,
-    options?: { readonly length?: number; readonly guarded?: boolean },
-  ): Buf;
+  buffer(content: number | Uint8Array | Block, options?: { readonly length?: number }): Buf;
   /** A zero-terminated string. */
   text(text: string): Buf;
   /** Fills `width` bytes of a buffer in. */
@@ -113,14 +109,8 @@ export type Writer = {
   /** close(2); the register becomes -1, so that a later use of it is a closed fd. */
   close(reg: Reg): Called;
   set(reg: Reg, operand: Operand): void;
-  /** A new register with the value that an operand has now. */
-  copy(operand: Operand): Reg;
   /** Stores through an address, as a program of user space would. */
   store(address: Operand, width: 1 | 4 | 8, value: Operand): Handle;
-  /** Loads from an address; `fault` is 0 or -EFAULT, the value is in the register. */
-  load(address: Operand, width: 1 | 4 | 8): { readonly reg: Reg; readonly fault: Handle };
-  /** Reports what a register holds now. */
-  tell(reg: Reg): Handle;
   /** Reports bytes of a buffer as they are now; all of them if left out. */
   show(buf: Buf, offset?: number, length?: number): Handle;
   /** The id of a type in the kernel's own BTF. */
@@ -139,17 +129,12 @@ export const SYS = {
   open: 2,
   close: 3,
   mmap: 9,
-  mprotect: 10,
   munmap: 11,
-  dup: 32,
   dup2: 33,
   nanosleep: 35,
   socket: 41,
-  socketpair: 53,
-  setsockopt: 54,
   unlink: 87,
   add_key: 248,
-  keyctl: 250,
   bpf: 321,
 } as const;
 
@@ -159,16 +144,13 @@ const OP = {
   sys: 3,
   show: 4,
   set: 5,
-  load: 6,
-  store: 7,
-  tell: 8,
-  btf: 9,
-  until: 10,
+  store: 6,
+  btf: 7,
+  until: 8,
 } as const;
 const REPORT = 1;
 const DROP = 2;
 const CLOSING = 1;
-const UNLESS = 2;
 const LIMIT = 256;
 
 /** How many bytes one program may have (STAGE_SIZE of replay.c). */
@@ -247,7 +229,7 @@ export function program(after?: Program): Writer {
     const least = typeof content === 'number' ? content : (given as Uint8Array).length;
     const length = Math.max(least, options.length ?? 0);
     const buf: Buf = { kind: 'buf', index: buffers++, length };
-    command(OP.buf, options.guarded ? 1 : 0, buf.index);
+    command(OP.buf, 0, buf.index);
     const data = given as Uint8Array;
     add(word(length), word(data.length), data, padding(data.length));
     for (const fix of block?.fixes ?? []) put(buf, fix.offset, fix.width, fix.operand);
@@ -256,8 +238,7 @@ export function program(after?: Program): Writer {
   const sys: Writer['sys'] = (number, args, options = {}) => {
     const { until } = options;
     if (until) {
-      const flags = (until.closing ? CLOSING : 0) | (until.unless ? UNLESS : 0);
-      command(OP.until, flags, 0);
+      command(OP.until, until.closing ? CLOSING : 0, 0);
       add(word(until.result, 8), word(until.times), word(until.pauseMicroseconds ?? 0));
     }
     const to = options.to ?? reg();
@@ -276,11 +257,6 @@ export function program(after?: Program): Writer {
     put,
     sys,
     set,
-    copy: (operand) => {
-      const to = reg();
-      set(to, operand);
-      return to;
-    },
     text: (text) => buffer(new TextEncoder().encode(`${text}\0`)),
     bpf: (number, attribute, options = {}) => {
       const buf = 'kind' in attribute ? attribute : buffer(attribute);
@@ -297,13 +273,6 @@ export function program(after?: Program): Writer {
       add(encode(address), encode(value));
       return { record: 'value', command: at };
     },
-    load: (address, width) => {
-      const to = reg();
-      const at = command(OP.load, width, to.index);
-      add(encode(address));
-      return { reg: to, fault: { record: 'value', command: at } };
-    },
-    tell: (of) => ({ record: 'value', command: command(OP.tell, 0, of.index) }),
     show: (buf, offset = 0, length = buf.length - offset) => {
       const at = command(OP.show, 0, buf.index);
       add(word(offset), word(length));
