@@ -16,7 +16,7 @@ import type { Program } from '../wire/wire.ts';
 import { conclude, type Conformity, conform } from './conform.ts';
 import { drawTraces, type ScopedTrace } from './drawn.ts';
 import { expectDesign, follow } from './expectation.ts';
-import { behavesAs, caughtBy, flipsOf } from './exchanged-choices.ts';
+import { behavesAs, caughtBy, flipsOf } from './test-choices.ts';
 import { type Replayed, withLastLook } from './replayed.ts';
 import { fakeKernel, type Plant } from './test-guest.ts';
 

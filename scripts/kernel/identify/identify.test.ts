@@ -11,7 +11,7 @@ import {
   follow,
   NO_FEATURE,
 } from '../compare/expectation.ts';
-import { flipsOf } from '../compare/exchanged-choices.ts';
+import { flipsOf } from '../compare/test-choices.ts';
 import { type Evidence, identityOf } from './identify.ts';
 import { PROBES } from './separating-traces.ts';
 

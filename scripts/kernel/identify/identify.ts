@@ -1,6 +1,6 @@
 /**
  * Which design a kernel implements: the one that answers every probe as the kernel does. How signed
- * loads are checked is told apart by `signing-probe.ts`.
+ * loads are checked is told apart by `signing-differences.ts`.
  */
 import type { Design } from '../../../model/rules/design.ts';
 import { RULES } from '../../../model/rules/designs/all.ts';
