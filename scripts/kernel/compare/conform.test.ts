@@ -17,6 +17,7 @@ import { conclude, type Conformity, conform } from './conform.ts';
 import { drawTraces, type ScopedTrace } from './drawn.ts';
 import { expectDesign, follow } from './expectation.ts';
 import { behavesAs, caughtBy, flipsOf } from './test-choices.ts';
+import type { KnownDifference } from './known-differences.ts';
 import { type Replayed, withLastLook } from './replayed.ts';
 import { fakeKernel, type Plant } from './test-guest.ts';
 
@@ -33,6 +34,10 @@ vi.mock('../encode/encode.ts', async (original) => {
   };
   return { ...real, encodeSteps };
 });
+
+const KNOWN = vi.hoisted(() => ({ differences: [] as readonly KnownDifference[] }));
+
+vi.mock('./known-differences.ts', () => ({ differencesOf: () => KNOWN.differences }));
 
 /** Signatures that are none: the kernel of these tests does not look at them. */
 const signing: Signing = {
@@ -55,6 +60,15 @@ async function run(
 ): Promise<Conformity> {
   const start = fakeKernel((program) => CODES.get(program), '7.3.4', plant);
   return conform(start, '7.3.4', expectation, some, options);
+}
+
+async function withKnown<T>(differences: readonly KnownDifference[], work: () => Promise<T>) {
+  KNOWN.differences = differences;
+  try {
+    return await work();
+  } finally {
+    KNOWN.differences = [];
+  }
 }
 
 /** Everything that a run complains of. */
@@ -186,6 +200,29 @@ describe('the judge of a kernel', () => {
     const conformity = await run(plant);
     expect(findingsOf(conformity)).toEqual([finding]);
     expect(conclude(conformity).kind).toBe(kind);
+  });
+
+  it('excuses a known difference, but no other, and asks that it go on', async () => {
+    const difference: KnownDifference = {
+      id: 'late',
+      kernels: ['7.3.4'],
+      matches: ({ call }, seen) => call.call === 'map_freeze' && seen === -EBUSY,
+      reason: 'it is late',
+      link: '',
+    };
+    const isRefused = (answer: number): boolean => answer === -EPERM;
+    const [known, other, clean] = await withKnown([difference], async () => [
+      await run({ answer: otherwise('map_freeze', isRefused, -EBUSY) }),
+      await run({ answer: otherwise('map_freeze', isRefused, -EACCES) }),
+      await run(),
+    ]);
+    expect([findingsOf(known!), conclude(known!)]).toEqual([[], { kind: 'agrees', because: [] }]);
+    expect(known?.known[0]?.times).toBe(known?.verdicts.known);
+    expect(findingsOf(other!)).toEqual(['map_freeze: expected EPERM, the kernel answers EACCES']);
+    expect(conclude(clean!)).toEqual({
+      kind: 'differs',
+      because: ['the known difference late did not occur'],
+    });
   });
 
   it('makes the trace of a disagreement as short as the kernel lets it', async () => {
