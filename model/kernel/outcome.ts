@@ -41,9 +41,9 @@ export type Outcome = {
 export type LeftOut = string;
 
 /**
- * An outcome; or why the model leaves the call out; or undefined, if there is no such call to make:
- * the slot that it fills is in use, or what it goes through (a mapping, a load that was begun) is not
- * there.
+ * An outcome; or why the model leaves the call out; or undefined, if there is no such call to make: the
+ * slot that it fills is in use, what it goes through (a mapping, a load that was begun) is not there, or
+ * to the kernel it is another of the calls.
  */
 export type Result = Outcome | LeftOut | undefined;
 

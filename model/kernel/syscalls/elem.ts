@@ -13,10 +13,11 @@ import { mapAt, NONE, progAt, withMap } from '../state.ts';
 type Update = Omit<CallOf<'map_update_elem'>, 'call'>;
 
 const SECOND_ELEMENT = 'a second element of a map';
-const NUMBER_AS_FD = 'a number where a map of maps or programs takes an fd';
-const FD_AS_CONTENT = 'an fd as the content of an element';
 
-/** kernel/bpf/syscall.c: map_update_elem(). The map decides what the value is. */
+/**
+ * kernel/bpf/syscall.c: map_update_elem(). The map decides what the value is. To the kernel an fd is a
+ * number: one written as content, or a number passed for an fd, is another of these calls.
+ */
 export function mapUpdateElem(design: Design, state: State, call: Update): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
@@ -26,7 +27,7 @@ export function mapUpdateElem(design: Design, state: State, call: Update): Resul
 }
 
 function updateValue(state: State, map: MapSlot, call: Update): Result {
-  if (call.value === NONE) return FD_AS_CONTENT;
+  if (call.value === NONE) return undefined;
   if (call.key > 0 && !isIndexed(map.kind)) return SECOND_ELEMENT;
   if (!mayWrite(map)) return refuse(state, -EPERM);
   if (call.flags === 'unknown') return refuse(state, -EINVAL); // array_map_update_elem(), htab_map_update_elem()
@@ -43,7 +44,7 @@ function updateValue(state: State, map: MapSlot, call: Update): Result {
 
 /** The value is the fd of an inner map. */
 function insertInner(design: Design, state: State, outer: MapSlot, call: Update): Result {
-  if (call.inner === NONE) return NUMBER_AS_FD;
+  if (call.inner === NONE) return undefined;
   if (call.key > 0 && !isIndexed(outer.kind)) return SECOND_ELEMENT;
   if (!mayWrite(outer)) return refuse(state, -EPERM);
   if (outer.kind === 'ARRAY_OF_MAPS') {
@@ -72,7 +73,7 @@ function insertInner(design: Design, state: State, outer: MapSlot, call: Update)
 
 /** The value is the fd of a program: kernel/bpf/arraymap.c: prog_fd_array_get_ptr(). */
 function insertProg(state: State, map: MapSlot, call: Update): Result {
-  if (call.prog === NONE) return NUMBER_AS_FD;
+  if (call.prog === NONE) return undefined;
   if (!mayWrite(map)) return refuse(state, -EPERM);
   const prog = progAt(state, call.prog);
   if (!prog.fd) return refuse(state, -EBADF);

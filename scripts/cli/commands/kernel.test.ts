@@ -169,7 +169,7 @@ describe('kernel replay', () => {
       map: 0,
       kind: 'ARRAY',
       excl: { form: 'well-formed', digest: 'none' },
-      template: -1,
+      inner_map_fd: -1,
       flags: 'none',
       open: 'rw',
     },

@@ -243,13 +243,13 @@ describe('the judge of a kernel', () => {
         map: 0,
         kind: 'ARRAY',
         excl: { form: 'well-formed', digest: 'none' },
-        template: -1,
+        inner_map_fd: -1,
         flags: 'none',
         open: 'rw',
       },
-      { call: 'prog_load', prog: 0, text: write, map: 0, listed: -1, signed: false, target: -1 },
-      { call: 'close', of: 'map', slot: 0 },
-      { call: 'prog_run', prog: 0, map: -1 },
+      { call: 'prog_load', prog: 0, text: write, map: 0, fd_array: -1, signed: false, target: -1 },
+      { call: 'close', map: 0, prog: -1, link: -1 },
+      { call: 'prog_test_run', prog: 0, map: -1 },
     ];
     const trace = { scope, calls, from: 'a trace' };
     expect(withLastLook(expectation, trace).calls.slice(calls.length)).toEqual([

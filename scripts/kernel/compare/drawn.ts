@@ -136,7 +136,7 @@ function sortOf({ before, call, outcome: { answer, events } }: Step): string {
   const text =
     'text' in call
       ? call.text
-      : call.call === 'prog_run'
+      : call.call === 'prog_test_run'
         ? progAt(before, call.prog).text
         : NO_TEXT;
   const kind = 'kind' in call ? call.kind : 'map' in call ? mapAt(before, call.map).kind : '';
