@@ -6,56 +6,34 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { callToJson } from '../../../counterexamples/trace/call-json.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import { EPERM } from '../../../model/kernel/errno.ts';
-import type { Step } from '../../../model/kernel/run.ts';
 import { TEXTS } from '../../../model/programs/text.ts';
-import type * as coding from '../../kernel/encode/code.ts';
-import type * as encoding from '../../kernel/encode/encode.ts';
+import { signatureName, type Signing } from '../../kernel/encode/code.ts';
 import { fakeKernel, type Plant } from '../../kernel/compare/test-guest.ts';
 import { endOnSignals, type Ran } from '../../kernel/vm/boot.ts';
-import type { Program } from '../../kernel/wire/wire.ts';
 import { EXIT, UsageError } from '../fault.ts';
-import { kernelConformCommand, kernelIdentifyCommand, kernelReplayCommand } from './kernel.ts';
+import {
+  kernelConformCommand,
+  kernelIdentifyCommand,
+  kernelReplayCommand,
+  type World,
+} from './kernel.ts';
 
-const world = vi.hoisted(() => ({
-  codes: new WeakMap<Program, { code: encoding.Encoded; steps: readonly Step[] }>(),
-  hasOpenssl: true,
-}));
+let hasOpenssl = true;
 
-vi.mock('../../kernel/encode/encode.ts', async (original) => {
-  const real = await original<typeof encoding>();
-  const encodeSteps: typeof real.encodeSteps = (ready, steps, tagIsDigest) => {
-    const code = real.encodeSteps(ready, steps, tagIsDigest);
-    world.codes.set(code.program, { code, steps });
-    return code;
-  };
-  return { ...real, encodeSteps };
+/** Signatures that are none: the kernel of these tests does not look at them. */
+function sign(): Signing {
+  if (!hasOpenssl) throw new UsageError('no openssl here');
+  const names = TEXTS.flatMap((text) => [false, true].map((it) => signatureName(text, it)));
+  const signatures = new Map(names.map((name) => [name, Uint8Array.of(1)]));
+  return { loader: 'loader-folded', certificate: Uint8Array.of(1), signatures };
+}
+
+const kernelWith = (plant: Plant = {}, version = '7.3.4'): World => ({
+  kernelNamed: () => ({ name: version, version, start: fakeKernel(version, plant) }),
+  sign,
+  // they are tested where they are made
+  curated: () => ({ traces: [], leftOut: ['fact 0'] }),
 });
-
-vi.mock('../../kernel/encode/code.ts', async (original) => {
-  const real = await original<typeof coding>();
-  const signTexts = (): ReturnType<typeof real.signTexts> => {
-    if (!world.hasOpenssl) throw new UsageError('no openssl here');
-    const names = TEXTS.flatMap((text) =>
-      [false, true].map((counted) => real.signatureName(text, counted)),
-    );
-    const signatures = new Map(names.map((name) => [name, Uint8Array.of(1)]));
-    return { loader: 'loader-folded', certificate: Uint8Array.of(1), signatures };
-  };
-  return { ...real, signTexts };
-});
-
-/** Curated traces are tested where they are made. */
-vi.mock('../../kernel/compare/curated.ts', () => ({
-  curatedTraces: () => ({ traces: [], leftOut: ['fact 0'] }),
-}));
-
-const kernelWith =
-  (plant: Plant = {}, version = '7.3.4') =>
-  () => ({
-    name: version,
-    version,
-    start: fakeKernel((it) => world.codes.get(it), version, plant),
-  });
 
 /** Refuses otherwise. */
 const wrong: Plant = {
@@ -86,7 +64,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  world.hasOpenssl = true;
+  hasOpenssl = true;
 });
 
 describe('kernel conform', () => {
@@ -113,7 +91,7 @@ describe('kernel conform', () => {
   });
 
   it('is inconclusive without openssl, and says so last', async () => {
-    world.hasOpenssl = false;
+    hasOpenssl = false;
     expect(await kernelConformCommand(asked, kernelWith())).toBe(EXIT.inconclusive);
     expect(out.trimEnd().split('\n').at(-1)).toBe('  inconclusive: signed loads were not replayed');
     expect(await kernelConformCommand(asked, kernelWith(wrong))).toBe(EXIT.violated);
@@ -223,7 +201,7 @@ describe('kernel identify', () => {
 
 describe('a signal', () => {
   it('ends conform, which says what is known and exits with 3', async () => {
-    endOnSignals();
+    const undo = endOnSignals();
     const plant: Plant = {
       ran: ({ frames }) => {
         for (const listener of process.listeners('SIGTERM')) {
@@ -233,7 +211,10 @@ describe('a signal', () => {
       },
     };
     const asked = { kernel: '7.3.4', traces: 20, seed: 2, design: undefined, json: true };
-    const code = await kernelConformCommand({ ...asked, reporter: undefined }, kernelWith(plant));
+    const code = await kernelConformCommand(
+      { ...asked, reporter: undefined },
+      kernelWith(plant),
+    ).finally(undo);
     expect(code).toBe(EXIT.inconclusive);
     expect(JSON.parse(out)).toMatchObject({
       verdicts: { agree: 8, 'cut off': 1, 'not run': 11 },

@@ -38,6 +38,14 @@ import {
 } from '../text/kernel.ts';
 import { conformSuites } from '../text/tap.ts';
 
+/** What these commands take from outside; tests bring their own. */
+export type World = {
+  readonly kernelNamed: typeof startable;
+  readonly sign: typeof signTexts;
+  readonly curated: typeof curatedTraces;
+};
+const REAL: World = { kernelNamed: startable, sign: signTexts, curated: curatedTraces };
+
 /** What a command that compares says with its exit code. */
 const EXIT_OF: Readonly<Record<Conclusion['kind'], ExitCode>> = {
   agrees: EXIT.ok,
@@ -101,7 +109,7 @@ const MOST_TRACES = 1_000_000;
 /** Replays random and curated traces and compares every answer. */
 export async function kernelConformCommand(
   options: ConformOptions,
-  kernelNamed = startable,
+  { kernelNamed, sign, curated: curatedOf }: World = REAL,
 ): Promise<ExitCode> {
   const { traces: wanted, seed } = options;
   if (wanted > MOST_TRACES) {
@@ -111,10 +119,10 @@ export async function kernelConformCommand(
   }
   const kernel = kernelNamed(options.kernel);
   const expectation = await expected(kernel.version, options.design);
-  const signing = signingFor(expectation);
+  const signing = signingFor(expectation, sign);
   const canSign = signing !== undefined;
   const started = Date.now();
-  const curated = curatedTraces(expectation, canSign);
+  const curated = curatedOf(expectation, canSign);
   const total = curated.traces.length + wanted;
   const traces = function* (): Generator<ScopedTrace> {
     yield* curated.traces;
@@ -139,7 +147,7 @@ export async function kernelConformCommand(
 /** Which design a kernel implements. */
 export async function kernelIdentifyCommand(
   options: { readonly kernel: string; readonly json: boolean },
-  kernelNamed = startable,
+  { kernelNamed }: World = REAL,
 ): Promise<ExitCode> {
   const kernel = kernelNamed(options.kernel);
   const identity = await identify(kernel.start);
@@ -174,13 +182,13 @@ export async function kernelReplayCommand(
     readonly design: string | undefined;
     readonly json: boolean;
   },
-  kernelNamed = startable,
+  { kernelNamed, sign }: World = REAL,
 ): Promise<ExitCode> {
   const trace = await readTrace(options.trace);
   const scope = await findScope(trace.scope);
   const kernel = kernelNamed(options.kernel);
   const expectation = await expected(kernel.version, options.design);
-  const signing = signingFor(expectation);
+  const signing = signingFor(expectation, sign);
   const fault = faultInScope(trace.calls, scope) ?? faultOf(trace.calls, signing !== undefined);
   if (fault !== undefined) throw new UsageError(`trace ${options.trace}: ${fault}`);
   const { steps, whole } = follow(expectation, scope, trace.calls);
@@ -211,10 +219,13 @@ export async function kernelReplayCommand(
 }
 
 /** Signatures for that kernel; without openssl none, and a line that says so. */
-export function signingFor({ signed }: Expectation): Signing | undefined {
+export function signingFor(
+  { signed }: Expectation,
+  sign: World['sign'] = signTexts,
+): Signing | undefined {
   if (signed === undefined) return undefined;
   try {
-    return signTexts(signed);
+    return sign(signed);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`exclmap: ${oneLine(error)}\n`);

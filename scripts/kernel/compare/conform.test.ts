@@ -1,5 +1,5 @@
 /** Whether the judge of kernels judges: a right kernel gives nothing, a planted fault exactly one finding. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../model/kernel/call.ts';
 import { EACCES, EBUSY, ENOENT, EPERM } from '../../../model/kernel/errno.ts';
 import type { Step } from '../../../model/kernel/run.ts';
@@ -9,35 +9,15 @@ import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { TEXTS } from '../../../model/programs/text.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import { signatureName, type Signing } from '../encode/code.ts';
-import type * as encoding from '../encode/encode.ts';
 import type { Ran } from '../vm/boot.ts';
 import type { Frame } from '../wire/answers.ts';
-import type { Program } from '../wire/wire.ts';
-import { conclude, type Conformity, conform } from './conform.ts';
+import { conclude, type Conformity, conform, type ConformOptions } from './conform.ts';
 import { drawTraces, type ScopedTrace } from './drawn.ts';
 import { expectDesign, follow } from './expectation.ts';
 import { behavesAs, caughtBy, flipsOf } from './test-choices.ts';
 import type { KnownDifference } from './known-differences.ts';
 import { type Replayed, withLastLook } from './replayed.ts';
 import { fakeKernel, type Plant } from './test-guest.ts';
-
-const CODES = vi.hoisted(
-  () => new WeakMap<Program, { code: encoding.Encoded; steps: readonly Step[] }>(),
-);
-
-vi.mock('../encode/encode.ts', async (original) => {
-  const real = await original<typeof encoding>();
-  const encodeSteps: typeof real.encodeSteps = (ready, steps, tagIsDigest) => {
-    const code = real.encodeSteps(ready, steps, tagIsDigest);
-    CODES.set(code.program, { code, steps });
-    return code;
-  };
-  return { ...real, encodeSteps };
-});
-
-const KNOWN = vi.hoisted(() => ({ differences: [] as readonly KnownDifference[] }));
-
-vi.mock('./known-differences.ts', () => ({ differencesOf: () => KNOWN.differences }));
 
 /** Signatures that are none: the kernel of these tests does not look at them. */
 const signing: Signing = {
@@ -56,19 +36,10 @@ const traces = [...drawTraces(expectation, 40, 3, true)];
 async function run(
   plant?: Plant,
   some: Iterable<ScopedTrace> = traces,
-  options: { readonly signing?: Signing } = { signing },
+  options: ConformOptions = { signing },
 ): Promise<Conformity> {
-  const start = fakeKernel((program) => CODES.get(program), '7.3.4', plant);
+  const start = fakeKernel('7.3.4', plant);
   return conform(start, '7.3.4', expectation, some, options);
-}
-
-async function withKnown<T>(differences: readonly KnownDifference[], work: () => Promise<T>) {
-  KNOWN.differences = differences;
-  try {
-    return await work();
-  } finally {
-    KNOWN.differences = [];
-  }
 }
 
 /** Everything that a run complains of. */
@@ -211,15 +182,16 @@ describe('the judge of a kernel', () => {
       link: '',
     };
     const isRefused = (answer: number): boolean => answer === -EPERM;
-    const [known, other, clean] = await withKnown([difference], async () => [
-      await run({ answer: otherwise('map_freeze', isRefused, -EBUSY) }),
-      await run({ answer: otherwise('map_freeze', isRefused, -EACCES) }),
-      await run(),
-    ]);
-    expect([findingsOf(known!), conclude(known!)]).toEqual([[], { kind: 'agrees', because: [] }]);
-    expect(known?.known[0]?.times).toBe(known?.verdicts.known);
-    expect(findingsOf(other!)).toEqual(['map_freeze: expected EPERM, the kernel answers EACCES']);
-    expect(conclude(clean!)).toEqual({
+    const options = { signing, differences: [difference] };
+    const late = { answer: otherwise('map_freeze', isRefused, -EBUSY) };
+    const wrong = { answer: otherwise('map_freeze', isRefused, -EACCES) };
+    const known = await run(late, traces, options);
+    const other = await run(wrong, traces, options);
+    const clean = await run({}, traces, options);
+    expect([findingsOf(known), conclude(known)]).toEqual([[], { kind: 'agrees', because: [] }]);
+    expect(known.known[0]?.times).toBe(known.verdicts.known);
+    expect(findingsOf(other)).toEqual(['map_freeze: expected EPERM, the kernel answers EACCES']);
+    expect(conclude(clean)).toEqual({
       kind: 'differs',
       because: ['the known difference late did not occur'],
     });

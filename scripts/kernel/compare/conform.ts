@@ -64,6 +64,8 @@ export type Conformity = {
 
 export type ConformOptions = {
   readonly signing?: Signing | undefined;
+  /** Instead of those of the version. */
+  readonly differences?: readonly KnownDifference[];
   /** Told how many traces were replayed. */
   readonly progress?: (done: number) => void;
 };
@@ -80,10 +82,13 @@ export async function conform(
   version: string,
   expectation: Expectation,
   traces: Iterable<ScopedTrace>,
-  { signing, progress = () => undefined }: ConformOptions = {},
+  {
+    signing,
+    differences = differencesOf(version),
+    progress = () => undefined,
+  }: ConformOptions = {},
 ): Promise<Conformity> {
   const ready = prepare(signing);
-  const differences = differencesOf(version);
   const probe = signingProbe(ready);
   const replay = (some: readonly ScopedTrace[], options: Parameters<typeof replayAll>[4] = {}) =>
     replayAll(start, ready, expectation, some, options);

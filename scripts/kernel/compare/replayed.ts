@@ -90,7 +90,7 @@ export async function replayAll(
     const { steps } = follow(trace.expectation ?? expectation, trace.scope, trace.calls);
     return { trace, steps, code: encodeSteps(ready, steps, expectation.tagIsDigest) };
   });
-  const programs = [...before, ...encoded.map(({ code }) => code.program)];
+  const programs = [...before, ...encoded.map(({ code }) => code)];
   const run = await runTraces(start, ready.program, programs, progress);
   const { version, boots, alarm } = run;
   const replayed = encoded.map(({ trace, steps, code }, i) => {

@@ -6,7 +6,7 @@ import type { Step } from '../../../model/kernel/run.ts';
 import { contentHashOf } from '../../../model/programs/digest.ts';
 import type { Text } from '../../../model/programs/text.ts';
 import { codeFor } from '../encode/code.ts';
-import type { Observed, Read } from '../encode/decode.ts';
+import type { Observed } from '../encode/decode.ts';
 import type { Encoded } from '../encode/encode.ts';
 import type { Guest, Ran, Start } from '../vm/boot.ts';
 import { type Answers, type Frame, SETUP } from '../wire/answers.ts';
@@ -23,18 +23,14 @@ export type Plant = {
   readonly probe?: number;
 };
 
-/** The steps and readers of a program, if it is a trace's. */
-export type CodeOf = (program: Program) => { code: Encoded; steps: readonly Step[] } | undefined;
-
 const rightly = ({ outcome }: Step): Observed => outcome.answer;
 
 /** Guests of such a kernel. */
-export function fakeKernel(codeOf: CodeOf, version: string, plant: Plant = {}): Start {
+export function fakeKernel(version: string, plant: Plant = {}): Start {
   const { answer = rightly, ran = (all: Ran): Ran => all, probe = -1 } = plant;
   let runs = 0;
-  const answersTo = (program: Program): Answers => {
-    const known = codeOf(program);
-    if (known !== undefined) return answersFor(known.code.reads, known.steps, answer);
+  const answersTo = (program: Program | Encoded): Answers => {
+    if ('reads' in program) return answersFor(program, answer);
     return new Map(Array.from({ length: program.commands }, (_, i) => [i, BigInt(probe)]));
   };
   const frameOf = (index: number, program: Program, answers: Answers): Frame => {
@@ -56,8 +52,7 @@ export function fakeKernel(codeOf: CodeOf, version: string, plant: Plant = {}): 
 
 /** Records of which the readers make these answers: found by trying. */
 function answersFor(
-  reads: readonly Read[],
-  steps: readonly Step[],
+  { reads, steps }: Encoded,
   answer: (step: Step) => Observed | undefined,
 ): Answers {
   const answers = new Map<number, bigint | Uint8Array>();

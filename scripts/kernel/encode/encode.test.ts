@@ -37,8 +37,8 @@ describe('a trace of the model', () => {
     expect(encoded.length).toBe(300);
     for (const { steps, code } of encoded) {
       expect(steps.length).toBeLessThanOrEqual(MOST_CALLS + 6);
-      expect(code.program.registers).toBeLessThan(256);
-      expect(code.program.buffers).toBeLessThan(256);
+      expect(code.registers).toBeLessThan(256);
+      expect(code.buffers).toBeLessThan(256);
     }
   });
 
@@ -52,7 +52,7 @@ describe('a trace of the model', () => {
 
   it('reads a refusal as the errno', () => {
     for (const { code } of encoded) {
-      const refused = Array.from({ length: code.program.commands }, (_, i) => [i, -13n] as const);
+      const refused = Array.from({ length: code.commands }, (_, i) => [i, -13n] as const);
       const answers = new Map(refused);
       const seen = code.reads.map((read) => read(answers));
       expect(seen.filter((answer) => answer !== -13 && typeof answer === 'number')).toEqual([]);
@@ -75,10 +75,10 @@ describe('a trace of the model', () => {
       { call: 'map_freeze', map: 0 },
     ];
     const { steps } = follow(expectation, scope, calls);
-    const { program, reads } = encodeSteps(ready, steps, true);
+    const { commands, reads } = encodeSteps(ready, steps, true);
     const observed = (answers: Answers) => reads.map((read) => read(answers));
     const all = (value: bigint) =>
-      new Map(Array.from({ length: program.commands }, (_, i) => [i, value] as const));
+      new Map(Array.from({ length: commands }, (_, i) => [i, value] as const));
     expect(observed(all(0n))).toEqual([0, undefined, 0]);
     expect(observed(all(5n))).toEqual([0, undefined, 'returned 5']);
   });

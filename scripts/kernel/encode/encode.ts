@@ -46,8 +46,8 @@ import { plainly, type Read, success, VALUE_SIZE } from './decode.ts';
 import { type Operand, type Program, SYS } from '../wire/wire.ts';
 
 /** A trace ready to run, and how to read what it answered. */
-export type Encoded = {
-  readonly program: Program;
+export type Encoded = Program & {
+  readonly steps: readonly Step[];
   /** One for each call. */
   readonly reads: readonly Read[];
 };
@@ -78,7 +78,7 @@ export function encodeSteps(ready: Ready, steps: readonly Step[], tagIsDigest: b
   const empty = steps[0]?.before ?? { maps: [], progs: [], links: [] };
   const bench = benchFor(ready, empty);
   const reads = steps.map((step) => encodeCall(bench, step, tagIsDigest));
-  return { program: bench.t.done(), reads };
+  return { ...bench.t.done(), steps, reads };
 }
 
 function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): Read {

@@ -65,7 +65,7 @@ export async function identify(
     code: encodeSteps(ready, follow(expectDesign(guide), probe.scope, probe.calls).steps, false),
   }));
   const signing = signingProbe(ready);
-  const programs = [...probes.map(({ code }) => code.program), signing.program];
+  const programs = [...probes.map(({ code }) => code), signing.program];
   const { outcomes, version } = await runTraces(start, ready.program, programs);
   const answersOf = (i: number): Answers => {
     const outcome = outcomes[i];

@@ -147,14 +147,19 @@ export const interruptedBy = (): string | undefined => signal;
 
 /**
  * From now on SIGINT, SIGTERM and SIGHUP end the guests, so that who waits for answers can still say
- * what is known; the second one ends the command.
+ * what is known; the second one ends the command. The function that comes back undoes it.
  */
-export function endOnSignals(): void {
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    if (process.listeners(name).includes(onSignal)) continue;
-    process.on(name, onSignal);
+export function endOnSignals(): () => void {
+  for (const name of SIGNALS) {
+    if (!process.listeners(name).includes(onSignal)) process.on(name, onSignal);
   }
+  return () => {
+    for (const name of SIGNALS) process.off(name, onSignal);
+    signal = undefined;
+  };
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function onSignal(name: string): void {
   if (signal !== undefined) process.exit(EXIT.inconclusive);
