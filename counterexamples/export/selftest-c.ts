@@ -469,6 +469,18 @@ static int link_extension(int prog)
 }
 `,
   },
+  link_update: {
+    needs: ['sys_bpf'],
+    code: String.raw`
+/* Another program for the link. */
+static int link_update(int link, int prog)
+{
+	__u32 attr[4] = { link, prog, 0, 0 };
+
+	return sys_bpf(BPF_LINK_UPDATE, attr, sizeof(attr));
+}
+`,
+  },
   iter_read: {
     needs: ['sys_bpf'],
     code: String.raw`

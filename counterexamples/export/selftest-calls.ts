@@ -156,12 +156,17 @@ export function statementOf(step: Step): Statement | NoStatement {
     case 'link_create': {
       if (call.map === NONE) {
         const link = linkName(call.link);
+        if (call.target !== NONE) return 'not written';
         const lines = [`${link} = link_extension(${progName(call.prog)});`];
         return plain(link, lines, 'link_extension');
       }
       const args = `${progName(call.prog)}, ${fdOf(call.map)}`;
       const link = linkName(call.link);
       return plain(link, [`${link} = link_iterator(${args});`], 'link_iterator');
+    }
+    case 'link_update': {
+      const args = `${linkName(call.link)}, ${progName(call.prog)}`;
+      return returns(`link_update(${args})`, 'link_update');
     }
     case 'iter_read': {
       const made = returns(`iter_read(${linkName(call.link)})`, 'iter_read');

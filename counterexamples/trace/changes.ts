@@ -94,6 +94,7 @@ const WAYS: Readonly<Record<Channel, string>> = {
   iterator: ' as an iterator',
   storage: ' as an iterator',
   extension: ' as an extension',
+  'link-update': ' as an iterator that replaced another',
   'sys-bpf': ' by bpf_sys_bpf',
 };
 

@@ -98,11 +98,16 @@ export function describeCall(call: Call): string {
     .with({ call: 'prog_test_run' }, ({ prog, map }) => {
       return `prog_test_run(${args(progName(prog), map === NONE ? '' : `context={${fdName(map)}}`)})`;
     })
-    .with({ call: 'link_create' }, ({ link, prog, map }) => {
+    .with({ call: 'link_create' }, ({ link, prog, map, target }) => {
       const what = map === NONE ? 'extension' : 'iterator';
-      const words = args(`${what} ${progName(prog)}`, map === NONE ? '' : fdName(map));
+      const to = target === NONE ? '' : `target_fd=${progName(target)}`;
+      const words = args(`${what} ${progName(prog)}`, map === NONE ? to : fdName(map));
       return `${linkName(link)} = link_create(${words})`;
     })
+    .with(
+      { call: 'link_update' },
+      ({ link, prog }) => `link_update(${linkName(link)}, ${progName(prog)})`,
+    )
     .with({ call: 'iter_read' }, ({ link }) => `read(iter_create(${linkName(link)}))`)
     .with({ call: 'mmap' }, ({ map, prot }) => `mmap(${mapName(map)}, ${PROT_WORDS[prot]})`)
     .with({ call: 'munmap' }, ({ map }) => `munmap(${mapName(map)})`)

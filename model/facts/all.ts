@@ -22,6 +22,7 @@ import { OTHER_WAYS } from './other-ways.ts';
 import { REPLAYED_ELEMENTS } from './replayed-elements.ts';
 import { REPLAYED_FILES } from './replayed-files.ts';
 import { REPLAYED_PROGRAMS } from './replayed-programs.ts';
+import { SECOND_LOOK } from './second-look.ts';
 import { SIGNED_LOADS } from './signed-loads.ts';
 import { USER_SPACE } from './user-space.ts';
 
@@ -51,6 +52,7 @@ export const FACTS: readonly Fact[] = [
   ...REPLAYED_ELEMENTS,
   ...REPLAYED_FILES,
   ...REPLAYED_PROGRAMS,
+  ...SECOND_LOOK,
 ].flatMap(([section, scenario, calls, inA, inB = inA, in73 = inB]): readonly Fact[] => {
   const fact = { id: `${section}: ${scenario}`, calls };
   const each: readonly Fact[] = [

@@ -65,7 +65,7 @@ export const mmap = (map: number, prot: 'ro' | 'rw'): Call => ({ call: 'mmap', m
 export const hashOf = (map: number, hash: HashArg = 'well-formed'): Call =>
   make('obj_get_info_by_fd', { map, hash });
 export const byId = (map: number): Call => ({ call: 'map_get_fd_by_id', map });
-export const link = (map: number, prog = 0): Call => ({ call: 'link_create', link: 0, prog, map });
+export const link = (map: number, prog = 0): Call => make('link_create', { link: 0, prog, map });
 export const read: Call = { call: 'iter_read', link: 0 };
 export const close = (of: 'map' | 'prog' | 'link', slot: number): Call =>
   make('close', { [of]: slot });

@@ -118,7 +118,11 @@ export const CALLS = {
     prog: slot('prog'),
     /** the map that an iterator walks; NONE for an extension */
     map: mapFdOrNone,
+    /** `target_fd`: the program to extend; NONE for that which the extension was loaded for */
+    target: slotOrNone('prog'),
   },
+  /** another program for the link of an iterator */
+  link_update: { link: slot('link'), prog: slot('prog') },
   /** ITER_CREATE on the link, read(2) to the end, close(2) */
   iter_read: { link: slot('link') },
   mmap: { map: slot('map'), prot: given(['ro', 'rw']) },

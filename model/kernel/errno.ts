@@ -13,6 +13,7 @@ export const EBUSY = 16;
 export const EEXIST = 17;
 export const EINVAL = 22;
 export const EBADFD = 77;
+export const ENOTSOCK = 88;
 export const EOPNOTSUPP = 95;
 export const EKEYREJECTED = 129;
 export const ENOTSUPP = 524;
@@ -36,6 +37,7 @@ const NAMES: Readonly<Record<number, string>> = {
   [EEXIST]: 'EEXIST',
   [EINVAL]: 'EINVAL',
   [EBADFD]: 'EBADFD',
+  [ENOTSOCK]: 'ENOTSOCK',
   [EOPNOTSUPP]: 'EOPNOTSUPP',
   [EKEYREJECTED]: 'EKEYREJECTED',
   [ENOTSUPP]: 'ENOTSUPP',

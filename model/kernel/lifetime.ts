@@ -49,6 +49,8 @@ export function progsReferredTo({ maps, progs, links }: State): number {
   return slots;
 }
 
+/* eslint-enable @typescript-eslint/prefer-for-of -- the rest is not asked so often */
+
 const bit = (slot: number): number => (slot === NONE ? 0 : 1 << slot);
 
 /** Frees what nothing holds any more, until nothing is left to free (bpf_map_put(), bpf_prog_put()). */

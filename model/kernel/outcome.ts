@@ -13,18 +13,21 @@ export type Channel =
   | 'iterator'
   /** walked by a bpf_sk_storage_map iterator */
   | 'storage'
+  /** walks the map of a link whose program it has replaced (BPF_LINK_UPDATE) */
+  | 'link-update'
   /** given a pointer to the value by the program whose subprogram it replaces */
   | 'extension'
   /** with an fd, through bpf_sys_bpf, as user space would */
   | 'sys-bpf';
 
-/** A program read or wrote the content of a map. */
+/** A program read, wrote or froze the content of a map. */
 export type Access = {
   readonly digest: Digest;
   readonly prog: number;
   readonly map: number;
   readonly channel: Channel;
-  readonly mode: 'read' | 'write';
+  /** `freeze`: through bpf_sys_bpf it froze the map. */
+  readonly mode: 'read' | 'write' | 'freeze';
   /** The outer map it came through (channel `inner`), else NONE. */
   readonly outer: number;
 };

@@ -5,7 +5,7 @@
  * dead, or holds one object until that object dies. An object changes by naming the fields that
  * change (`withMap` and its like); freeing is `lifetime.ts`.
  */
-import { NO_DIGEST, NO_TEXT } from '../programs/text.ts';
+import { NO_DIGEST, NO_TEXT, PROG_TYPES } from '../programs/text.ts';
 import type { Field, Fields, ObjectSort, RecordOf } from './fields.ts';
 import { choice, contentOrNone, digest, flag, NONE, slotOrNone, text } from './fields.ts';
 import { FLAGS, KINDS, OPENS } from './kind.ts';
@@ -36,6 +36,8 @@ export const MAP = {
   inner: slotOrNone('map'),
   /** element 0 of a PROG_ARRAY: the program, or NONE */
   entry: slotOrNone('prog'),
+  /** `owner`: the type of the programs that a PROG_ARRAY is for, once one has met it */
+  owner: choice(['none', ...PROG_TYPES]),
   /** `inner_map_meta`, as far as `bpf_map_meta_equal()` asks: kind and flags of the template */
   metaKind: choice(['none', ...KINDS]),
   metaFlags: choice(FLAGS),
@@ -68,6 +70,8 @@ export const LINK = {
   map: slotOrNone('map'),
   /** `tgt_prog`: the program whose subprogram an extension replaces, or NONE */
   target: slotOrNone('prog'),
+  /** BPF_LINK_UPDATE has replaced the iterator program */
+  updated: flag,
 } as const satisfies Fields;
 
 /** The tables of objects by sort. */

@@ -27,7 +27,7 @@ import {
   objPin,
   unlink,
 } from './syscalls/file.ts';
-import { iterRead, linkCreate } from './syscalls/link.ts';
+import { iterRead, linkCreate, linkUpdate } from './syscalls/link.ts';
 import { mapCreate, mapFreeze, objGetInfoByFd } from './syscalls/map.ts';
 import { progBindMap, progLoad, progLoadBegin, progLoadEnd } from './syscalls/prog.ts';
 import { progTestRun } from './syscalls/run.ts';
@@ -47,6 +47,7 @@ function letsGo(call: Call): boolean {
       return call.value === NONE;
     case 'map_delete_elem':
     case 'prog_load_end':
+    case 'link_update':
     case 'munmap':
     case 'unlink':
     case 'close':
@@ -87,6 +88,8 @@ export function effect(design: Design, state: State, call: Call): Result {
       return progTestRun(design, state, call);
     case 'link_create':
       return linkCreate(design, state, call);
+    case 'link_update':
+      return linkUpdate(design, state, call);
     case 'iter_read':
       return iterRead(state, call);
     case 'mmap':

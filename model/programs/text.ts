@@ -146,6 +146,46 @@ export function isIterator({ action }: Text): boolean {
   return action === 'iterate elements' || action === 'iterate storage';
 }
 
+/** `prog_type`, and of an iterator what it walks: what a PROG_ARRAY asks of its programs. */
+export const PROG_TYPES = [
+  'SOCKET_FILTER',
+  'SYSCALL',
+  'iter bpf_map_elem',
+  'iter bpf_sk_storage_map',
+] as const;
+export type ProgType = (typeof PROG_TYPES)[number];
+
+/** The type of a program; of an extension undefined, since it counts as the program that it extends. */
+export function progTypeOf({ action }: Text): ProgType | undefined {
+  switch (action) {
+    case 'elements':
+    case 'inner':
+    case 'tail call':
+    case 'host':
+      return 'SOCKET_FILTER';
+    case 'iterate elements':
+      return 'iter bpf_map_elem';
+    case 'iterate storage':
+      return 'iter bpf_sk_storage_map';
+    case 'sys update':
+    case 'sys delete':
+    case 'sys freeze':
+    case 'sys lookup':
+    case 'load':
+      return 'SYSCALL';
+    case 'extend':
+    case 'nothing':
+      return undefined;
+    default:
+      return action satisfies never;
+  }
+}
+
+/** It may sleep: SYSCALL programs are loaded so. */
+export function isSleepable(text: Text): boolean {
+  return progTypeOf(text) === 'SYSCALL';
+}
+
 /** A SYSCALL program that acts as user space, on a map whose fd it is given when it runs. */
 export function actsAsUser({ action }: Text): boolean {
   return action.startsWith('sys ');

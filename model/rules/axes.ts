@@ -6,8 +6,10 @@ import { counted } from './counted.ts';
 import { element } from './element.ts';
 import { extension } from './extension.ts';
 import { iterator } from './iterator.ts';
+import { linkUpdate } from './link-update.ts';
 import { outer } from './outer.ts';
 import { signed } from './signed.ts';
+import { sleepable } from './sleepable.ts';
 import { sysBpf } from './sys-bpf.ts';
 import { template } from './template.ts';
 
@@ -19,10 +21,12 @@ export const AXES = {
   bind,
   counted,
   iterator,
+  linkUpdate,
   extension,
   sysBpf,
   contentHash,
   signed,
+  sleepable,
 } as const;
 
 export type AxisName = keyof typeof AXES;

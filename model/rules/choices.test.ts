@@ -47,7 +47,8 @@ it.each([
   ['any', extensionAny, '0 0 0'],
   ['refused', extensionRefused, '0 EPERM EPERM'],
 ] as const)('extension %s: plain and exclusive maps', (_, { mayExtend }, answers) => {
-  expect(about(mayExtend)).toBe(answers);
+  expect(about((it) => mayExtend(it, 'named'))).toBe(answers);
+  expect(about((it) => mayExtend(it, 'bound'))).toBe('0 0 0');
 });
 
 it.each([

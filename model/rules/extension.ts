@@ -7,7 +7,7 @@ import { isExclusive } from '../kernel/state.ts';
 
 export type ExtensionChoice = Choice & {
   /** Asked in bpf_tracing_prog_attach(), for every map in `used_maps` of the program to be extended. */
-  readonly mayExtend: (used: MapSlot) => Answer;
+  readonly mayExtend: (used: MapSlot, how: 'named' | 'bound') => Answer;
 };
 
 export const extensionAny: ExtensionChoice = {
@@ -19,7 +19,7 @@ export const extensionAny: ExtensionChoice = {
 export const extensionRefused: ExtensionChoice = {
   name: 'refused',
   says: 'a program that uses an exclusive map is not extended (EPERM)',
-  mayExtend: (used) => (isExclusive(used) ? -EPERM : OK),
+  mayExtend: (used, how) => (isExclusive(used) && how === 'named' ? -EPERM : OK),
 };
 
 /** The axis, in the order in which its choices were argued. */

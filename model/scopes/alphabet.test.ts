@@ -68,6 +68,7 @@ describe('a family of calls', () => {
     freeze: ['map_freeze map=0'],
     close: ['close map=0', 'close prog=0', 'close link=0'],
     iterator: ['link_create link=0 prog=0 map=0', 'iter_read link=0'],
+    'link-update': ['link_update link=0 prog=0'],
     lookup: ['map_lookup_elem map=0', 'map_get_next_key map=0'],
     malformed: [
       'map_create map=0 kind=ARRAY excl=wrong size',

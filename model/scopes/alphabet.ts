@@ -136,9 +136,14 @@ function runs({ progs, texts, mapFds }: World): readonly Call[] {
 }
 
 function links({ has, links: all, progs, mapFds }: World): readonly Call[] {
-  const walked = [...(has('iterator') ? mapFds : []), ...(has('extension') ? [NONE] : [])];
   return all.flatMap((link): readonly Call[] => [
-    ...progs.flatMap((prog) => walked.map((map) => make('link_create', { link, prog, map }))),
+    ...progs.flatMap((prog): readonly Call[] => [
+      ...(has('iterator') ? mapFds : []).map((map) => make('link_create', { link, prog, map })),
+      ...(has('extension') ? [NONE, ...progs.filter((other) => other !== prog)] : []).map(
+        (target) => make('link_create', { link, prog, target }),
+      ),
+      ...(has('link-update') ? [make('link_update', { link, prog })] : []),
+    ]),
     ...(has('iterator') ? [make('iter_read', { link })] : []),
   ]);
 }

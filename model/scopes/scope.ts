@@ -18,6 +18,8 @@ export const FAMILIES = [
   'close',
   /** LINK_CREATE of iterators and reading them */
   'iterator',
+  /** BPF_LINK_UPDATE of an iterator's link */
+  'link-update',
   /** user space reads elements and keys */
   'lookup',
   /** malformed arguments: hash sizes and pointers, bad fds, wrong kinds, keys and flags */

@@ -27,6 +27,7 @@ const MAP_NEEDS: Partial<Record<keyof MapSlot, IsIn>> = {
   sha: has('hash'),
   inner: hasOuterMaps,
   entry: ({ kinds }) => kinds.includes('PROG_ARRAY'),
+  owner: ({ kinds }) => kinds.includes('PROG_ARRAY'),
   metaKind: hasOuterMaps,
   metaFlags: hasOuterMaps,
   metaExcl: hasOuterMaps,
@@ -37,7 +38,10 @@ const PROG_NEEDS: Partial<Record<keyof ProgSlot, IsIn>> = {
   signed: has('signed', 'split'),
   loading: has('split'),
 };
-const LINK_NEEDS: Partial<Record<keyof LinkSlot, IsIn>> = { target: has('extension') };
+const LINK_NEEDS: Partial<Record<keyof LinkSlot, IsIn>> = {
+  target: has('extension'),
+  updated: has('link-update'),
+};
 
 /** Choices of which a scope has only some: by field. */
 const CHOICES: Readonly<Record<string, (scope: Scope) => readonly string[]>> = {

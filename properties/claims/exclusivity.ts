@@ -22,6 +22,11 @@ function isForeign(before: State, access: Access): boolean {
   return !matches(access.digest, mapAt(before, access.map).excl);
 }
 
+/** Whether some iterator can walk a map there. */
+function hasIterator(scope: Scope): boolean {
+  return iterator.inScope(scope) || storage.inScope(scope);
+}
+
 function channelClaim(
   id: string,
   channel: Channel,
@@ -68,6 +73,13 @@ const storage = channelClaim(
   'storage',
   'A bpf_sk_storage_map iterator accesses an exclusive map only if its digest matches.',
   (scope) => canDo(scope, 'iterate storage', 'iterator', 'elements'),
+);
+
+const linkUpdate = channelClaim(
+  'link-update',
+  'link-update',
+  'A program put into the link of an iterator accesses an exclusive map only if its digest matches.',
+  (scope) => hasIterator(scope) && scope.families.includes('link-update'),
 );
 
 const extension = channelClaim(
@@ -128,7 +140,15 @@ function isHandedIn(before: State, access: Access): boolean {
   return access.outer !== NONE && isExclusive(mapAt(before, access.outer));
 }
 
-const GOALS_BY_CHANNEL: readonly BpfClaim[] = [direct, inner, iterator, storage, extension, sysBpf];
+const GOALS_BY_CHANNEL: readonly BpfClaim[] = [
+  direct,
+  inner,
+  iterator,
+  storage,
+  linkUpdate,
+  extension,
+  sysBpf,
+];
 
 /** The goals of exclusivity, ways in first. */
 export const EXCLUSIVITY: readonly BpfClaim[] = [

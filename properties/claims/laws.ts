@@ -151,6 +151,9 @@ function isPlain(before: State, call: Call): boolean {
       break;
     case 'prog_load':
       if (call.signed) return false;
+      // kernels differ in which programs may hold a PROG_ARRAY
+      if (call.fd_array !== NONE && mapAt(before, call.fd_array).kind === 'PROG_ARRAY')
+        return false;
       break;
     case 'prog_test_run':
       if (progAt(before, call.prog).text.action === 'load') return false;

@@ -145,7 +145,8 @@ const CALL_USES: readonly BpfClaim[] = [
     says: 'The matching program is loaded with its exclusive map in a counted fd_array.',
     kind: 'sometimes',
     group: 'use',
-    inScope: (scope) => scope.families.includes('counted') && scope.hashes.length > 0,
+    inScope: ({ families, hashes }) =>
+      (families.includes('counted') || families.includes('signed')) && hashes.length > 0,
     when: acceptances,
     witness: (before, call) =>
       call.call === 'prog_load' &&

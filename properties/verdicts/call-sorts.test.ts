@@ -46,7 +46,7 @@ const malformed: Call = make('map_create', { map: 2, kind: 'ARRAY', excl: { form
 const load = (more: Partial<CallOf<'prog_load'>> = {}): Call =>
   make('prog_load', { prog: 0, text: textNamed(mine)!, map: 0, ...more });
 const listed = load({ fd_array: 0 });
-const link: Call = { call: 'link_create', link: 0, prog: 0, map: 0 };
+const link: Call = make('link_create', { link: 0, prog: 0, map: 0 });
 const extend: Call = make('link_create', { link: 0, prog: 1 });
 const act: Call = { call: 'prog_test_run', prog: 0, map: 0 };
 const run: Call = { call: 'prog_test_run', prog: 0, map: NONE };

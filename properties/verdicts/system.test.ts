@@ -36,7 +36,7 @@ const FILLING: readonly (readonly ['map' | 'prog' | 'link', (slot: number) => Ca
   ['map', create],
   ['prog', load],
   ['prog', (prog) => ({ call: 'prog_load_begin', prog, text, fd_array: 0 })],
-  ['link', (link) => ({ call: 'link_create', link, prog: 0, map: 0 })],
+  ['link', (link) => make('link_create', { link, prog: 0, map: 0 })],
   ['link', (link) => make('link_create', { link, prog: 0 })],
 ];
 

@@ -134,7 +134,11 @@ describe('a program that runs', () => {
       [table, update(m0), load('sys-delete.A'), runProg(0, m0)],
       ['sys-delete.A (p0) writes m0, sys-bpf'],
     ],
-    ['freezes, which is no access', [array, load('sys-freeze.A'), runProg(0, m0)], []],
+    [
+      'freezes',
+      [array, load('sys-freeze.A'), runProg(0, m0)],
+      ['sys-freeze.A (p0) freezes m0, sys-bpf'],
+    ],
     [
       'is refused what user space is',
       [array, freeze(m0), load('sys-update.A'), runProg(0, m0)],

@@ -1,14 +1,15 @@
 /** Elements, from user space: BPF_MAP_*_ELEM. Functions of v6.18. */
-import type { Action } from '../../programs/text.ts';
+import { progTypeOf } from '../../programs/text.ts';
 import type { Design } from '../../rules/design.ts';
 import type { CallOf } from '../call.ts';
-import { E2BIG, EBADF, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM } from '../errno.ts';
+import { E2BIG, EBADF, EBUSY, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM } from '../errno.ts';
 import { mayRead, mayWrite, resolveMapFd } from '../fd.ts';
 import { isIndexed, isOuter } from '../kind.ts';
 import type { Result } from '../outcome.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
 import { mapAt, NONE, progAt, withMap } from '../state.ts';
+import { isExtended } from './link.ts';
 
 type Update = Omit<CallOf<'map_update_elem'>, 'call'>;
 
@@ -75,16 +76,15 @@ function insertInner(design: Design, state: State, outer: MapSlot, call: Update)
 function insertProg(state: State, map: MapSlot, call: Update): Result {
   if (call.prog === NONE) return undefined;
   if (!mayWrite(map)) return refuse(state, -EPERM);
-  const prog = progAt(state, call.prog);
-  if (!prog.fd) return refuse(state, -EBADF);
-  if (!isTailCallable(prog.text.action))
-    return 'a program of another type than those that tail call';
-  return accept(withMap(state, call.map, { entry: call.prog }));
-}
-
-/** Programs of the type of those that tail call here: SOCKET_FILTER. */
-function isTailCallable(action: Action): boolean {
-  return ['elements', 'inner', 'tail call', 'host'].includes(action);
+  if (call.flags !== 'BPF_ANY') return refuse(state, -EINVAL); // bpf_fd_array_map_update_elem()
+  if (call.key > 0) return refuse(state, -E2BIG);
+  const { fd, text } = progAt(state, call.prog);
+  if (!fd) return refuse(state, -EBADF);
+  const type = progTypeOf(text);
+  if (type === undefined) return refuse(state, -EINVAL); // an extension
+  if (map.owner !== 'none' && map.owner !== type) return refuse(state, -EINVAL); // bpf_prog_map_compatible()
+  if (isExtended(state, call.prog)) return refuse(state, -EBUSY);
+  return accept(withMap(state, call.map, { entry: call.prog, owner: type }));
 }
 
 /**
@@ -94,7 +94,7 @@ function isTailCallable(action: Action): boolean {
 export function mapLookupElem(state: State, call: CallOf<'map_lookup_elem'>): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
-  if (call.key > 0 && map.kind !== 'ARRAY' && map.kind !== 'ARRAY_OF_MAPS') return SECOND_ELEMENT;
+  if (call.key > 0 && map.kind === 'SK_STORAGE') return SECOND_ELEMENT;
   if (!mayRead(map)) return refuse(state, -EPERM);
   if (call.key > 0) return refuse(state, -ENOENT);
   const content = contentOf(map);
@@ -105,8 +105,8 @@ export function mapLookupElem(state: State, call: CallOf<'map_lookup_elem'>): Re
 export function mapGetNextKey(state: State, call: CallOf<'map_get_next_key'>): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
-  if (map.kind === 'SK_STORAGE') return 'the next key of socket storage';
   if (!mayRead(map)) return refuse(state, -EPERM);
+  if (map.kind === 'SK_STORAGE') return refuse(state, -ENOTSUPP); // notsupp_get_next_key()
   const hashed = map.kind === 'HASH' || map.kind === 'HASH_OF_MAPS';
   return hashed && contentOf(map) === NONE ? refuse(state, -ENOENT) : accept(state);
 }
@@ -120,9 +120,10 @@ function contentOf(map: MapSlot): number {
 export function mapDeleteElem(state: State, call: Omit<CallOf<'map_delete_elem'>, 'call'>): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
-  if (call.key > 0) return SECOND_ELEMENT;
+  if (call.key > 0 && map.kind === 'SK_STORAGE') return SECOND_ELEMENT;
   if (!mayWrite(map)) return refuse(state, -EPERM);
   if (map.kind === 'ARRAY') return refuse(state, -EINVAL); // array_map_delete_elem()
+  if (call.key > 0) return refuse(state, isIndexed(map.kind) ? -E2BIG : -ENOENT); // fd_array_map_delete_elem()
   if (contentOf(map) === NONE) return refuse(state, -ENOENT);
   return accept(withMap(state, call.map, { value: NONE, inner: NONE, entry: NONE }));
 }
@@ -134,9 +135,8 @@ export function mapLookupAndDeleteElem(
 ): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
-  if (map.kind !== 'ARRAY' && map.kind !== 'HASH') return 'lookup and delete of another kind';
   if (!mayRead(map) || !mayWrite(map)) return refuse(state, -EPERM);
-  if (map.kind === 'ARRAY') return refuse(state, -ENOTSUPP);
+  if (map.kind !== 'HASH') return refuse(state, -ENOTSUPP);
   if (map.value === NONE) return refuse(state, -ENOENT);
   return accept(withMap(state, call.map, { value: NONE }), map.value);
 }

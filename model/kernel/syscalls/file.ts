@@ -1,7 +1,7 @@
 /** What user space does with the file behind an fd: close, mmap, pins, reopening. Functions of v6.18. */
 import type { CallOf } from '../call.ts';
 import type { Answer } from '../errno.ts';
-import { EACCES, EBADF, EEXIST, EINVAL, ENOENT, EPERM, OK } from '../errno.ts';
+import { EACCES, EBADF, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM, OK } from '../errno.ts';
 import type { Outcome, Result } from '../outcome.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
@@ -37,7 +37,6 @@ export function mmap(state: State, call: CallOf<'mmap'>): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
   if (map.mapped !== 'none') return 'a second mapping of a map';
-  if (map.kind !== 'ARRAY') return 'mmap of another kind than ARRAY';
   const err = mayMap(map, call.prot);
   if (err < 0) return refuse(state, err);
   return accept(withMap(state, call.map, { mapped: call.prot }));
@@ -46,6 +45,7 @@ export function mmap(state: State, call: CallOf<'mmap'>): Result {
 function mayMap(map: MapSlot, prot: 'ro' | 'rw'): Answer {
   if (map.fd === 'wo') return -EACCES; // do_mmap(): the file is not open for reading
   if (map.fd === 'ro' && prot === 'rw') return -EACCES; // do_mmap(): nor for writing
+  if (map.kind !== 'ARRAY') return -ENOTSUPP; // bpf_map_mmap(): no map_mmap
   if (prot === 'rw' && map.frozen) return -EPERM;
   if (prot === 'rw' && map.flags === 'RDONLY_PROG') return -EACCES;
   if (map.flags !== 'MMAPABLE') return -EINVAL; // array_map_mmap()

@@ -1,6 +1,8 @@
 /** Links: iterators over maps, and extensions. Functions of v6.18. */
+import type { Text } from '../../programs/text.ts';
 import { isIterator } from '../../programs/text.ts';
 import type { Design } from '../../rules/design.ts';
+import type { IteratorSort } from '../../rules/iterator.ts';
 import type { CallOf } from '../call.ts';
 import { touch } from '../content.ts';
 import { EBADF, EBUSY, EINVAL } from '../errno.ts';
@@ -34,32 +36,70 @@ function linkIterator(design: Design, state: State, call: CallOf<'link_create'>)
   const slot = resolveMapFd(state, call.map);
   if (slot < 0) return refuse(state, slot);
   const map = mapAt(state, slot);
-  const elements = text.action === 'iterate elements';
-  const sort = elements ? 'bpf_map_elem' : 'bpf_sk_storage_map';
+  const sort = sortOf(text);
   const err = design.choices.iterator.mayIterate(text.digest, map, sort);
   if (err < 0) return refuse(state, err);
-  const right = elements ? map.kind === 'ARRAY' || map.kind === 'HASH' : map.kind === 'SK_STORAGE';
-  if (!right) return refuse(state, -EINVAL);
+  const isRight =
+    sort === 'bpf_map_elem'
+      ? map.kind === 'ARRAY' || map.kind === 'HASH'
+      : map.kind === 'SK_STORAGE';
+  if (!isRight) return refuse(state, -EINVAL);
   return accept(withLink(state, call.link, { ...DEAD_LINK, prog: call.prog, map: slot }));
 }
 
+function sortOf({ action }: Text): IteratorSort {
+  return action === 'iterate elements' ? 'bpf_map_elem' : 'bpf_sk_storage_map';
+}
+
+/** kernel/bpf/syscall.c: link_update() -> kernel/bpf/bpf_iter.c: bpf_iter_link_replace(). */
+export function linkUpdate(design: Design, state: State, call: CallOf<'link_update'>): Result {
+  const link = linkAt(state, call.link);
+  if (!isLiveLink(link)) return refuse(state, -EBADF);
+  const { text, fd } = progAt(state, call.prog);
+  if (!fd) return refuse(state, -EBADF);
+  if (link.map === NONE) return refuse(state, -EINVAL); // bpf_tracing_link_lops has no update_prog
+  if (text.action !== progAt(state, link.prog).text.action) return refuse(state, -EINVAL); // another iterator
+  const { iterator, linkUpdate: choice } = design.choices;
+  const err = choice.mayReplace(iterator, text.digest, mapAt(state, link.map), sortOf(text));
+  if (err < 0) return refuse(state, err);
+  return accept(
+    withLink(state, call.link, {
+      prog: call.prog,
+      updated: link.updated || link.prog !== call.prog,
+    }),
+  );
+}
+
 /**
- * kernel/bpf/syscall.c: bpf_tracing_prog_attach() of an extension, to the program it was loaded for;
- * the link takes over that reference.
+ * kernel/bpf/syscall.c: bpf_tracing_prog_attach() of an extension: to the program it was loaded for,
+ * whose reference the link takes over, or to another one with such a subprogram.
  */
 function linkExtension(design: Design, state: State, call: CallOf<'link_create'>): Result {
-  const { target } = progAt(state, call.prog);
-  if (target === NONE) return 'attaching what is no extension, or was attached already';
+  const prog = progAt(state, call.prog);
+  if (prog.text.action !== 'extend') return refuse(state, -EINVAL);
+  if (call.target !== NONE && !progAt(state, call.target).fd) return refuse(state, -EBADF);
+  const target = call.target === NONE ? prog.target : call.target;
+  if (target === NONE) return refuse(state, -EINVAL); // attached before: nothing is left of its target
   const host = progAt(state, target);
-  for (const used of [host.map, host.bound]) {
-    if (used === NONE) continue;
-    const err = design.choices.extension.mayExtend(mapAt(state, used));
+  if (host.text.action !== 'host') return refuse(state, -EINVAL); // bpf_check_attach_target()
+  const { mayExtend } = design.choices.extension;
+  if (host.map !== NONE) {
+    const err = mayExtend(mapAt(state, host.map), 'named');
     if (err < 0) return refuse(state, err);
   }
-  const isExtended = state.links.some((link) => link.target === target);
-  if (isExtended) return refuse(state, -EBUSY); // bpf_trampoline_link_prog()
+  if (host.bound !== NONE) {
+    const err = mayExtend(mapAt(state, host.bound), 'bound');
+    if (err < 0) return refuse(state, err);
+  }
+  if (isExtended(state, target)) return refuse(state, -EBUSY); // bpf_trampoline_link_prog()
+  if (state.maps.some(({ entry }) => entry === target)) return refuse(state, -EBUSY); // prog_array_member_cnt
   const attached = withProg(state, call.prog, { target: NONE });
-  return accept(withLink(attached, call.link, { prog: call.prog, map: NONE, target }));
+  return accept(withLink(attached, call.link, { ...DEAD_LINK, prog: call.prog, target }));
+}
+
+/** Whether a subprogram of a program is replaced by an extension. */
+export function isExtended(state: State, prog: number): boolean {
+  return state.links.some(({ target }) => target === prog);
 }
 
 /**
@@ -69,7 +109,8 @@ function linkExtension(design: Design, state: State, call: CallOf<'link_create'>
 export function iterRead(state: State, call: CallOf<'iter_read'>): Result {
   const link = linkAt(state, call.link);
   if (!isLiveLink(link)) return refuse(state, -EBADF);
-  if (link.map === NONE) return 'reading the link of an extension';
-  const elements = progAt(state, link.prog).text.action === 'iterate elements';
-  return touch(state, link.prog, link.map, elements ? 'iterator' : 'storage', NONE);
+  if (link.map === NONE) return refuse(state, -EINVAL); // bpf_iter_new_fd(): no iterator
+  const isElements = sortOf(progAt(state, link.prog).text) === 'bpf_map_elem';
+  const channel = link.updated ? 'link-update' : isElements ? 'iterator' : 'storage';
+  return touch(state, link.prog, link.map, channel, NONE);
 }

@@ -1,6 +1,6 @@
 /** BPF_PROG_LOAD, whole or in two steps, and BPF_PROG_BIND_MAP. Functions of v6.18 unless said otherwise. */
-import type { Text } from '../../programs/text.ts';
-import { fits, usesFdArray } from '../../programs/text.ts';
+import type { ProgType, Text } from '../../programs/text.ts';
+import { fits, isSleepable, progTypeOf, usesFdArray } from '../../programs/text.ts';
 import type { Design } from '../../rules/design.ts';
 import type { CallOf } from '../call.ts';
 import type { Answer } from '../errno.ts';
@@ -11,9 +11,10 @@ import { isOuter } from '../kind.ts';
 import type { LeftOut, Result } from '../outcome.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { MapSlot, ProgSlot, State } from '../state.ts';
-import { DEAD_PROG, isLiveProg, mapAt, NONE, progAt, withProg } from '../state.ts';
+import { DEAD_PROG, isLiveProg, mapAt, NONE, progAt, withMap, withProg } from '../state.ts';
 
 const OTHER_MEANING = 'a text that does something else on a map of this kind';
+const GIVEN_A_TYPE = 'refused after it gave another program array its type';
 const OTHER_INDEX = 'a text that names its map by index, and lists another one';
 
 /** kernel/bpf/syscall.c: bpf_prog_load(), kernel/bpf/verifier.c: bpf_check(). */
@@ -50,6 +51,10 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
     if (typeof err === 'string') return err;
     if (err < 0) return refuse(state, err); // do_check()
   }
+  const type = progTypeOf(text) ?? progTypeOf(progAt(state, call.target).text);
+  const owned = ownedBy(state, type, [listed, used]); // bpf_check_tail_call()
+  if (typeof owned === 'string') return owned;
+  if (owned === undefined) return refuse(state, -EINVAL);
   const prog: ProgSlot = {
     ...DEAD_PROG,
     text,
@@ -59,7 +64,26 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
     target: text.action === 'extend' ? call.target : NONE,
     signed,
   };
-  return accept(withProg(state, call.prog, prog));
+  return accept(withProg(owned, call.prog, prog));
+}
+
+/**
+ * The program arrays among these maps get the type of the first program that uses them; undefined if
+ * one is for programs of another type. kernel/bpf/core.c: bpf_prog_map_compatible().
+ */
+function ownedBy(
+  state: State,
+  type: ProgType | undefined,
+  slots: readonly number[],
+): State | LeftOut | undefined {
+  let after = state;
+  for (const slot of slots) {
+    const { kind, owner } = mapAt(after, slot);
+    if (kind !== 'PROG_ARRAY' || type === undefined || owner === type) continue;
+    if (owner !== 'none') return after === state ? undefined : GIVEN_A_TYPE;
+    after = withMap(after, slot, { owner: type });
+  }
+  return after;
 }
 
 /** The check of a map in a counted `fd_array`. */
@@ -67,7 +91,9 @@ function mayList(design: Design, state: State, text: Text, signed: boolean, slot
   const { choices } = design;
   const map = mapAt(state, slot);
   if (signed && choices.signed.folded) return choices.signed.mayFold(text.digest, map);
-  return choices.bind.mayName(choices.counted.digestThen(text.digest), map, state);
+  const err = choices.bind.mayName(choices.counted.digestThen(text.digest), map, state);
+  if (err < 0) return err;
+  return map.kind === 'PROG_ARRAY' && isSleepable(text) ? choices.sleepable.mayHoldProgArray() : OK;
 }
 
 /**
@@ -87,8 +113,11 @@ function misfit(text: Text, map: MapSlot): Answer | LeftOut {
     if (isOuter(map.kind) && !text.writes) return OTHER_MEANING;
     return -EACCES;
   }
+  if (param === 'inner maps' && map.metaKind === 'SK_STORAGE') return -EINVAL; // no bpf_map_lookup_elem()
   const flags: Flags = param === 'inner maps' ? map.metaFlags : map.flags;
-  if (text.action === 'host' && flags === 'RDONLY_PROG') return -EINVAL; // the subprogram may write
+  // the subprogram may read and write
+  if (text.action === 'host' && (flags === 'RDONLY_PROG' || flags === 'WRONLY_PROG'))
+    return -EINVAL;
   if (text.writes && flags === 'RDONLY_PROG') return -EACCES; // check_map_access_type()
   if (param !== 'programs' && flags === 'WRONLY_PROG') return -EACCES; // all texts read
   return OK;

@@ -2,19 +2,18 @@
 import type { CallOf } from '../call.ts';
 import { NO_ELEMENT, NO_INNER, NO_TAIL, STORED, touch, UNTRUSTED } from '../content.ts';
 import type { Design } from '../../rules/design.ts';
-import { EBADF, EINVAL } from '../errno.ts';
-import { resolveMapFd } from '../fd.ts';
+import { EBADF, EFAULT, EINVAL, ENOTSOCK, ENOTSUPP, EPERM } from '../errno.ts';
+import { mayWrite, resolveMapFd } from '../fd.ts';
 import type { Access, Outcome, Result } from '../outcome.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { State } from '../state.ts';
 import { mapAt, NONE, progAt } from '../state.ts';
+import type { Text } from '../../programs/text.ts';
 import { actsAsUser, isIterator } from '../../programs/text.ts';
 import { mapDeleteElem, mapUpdateElem } from './elem.ts';
 import { mapFreeze } from './map.ts';
 
 type ProgTestRun = CallOf<'prog_test_run'>;
-
-const RUNS_THROUGH_A_LINK = 'a test run of a program that runs through a link';
 
 /** MAX_TAIL_CALL_CNT */
 const MOST_TAIL_CALLS = 33;
@@ -28,7 +27,8 @@ const MOST_TAIL_CALLS = 33;
 export function progTestRun(design: Design, state: State, call: ProgTestRun): Result {
   const prog = progAt(state, call.prog);
   if (!prog.fd) return call.map === NONE ? refuse(state, -EBADF) : undefined;
-  if (isIterator(prog.text) || prog.text.action === 'extend') return RUNS_THROUGH_A_LINK;
+  if (isIterator(prog.text)) return refuse(state, -EFAULT); // bpf_prog_test_run_tracing(): as seen
+  if (prog.text.action === 'extend') return refuse(state, -ENOTSUPP); // no test_run
   if (actsAsUser(prog.text) !== (call.map !== NONE)) return undefined;
   return actsAsUser(prog.text)
     ? actAsUser(design, state, call)
@@ -63,7 +63,7 @@ function runIn(design: Design, state: State, slot: number, tailCalls: number): R
     case 'sys delete':
     case 'sys freeze':
     case 'sys lookup':
-      return RUNS_THROUGH_A_LINK; // not reached: asked before, and none of these is in a PROG_ARRAY
+      return undefined; // asked before, and none of these is in the PROG_ARRAY of a SOCKET_FILTER
     default:
       return prog.text.action satisfies never;
   }
@@ -77,10 +77,7 @@ function host(state: State, slot: number, map: number): Outcome {
   return touch(state, link.prog, map, 'extension', NONE);
 }
 
-/**
- * kernel/bpf/syscall.c: kern_sys_bpf(): a few commands, with the fds of the process. Undefined for the
- * elements of SK_STORAGE, whose keys are fds of sockets: these texts pass key 0 (ENOTSOCK, as seen).
- */
+/** kernel/bpf/syscall.c: kern_sys_bpf(): a few commands, with the fds of the process. */
 function actAsUser(design: Design, state: State, call: ProgTestRun): Result {
   const { text } = progAt(state, call.prog);
   if (text.action === 'sys lookup') return refuse(state, -EINVAL); // not one of the commands
@@ -89,23 +86,27 @@ function actAsUser(design: Design, state: State, call: ProgTestRun): Result {
   const map = mapAt(state, slot);
   const err = design.choices.sysBpf.mayAct(text.digest, map);
   if (err < 0) return refuse(state, err);
-  if (text.action === 'sys freeze') return mapFreeze(state, { map: slot });
-  if (map.kind === 'SK_STORAGE') return 'bpf_sys_bpf on socket storage';
-  const outcome =
-    text.action === 'sys update'
-      ? mapUpdateElem(design, state, {
-          ...{ map: slot, key: 0, value: STORED },
-          ...{ inner: NONE, prog: NONE, flags: 'BPF_ANY' },
-        })
-      : mapDeleteElem(state, { map: slot, key: 0 });
-  if (typeof outcome !== 'object' || outcome.answer < 0) return outcome;
+  const result = commandOf(design, state, text, slot);
+  if (typeof result !== 'object' || result.answer < 0) return result;
+  const mode = text.action === 'sys freeze' ? 'freeze' : 'write';
   const access: Access = {
-    digest: text.digest,
-    prog: call.prog,
-    map: slot,
-    channel: 'sys-bpf',
-    mode: 'write',
-    outer: NONE,
+    ...{ digest: text.digest, prog: call.prog, map: slot },
+    ...{ channel: 'sys-bpf', mode, outer: NONE },
   };
-  return { ...outcome, events: [access] };
+  return { ...result, events: [access] };
+}
+
+/** What the text asks for: of element 0, with its constant as value. */
+function commandOf(design: Design, state: State, text: Text, map: number): Result {
+  if (text.action === 'sys freeze') return mapFreeze(state, { map });
+  const target = mapAt(state, map);
+  if (target.kind === 'SK_STORAGE') {
+    return refuse(state, mayWrite(target) ? -ENOTSOCK : -EPERM); // the key is no socket's fd
+  }
+  if (text.action === 'sys delete') return mapDeleteElem(state, { map, key: 0 });
+  const updated = mapUpdateElem(design, state, {
+    ...{ map, key: 0, value: STORED },
+    ...{ inner: NONE, prog: NONE, flags: 'BPF_ANY' },
+  });
+  return updated ?? 'a number that a program passes for an fd';
 }

@@ -4,6 +4,7 @@ import { mainline } from './mainline.ts';
 import { mainline73 } from './mainline-7.3.ts';
 import { noInner } from './no-inner.ts';
 import { patchV1 } from './patch-v1.ts';
+import { permissive618 } from './permissive-6.18.ts';
 import { permissive } from './permissive.ts';
 import { readTwice } from './read-twice.ts';
 import { sealed } from './sealed.ts';
@@ -31,7 +32,10 @@ export const RULES: readonly Design[] = [
 /** The steps in which signed loading was mended, each closing the hole of the one before, and a proposal. */
 export const SIGNING: readonly Design[] = [signed1, signed2, signed3, signed4, readTwice];
 
-export const DESIGNS: readonly Design[] = [...RULES, ...SIGNING];
+/** Kernels that differ from a rule in what has nothing to do with exclusive maps. */
+export const VARIANTS: readonly Design[] = [permissive618];
+
+export const DESIGNS: readonly Design[] = [...RULES, ...SIGNING, ...VARIANTS];
 
 /** Other names for designs. */
 export const ALIASES: Readonly<Record<string, string>> = { strict: 'strict-outer' };

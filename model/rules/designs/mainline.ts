@@ -5,8 +5,10 @@ import { countedLate } from '../counted.ts';
 import { elementRefused } from '../element.ts';
 import { extensionAny } from '../extension.ts';
 import { iteratorRefusedElem } from '../iterator.ts';
+import { linkUpdateAny } from '../link-update.ts';
 import { outerYes } from '../outer.ts';
 import { signedHashExclusive } from '../signed.ts';
+import { sleepableAny } from '../sleepable.ts';
 import { sysBpfAsUser } from '../sys-bpf.ts';
 import { templateRefused } from '../template.ts';
 import type { Design } from '../design.ts';
@@ -30,9 +32,11 @@ export const mainline: Design = {
     bind: bindNamed,
     counted: countedLate,
     iterator: iteratorRefusedElem,
+    linkUpdate: linkUpdateAny,
     extension: extensionAny,
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
     signed: signedHashExclusive,
+    sleepable: sleepableAny,
   },
 };

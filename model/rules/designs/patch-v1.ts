@@ -5,8 +5,10 @@ import { countedLate } from '../counted.ts';
 import { elementRefusedV1 } from '../element.ts';
 import { extensionAny } from '../extension.ts';
 import { iteratorAny } from '../iterator.ts';
+import { linkUpdateAny } from '../link-update.ts';
 import { outerNever } from '../outer.ts';
 import { signedHash } from '../signed.ts';
+import { sleepableAny } from '../sleepable.ts';
 import { sysBpfAsUser } from '../sys-bpf.ts';
 import { templateRefusedV1 } from '../template.ts';
 import type { Design } from '../design.ts';
@@ -23,9 +25,11 @@ export const patchV1: Design = {
     bind: bindNamed,
     counted: countedLate,
     iterator: iteratorAny,
+    linkUpdate: linkUpdateAny,
     extension: extensionAny,
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
     signed: signedHash,
+    sleepable: sleepableAny,
   },
 };

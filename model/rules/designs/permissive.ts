@@ -1,12 +1,14 @@
-/** `permissive`: what 6.18.0 .. 7.1.4 do; observed on the kernels listed below (KERNEL-FACTS, group A). */
+/** `permissive`: what 7.0 .. 7.1.4 do; observed on the kernels listed below (KERNEL-FACTS, group A). */
 import { bindNamed } from '../bind.ts';
 import { contentHashFrozen } from '../content-hash.ts';
 import { countedLate } from '../counted.ts';
 import { elementAny } from '../element.ts';
 import { extensionAny } from '../extension.ts';
 import { iteratorAny } from '../iterator.ts';
+import { linkUpdateAny } from '../link-update.ts';
 import { outerYes } from '../outer.ts';
 import { signedHash } from '../signed.ts';
+import { sleepableAny } from '../sleepable.ts';
 import { sysBpfAsUser } from '../sys-bpf.ts';
 import { templateAny } from '../template.ts';
 import type { Design } from '../design.ts';
@@ -16,7 +18,7 @@ export const permissive: Design = {
   argument:
     'Exclusivity is a contract between a program and the maps it names; any map may be exclusive.',
   cites: ['review of 2025-06-11 (A. Starovoitov)', 'commit baefdbdf6812', 'CVE-2026-74364'],
-  kernels: ['6.18.15', '6.19.14', '7.0.13', '7.1.3'],
+  kernels: ['7.0.13', '7.1.3'],
   choices: {
     outer: outerYes,
     template: templateAny,
@@ -24,9 +26,11 @@ export const permissive: Design = {
     bind: bindNamed,
     counted: countedLate,
     iterator: iteratorAny,
+    linkUpdate: linkUpdateAny,
     extension: extensionAny,
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
     signed: signedHash,
+    sleepable: sleepableAny,
   },
 };

@@ -5,8 +5,10 @@ import { countedDigestFirst } from '../counted.ts';
 import { elementNoneOrOuters } from '../element.ts';
 import { extensionRefused } from '../extension.ts';
 import { iteratorMatching } from '../iterator.ts';
+import { linkUpdateAsked } from '../link-update.ts';
 import { outerYes } from '../outer.ts';
 import { signedFolded } from '../signed.ts';
+import { sleepableAny } from '../sleepable.ts';
 import { sysBpfMatching } from '../sys-bpf.ts';
 import { templateAny } from '../template.ts';
 import type { Design } from '../design.ts';
@@ -23,9 +25,11 @@ export const sealed: Design = {
     bind: bindNamed,
     counted: countedDigestFirst,
     iterator: iteratorMatching,
+    linkUpdate: linkUpdateAsked,
     extension: extensionRefused,
     sysBpf: sysBpfMatching,
     contentHash: contentHashFrozen,
     signed: signedFolded,
+    sleepable: sleepableAny,
   },
 };

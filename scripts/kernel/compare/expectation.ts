@@ -3,6 +3,7 @@ import type { Call } from '../../../model/kernel/call.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { mainline } from '../../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
+import { permissive618 } from '../../../model/rules/designs/permissive-6.18.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { E2BIG, EINVAL } from '../../../model/kernel/errno.ts';
 import { type Result, refuse } from '../../../model/kernel/outcome.ts';
@@ -52,7 +53,7 @@ export const BEFORE: Expectation = {
     if (call.call === 'obj_get_info_by_fd' && mapAt(state, call.map).fd !== 'none') {
       return refuse(state, -E2BIG);
     }
-    return step(permissive, state, call);
+    return step(permissive618, state, call);
   },
   signed: undefined,
   tagIsDigest: false,
@@ -62,7 +63,8 @@ export const BEFORE: Expectation = {
 const SINCE: readonly (readonly [version: string, expectation: Expectation])[] = [
   ['7.3.0', expectDesign(mainline73)],
   ['7.1.5', expectDesign(mainline)],
-  ['6.18.0', expectDesign(permissive)],
+  ['6.18.0', expectDesign(permissive618)],
+  ['7.0.0', expectDesign(permissive)],
 ];
 
 /** What the kernel of that version (`7.3.4`, or longer: `7.3.4+deb13-cloud-amd64`) is expected to do. */

@@ -7,7 +7,7 @@ import { hex } from '../../../model/programs/digest.ts';
 import { EINVAL } from '../../../model/kernel/errno.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { NONE, progAt } from '../../../model/kernel/state.ts';
-import { actsAsUser, usesFdArray } from '../../../model/programs/text.ts';
+import { actsAsUser, NO_TEXT, textNamed, usesFdArray } from '../../../model/programs/text.ts';
 import { attr, CMD, field, type Fields, LAYOUT, place, PROG_SLEEPABLE } from '../wire/attr.ts';
 import {
   type Bench,
@@ -34,6 +34,9 @@ import {
 import { type Block, type Operand, SYS, word, wordOf } from '../wire/wire.ts';
 
 type Of<C extends Call['call']> = Extract<Call, { call: C }>;
+
+/** Any extension: they all replace the same subprogram. */
+const EXTENSION = textNamed('extension.A') ?? NO_TEXT;
 
 const TRACE_ITER = 28; // enum bpf_attach_type
 const PACKET_SIZE = 64;
@@ -135,8 +138,8 @@ export function bindMap(bench: Bench, call: Of<'prog_bind_map'>): Read {
 /** What the program returned; of one that acts as user space, what bpf_sys_bpf() answered it. */
 export function progRun(bench: Bench, { before }: Step, call: Of<'prog_test_run'>): Read {
   const { t } = bench;
-  const { text } = progAt(before, call.prog);
-  const asUser = actsAsUser(text);
+  const { text, fd: isOpen } = progAt(before, call.prog);
+  const asUser = isOpen && actsAsUser(text);
   const syscall = asUser || text.action === 'load';
   const fd = call.map === NONE ? CLOSED : fdOperand(bench, call.map);
   const request = t.buffer(
@@ -172,10 +175,20 @@ export function linkIterator(bench: Bench, call: Of<'link_create'>): Read {
   return success(t.bpf(CMD.LINK_CREATE, attribute, { to: linkReg(bench, call.link) }));
 }
 
-/** To the program it was loaded for: no target is named. */
+/** To the program it was loaded for, unless another is named. */
 export function linkExtension(bench: Bench, call: Of<'link_create'>): Read {
-  const attribute = attr('linkCreate', { prog_fd: progReg(bench, call.prog) });
+  const { attachTo } = codeFor(EXTENSION).load;
+  const target =
+    call.target === NONE || attachTo.kind !== 'subprogram'
+      ? {}
+      : { target_fd: progReg(bench, call.target), target_btf_id: attachTo.typeId };
+  const attribute = attr('linkCreate', { prog_fd: progReg(bench, call.prog), ...target });
   return success(bench.t.bpf(CMD.LINK_CREATE, attribute, { to: linkReg(bench, call.link) }));
+}
+
+export function linkUpdate(bench: Bench, call: Of<'link_update'>): Read {
+  const fds = { link_fd: linkReg(bench, call.link), new_prog_fd: progReg(bench, call.prog) };
+  return plainly(bench.t.bpf(CMD.LINK_UPDATE, attr('linkUpdate', fds)));
 }
 
 /** Opens the link's file, reads it to the end, closes it. */

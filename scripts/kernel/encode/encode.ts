@@ -39,6 +39,7 @@ import {
   iterRead,
   linkExtension,
   linkIterator,
+  linkUpdate,
   progLoad,
   progRun,
 } from './encode-prog.ts';
@@ -112,6 +113,8 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): Read {
       return progRun(bench, step, call);
     case 'link_create':
       return call.map === NONE ? linkExtension(bench, call) : linkIterator(bench, call);
+    case 'link_update':
+      return linkUpdate(bench, call);
     case 'iter_read':
       return iterRead(bench, call.link);
     case 'mmap': {
