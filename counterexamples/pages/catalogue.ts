@@ -205,6 +205,32 @@ export const CATALOGUE: readonly Hole[] = [
     references: ['commit 3c56ee343f94 (the fix, seen in 7.1.7)'],
   },
   {
+    id: 'loader-zero-hash',
+    title: 'A signed loader with a metadata map for 32 zero bytes',
+    says: 'The loader insists that its metadata map is exclusive, not to whom. A map whose hash is 32 zero bytes is, and the counted fd_array opens it to every program: one that writes it is run after the content was hashed.',
+    design: 'mainline',
+    claim: 'signed',
+    scope: 'signed-zero',
+    stoppedBy: 'mainline-7.3',
+    holdsUnder: 'mainline-7.3',
+    missedBecause:
+      'Each check is right by itself: the map is exclusive, frozen, and has the signed hash; that the digest was not yet computed when the writer was loaded is another file.',
+    references: ['commit 0fb6c9ed6493', 'kernel/bpf/verifier.c: bpf_check(), Linux 6.18 to 7.2'],
+  },
+  {
+    id: 'link-update',
+    title: 'Another program put into the link of an iterator',
+    says: 'An iterator is asked when it is attached to a map. BPF_LINK_UPDATE puts another iterator program into the link, and nothing is asked: a foreign program walks the map that the rightful one was attached to.',
+    design: 'mainline-7.3',
+    claim: 'link-update',
+    scope: 'link-update',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause:
+      'The link was made and checked for one program; replacing it is a feature of links, in another file, that knows nothing of maps.',
+    references: ['kernel/bpf/bpf_iter.c: bpf_iter_link_replace()', 'not fixed in 7.3.4'],
+  },
+  {
     id: 'fd-array-read-twice',
     title: 'The map that is bound is not the map that was checked',
     says: 'A proposed LSM reads fd_array from user memory to verify the maps, and the verifier reads it again to bind them. Between the two, user space puts another map there.',
@@ -223,7 +249,10 @@ export const CATALOGUE: readonly Hole[] = [
  * one of these breaks another claim as well, and the folder of that one stands for it.
  */
 export const CONJUNCTIONS: Readonly<Record<string, readonly string[]>> = {
-  exclusive: ['direct', 'inner', 'iterator', 'storage', 'extension'],
-  'exclusive-strict': ['direct', 'inner', 'iterator', 'storage', 'extension', 'sys-bpf'],
+  exclusive: ['direct', 'inner', 'iterator', 'storage', 'link-update', 'extension'],
+  'exclusive-strict': [
+    ...['direct', 'inner', 'iterator', 'storage', 'link-update', 'extension'],
+    'sys-bpf',
+  ],
   'hash-fresh': ['signed'],
 };

@@ -166,6 +166,29 @@ const signedIter: Scope = {
   families: ['signed', 'hash', 'elements', 'freeze', 'iterator'],
 };
 
+const signedZero: Scope = {
+  ...signed,
+  name: 'signed-zero',
+  says: 'signed loaders whose metadata map is for 32 zero bytes, and a program that writes it',
+  maps: 1,
+  kinds: ['ARRAY'],
+  texts: ['loader.A', 'write.A'],
+  hashes: ['loader.A', 'zero'],
+};
+
+const linkUpdate: Scope = {
+  ...plain,
+  name: 'link-update',
+  says: 'iterators whose link gets another program',
+  maps: 1,
+  progs: 2,
+  links: 1,
+  kinds: ['ARRAY', 'SK_STORAGE'],
+  texts: ['iter-read.A', 'iter-write.B', 'iter-read-storage.A', 'iter-write-storage.B'],
+  hashes: ['iter-read.A', 'iter-read-storage.A'],
+  families: ['iterator', 'link-update', 'elements', 'freeze', 'close'],
+};
+
 const split: Scope = {
   name: 'split',
   says: 'a signed load in two steps, with other calls between them',
@@ -260,6 +283,8 @@ export const SCOPES: readonly Scope[] = [
   user,
   signed,
   signedIter,
+  signedZero,
+  linkUpdate,
   split,
   small,
   wide,
@@ -278,6 +303,8 @@ export const DECIDING: readonly Scope[] = [
   user,
   signed,
   signedIter,
+  signedZero,
+  linkUpdate,
   split,
 ];
 

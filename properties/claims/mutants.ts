@@ -8,6 +8,7 @@ import { contentHashAny } from '../../model/rules/content-hash.ts';
 import { countedLate } from '../../model/rules/counted.ts';
 import { extensionAny } from '../../model/rules/extension.ts';
 import { iteratorAny, iteratorRefused, iteratorRefusedElem } from '../../model/rules/iterator.ts';
+import { linkUpdateAny } from '../../model/rules/link-update.ts';
 import { signedReadTwice } from '../../model/rules/signed.ts';
 import { sysBpfAsUser, sysBpfRefused } from '../../model/rules/sys-bpf.ts';
 import { mainline } from '../../model/rules/designs/mainline.ts';
@@ -113,6 +114,13 @@ export const MUTANTS: readonly Mutant[] = [
     sealed,
     { iterator: iteratorRefusedElem },
     'storage',
+  ),
+  designMutant(
+    'link-update',
+    'nothing is asked when a link gets another program',
+    sealed,
+    { linkUpdate: linkUpdateAny },
+    'link-update',
   ),
   designMutant(
     'extension',

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fixup } from '../../model/programs/asm.ts';
 import { bytesOf, codeOf, LIBRARY } from '../../model/programs/bytecode/library.ts';
 import type { Call } from '../../model/kernel/call.ts';
-import { designNamed, DESIGNS } from '../../model/rules/designs/all.ts';
+import { designNamed, DESIGNS, RULES, SIGNING } from '../../model/rules/designs/all.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { digestOf, hex } from '../../model/programs/digest.ts';
 import { check, checkedCodec } from '../../model/finite/finite.ts';
@@ -196,7 +196,7 @@ describe('two designs', () => {
   );
   it('answer alike as long as nothing is exclusive and nothing is signed', () => {
     const plain = { ...wide, hashes: [], families: wide.families.filter((f) => f !== 'signed') };
-    const [first, ...others] = DESIGNS;
+    const [first, ...others] = [...RULES, ...SIGNING];
     const system = systemOf(first!, plain);
     fc.assert(
       fc.property(walksOf(system, 'aware', 60), (trace) => {

@@ -6,10 +6,12 @@ import type { KINDS } from '../../model/kernel/kind.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { MapSlot, State } from '../../model/kernel/state.ts';
 import {
+  DEAD_LINK,
   DEAD_MAP,
   DEAD_PROG,
   emptyState,
   NONE,
+  withLink,
   withMap,
   withProg,
 } from '../../model/kernel/state.ts';
@@ -39,6 +41,11 @@ function extended(excl: string): State {
   return withProg(withProg(before, 0, host), 1, extension);
 }
 
+/** A link on a map for a digest, and the program iter-read.A that may replace its own. */
+function walked(excl: string): State {
+  return withLink(meets('iter-read.A', excl), 0, { ...DEAD_LINK, prog: 0, map: 0 });
+}
+
 const insert: Call = make('map_update_elem', { map: 1, inner: 0 });
 const create = (kind: (typeof KINDS)[number], digest: string, inner_map_fd = NONE): Call =>
   make('map_create', { map: 2, kind, excl: { form: 'well-formed', digest }, inner_map_fd });
@@ -47,6 +54,7 @@ const load = (more: Partial<CallOf<'prog_load'>> = {}): Call =>
   make('prog_load', { prog: 0, text: textNamed(mine)!, map: 0, ...more });
 const listed = load({ fd_array: 0 });
 const link: Call = make('link_create', { link: 0, prog: 0, map: 0 });
+const replace: Call = { call: 'link_update', link: 0, prog: 0 };
 const extend: Call = make('link_create', { link: 0, prog: 1 });
 const act: Call = { call: 'prog_test_run', prog: 0, map: 0 };
 const run: Call = { call: 'prog_test_run', prog: 0, map: NONE };
@@ -70,6 +78,8 @@ const EXAMPLES: readonly (readonly [string, State, Call])[] = [
   ['load-signed', maps(mine), load({ signed: true })],
   ['load-signed', maps(mine), begin],
   ['load-signed', maps(mine), { call: 'prog_load_end', prog: 0, fd_array: 0 }],
+  ['replace-own', walked('iter-read.A'), replace],
+  ['replace-foreign', walked('iter-read.B'), replace],
   ['list-own', maps(mine), listed],
   ['list-foreign', maps(other), listed],
   ['other', maps(NO_DIGEST), listed],

@@ -2,7 +2,7 @@
 import type { Call } from '../../model/kernel/call.ts';
 import { isOuter } from '../../model/kernel/kind.ts';
 import type { State } from '../../model/kernel/state.ts';
-import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
+import { linkAt, mapAt, NONE, progAt } from '../../model/kernel/state.ts';
 import type { Digest } from '../../model/programs/text.ts';
 import { matches, NO_DIGEST, owns } from '../../model/programs/text.ts';
 
@@ -66,10 +66,16 @@ const acts = (before: State, call: Call): readonly [Digest, Digest] | undefined 
     ? [progAt(before, call.prog).text.digest, exclOf(before, call.map)]
     : undefined;
 
+const replaces = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
+  call.call === 'link_update'
+    ? [progAt(before, call.prog).text.digest, exclOf(before, linkAt(before, call.link).map)]
+    : undefined;
+
 const extendsOne = (before: State, call: Call): readonly [Digest, Digest] | undefined => {
   if (call.call !== 'link_create' || call.map !== NONE) return undefined;
   const { text, target } = progAt(before, call.prog);
-  return [text.digest, exclOf(before, progAt(before, target).map)];
+  const host = call.target === NONE ? target : call.target;
+  return [text.digest, exclOf(before, progAt(before, host).map)];
 };
 
 function insert(id: string, says: string, fits: Fits): CallSort {
@@ -181,6 +187,18 @@ export const SHAPES: readonly CallSort[] = [
     'a storage iterator on an exclusive map of another digest',
     'foreign',
     iterates('iterate storage'),
+  ),
+  meeting(
+    'replace-own',
+    'a program put into the link of an iterator on an exclusive map of its digest',
+    'own',
+    replaces,
+  ),
+  meeting(
+    'replace-foreign',
+    'a program put into the link of an iterator on an exclusive map of another digest',
+    'foreign',
+    replaces,
   ),
   meeting(
     'extend-excl',
