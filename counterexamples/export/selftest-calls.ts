@@ -55,7 +55,7 @@ export type Constant = { readonly name: string } & (
 export type NoStatement =
   /** half of a load is no system call, so user space cannot make it */
   | 'half a load'
-  /** only loader.A without counted maps has a signature here */
+  /** only loader.A has a signature here, and of its instructions alone */
   | 'not signed'
   /** nothing stands against it, but no counterexample of the catalogue needs it */
   | 'not written';
@@ -296,7 +296,7 @@ function progLoad(call: Of<'prog_load'>, plain: Plain): Statement | NoStatement 
   const { text } = call;
   const isLoader = text.action === 'load';
   if (isLoader && text.name !== SIGNED_TEXT) return 'not signed';
-  if (call.signed && (!isLoader || call.fd_array !== NONE)) return 'not signed';
+  if (call.signed && !isLoader) return 'not signed';
   const code = codeFor(text);
   const prog = progName(call.prog);
   const insns = identifier(text.name);

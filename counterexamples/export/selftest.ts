@@ -10,6 +10,7 @@ import { DESIGNS } from '../../model/rules/designs/all.ts';
 import { disassemble } from '../../model/programs/disassemble.ts';
 import { describeAnswer, describeCall } from '../trace/describe.ts';
 import { fateOf } from '../pages/search-holes.ts';
+import { NONE } from '../../model/kernel/state.ts';
 import type { Part } from './selftest-c.ts';
 import { KSELFTEST, partsFor } from './selftest-c.ts';
 import type { Constant, NoStatement, Statement } from './selftest-calls.ts';
@@ -29,15 +30,17 @@ const WHY: Readonly<Record<NoSelftest['kind'], string>> = {
   'no claim': 'a selftest is about a claim that the last call breaks',
   'half a load':
     'half of a load is no system call: user space cannot make it, and no kernel has it',
-  'not signed': 'only loader.A, without counted maps, comes with a signature',
+  'not signed': 'only loader.A comes with a signature, and it does not cover maps',
   'not written': 'such a call has no form in C yet',
 };
 
 /** Why there is no selftest of this trace, or undefined. */
-export function noSelftestOf({ steps, claim }: Subject): NoSelftest | undefined {
+export function noSelftestOf({ design, steps, claim }: Subject): NoSelftest | undefined {
   if (claim === undefined) return { kind: 'no claim' };
   for (const [index, step] of steps.entries()) {
-    const made = statementOf(step);
+    const { call } = step;
+    const signsMaps = design.choices.signed.folded && call.call === 'prog_load' && call.signed;
+    const made = signsMaps && call.fd_array !== NONE ? 'not signed' : statementOf(step);
     if (typeof made === 'string') return { kind: made, at: index + 1, call: step.call.call };
   }
   return undefined;
