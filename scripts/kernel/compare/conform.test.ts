@@ -282,6 +282,12 @@ describe('the judge of a kernel', () => {
   });
 });
 
+/** Exchanges that change no answer of the design. */
+const ALIKE: Readonly<Record<string, readonly string[]>> = {
+  permissive: ['template: remembered', 'linkUpdate: asked'],
+  mainline: ['linkUpdate: asked'],
+};
+
 describe.each([permissive, mainline])('a wrong model in place of $name', (design) => {
   const right = expectDesign(design);
   const replayed: readonly Replayed[] = [...drawTraces(right, 500, 1, true)].map((trace) => {
@@ -298,7 +304,7 @@ describe.each([permissive, mainline])('a wrong model in place of $name', (design
     );
     const different = missed.filter((flip) => !behavesAs(design, flip.design));
     expect(different.map(({ axis, choice }) => `${axis}: ${choice}`)).toEqual([]);
-    expect(missed.length).toBeLessThan(2);
+    expect(missed.map(({ axis, choice }) => `${axis}: ${choice}`)).toEqual(ALIKE[design.name]);
   });
 
   it('is not seen where there is none', () => {

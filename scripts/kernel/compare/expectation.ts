@@ -63,8 +63,8 @@ export const BEFORE: Expectation = {
 const SINCE: readonly (readonly [version: string, expectation: Expectation])[] = [
   ['7.3.0', expectDesign(mainline73)],
   ['7.1.5', expectDesign(mainline)],
-  ['6.18.0', expectDesign(permissive618)],
   ['7.0.0', expectDesign(permissive)],
+  ['6.18.0', expectDesign(permissive618)],
 ];
 
 /** What the kernel of that version (`7.3.4`, or longer: `7.3.4+deb13-cloud-amd64`) is expected to do. */

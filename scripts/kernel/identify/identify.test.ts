@@ -60,7 +60,7 @@ describe('a kernel', () => {
     const identity = identityOf(evidence, 'hash-and-exclusive', RULES);
     expect(identity).toMatchObject({
       kind: 'unknown',
-      nearest: { name: 'mainline' },
+      nearest: { name: 'no-inner' },
       unexplained: { probe: { axis: flip!.axis }, at: 2 },
     });
   });

@@ -3,7 +3,7 @@
  * loads are checked is told apart by `signing-differences.ts`.
  */
 import type { Design } from '../../../model/rules/design.ts';
-import { RULES } from '../../../model/rules/designs/all.ts';
+import { RULES, VARIANTS } from '../../../model/rules/designs/all.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { prepare } from '../encode/registers.ts';
 import type { Answers } from '../wire/answers.ts';
@@ -54,7 +54,7 @@ export type Identity = {
 /** Boots the kernel once and asks. `candidates` are the designs to choose from. */
 export async function identify(
   start: Start,
-  candidates: readonly Design[] = RULES,
+  candidates: readonly Design[] = [...RULES, ...VARIANTS],
 ): Promise<Identity> {
   const ready = prepare();
   const guide = candidates.find(({ name }) => name === 'permissive') ?? candidates[0];

@@ -94,6 +94,25 @@ const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: reado
         ] as const,
     );
   }),
+  ...(['iter-read.A', 'iter-read-storage.A'] as const).map(
+    (reader) =>
+      [
+        'linkUpdate',
+        `a foreign program in the link of ${reader}`,
+        [
+          create(0, reader === 'iter-read.A' ? 'ARRAY' : 'SK_STORAGE', reader),
+          load(0, reader),
+          link(0, 0),
+          load(1, reader.replace('.A', '.B')),
+          make('link_update', { link: 0, prog: 1 }),
+        ],
+      ] as const,
+  ),
+  [
+    'sleepable',
+    'a SYSCALL program lists a program array',
+    [create(0, 'PROG_ARRAY'), load(0, 'sys-update.A', { fd_array: 0 })],
+  ],
   [
     'extension',
     'an extension of the matching program',
