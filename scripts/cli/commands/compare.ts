@@ -5,17 +5,15 @@ import { mainline } from '../../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { WEIGHING } from '../../../model/scopes/named.ts';
-import type { Comparison } from '../../../properties/verdicts/compare.ts';
 import { exitOfCompare } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
-import type { Scopes } from '../inputs.ts';
 import { findDesign, findScopes } from '../inputs.ts';
 import { judge } from '../judge.ts';
 import { print, printJson, style } from '../output.ts';
-import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { reportJson, TOOL, VERSION } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { withSession } from '../../run/session.ts';
+import type { CompareResult } from '../text/compare.ts';
 import { compareLines } from '../text/compare.ts';
 
 export type CompareOptions = {
@@ -26,14 +24,6 @@ export type CompareOptions = {
   readonly scope: string;
   readonly bounds: Bounds;
   readonly json: boolean;
-};
-
-/** What `compare` found: reports on all designs, and what each refuses that `permissive` accepts. */
-export type CompareResult = {
-  readonly scopes: Scopes;
-  readonly reports: readonly DesignReport[];
-  /** By design, one comparison with `permissive` for each scope in which refusals are weighed. */
-  readonly costs: readonly (readonly Comparison[])[];
 };
 
 /** Runs the searches. */

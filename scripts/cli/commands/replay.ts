@@ -22,6 +22,7 @@ import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findDesign, findScope, readTrace } from '../inputs.ts';
 import { print, printJson, style } from '../output.ts';
+import type { Replay } from '../text/replay.ts';
 import { replayLines } from '../text/replay.ts';
 
 export type ReplayOptions = {
@@ -40,18 +41,6 @@ type Script = {
   readonly claim?: string;
   /** The MODEL_VERSION that the file's answers are of, if it says. */
   readonly model?: number;
-};
-
-/** What a replay showed. */
-export type Replay = {
-  readonly design: Design;
-  readonly scope: Scope;
-  readonly steps: readonly Step[];
-  /** The goals and laws that the last call breaks, and the uses it shows. */
-  readonly broken: readonly string[];
-  readonly shown: readonly string[];
-  /** Where the trace file expected something else, one line each. */
-  readonly surprises: readonly string[];
 };
 
 /** The command. */

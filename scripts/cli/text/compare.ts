@@ -2,9 +2,9 @@
 import { WEIGHING } from '../../../model/scopes/named.ts';
 import type { Comparison } from '../../../properties/verdicts/compare.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
-import type { CompareResult } from '../commands/compare.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import { sumOfLeftOut } from '../../../properties/verdicts/merge.ts';
+import type { Scopes } from '../inputs.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { replayLines } from './check.ts';
 import { leftOutLines } from './left-out.ts';
@@ -12,6 +12,14 @@ import { matrixLines, scopesLines } from './matrix.ts';
 import { stepLines } from './steps.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
+
+/** What `compare` found: reports on all designs, and what each refuses that `permissive` accepts. */
+export type CompareResult = {
+  readonly scopes: Scopes;
+  readonly reports: readonly DesignReport[];
+  /** By design, one comparison with `permissive` for each scope in which refusals are weighed. */
+  readonly costs: readonly (readonly Comparison[])[];
+};
 
 const count = new Intl.NumberFormat('en');
 
