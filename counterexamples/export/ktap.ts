@@ -5,7 +5,7 @@
 import { rowsOf } from '../trace/table.ts';
 import type { Subject } from './exported-trace.ts';
 
-export type Result = {
+export type TestResult = {
   readonly name: string;
   readonly ok: boolean;
   /** Why it was not decided; such a result fails nothing. */
@@ -17,7 +17,7 @@ export type Result = {
 };
 export type Suite = {
   readonly name: string;
-  readonly results: readonly Result[];
+  readonly results: readonly TestResult[];
   /** Diagnostic lines, before the result of the suite. */
   readonly says?: readonly string[];
 };
@@ -67,7 +67,7 @@ function diagnostic(text: string): string {
   return `# ${text.replaceAll(/\s*\n\s*/g, ' ')}`;
 }
 
-function fails({ ok, skip, known }: Result): boolean {
+function fails({ ok, skip, known }: TestResult): boolean {
   return !ok && skip === undefined && known === undefined;
 }
 
@@ -75,7 +75,7 @@ function fails({ ok, skip, known }: Result): boolean {
  * A failure that is expected is XFAIL in KTAP, which goes with `ok` (kselftest.h: ksft_test_result_xfail),
  * and TODO in TAP, which goes with `not ok`.
  */
-function resultLine(result: Result, at: number, dialect: Dialect): string {
+function resultLine(result: TestResult, at: number, dialect: Dialect): string {
   const { name, ok, skip, known } = result;
   const isKnown = !ok && skip === undefined && known !== undefined;
   const verdict = fails(result) || (isKnown && dialect === 'tap') ? 'not ok' : 'ok';
@@ -90,7 +90,7 @@ function resultLine(result: Result, at: number, dialect: Dialect): string {
 
 /** A trace as a suite: one result for each call, which fails if it breaks the claim. */
 export function traceToTap(dialect: Dialect, { design, steps, claim }: Subject): string {
-  const results = rowsOf(steps).map((row, index): Result => {
+  const results = rowsOf(steps).map((row, index): TestResult => {
     const isLast = index === steps.length - 1 && claim !== undefined;
     const says = [...row.changes, ...row.accesses, ...(isLast ? [`breaks ${claim.id}`] : [])];
     return { name: `${row.call}: ${row.answer}`, ok: !isLast, says };

@@ -16,11 +16,11 @@ import { CATALOGUE, CONJUNCTIONS } from './catalogue.ts';
 import { fateOf, namedIn } from './search-holes.ts';
 import { breaks } from '../../properties/claims/judge.ts';
 import { faultInScope, parseTrace } from '../trace/trace-file.ts';
-import type { Trace } from '../trace/trace-file.ts';
+import type { TraceFile } from '../trace/trace-file.ts';
 
 const HERE = join(import.meta.dirname, '..');
 
-function read(id: string): Trace {
+function read(id: string): TraceFile {
   const parsed = parseTrace(readFileSync(join(HERE, id, 'trace.json'), 'utf8'));
   if ('fault' in parsed) throw new Error(`${id}: ${parsed.fault}`);
   return parsed.trace;

@@ -15,7 +15,7 @@ import { firstFault } from './fault.ts';
 /** The version that this program reads and writes. Version 1 did not say which program and model made it. */
 const TRACE_VERSION = 2;
 
-export type Trace = {
+export type TraceFile = {
   /** The program that wrote it, with its version, if the file says so. */
   readonly tool?: string;
   /** The MODEL_VERSION that the answers are of, if the file says so. */
@@ -60,7 +60,7 @@ const schema = z.strictObject({ ...traceHead, calls: z.array(z.unknown()) });
 const expectation = z.looseObject({ answer: answerSchema.optional() });
 
 /** A trace, or what is wrong with the text in one line (position, reason). */
-export type ParsedTrace = { readonly trace: Trace } | { readonly fault: string };
+export type ParsedTrace = { readonly trace: TraceFile } | { readonly fault: string };
 
 /** Reads a trace file's text. Slots are not compared with a scope here; see `faultInScope`. */
 export function parseTrace(text: string): ParsedTrace {

@@ -1,9 +1,9 @@
 /** The content hash of BPF_OBJ_GET_INFO_BY_FD: section 7. */
 import { EFAULT, EINVAL, EPERM } from '../kernel/errno.ts';
 import { OTHER, create, freeze, hashOf, load, m0, runProg, update } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const CONTENT_HASH: readonly Row[] = [
+export const CONTENT_HASH: readonly FactRow[] = [
   [
     '7',
     'content hash of a frozen map',

@@ -2,9 +2,9 @@
 import { CLOSED_FD } from '../kernel/call.ts';
 import { EBADF, EFAULT, EINVAL, ENOTSUPP } from '../kernel/errno.ts';
 import { MINE, create, m0, m1 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const CREATION: readonly Row[] = [
+export const CREATION: readonly FactRow[] = [
   ['key table', 'create with a 32-byte hash', [create(m0, 'ARRAY', MINE)], 0],
   [
     'key table',

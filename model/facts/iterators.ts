@@ -17,9 +17,9 @@ import {
   read,
   update,
 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const ITERATORS: readonly Row[] = [
+export const ITERATORS: readonly FactRow[] = [
   [
     '5',
     'bpf_map_elem link on an exclusive map',

@@ -19,9 +19,9 @@ import {
   runProg,
   update,
 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const LIFETIMES: readonly Row[] = [
+export const LIFETIMES: readonly FactRow[] = [
   [
     '9',
     'an fd keeps nothing open after close',

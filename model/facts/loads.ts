@@ -17,9 +17,9 @@ import {
   m1,
   runProg,
 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const LOADS: readonly Row[] = [
+export const LOADS: readonly FactRow[] = [
   ['key table', 'load, digest matches', [create(m0, 'ARRAY', OTHER), load('write.A', m0)], 0],
   ['key table', 'load, digest differs', [create(m0, 'ARRAY', OTHER), load('write.B', m0)], -EACCES],
   ['3', 'read-only use counts as well', [create(m0, 'ARRAY', OTHER), load('read.A', m0)], -EACCES],

@@ -24,9 +24,9 @@ import {
   remove,
   runProg,
 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const MAP_IN_MAP: readonly Row[] = [
+export const MAP_IN_MAP: readonly FactRow[] = [
   [
     '4',
     'exclusive template',

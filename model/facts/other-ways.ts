@@ -17,9 +17,9 @@ import {
   runProg,
   update,
 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const OTHER_WAYS: readonly Row[] = [
+export const OTHER_WAYS: readonly FactRow[] = [
   [
     '8',
     'an extension writes an exclusive map',

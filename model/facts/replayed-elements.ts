@@ -28,9 +28,9 @@ import {
   take,
   update,
 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const REPLAYED_ELEMENTS: readonly Row[] = [
+export const REPLAYED_ELEMENTS: readonly FactRow[] = [
   ['replayed', 'update: closed fd', [update(m0)], -EBADF],
   ['replayed', 'delete: closed fd', [remove(m0)], -EBADF],
   ['replayed', 'next key: closed fd', [nextKey(m0)], -EBADF],

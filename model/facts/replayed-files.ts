@@ -29,9 +29,9 @@ import {
   store,
   unlink,
 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const REPLAYED_FILES: readonly Row[] = [
+export const REPLAYED_FILES: readonly FactRow[] = [
   [
     'replayed',
     'close of a map twice',

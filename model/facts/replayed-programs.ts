@@ -41,9 +41,9 @@ import {
   update,
   victim,
 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const REPLAYED_PROGRAMS: readonly Row[] = [
+export const REPLAYED_PROGRAMS: readonly FactRow[] = [
   ['replayed', 'insert_prog: closed map fd', [load('iter-read.A'), insertProg(m0, 0)], -EBADF],
   [
     'replayed',

@@ -7,7 +7,7 @@ import type { Answer } from '../kernel/errno.ts';
  * them: in group A, in group B (as in A if left out), of 7.3.4 (as in B if left out). NaN where it is
  * not asked, because an earlier call is refused already.
  */
-export type Row = readonly [
+export type FactRow = readonly [
   section: string,
   scenario: string,
   calls: readonly Call[],

@@ -38,7 +38,7 @@ import {
   update,
   victim,
 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
 const replace = (prog: number) => make('link_update', { link: 0, prog });
 const attachTo = (prog: number, target: number, slot = 0) =>
@@ -46,7 +46,7 @@ const attachTo = (prog: number, target: number, slot = 0) =>
 const array = create(m0, 'PROG_ARRAY');
 const named = [array, load('tail-call.A', m0)];
 
-export const SECOND_LOOK: readonly Row[] = [
+export const SECOND_LOOK: readonly FactRow[] = [
   // a program array is for programs of one type
   [
     '10',

@@ -3,9 +3,9 @@ import { EACCES, EINVAL, EKEYREJECTED, EPERM } from '../kernel/errno.ts';
 import { NONE } from '../kernel/state.ts';
 import { ZERO_DIGEST } from '../programs/text.ts';
 import { bindMap, create, excl, freeze, load, m0, signed, update } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const SIGNED_LOADS: readonly Row[] = [
+export const SIGNED_LOADS: readonly FactRow[] = [
   [
     '3 signed',
     'plain unfrozen map, not counted',

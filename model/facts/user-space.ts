@@ -27,9 +27,9 @@ import {
   runProg,
   update,
 } from './calls.ts';
-import type { Row } from './row.ts';
+import type { FactRow } from './row.ts';
 
-export const USER_SPACE: readonly Row[] = [
+export const USER_SPACE: readonly FactRow[] = [
   ['6', 'ARRAY: delete', [create(m0, 'ARRAY', MINE), remove(m0)], -EINVAL],
   ['6', 'ARRAY: NOEXIST', [create(m0, 'ARRAY', MINE), update(m0, 0, 0, 'BPF_NOEXIST')], -EEXIST],
   ['6', 'ARRAY: update out of range', [create(m0, 'ARRAY', MINE), update(m0, 0, 1)], -E2BIG],

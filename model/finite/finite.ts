@@ -20,10 +20,10 @@ export type Of<F> = F extends Finite<infer T> ? T : never;
 export type Shape =
   | { readonly kind: 'range'; readonly min: number; readonly count: number }
   | { readonly kind: 'oneOf'; readonly values: readonly unknown[] }
-  | { readonly kind: 'record'; readonly fields: readonly Field[] }
+  | { readonly kind: 'record'; readonly fields: readonly FiniteField[] }
   | { readonly kind: 'array'; readonly of: Finite<unknown>; readonly length: number };
 
-export type Field = { readonly name: string; readonly type: Finite<unknown> };
+export type FiniteField = { readonly name: string; readonly type: Finite<unknown> };
 
 // A leaf's rank, and the sum of it and `min`, must stay small integers in V8 (31 bits).
 const LARGEST_LEAF = 2 ** 30;

@@ -24,15 +24,15 @@ export type Insn = {
 export const INSN_SIZE = 8;
 
 /** A register; an object, so that `mov(r1, r2)` and `mov(r1, 2)` cannot be confused. */
-export type Reg = { readonly reg: number };
+export type BpfReg = { readonly reg: number };
 
 /** r0 holds results, r1 to r5 arguments (lost in calls), r6 to r9 survive calls, r10 the frame. */
-export const r0: Reg = { reg: 0 };
-export const r1: Reg = { reg: 1 };
-export const r2: Reg = { reg: 2 };
-export const r3: Reg = { reg: 3 };
-export const r6: Reg = { reg: 6 };
-export const r10: Reg = { reg: 10 };
+export const r0: BpfReg = { reg: 0 };
+export const r1: BpfReg = { reg: 1 };
+export const r2: BpfReg = { reg: 2 };
+export const r3: BpfReg = { reg: 3 };
+export const r6: BpfReg = { reg: 6 };
+export const r10: BpfReg = { reg: 10 };
 
 /** A place in the instructions; compared by identity, the name is for error messages. */
 export type Label = { readonly label: string };
@@ -98,34 +98,34 @@ export function label(name: string): Label {
 }
 
 /** `dst = src`, 64 bits; a number is sign-extended from 32 bits. */
-export function mov(dst: Reg, src: Reg | number): Item {
+export function mov(dst: BpfReg, src: BpfReg | number): Item {
   return one(operands(0xb7, dst, src));
 }
 
 /** `dst += src`, 64 bits. */
-export function add(dst: Reg, src: Reg | number): Item {
+export function add(dst: BpfReg, src: BpfReg | number): Item {
   return one(operands(0x07, dst, src));
 }
 
 /** `dst = *(size *)(base + off)`; 32 bits are zero-extended. */
-export function load(dst: Reg, size: Size, base: Reg, off: number): Item {
+export function load(dst: BpfReg, size: Size, base: BpfReg, off: number): Item {
   return one(insn(0x61 | SIZE[size], dst.reg, base.reg, off, 0));
 }
 
 /** `*(size *)(base + off) = src` */
-export function store(size: Size, base: Reg, off: number, src: Reg | number): Item {
+export function store(size: Size, base: BpfReg, off: number, src: BpfReg | number): Item {
   return typeof src === 'number'
     ? one(insn(0x62 | SIZE[size], base.reg, 0, off, src))
     : one(insn(0x63 | SIZE[size], base.reg, src.reg, off, 0));
 }
 
 /** Jumps to the label if `left` equals `right`. */
-export function jumpIfEqual(left: Reg, right: Reg | number, to: Label): Item {
+export function jumpIfEqual(left: BpfReg, right: BpfReg | number, to: Label): Item {
   return { slots: [operands(0x15, left, right)], to };
 }
 
 /** Jumps to the label if `left` differs from `right`. */
-export function jumpUnlessEqual(left: Reg, right: Reg | number, to: Label): Item {
+export function jumpUnlessEqual(left: BpfReg, right: BpfReg | number, to: Label): Item {
   return { slots: [operands(0x55, left, right)], to };
 }
 
@@ -145,12 +145,12 @@ export function exit(): Item {
 }
 
 /** `dst = value`, all 64 bits, as an unsigned number. */
-export function loadImm64(dst: Reg, value: bigint): Item {
+export function loadImm64(dst: BpfReg, value: bigint): Item {
   return { slots: imm64(dst, 0, low(value), low(value >> 32n)) };
 }
 
 /** `dst` = a map or the address of a map's value; fds are left zero. */
-export function loadMap(dst: Reg, map: MapRef): Item {
+export function loadMap(dst: BpfReg, map: MapRef): Item {
   const first = 'index' in map ? map.index : 0;
   const second = map.form === 'idx-value' ? map.offset : 0;
   return { slots: imm64(dst, PSEUDO[map.form], first, second), map };
@@ -252,7 +252,7 @@ function insn(code: number, dst: number, src: number, off: number, imm: number):
 }
 
 /** `BPF_K` opcodes become `BPF_X` (bit 3) when the operand is a register. */
-function operands(code: number, dst: Reg, src: Reg | number): Insn {
+function operands(code: number, dst: BpfReg, src: BpfReg | number): Insn {
   return typeof src === 'number'
     ? insn(code, dst.reg, 0, 0, src)
     : insn(code | 0x08, dst.reg, src.reg, 0, 0);
@@ -262,7 +262,7 @@ function one(slot: Insn): Item {
   return { slots: [slot] };
 }
 
-function imm64(dst: Reg, src: number, first: number, second: number): readonly Insn[] {
+function imm64(dst: BpfReg, src: number, first: number, second: number): readonly Insn[] {
   return [insn(LD_IMM64, dst.reg, src, 0, first), insn(0, 0, 0, 0, second)];
 }
 

@@ -11,11 +11,11 @@ import { NO_DIGEST } from '../../model/programs/text.ts';
  * stands where all below have it, and there only, so that one look can rule out a whole sort.
  */
 export type Deck = {
-  readonly sorts: readonly Sort[];
+  readonly sorts: readonly CallGroup[];
   /** What calls are made of (see `traitsOf`); piles and cards have the positions in this list. */
   readonly traits: readonly string[];
 };
-export type Sort = {
+export type CallGroup = {
   /** The call's name, and for the two that have thousands of forms which sort of form it is. */
   readonly name: string;
   readonly traits: readonly number[];
@@ -50,11 +50,13 @@ export function deckOf({ calls }: { readonly calls: readonly Call[] }): Deck {
     ...{ call, index, traits: traitsOf(call).map(numberOf) },
     ...placeOf(call),
   }));
-  const sorts = [...Map.groupBy(cards, ({ call }) => sortOf(call))].map(([name, ofSort]): Sort => {
-    const variants = Map.groupBy(ofSort, ({ variant }) => variant).values();
-    const [traits, rest] = factored([...variants].map(variantOf));
-    return { name, traits, variants: rest };
-  });
+  const sorts = [...Map.groupBy(cards, ({ call }) => sortOf(call))].map(
+    ([name, ofSort]): CallGroup => {
+      const variants = Map.groupBy(ofSort, ({ variant }) => variant).values();
+      const [traits, rest] = factored([...variants].map(variantOf));
+      return { name, traits, variants: rest };
+    },
+  );
   return { sorts, traits: [...names.keys()] };
 }
 
@@ -86,7 +88,7 @@ function factored<T extends { readonly traits: readonly number[] }>(
 const NOTHING: Pile = { traits: [], cards: [] };
 
 /** A part of a deck: variants in which some call is left, and which of their cards are. */
-export type Hand = { readonly sorts: readonly Sort[]; readonly has: (card: Card) => boolean };
+export type Hand = { readonly sorts: readonly CallGroup[]; readonly has: (card: Card) => boolean };
 
 /** All cards of a deck that have none of these traits. (Piles stay whole: copying them took longer than the walk.) */
 export function without({ sorts, traits: names }: Deck, dropped: ReadonlySet<string>): Hand {
@@ -95,7 +97,7 @@ export function without({ sorts, traits: names }: Deck, dropped: ReadonlySet<str
     for (const trait of traits) if (isDropped[trait] === 1) return false;
     return true;
   };
-  const rest: Sort[] = [];
+  const rest: CallGroup[] = [];
   for (const sort of sorts) {
     if (!has(sort)) continue;
     const left: Variant[] = [];

@@ -9,7 +9,7 @@ import type { State } from '../../model/kernel/state.ts';
 import { isLiveLink, isLiveMap, isLiveProg } from '../../model/kernel/state.ts';
 import type { Trace } from '../claims/claim.ts';
 import type { ObjectSort } from '../../model/kernel/fields.ts';
-import type { Hand, Sort, Variant } from './call-groups.ts';
+import type { Hand, CallGroup, Variant } from './call-groups.ts';
 import { cardAt, deckOf, without } from './call-groups.ts';
 import { isMade } from '../search/explore.ts';
 import type { BpfSystem } from '../verdicts/system.ts';
@@ -115,7 +115,7 @@ function make(system: BpfSystem, state: State, index: number): Made | undefined 
   return isMade(outcome) ? { index, call, outcome } : undefined;
 }
 
-function drawFrom(sorts: readonly Sort[], random: () => number): Variant {
+function drawFrom(sorts: readonly CallGroup[], random: () => number): Variant {
   const { variants } = sorts[below(random(), sorts.length)]!;
   return variants[below(random(), variants.length)]!;
 }

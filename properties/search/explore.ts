@@ -58,11 +58,11 @@ export type Report = Progress & {
   /** By call: in how many states it was made, and in how many of these it changed the state. */
   readonly coverage: readonly { readonly tried: number; readonly changed: number }[];
   /** What the system left out: by call and reason, in how many states. In the order of the calls. */
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly CallLeftOut[];
 };
 
 /** A call that the system left out for one reason, in so many states. */
-export type LeftOut = { readonly call: number; readonly why: string; readonly times: number };
+export type CallLeftOut = { readonly call: number; readonly why: string; readonly times: number };
 
 export type Judgement = {
   readonly verdict: Verdict;

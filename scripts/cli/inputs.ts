@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import type { Trace } from '../../counterexamples/trace/trace-file.ts';
+import type { TraceFile } from '../../counterexamples/trace/trace-file.ts';
 import { parseTrace } from '../../counterexamples/trace/trace-file.ts';
 import { firstFault } from '../../counterexamples/trace/fault.ts';
 import type { Design } from '../../model/rules/design.ts';
@@ -100,7 +100,7 @@ export function findClaim(given: string, { name, scopes }: Scopes): BpfClaim {
 }
 
 /** A trace file. */
-export async function readTrace(path: string): Promise<Trace> {
+export async function readTrace(path: string): Promise<TraceFile> {
   const parsed = parseTrace(await readText('trace', path));
   if ('fault' in parsed) throw new UsageError(`trace ${path}: ${parsed.fault}`);
   return parsed.trace;

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Outcome } from './outcome.ts';
+import type { CheckOutcome } from './outcome.ts';
 import { linesOf, outcomeOf, summaryOf } from './outcome.ts';
 
 /** The checks: names of package.json's scripts and what they are given besides; the longest first. */
@@ -27,7 +27,7 @@ const COLOURS =
     : { FORCE_COLOR: undefined, NO_COLOR: '1' };
 
 /** Runs one script of package.json, with what it prints kept. */
-function run(name: string, args: readonly string[]): Promise<Outcome> {
+function run(name: string, args: readonly string[]): Promise<CheckOutcome> {
   const start = performance.now();
   const child = spawn(process.execPath, ['--run', name, '--', ...args], {
     cwd: ROOT,
@@ -47,9 +47,9 @@ function run(name: string, args: readonly string[]): Promise<Outcome> {
 }
 
 /** Runs the checks, in that order, at most `lanes` at a time; prints each when it is done. */
-async function runAll(lanes: number): Promise<readonly Outcome[]> {
+async function runAll(lanes: number): Promise<readonly CheckOutcome[]> {
   const waiting = [...CHECKS];
-  const outcomes: Outcome[] = [];
+  const outcomes: CheckOutcome[] = [];
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [name, ...args] = next;

@@ -2,7 +2,7 @@
 import { readTally } from './tally.ts';
 
 /** A finished check. `passed` and `failed` count tests; a check without tests counts as one. */
-export type Outcome = {
+export type CheckOutcome = {
   readonly name: string;
   readonly passed: number;
   readonly failed: number;
@@ -18,7 +18,7 @@ export function outcomeOf(
   exitCode: number | null,
   output: string,
   seconds: number,
-): Outcome {
+): CheckOutcome {
   const { tally, rest } = readTally(output);
   const bad = exitCode === 0 ? 0 : 1;
   return {
@@ -33,7 +33,7 @@ export function outcomeOf(
 }
 
 /** The lines about one check: its outcome, tests that were skipped, and its output if it failed. */
-export function linesOf(outcome: Outcome): readonly string[] {
+export function linesOf(outcome: CheckOutcome): readonly string[] {
   const { name, passed, failed, skipped, seconds, output } = outcome;
   const counts = passed + failed > 1 ? `   ${passed} passed, ${failed} failed` : '';
   const result = failed === 0 ? 'ok    ' : 'FAILED';
@@ -45,8 +45,8 @@ export function linesOf(outcome: Outcome): readonly string[] {
 }
 
 /** The closing line. */
-export function summaryOf(outcomes: readonly Outcome[]): string {
-  const sum = (count: (outcome: Outcome) => number): number =>
+export function summaryOf(outcomes: readonly CheckOutcome[]): string {
+  const sum = (count: (outcome: CheckOutcome) => number): number =>
     outcomes.reduce((total, outcome) => total + count(outcome), 0);
   return `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`;
 }

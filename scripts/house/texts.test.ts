@@ -52,3 +52,19 @@ it('lie in the four floors, and few beside them', () => {
   const own = readdirSync(ROOT).filter((name) => name === '.ci' || !name.startsWith('.'));
   expect(own.filter((it) => ![...TOP, ...FLOORS, 'node_modules'].includes(it))).toEqual([]);
 });
+
+/** Names of exported types that stand in more than one file. */
+function sharedTypes(files: readonly { readonly path: string; readonly text: string }[]): string[] {
+  const found = files.flatMap(({ path, text }) =>
+    [...text.matchAll(/^export type (\w+)\b/gm)].map(([, name = '']) => ({ name, path })),
+  );
+  return [...Map.groupBy(found, ({ name }) => name)]
+    .filter(([, all]) => all.length > 1)
+    .map(([name, all]) => `${name}: ${all.map(({ path }) => path).join(', ')}`);
+}
+
+it('export no two types of one name', () => {
+  expect(sharedTypes(texts)).toEqual([]);
+  const one = { path: 'a.ts', text: 'export type Trace = 1;' };
+  expect(sharedTypes([one, { ...one, path: 'b.ts' }])).toEqual(['Trace: a.ts, b.ts']);
+});

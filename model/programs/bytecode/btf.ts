@@ -4,7 +4,7 @@
  */
 
 /** A type; types are numbered from 1 in the order given, 0 is void. */
-export type BtfType =
+export type BtfDeclaration =
   | { readonly kind: 'int'; readonly name: string; readonly size: number; readonly signed: boolean }
   | { readonly kind: 'pointer'; readonly to: number }
   | {
@@ -37,7 +37,7 @@ const INT_SIGNED = 1;
 const GLOBAL = 1;
 
 /** The blob for BPF_BTF_LOAD. */
-export function encodeBtf(types: readonly BtfType[]): Uint8Array {
+export function encodeBtf(types: readonly BtfDeclaration[]): Uint8Array {
   // Offset 0 of the strings is the empty name.
   let strings = '\0';
   const nameOf = (name: string): number => {
@@ -65,7 +65,7 @@ export function encodeBtf(types: readonly BtfType[]): Uint8Array {
 }
 
 /** `struct btf_type` (name, kind and count, size or type) and what follows it. */
-function wordsOf(type: BtfType, nameOf: (name: string) => number): readonly number[] {
+function wordsOf(type: BtfDeclaration, nameOf: (name: string) => number): readonly number[] {
   switch (type.kind) {
     case 'int': {
       const encoding = (type.signed ? INT_SIGNED << 24 : 0) | (type.size * 8);

@@ -2,7 +2,7 @@
 import { exit, label, mov, r0, r1, type MapRef } from '../asm.ts';
 import { type Bytecode, bytecode, type Constants, SOCKET_FILTER } from './bytecode.ts';
 import {
-  type Access,
+  type ValueAccess,
   keyZero,
   lookUp,
   lookUpNamed,
@@ -18,7 +18,7 @@ import {
  * of the old value, 0xfe if there is no inner map, 0xff if that has no element.
  */
 export function inner(
-  access: Access,
+  access: ValueAccess,
   outer: MapRef & { readonly form: 'fd' | 'idx' },
   constants: Constants,
 ): Bytecode {

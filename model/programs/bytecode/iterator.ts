@@ -16,7 +16,7 @@ import {
   store,
 } from '../asm.ts';
 import { type Bytecode, bytecode, type Constants, iteratorOver } from './bytecode.ts';
-import { type Access, tint, touch } from './parts.ts';
+import { type ValueAccess, tint, touch } from './parts.ts';
 
 /**
  * `struct bpf_iter__bpf_map_elem { meta, map, key, value }` and
@@ -38,7 +38,7 @@ const VALUE_SIZE = 8;
  */
 export function iterator(
   over: 'bpf_map_elem' | 'bpf_sk_storage_map',
-  access: Access,
+  access: ValueAccess,
   constants: Constants,
 ): Bytecode {
   const end = label('end');

@@ -15,9 +15,9 @@ import {
   r10,
   store,
 } from '../asm.ts';
-import { memory, run, type World } from './machine.ts';
+import { memory, run, type MachineWorld } from './machine.ts';
 
-const nothing: World = {
+const nothing: MachineWorld = {
   fds: new Map(),
   fdArray: [],
   context: { memory: memory(new Uint8Array(0)), offset: 0 },

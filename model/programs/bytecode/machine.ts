@@ -8,7 +8,7 @@
 import { CALL, decode, type Insn, LD_IMM64, PSEUDO, PSEUDO_CALL } from '../asm.ts';
 
 /** Bytes with the pointers stored among them; `known` marks what was written. */
-export type Memory = {
+export type MachineMemory = {
   readonly bytes: Uint8Array;
   readonly known: Uint8Array;
   readonly pointers: Map<number, Pointer>;
@@ -16,13 +16,13 @@ export type Memory = {
 
 /** A map of which only element 0 exists: a value, an inner map, or what a tail call returns. */
 export type MachineMap = {
-  readonly element: Memory | MachineMap | { readonly tailCall: bigint } | undefined;
+  readonly element: MachineMemory | MachineMap | { readonly tailCall: bigint } | undefined;
   /** the start of `struct bpf_map` */
-  readonly header: Memory;
+  readonly header: MachineMemory;
 };
 
 type Pointer =
-  | { readonly memory: Memory; readonly offset: number }
+  | { readonly memory: MachineMemory; readonly offset: number }
   | { readonly map: MachineMap }
   | { readonly seq: number[] };
 
@@ -32,11 +32,11 @@ type Word = bigint | Pointer;
 export type SysCall = {
   readonly command: bigint;
   readonly size: bigint;
-  readonly attr: Memory;
+  readonly attr: MachineMemory;
   readonly at: number;
 };
 
-export type World = {
+export type MachineWorld = {
   /** By fd: for the fd and value forms. */
   readonly fds: ReadonlyMap<number, MachineMap>;
   /** For the index forms. */
@@ -48,12 +48,12 @@ export type World = {
 };
 
 /** Memory with these bytes, all known. */
-export function memory(bytes: Uint8Array): Memory {
+export function memory(bytes: Uint8Array): MachineMemory {
   return { bytes, known: new Uint8Array(bytes.length).fill(1), pointers: new Map() };
 }
 
 /** Runs bytes from the first instruction until it exits; returns r0. */
-export function run(bytes: Uint8Array, world: World): bigint {
+export function run(bytes: Uint8Array, world: MachineWorld): bigint {
   return call(decode(bytes), 0, world.context, world);
 }
 
@@ -70,8 +70,8 @@ export function readBytes(pointer: Pointer | undefined, size: number): Uint8Arra
 
 const STACK_SIZE = 512;
 
-function call(insns: readonly Insn[], start: number, argument: Word, world: World): bigint {
-  const stack: Memory = {
+function call(insns: readonly Insn[], start: number, argument: Word, world: MachineWorld): bigint {
+  const stack: MachineMemory = {
     bytes: new Uint8Array(STACK_SIZE),
     known: new Uint8Array(STACK_SIZE),
     pointers: new Map(),
@@ -140,7 +140,7 @@ function call(insns: readonly Insn[], start: number, argument: Word, world: Worl
   }
 }
 
-function wide(insn: Insn, next: Insn | undefined, { fds, fdArray }: World): Word {
+function wide(insn: Insn, next: Insn | undefined, { fds, fdArray }: MachineWorld): Word {
   if (next === undefined) throw new Error('half a 64-bit immediate');
   const byIndex = insn.src === PSEUDO.idx || insn.src === PSEUDO['idx-value'];
   const map = fds.get(byIndex ? (fdArray[insn.imm] ?? -1) : insn.imm);
@@ -163,7 +163,7 @@ function wide(insn: Insn, next: Insn | undefined, { fds, fdArray }: World): Word
 function help(
   helper: number,
   get: (reg: number) => Word,
-  world: World,
+  world: MachineWorld,
 ): Word | { readonly leave: bigint } {
   switch (helper) {
     case 1: {
@@ -235,7 +235,7 @@ function storeTo(base: Word, off: number, size: 4 | 8, word: Word): void {
   }
 }
 
-function inside(place: Memory, offset: number, size: number): void {
+function inside(place: MachineMemory, offset: number, size: number): void {
   if (offset < 0 || offset + size > place.bytes.length) {
     throw new Error(`outside of its object: ${size} bytes at ${offset}`);
   }

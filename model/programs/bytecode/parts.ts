@@ -1,5 +1,5 @@
 /** Pieces that several programs are written of. */
-import type { Item, Label, MapRef, Reg } from '../asm.ts';
+import type { Item, Label, MapRef, BpfReg } from '../asm.ts';
 import {
   add,
   call,
@@ -25,7 +25,7 @@ export const NO_PROGRAM = 0xfd;
 const KEY = -4;
 
 /** What an access does to the value: `read` returns it, `write` returns the old and stores. */
-export type Access = 'read' | 'write';
+export type ValueAccess = 'read' | 'write';
 
 /** The first instruction of every program: a constant that only the digest sees. */
 export function tint(constant: number): Item {
@@ -48,7 +48,7 @@ export function lookUpNamed(map: MapRef, missing: Label): readonly Item[] {
 }
 
 /** r0 = the value behind `pointer`, which then holds `stored` if the access is a write. */
-export function touch(access: Access, pointer: Reg, stored: number): readonly Item[] {
+export function touch(access: ValueAccess, pointer: BpfReg, stored: number): readonly Item[] {
   const read = load(r0, 'u64', pointer, 0);
   return access === 'read' ? [read] : [read, store('u64', pointer, 0, stored)];
 }

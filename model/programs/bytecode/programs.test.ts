@@ -5,11 +5,11 @@ import { type CodeBehaviour, bytesOf, codeOf, fdArrayOf } from './library.ts';
 import {
   type MachineMap,
   memory,
-  type Memory,
+  type MachineMemory,
   readBytes,
   run,
   type SysCall,
-  type World,
+  type MachineWorld,
 } from './machine.ts';
 
 const u64 = (value: number): Uint8Array => {
@@ -17,7 +17,7 @@ const u64 = (value: number): Uint8Array => {
   new DataView(bytes.buffer).setBigInt64(0, BigInt(value), true);
   return bytes;
 };
-const valueIn = (place: Memory): number =>
+const valueIn = (place: MachineMemory): number =>
   Number(new DataView(place.bytes.buffer).getBigInt64(0, true));
 
 function mapWith(
@@ -27,7 +27,7 @@ function mapWith(
   return { element, header: memory(header) };
 }
 
-const nothing: World = {
+const nothing: MachineWorld = {
   fds: new Map(),
   fdArray: [],
   context: { memory: memory(new Uint8Array(0)), offset: 0 },
@@ -38,11 +38,11 @@ const nothing: World = {
 function runOn(
   behaviour: CodeBehaviour,
   maps: readonly MachineMap[],
-  world: Partial<World> = {},
+  world: Partial<MachineWorld> = {},
 ): number {
   const code = codeOf(behaviour, 'A', { stored: 7 });
   const fds = maps.map((_, i) => 20 + i);
-  const bound: World = {
+  const bound: MachineWorld = {
     ...nothing,
     fds: new Map(maps.map((map, i) => [20 + i, map])),
     fdArray: fdArrayOf(code, fds),
@@ -110,7 +110,10 @@ describe('programs that reach through an outer map', () => {
 });
 
 /** The context of an iterator: { meta, map, key or sk, value }, meta being { seq, ... }. */
-function iteratorContext(value: Memory | undefined, file: number[]): World['context'] {
+function iteratorContext(
+  value: MachineMemory | undefined,
+  file: number[],
+): MachineWorld['context'] {
   const meta = memory(u64(0));
   meta.pointers.set(0, { seq: file });
   const context = memory(new Uint8Array(32));

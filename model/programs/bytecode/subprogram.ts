@@ -13,12 +13,12 @@ import {
   mov,
   type MapRef,
 } from '../asm.ts';
-import { type BtfType, encodeBtf } from './btf.ts';
+import { type BtfDeclaration, encodeBtf } from './btf.ts';
 import { type Bytecode, bytecode, type Constants, extensionOf, SOCKET_FILTER } from './bytecode.ts';
 import { keyZero, lookUpNamed, NO_ELEMENT, otherwise, tint, touch } from './parts.ts';
 
 /** `int program(struct __sk_buff *skb)` and `int sub(struct vv *p)`, `struct vv { u64 v; }` */
-const TYPES: readonly BtfType[] = [
+const TYPES: readonly BtfDeclaration[] = [
   { kind: 'int', name: 'int', size: 4, signed: true },
   { kind: 'int', name: 'u64', size: 8, signed: false },
   { kind: 'struct', name: 'vv', size: 8, members: [{ name: 'v', type: 2, bit: 0 }] },

@@ -1,7 +1,7 @@
 /** `bench`: how fast and how small, against stated baselines in the same run. Slow: a few minutes. */
 import type { EngineBench, Searcher } from '../../house/bench/engine.ts';
 import { benchEngine } from '../../house/bench/engine.ts';
-import type { Run } from '../../house/bench/model.ts';
+import type { ModelRun } from '../../house/bench/model.ts';
 import { benchModel, benchTenMillion } from '../../house/bench/model.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
@@ -35,7 +35,7 @@ export async function benchCommand(json: boolean): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-function median(runs: readonly Run[]): Run {
+function median(runs: readonly ModelRun[]): ModelRun {
   const sorted = runs.toSorted((one, other) => one.seconds - other.seconds);
   return sorted[Math.floor(sorted.length / 2)]!;
 }
@@ -58,7 +58,7 @@ function runLine({
   rate,
   bytesPerState,
   rssMegabytes,
-}: Run): string {
+}: ModelRun): string {
   const stores = bytesPerState === undefined ? '' : `, ${bytesPerState.toFixed(0)} bytes a state`;
   return `${what}:\n  ${count.format(states)} states, ${count.format(transitions)} calls, ${seconds.toFixed(2)} s, ${(rate / 1e6).toFixed(2)} M calls/s${stores}, ${rssMegabytes.toFixed(0)} MB`;
 }

@@ -2,7 +2,7 @@
 import { claimNamed } from '../../../properties/claims/all.ts';
 import { EXPORTERS, faultFor, FORMATS } from '../../../counterexamples/export/formats.ts';
 import { breaks } from '../../../properties/claims/judge.ts';
-import type { Trace } from '../../../counterexamples/trace/trace-file.ts';
+import type { TraceFile } from '../../../counterexamples/trace/trace-file.ts';
 import { faultInScope, parseTrace } from '../../../counterexamples/trace/trace-file.ts';
 import { run } from '../../../model/kernel/run.ts';
 import { emptyState } from '../../../model/kernel/state.ts';
@@ -48,7 +48,7 @@ export async function exportCommand(options: ExportOptions): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-async function readTraceFrom(input: AsyncIterable<Uint8Array | string>): Promise<Trace> {
+async function readTraceFrom(input: AsyncIterable<Uint8Array | string>): Promise<TraceFile> {
   const chunks: Buffer[] = [];
   for await (const chunk of input) chunks.push(Buffer.from(chunk));
   const parsed = parseTrace(Buffer.concat(chunks).toString('utf8'));

@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { answerToJson } from '../../../counterexamples/trace/call-json.ts';
-import type { Trace } from '../../../counterexamples/trace/trace-file.ts';
+import type { TraceFile } from '../../../counterexamples/trace/trace-file.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
@@ -35,7 +35,7 @@ export async function kernelObserveCommand(options: ObserveOptions): Promise<Exi
   return EXIT.ok;
 }
 
-type Named = { readonly id: string; readonly trace: Trace };
+type Named = { readonly id: string; readonly trace: TraceFile };
 
 async function tracesIn(root: string): Promise<readonly Named[]> {
   const ids = (await readdir(root)).filter((id) => existsSync(join(root, id, 'trace.json')));

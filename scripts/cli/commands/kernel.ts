@@ -91,7 +91,7 @@ export function kernelFetchCommand(options: {
   return EXIT.ok;
 }
 
-export type ConformOptions = {
+export type ConformArguments = {
   /** A version, or the path of an image. */
   readonly kernel: string;
   /** Random traces, besides the curated ones. */
@@ -108,7 +108,7 @@ const MOST_TRACES = 1_000_000;
 
 /** Replays random and curated traces and compares every answer. */
 export async function kernelConformCommand(
-  options: ConformOptions,
+  options: ConformArguments,
   { kernelNamed, sign, curated: curatedOf }: World = REAL,
 ): Promise<ExitCode> {
   const { traces: wanted, seed } = options;

@@ -1,10 +1,10 @@
 /** What `kernel selftest` prints, and its results as suites of TAP. */
-import type { Result as Tested, Suite } from '../../../counterexamples/export/ktap.ts';
+import type { TestResult as Tested, Suite } from '../../../counterexamples/export/ktap.ts';
 import type { NoSelftest } from '../../../counterexamples/export/selftest.ts';
 import { wordsOf } from '../../../counterexamples/export/selftest.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import type { RanOrFault } from '../../kernel/selftest/selftest.ts';
-import type { Prediction, Verdict } from '../../kernel/selftest/selftest-build.ts';
+import type { Prediction, SelftestVerdict } from '../../kernel/selftest/selftest-build.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
 
@@ -12,7 +12,7 @@ import { hang } from './wrap.ts';
 export type Selftest = {
   readonly hole: string;
   /** Undefined if the rig or the kernel failed: `says` has what. */
-  readonly verdict?: Verdict;
+  readonly verdict?: SelftestVerdict;
   /** The call at which the kernel stopped it, counted from 1, and what it answered. */
   readonly call?: number;
   readonly answer?: string;
@@ -78,7 +78,7 @@ function wordsFor(selftest: Selftest): string {
 }
 
 function inWords(told: {
-  readonly verdict?: Verdict;
+  readonly verdict?: SelftestVerdict;
   readonly call?: number;
   readonly answer?: string;
   readonly says?: readonly string[];

@@ -7,7 +7,7 @@ import type { Conformity } from '../../kernel/compare/conform.ts';
 import { conclude } from '../../kernel/compare/conform.ts';
 import { PROBES } from '../../kernel/identify/separating-traces.ts';
 import { expectDesign, follow } from '../../kernel/compare/expectation.ts';
-import type { Replayed, Verdict } from '../../kernel/compare/replayed.ts';
+import type { Replayed, ReplayVerdict } from '../../kernel/compare/replayed.ts';
 import { VERDICTS } from '../../kernel/compare/replayed.ts';
 import { type KtapResult, readKtap } from '../../kernel/selftest/selftest-ktap.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
@@ -92,14 +92,14 @@ describe('conform', () => {
     reason: 'it is late',
     link: '',
   };
-  const verdictOf = (kind: Verdict['kind']): Verdict => {
+  const verdictOf = (kind: ReplayVerdict['kind']): ReplayVerdict => {
     if (kind === 'agree') return { kind };
     if (kind === 'disagree') return { kind, at: 1, seen: -13 };
     if (kind === 'known') return { kind, difference, at: 1, seen: -13 };
     return { kind, says: 'two\nlines' };
   };
   const conformity = (
-    kinds: readonly Verdict['kind'][],
+    kinds: readonly ReplayVerdict['kind'][],
     more: Partial<Conformity> = {},
   ): Conformity => {
     const replayed = kinds.map((kind): Replayed => ({

@@ -1,5 +1,5 @@
 /** Results of `check` and `kernel conform` as suites of TAP and KTAP: a suite fails where the command does not exit with 0. */
-import type { Result, Suite } from '../../../counterexamples/export/ktap.ts';
+import type { TestResult, Suite } from '../../../counterexamples/export/ktap.ts';
 import { rowsOf } from '../../../counterexamples/trace/table.ts';
 import { describeAnswer } from '../../../counterexamples/trace/describe.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
@@ -27,7 +27,7 @@ export function checkSuites(
   ];
 }
 
-function resultOf({ design }: DesignReport, claim: ClaimReport, asked: boolean): Result {
+function resultOf({ design }: DesignReport, claim: ClaimReport, asked: boolean): TestResult {
   const { id, verdict, because, found } = claim;
   switch (verdict) {
     case 'holds':
@@ -71,7 +71,7 @@ export function conformSuites(conformity: Conformity): readonly Suite[] {
   const { version, expectation, byCall, disagreements, failures, known } = conformity;
   const name = `kernel ${version} beside ${expectation.name}`;
   const { kind, because } = conclude(conformity);
-  const kinds = [...byCall].map(([call, { asked, succeeded, errnos }]): Result => {
+  const kinds = [...byCall].map(([call, { asked, succeeded, errnos }]): TestResult => {
     const often = [...errnos].map(([errno, times]) => `${errno} ${times}`);
     return { name: call, ok: true, says: [`${asked} asked, ${succeeded} ok`, ...often] };
   });
@@ -92,7 +92,7 @@ export function conformSuites(conformity: Conformity): readonly Suite[] {
   ];
 }
 
-function traceResult({ trace, steps, seen, verdict }: Replayed): Result {
+function traceResult({ trace, steps, seen, verdict }: Replayed): TestResult {
   const name = `${trace.from} (scope ${trace.scope.name})`;
   if ('says' in verdict) {
     return { name, ok: false, says: [verdict.kind, ...verdict.says.split('\n').slice(0, 12)] };

@@ -9,7 +9,7 @@ import { systemOf } from '../../../properties/verdicts/system.ts';
 import { naiveSearch } from './naive.ts';
 
 /** One search: how much, how long, how fast. */
-export type Run = {
+export type ModelRun = {
   readonly what: string;
   readonly states: number;
   readonly transitions: number;
@@ -29,7 +29,7 @@ function timed(
     readonly transitions: number;
     readonly bytesPerState?: number;
   },
-): Run {
+): ModelRun {
   const start = performance.now();
   const { states, transitions, bytesPerState } = search();
   const seconds = (performance.now() - start) / 1000;
@@ -54,7 +54,7 @@ const full = (scope: Scope, maxStates = Number.POSITIVE_INFINITY): Report =>
   explore(systemOf(strictTemplate, scope), claimsIn(scope), { maxStates });
 
 /** The design with the largest state space, in scope small with every claim, three times; the plain search once. */
-export function benchModel(): { readonly ours: readonly Run[]; readonly naive: Run } {
+export function benchModel(): { readonly ours: readonly ModelRun[]; readonly naive: ModelRun } {
   const small = scopeOf('small');
   return {
     ours: [1, 2, 3].map(() =>
@@ -67,7 +67,7 @@ export function benchModel(): { readonly ours: readonly Run[]; readonly naive: R
 }
 
 /** Ten million states of scope wide, every claim: how long, and how much memory. */
-export function benchTenMillion(): Run {
+export function benchTenMillion(): ModelRun {
   return timed('every claim, 10 million states of scope wide', () =>
     full(scopeOf('wide'), 10_000_000),
   );

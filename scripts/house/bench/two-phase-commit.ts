@@ -3,7 +3,7 @@ import { explore } from '../../../properties/search/explore.ts';
 import { twoPhaseCommit } from '../../../properties/search/known-systems/two-phase-commit.ts';
 
 /** What is printed, as JSON. */
-export type Found = {
+export type FoundStates = {
   readonly states: number;
   readonly transitions: number;
   /** Most memory the process ever held. */
@@ -12,5 +12,5 @@ export type Found = {
 
 const { states, transitions } = explore(twoPhaseCommit(Number(process.argv[2])), []);
 const peakMegabytes = process.resourceUsage().maxRSS / 1024; // from KiB
-const found: Found = { states, transitions, peakMegabytes };
+const found: FoundStates = { states, transitions, peakMegabytes };
 console.log(JSON.stringify(found));

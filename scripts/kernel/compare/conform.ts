@@ -16,7 +16,7 @@ import {
   type Replayed,
   replayAll,
   type ReplayRun,
-  type Verdict,
+  type ReplayVerdict,
   VERDICTS,
   withLastLook,
 } from './replayed.ts';
@@ -32,7 +32,7 @@ export type Disagreement = {
 };
 
 /** The answers of the kernel to one kind of call. */
-export type Tally = {
+export type CallTally = {
   readonly asked: number;
   readonly succeeded: number;
   /** By name, how often each was answered. */
@@ -44,9 +44,9 @@ export type Conformity = {
   readonly version: string;
   readonly expectation: Expectation;
   readonly traces: number;
-  readonly verdicts: Readonly<Record<Verdict['kind'], number>>;
+  readonly verdicts: Readonly<Record<ReplayVerdict['kind'], number>>;
   /** By kind of call, the answers that were compared. */
-  readonly byCall: ReadonlyMap<Call['call'], Tally>;
+  readonly byCall: ReadonlyMap<Call['call'], CallTally>;
   readonly disagreements: readonly Disagreement[];
   /** Known differences of this kernel, and in how many traces each occurred. */
   readonly known: readonly { readonly difference: KnownDifference; readonly times: number }[];
@@ -151,10 +151,10 @@ type Sort = { readonly says: string; readonly times: number; readonly first: Rep
 /** What the batches showed, added up. */
 function seenSoFar() {
   const verdicts = Object.fromEntries(VERDICTS.map((kind) => [kind, 0])) as Record<
-    Verdict['kind'],
+    ReplayVerdict['kind'],
     number
   >;
-  const byCall = new Map<Call['call'], Tally>();
+  const byCall = new Map<Call['call'], CallTally>();
   const sorts = new Map<string, Sort>();
   const found = new Map<KnownDifference, number>();
   const failures: Replayed[] = [];
@@ -202,7 +202,7 @@ function seenSoFar() {
   };
 }
 
-function counted(so: Tally | undefined, answer: Observed): Tally {
+function counted(so: CallTally | undefined, answer: Observed): CallTally {
   const { asked = 0, succeeded = 0, errnos = new Map<string, number>() } = so ?? {};
   const isErrno = typeof answer === 'number' && answer < 0;
   const isOk = typeof answer === 'number' && answer >= 0;
@@ -216,7 +216,7 @@ function counted(so: Tally | undefined, answer: Observed): Tally {
 
 /** What is known in the end: `because` says why it is not that they agree. */
 export type Conclusion = {
-  readonly kind: (typeof MEANING)[Verdict['kind']];
+  readonly kind: (typeof MEANING)[ReplayVerdict['kind']];
   readonly because: readonly string[];
 };
 

@@ -5,7 +5,7 @@ import type { Observed } from '../encode/decode.ts';
 import { encodeSteps } from '../encode/encode.ts';
 import type { Ready } from '../encode/registers.ts';
 import type { Start } from '../vm/boot.ts';
-import { type Outcome, runTraces, type TraceRun } from '../vm/run-traces.ts';
+import { type TraceOutcome, runTraces, type TraceRun } from '../vm/run-traces.ts';
 import type { Program } from '../wire/wire.ts';
 import type { ScopedTrace } from './drawn.ts';
 import { type Expectation, follow } from './expectation.ts';
@@ -14,14 +14,14 @@ import type { KnownDifference } from './known-differences.ts';
 /** The first call that was answered otherwise. */
 export type Difference = { readonly at: number; readonly seen: Observed };
 
-export type Verdict =
+export type ReplayVerdict =
   | { readonly kind: 'agree' }
   | ({ readonly kind: 'disagree' } & Difference)
   | ({ readonly kind: 'known'; readonly difference: KnownDifference } & Difference)
   /** by what is expected, a call cannot be made: what came before it agrees */
   | { readonly kind: 'cut short'; readonly says: string }
   /** the kernel warned, died, or hung; or the rig failed: what it says */
-  | { readonly kind: Exclude<Outcome['kind'], 'answered'>; readonly says: string };
+  | { readonly kind: Exclude<TraceOutcome['kind'], 'answered'>; readonly says: string };
 
 /** What each verdict says of the kernel: that it does as expected, that it does not, or nothing. */
 export const MEANING = {
@@ -35,22 +35,22 @@ export const MEANING = {
   'replayer failed': 'inconclusive',
   'cut off': 'inconclusive',
   'not run': 'inconclusive',
-} as const satisfies Readonly<Record<Verdict['kind'], 'agrees' | 'differs' | 'inconclusive'>>;
+} as const satisfies Readonly<Record<ReplayVerdict['kind'], 'agrees' | 'differs' | 'inconclusive'>>;
 
-export const VERDICTS = Object.keys(MEANING) as readonly Verdict['kind'][];
+export const VERDICTS = Object.keys(MEANING) as readonly ReplayVerdict['kind'][];
 
 export type Replayed = {
   readonly trace: ScopedTrace;
   readonly steps: readonly Step[];
   /** By step; undefined from where the trace did not come to. */
   readonly seen: readonly (Observed | undefined)[];
-  readonly verdict: Verdict;
+  readonly verdict: ReplayVerdict;
 };
 
 export type ReplayRun = Omit<TraceRun, 'outcomes' | 'setup'> & {
   readonly replayed: readonly Replayed[];
   /** Of the programs that ran first. */
-  readonly before: readonly Outcome[];
+  readonly before: readonly TraceOutcome[];
 };
 
 /** The trace, and then a look into every map that lives: what programs wrote may show nowhere else. */
@@ -109,9 +109,9 @@ function judge(
   { calls }: ScopedTrace,
   steps: readonly Step[],
   seen: Replayed['seen'],
-  outcome: Outcome,
+  outcome: TraceOutcome,
   differences: readonly KnownDifference[],
-): Verdict {
+): ReplayVerdict {
   if (outcome.kind !== 'answered') {
     const says = 'why' in outcome ? outcome.why : 'text' in outcome ? outcome.text : 'no answer';
     return { kind: outcome.kind, says };

@@ -8,7 +8,7 @@ import { EINVAL } from '../../../model/kernel/errno.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { NONE, progAt } from '../../../model/kernel/state.ts';
 import { actsAsUser, NO_TEXT, textNamed, usesFdArray } from '../../../model/programs/text.ts';
-import { attr, CMD, field, type Fields, LAYOUT, place, PROG_SLEEPABLE } from '../wire/attr.ts';
+import { attr, CMD, field, type AttrFields, LAYOUT, place, PROG_SLEEPABLE } from '../wire/attr.ts';
 import {
   type Bench,
   CLOSED,
@@ -95,7 +95,7 @@ export function progLoad(
 function signature(
   { t, ready }: Bench,
   { text, fd_array }: Of<'prog_load'>,
-): Pick<Fields<'progLoad'>, 'signature' | 'signature_size' | 'keyring_id'> {
+): Pick<AttrFields<'progLoad'>, 'signature' | 'signature_size' | 'keyring_id'> {
   const bytes = ready.signing?.signatures.get(signatureName(text, fd_array !== NONE));
   if (bytes === undefined) throw new RangeError(`there is no signature of ${text.name}`);
   const buffer = t.buffer(bytes);

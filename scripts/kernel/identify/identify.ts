@@ -12,7 +12,7 @@ import { expectDesign, follow, NO_FEATURE } from '../compare/expectation.ts';
 import type { Observed } from '../encode/decode.ts';
 import { type Probe, PROBES } from './separating-traces.ts';
 import type { Start } from '../vm/boot.ts';
-import { type Outcome, runTraces } from '../vm/run-traces.ts';
+import { type TraceOutcome, runTraces } from '../vm/run-traces.ts';
 import { signingProbe } from './signing-differences.ts';
 
 /** What the kernel answered to a probe. */
@@ -149,7 +149,7 @@ function unexplainedBy(design: Design, { probe, seen }: Evidence): Unexplained |
   return undefined;
 }
 
-function wordsOf(outcome: Outcome): string {
+function wordsOf(outcome: TraceOutcome): string {
   if ('why' in outcome) return `${outcome.kind}: ${outcome.why}`;
   return 'text' in outcome ? `${outcome.kind}: ${outcome.text.split('\n')[0]}` : outcome.kind;
 }

@@ -19,11 +19,11 @@ import { asUsage, UsageError } from '../../cli/fault.ts';
 const FLAGS: readonly string[] = ['-O2', '-Wall', '-Wextra', '-Werror', '-static', '-s'];
 
 /** What a selftest says of a kernel. */
-export type Verdict = 'passes' | 'fails' | 'is skipped';
+export type SelftestVerdict = 'passes' | 'fails' | 'is skipped';
 
 /** What is expected of a selftest: the verdict, and what stops it. */
 export type Prediction = {
-  readonly verdict: Verdict;
+  readonly verdict: SelftestVerdict;
   /** The call, counted from 1. */
   readonly call?: number;
   /** Its answer: the name of an errno, or a value. */

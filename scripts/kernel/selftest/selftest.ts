@@ -4,7 +4,7 @@
  */
 import { type Answers, bytesOf, valueOf } from '../wire/answers.ts';
 import type { Start } from '../vm/boot.ts';
-import { type Outcome, runTraces } from '../vm/run-traces.ts';
+import { type TraceOutcome, runTraces } from '../vm/run-traces.ts';
 import { type KtapResult, readKtap } from './selftest-ktap.ts';
 import { program, type Program, PROGRAM_LIMIT, SYS, wordOf } from '../wire/wire.ts';
 
@@ -22,14 +22,14 @@ const OUTPUT = 16 << 10;
 const ROOM = 4096;
 
 /** What one selftest did. */
-export type Ran = {
+export type SelftestRan = {
   readonly result: KtapResult;
   /** As exit(2) was told. */
   readonly exit: number;
 };
 
 /** What became of one: `fault` says why there is no result. */
-export type RanOrFault = Ran | { readonly fault: string };
+export type RanOrFault = SelftestRan | { readonly fault: string };
 
 /** Exit codes of tools/testing/selftests/kselftest.h. */
 const PASS = 0;
@@ -113,7 +113,7 @@ export async function runSelftests(
   return { version, ran: encoded.map(({ read }, i) => readOutcome(outcomes[i], read)) };
 }
 
-function readOutcome(outcome: Outcome | undefined, read: Encoded['read']): RanOrFault {
+function readOutcome(outcome: TraceOutcome | undefined, read: Encoded['read']): RanOrFault {
   if (outcome?.kind === 'answered') return read(outcome.answers);
   const why = outcome === undefined ? '' : 'why' in outcome ? outcome.why : '';
   const text = outcome !== undefined && 'text' in outcome ? outcome.text.split('\n')[0] : '';

@@ -8,7 +8,7 @@ import { interruptedBy, type Start, type Stop } from './boot.ts';
 import { alarmIn } from './kernel-log.ts';
 import type { Program } from '../wire/wire.ts';
 
-export type Outcome =
+export type TraceOutcome =
   | { readonly kind: 'answered'; readonly answers: Answers }
   /** the kernel logged a warning while the trace ran: `text` */
   | { readonly kind: 'warned'; readonly answers: Answers; readonly text: string }
@@ -30,7 +30,7 @@ export type Outcome =
 
 export type TraceRun = {
   /** One for each program, in order. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly TraceOutcome[];
   /** Answers of the setup. */
   readonly setup: Answers;
   readonly version: string;
@@ -49,7 +49,7 @@ export async function runTraces(
   programs: readonly Program[],
   progress: (done: number) => void = () => undefined,
 ): Promise<TraceRun> {
-  const outcomes: Outcome[] = [];
+  const outcomes: TraceOutcome[] = [];
   let answers: Answers = new Map();
   let version = '';
   let boots = 0;
@@ -116,7 +116,7 @@ export async function runTraces(
   return alarm === null ? run : { ...run, alarm };
 }
 
-function outcomeOf(frame: Frame, warning: string | null): Outcome {
+function outcomeOf(frame: Frame, warning: string | null): TraceOutcome {
   const { answers, commands, ending } = frame;
   if (warning !== null) return { kind: 'warned', answers, text: warning };
   switch (ending.kind) {

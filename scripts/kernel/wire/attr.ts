@@ -278,7 +278,7 @@ export const LAYOUT = {
 export type LayoutName = keyof typeof LAYOUT;
 
 /** Fields by the kernel's names; bytes for fields wider than 8 (names). */
-export type Fields<L extends LayoutName> = {
+export type AttrFields<L extends LayoutName> = {
   readonly [F in keyof (typeof LAYOUT)[L]['fields']]?: Operand | Uint8Array;
 };
 
@@ -292,7 +292,7 @@ export function place<L extends LayoutName>(
 }
 
 /** An attribute (or another struct) with these fields and zeros elsewhere. */
-export function attr<L extends LayoutName>(layout: L, fields: Fields<L>): Block {
+export function attr<L extends LayoutName>(layout: L, fields: AttrFields<L>): Block {
   const bytes = new Uint8Array(LAYOUT[layout].size);
   const view = new DataView(bytes.buffer);
   const fixes: Fix[] = [];

@@ -43,7 +43,7 @@ export type BtfType = {
 export type Btf = readonly BtfType[];
 
 /** A field of a flattened struct: `within` names the struct member it lies in, '' for anonymous ones. */
-export type Field = {
+export type BtfMember = {
   readonly within: string;
   readonly name: string;
   readonly offset: number;
@@ -133,7 +133,7 @@ export function sizeOf(btf: Btf, id: number): number {
  * Every named scalar field of a struct or union, in declaration order, with its offset from the start. Named
  * struct members are entered and named in `within`; anonymous ones are entered and leave no trace in the name.
  */
-export function flatten(btf: Btf, id: number, within = '', base = 0): Field[] {
+export function flatten(btf: Btf, id: number, within = '', base = 0): BtfMember[] {
   return (btf[id]?.members ?? []).flatMap((member) => {
     const offset = base + member.offset;
     const inner = btf[member.type];
