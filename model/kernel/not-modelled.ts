@@ -17,8 +17,8 @@ export const NOT_MODELLED: readonly { readonly what: string; readonly why: strin
     why: 'every element is treated alike by every rule; element 0 stands for all, and a key out of range for the errors.',
   },
   {
-    what: 'The type of program that a PROG_ARRAY belongs to',
-    why: 'the first program loaded with it or put into it decides; here only SOCKET_FILTER programs meet one.',
+    what: 'Outer maps filled by programs',
+    why: 'a SYSCALL program can put a map into an outer map through bpf_sys_bpf (seen; the rule for elements is asked there as well). Here only user space does, which is what `outer-side` means by others.',
   },
   {
     what: 'Memory, per-CPU values, timing of frees',
