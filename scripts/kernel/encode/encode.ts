@@ -112,7 +112,7 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): Read {
     case 'prog_test_run':
       return progRun(bench, step, call);
     case 'link_create':
-      return call.map === NONE ? linkExtension(bench, call) : linkIterator(bench, call);
+      return call.map === NONE ? linkExtension(bench, step, call) : linkIterator(bench, call);
     case 'link_update':
       return linkUpdate(bench, call);
     case 'iter_read':
