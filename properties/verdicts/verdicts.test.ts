@@ -56,7 +56,7 @@ it.each([
 
 it('answers as the version of the model says: where this changes, raise MODEL_VERSION', () => {
   expect({ version: MODEL_VERSION, answers: allAnswers.toString(16) }).toEqual({
-    version: 1,
-    answers: '9d8af3f6',
+    version: 2,
+    answers: '3d4050c7',
   });
 });
