@@ -45,6 +45,8 @@ function letsGo(call: Call): boolean {
   switch (call.call) {
     case 'map_update_elem':
       return call.value === NONE;
+    case 'prog_test_run':
+      return call.map !== NONE; // a program that acts as user space deletes
     case 'map_delete_elem':
     case 'prog_load_end':
     case 'link_update':

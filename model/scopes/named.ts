@@ -1,4 +1,5 @@
 /** The named scopes: each as small as the questions it decides allow. */
+import covering from './covering.json' with { type: 'json' };
 import type { Scope } from './scope.ts';
 import { FAMILIES } from './scope.ts';
 
@@ -88,6 +89,14 @@ const extension: Scope = {
   texts: ['victim.A', 'extension.A'],
   hashes: ['victim.A'],
   families: ['extension', 'close', 'freeze'],
+};
+
+const extensionBind: Scope = {
+  ...extension,
+  name: 'extension-bind',
+  says: 'extensions of a program to which an exclusive map was bound, which it does not name',
+  maps: 2,
+  families: ['extension', 'bind'],
 };
 
 const sysBpf: Scope = {
@@ -278,6 +287,7 @@ export const SCOPES: readonly Scope[] = [
   loadInner,
   storage,
   extension,
+  extensionBind,
   sysBpf,
   tail,
   user,
@@ -289,6 +299,9 @@ export const SCOPES: readonly Scope[] = [
   small,
   wide,
 ];
+
+/** Generated: every two features meet in one of them (covering.ts; `npm run scopes` writes the file). */
+export const COVERING = covering as readonly Scope[];
 
 /** The scopes that together decide every claim, in seconds: what `compare` and `check` use. */
 export const DECIDING: readonly Scope[] = [
@@ -306,12 +319,21 @@ export const DECIDING: readonly Scope[] = [
   signedZero,
   linkUpdate,
   split,
+  ...COVERING,
 ];
 
 /** Where refusals are weighed: small enough to search pairs of states. */
-export const WEIGHING: readonly Scope[] = [mail, load, storage, extension, sysBpf];
+export const WEIGHING: readonly Scope[] = [
+  mail,
+  load,
+  storage,
+  linkUpdate,
+  extension,
+  extensionBind,
+  sysBpf,
+];
 
 /** The scope of that name, or undefined. */
 export function scopeNamed(name: string): Scope | undefined {
-  return SCOPES.find((scope) => scope.name === name);
+  return [...SCOPES, ...COVERING].find((scope) => scope.name === name);
 }

@@ -1,4 +1,5 @@
 /** The matrix of verdicts: claims down, designs across, 80 columns. */
+import { COVERING } from '../../../model/scopes/named.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import type { Scopes } from '../inputs.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
@@ -140,5 +141,9 @@ export function scopeLine(scope: Scope): string {
 export function scopesLines({ name, scopes }: Scopes): readonly string[] {
   const [only] = scopes;
   if (only !== undefined && scopes.length === 1) return hang('', scopeLine(only));
-  return hang(`scope ${name}: `, scopes.map((scope) => scope.name).join(', '));
+  const generated = scopes.filter((scope) => COVERING.includes(scope)).length;
+  const rest =
+    generated === 0 ? '' : `, and ${generated} in which every two features of the model meet`;
+  const names = scopes.filter((scope) => !COVERING.includes(scope)).map((scope) => scope.name);
+  return hang(`scope ${name}: `, `${names.join(', ')}${rest}`);
 }
