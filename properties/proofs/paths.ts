@@ -1,0 +1,158 @@
+/** All that a call can do, as paths: what it read, what it wrote, what it answered, which accesses it made. */
+import type { Call } from '../../model/kernel/call.ts';
+import { fieldsOf, PROG_FD, valueIn } from '../../model/kernel/call.ts';
+import type { ObjectSort } from '../../model/kernel/fields.ts';
+import { OBJECTS } from '../../model/kernel/fields.ts';
+import { FLAGS, KINDS } from '../../model/kernel/kind.ts';
+import type { Outcome } from '../../model/kernel/outcome.ts';
+import type { State } from '../../model/kernel/state.ts';
+import { effect } from '../../model/kernel/step.ts';
+import { ZERO_DIGEST } from '../../model/programs/text.ts';
+import type { Design } from '../../model/rules/design.ts';
+import { alphabet } from '../../model/scopes/alphabet.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
+import { FAMILIES } from '../../model/scopes/scope.ts';
+import type { StepFunction } from '../verdicts/system.ts';
+import type { Read, Recorder } from './recorder.ts';
+import { BEHAVIOURS, CAPACITY, CONTENTS, TABLE_NAMES } from './recorder.ts';
+
+/** One way in which a call can go. */
+export type Path = {
+  readonly call: Call;
+  readonly reads: readonly Read[];
+  /** The outcome, on the recorder's state; its objects show what was written, and else the recorder's. */
+  readonly outcome: Outcome;
+  readonly writes: readonly Write[];
+};
+
+/** An object that was changed, and the fields that were written. */
+export type Write = {
+  readonly of: ObjectSort;
+  readonly slot: number;
+  readonly fields: readonly string[];
+};
+
+/** What the paths of all calls come to. */
+export type PathFigures = {
+  readonly calls: number;
+  readonly paths: number;
+  /** Most objects that a path meets. */
+  readonly objects: number;
+  /** Paths that were given up because they meet more than a path may (tail calls of tail calls). */
+  readonly cut: number;
+  /** The sorts of which a path looked at every object. */
+  readonly swept: readonly ObjectSort[];
+};
+
+/** Every call, every kind, text and malformed argument, over as many slots as a call can name. */
+export const EVERYTHING: Scope = {
+  name: 'everything',
+  says: 'every kind, text, family and malformed argument at once',
+  maps: 3,
+  progs: 3,
+  links: 2,
+  kinds: KINDS,
+  flags: FLAGS,
+  texts: BEHAVIOURS.map(({ name }) => name),
+  hashes: ['#0', ZERO_DIGEST],
+  values: CONTENTS.length - 1,
+  families: FAMILIES,
+};
+
+/** The calls of a scope up to other names for slots: slots are named in the order 0, 1, 2. */
+export function callsUpToNames(scope: Scope): readonly Call[] {
+  return alphabet(scope).filter(namesInOrder);
+}
+
+function namesInOrder(call: Call): boolean {
+  const next: Record<ObjectSort, number> = { map: 0, prog: 0, link: 0 };
+  const fields = fieldsOf(call.call);
+  // PROG_FD is the fd of the program in slot 0, and so names it
+  if (fields.some(([name]) => valueIn(call, name) === PROG_FD)) next.prog = 1;
+  return fields.every(([name, { sort }]) => {
+    if (sort.kind !== 'slot' && sort.kind !== 'map fd') return true;
+    const of = sort.kind === 'slot' ? sort.of : 'map';
+    const slot = valueIn(call, name) as number;
+    if (slot > next[of]) return false;
+    if (slot === next[of]) next[of]++;
+    return true;
+  });
+}
+
+/**
+ * Every path of every call, one after the other. `see` is called while the path is on the recorder.
+ */
+export function eachPath(
+  recorder: Recorder,
+  design: Design,
+  calls: readonly Call[],
+  see: (path: Path) => void,
+  stepWith: StepFunction = effect,
+  goOn: () => boolean = () => true,
+): PathFigures {
+  let paths = 0;
+  let objects = 0;
+  let cut = 0;
+  const swept = new Set<ObjectSort>();
+  recorder.onPath(true);
+  for (const call of calls) {
+    if (!goOn()) break;
+    recorder.begin(call);
+    recorder.each(() => {
+      let result;
+      try {
+        result = stepWith(design, recorder.state, call);
+      } catch (error) {
+        if (!recorder.isTooMany(error)) throw error;
+        cut++;
+        return false;
+      }
+      paths++;
+      objects = Math.max(objects, OBJECTS.reduce((sum, of) => sum + recorder.met(of), 0));
+      if (typeof result !== 'object') return false;
+      const { state, writes } = written(recorder.state, result.state);
+      const outcome = state === result.state ? result : { ...result, state };
+      recorder.onPath(false);
+      see({ call, reads: recorder.reads(), outcome, writes });
+      recorder.onPath(true);
+      return false;
+    });
+    for (const of of recorder.swept()) swept.add(of);
+  }
+  recorder.begin();
+  recorder.onPath(false);
+  return { calls: calls.length, paths, objects, cut, swept: [...swept] };
+}
+
+type Objects = Record<number, object>;
+
+/**
+ * The state after, in which an object that was changed shows what was written and is else the object that
+ * the recorder has; and what was written.
+ */
+function written(
+  before: State,
+  after: State,
+): { readonly state: State; readonly writes: readonly Write[] } {
+  if (after === before) return { state: before, writes: [] };
+  const writes: Write[] = [];
+  const tables: Record<string, unknown> = {};
+  for (const of of OBJECTS) {
+    const table = TABLE_NAMES[of];
+    const was = before[table] as unknown as Objects;
+    const is = after[table] as unknown as Objects;
+    tables[table] = is;
+    if (was === is) continue;
+    for (let slot = 0; slot < CAPACITY[of]; slot++) {
+      if (is[slot] === was[slot]) continue;
+      const changes = Object.entries(is[slot]!);
+      writes.push({ of, slot, fields: changes.map(([field]) => field) });
+      const properties = changes.map(([field, value]) => [field, { value, enumerable: true }]);
+      is[slot] = Object.create(
+        was[slot]!,
+        Object.fromEntries(properties) as PropertyDescriptorMap,
+      ) as object;
+    }
+  }
+  return { state: tables as unknown as State, writes };
+}

@@ -1,0 +1,342 @@
+/**
+ * A recorder: a state whose fields get a value when they are first read, one after the other, so that
+ * all that a function of a state can do is enumerated from the function itself. Slots and digests are
+ * handed out as they are needed: a reference is nothing, or one of the objects met so far, or one more;
+ * a digest likewise. What is not read is not chosen, and stands for anything.
+ */
+import type { Call } from '../../model/kernel/call.ts';
+import { fieldsOf, PROG_FD, slotsOf, valueIn } from '../../model/kernel/call.ts';
+import type { Field, ObjectSort } from '../../model/kernel/fields.ts';
+import { NONE, OBJECTS } from '../../model/kernel/fields.ts';
+import type { State } from '../../model/kernel/state.ts';
+import { TABLES } from '../../model/kernel/state.ts';
+import type { Digest, Text } from '../../model/programs/text.ts';
+import { NO_DIGEST, NO_TEXT, TEXTS, ZERO_DIGEST } from '../../model/programs/text.ts';
+
+/** How many objects of a sort there is room for. */
+export const CAPACITY: Readonly<Record<ObjectSort, number>> = { map: 16, prog: 12, link: 8 };
+
+/** How many objects of a sort one path of a call may meet; a path that wants more is cut. */
+const MOST_ON_A_PATH: Readonly<Record<ObjectSort, number>> = { map: 6, prog: 4, link: 3 };
+
+/** Contents of elements: absent, 0, what programs store, what was signed, and another. */
+export const CONTENTS: readonly number[] = [NONE, 0, 1, 2, 3];
+
+/** The tables of a state, by sort of object. */
+export const TABLE_NAMES = { map: 'maps', prog: 'progs', link: 'links' } as const;
+
+/** One field of one object of the recorder's state. */
+export type Place = {
+  readonly of: ObjectSort;
+  readonly slot: number;
+  readonly name: string;
+  readonly field: Field;
+};
+
+/** A field that was read, as its place's number, and what was read. */
+export type Read = readonly [place: number, value: unknown];
+
+/** Thrown out of a function that wants to know what is not known; `recorder.certain` catches it. */
+const UNKNOWN = Symbol('unknown');
+/** Thrown out of a function that meets more objects than a path may. */
+const TOO_MANY = Symbol('too many objects');
+const UNSET = Symbol('unset');
+
+export type Mark = { readonly trail: number; readonly colours: number; readonly met: readonly number[] };
+
+export type Recorder = ReturnType<typeof makeRecorder>;
+
+/** The behaviours of texts, each in the colour that comes first. */
+export const BEHAVIOURS: readonly Text[] = [
+  ...new Map(TEXTS.toReversed().map((text) => [text.behaviour, text])).values(),
+].toReversed();
+
+const made = new Map<Digest, readonly Text[]>();
+
+/** Every behaviour in a colour that no library has. */
+function textsOf(digest: Digest): readonly Text[] {
+  let texts = made.get(digest);
+  if (texts === undefined) {
+    texts = BEHAVIOURS.map((shape) => ({
+      ...shape,
+      name: `${shape.behaviour} ${digest}`,
+      colour: digest,
+      digest,
+    }));
+    made.set(digest, texts);
+  }
+  return texts;
+}
+
+/** Makes a recorder. All its states share one memory: it records one path at a time. */
+export function makeRecorder() {
+  const places: Place[] = [];
+  const first: Record<string, number> = {};
+  for (const of of OBJECTS) {
+    first[of] = places.length;
+    for (let slot = 0; slot < CAPACITY[of]; slot++) {
+      for (const [name, field] of Object.entries(TABLES[of])) places.push({ of, slot, name, field });
+    }
+  }
+  const values: unknown[] = places.map(() => UNSET);
+  let trail: number[] = [];
+  /** Digests met, in the order of meeting, each with the text that has it, if that is known. */
+  let colours: Digest[] = [];
+  const textOfColour = new Map<Digest, Text>();
+  /** The place that said which text has a digest. */
+  const binder = new Map<Digest, number>();
+  const met: Record<ObjectSort, number> = { map: 0, prog: 0, link: 0 };
+  let swept = new Set<ObjectSort>();
+  let mode: 'choose' | 'known' = 'choose';
+  /** In mode `known`: the places that were read, and the first that is not known. */
+  let touched: number[] = [];
+  let wanted = NONE;
+  let least = 0;
+  let most = CAPACITY;
+  let choices: number[] = [];
+  let domains: (readonly unknown[])[] = [];
+  let position = 0;
+
+  const meet = (of: ObjectSort, slot: number): void => {
+    if (slot >= most[of]) throw TOO_MANY;
+    if (slot >= met[of]) met[of] = slot + 1;
+  };
+  const meetColour = (digest: Digest, text?: Text): void => {
+    if (digest === NO_DIGEST || digest === ZERO_DIGEST) return;
+    if (!colours.includes(digest)) colours.push(digest);
+    if (text !== undefined) textOfColour.set(digest, text);
+  };
+  const freshColour = (): Digest => {
+    let next = colours.length;
+    while (colours.includes(`#${next}`)) next++;
+    return `#${next}`;
+  };
+
+  const domainOf = ({ field }: Place): readonly unknown[] => {
+    const { sort } = field;
+    switch (sort.kind) {
+      case 'slot': {
+        const known = Array.from({ length: met[sort.of] }, (_, slot) => slot);
+        return [NONE, ...known, met[sort.of]];
+      }
+      case 'digest':
+        return [NO_DIGEST, ...colours, freshColour(), ZERO_DIGEST];
+      case 'text': {
+        const free = [...colours.filter((digest) => !textOfColour.has(digest)), freshColour()];
+        const known = colours.flatMap((digest) => textOfColour.get(digest) ?? []);
+        return [
+          NO_TEXT,
+          ...known,
+          ...free.flatMap(textsOf),
+        ];
+      }
+      case 'content':
+        return CONTENTS;
+      case 'choice':
+        return sort.values;
+      default:
+        throw new RangeError(`no field of an object is a ${sort.kind}`);
+    }
+  };
+
+  const set = (place: number, value: unknown): void => {
+    const { of, slot, field } = places[place]!;
+    meet(of, slot);
+    if (field.sort.kind === 'slot' && (value as number) >= 0) meet(field.sort.of, value as number);
+    if (field.sort.kind === 'digest') meetColour(value as Digest);
+    if (field.sort.kind === 'text' && value !== NO_TEXT) {
+      const { digest } = value as Text;
+      if (!textOfColour.has(digest)) binder.set(digest, place);
+      meetColour(digest, value as Text);
+    }
+    values[place] = value;
+    trail.push(place);
+  };
+
+  const mark = (): Mark => ({
+    trail: trail.length,
+    colours: colours.length,
+    met: OBJECTS.map((of) => met[of]),
+  });
+  const backTo = (was: Mark): void => {
+    while (trail.length > was.trail) {
+      const place = trail.pop()!;
+      const value = values[place];
+      if (places[place]!.field.sort.kind === 'text' && value !== NO_TEXT) {
+        const { digest } = value as Text;
+        if (binder.get(digest) === place) {
+          binder.delete(digest);
+          textOfColour.delete(digest);
+        }
+      }
+      values[place] = UNSET;
+    }
+    colours.length = was.colours;
+    for (const [index, of] of OBJECTS.entries()) met[of] = was.met[index]!;
+  };
+  const read = (place: number): unknown => {
+    const known = values[place];
+    if (mode === 'known') {
+      if (known === UNSET) {
+        wanted = place;
+        throw UNKNOWN;
+      }
+      touched.push(place);
+      return known;
+    }
+    if (known !== UNSET) return known;
+    const at = places[place]!;
+    meet(at.of, at.slot);
+    if (position === choices.length) {
+      choices.push(0);
+      domains.push(domainOf(at));
+    }
+    const value = domains[position]![choices[position]!];
+    position++;
+    set(place, value);
+    return value;
+  };
+
+  const tables = Object.fromEntries(
+    OBJECTS.map((of) => {
+      const names = Object.keys(TABLES[of]);
+      const fields = Object.fromEntries(
+        names.map((name, index) => [
+          name,
+          {
+            get(this: { readonly from: number }) {
+              return read(this.from + index);
+            },
+          },
+        ]),
+      );
+      const object = Object.create(null, fields) as object;
+      const slots = Object.create(Array.prototype, {
+        length: {
+          get() {
+            swept.add(of);
+            return Math.max(met[of], least);
+          },
+        },
+        slice: {
+          value(this: Record<number, unknown>) {
+            const copy = Object.create(slots) as Record<number, unknown>;
+            for (let slot = 0; slot < CAPACITY[of]; slot++) copy[slot] = this[slot];
+            return copy;
+          },
+        },
+      }) as object;
+      const table = Object.create(slots) as Record<number, unknown>;
+      for (let slot = 0; slot < CAPACITY[of]; slot++) {
+        const from = first[of]! + slot * names.length;
+        table[slot] = Object.create(object, { from: { value: from } });
+      }
+      return [TABLE_NAMES[of], table];
+    }),
+  ) as unknown as State;
+
+  const each = (run: () => boolean): boolean => {
+    const was = mark();
+    const outer = { choices, domains, position };
+    choices = [];
+    domains = [];
+    try {
+      for (;;) {
+        position = 0;
+        if (run()) return true;
+        backTo(was);
+        while (choices.length > 0 && choices.at(-1)! + 1 >= domains.at(-1)!.length) {
+          choices.pop();
+          domains.pop();
+        }
+        if (choices.length === 0) return false;
+        choices[choices.length - 1]!++;
+      }
+    } finally {
+      backTo(was);
+      ({ choices, domains, position } = outer);
+    }
+  };
+
+  return {
+    places,
+    /** The state: hand it to whatever is to be recorded. */
+    state: tables,
+    /** Begins anew, with what a call names (or nothing). */
+    begin(call?: Call): void {
+      backTo({ trail: 0, colours: 0, met: [0, 0, 0] });
+      colours = [];
+      textOfColour.clear();
+      binder.clear();
+      swept = new Set();
+      if (call === undefined) return;
+      const named = slotsOf(call);
+      for (const of of OBJECTS) for (const slot of named[of]) meet(of, slot);
+      for (const [name, { sort }] of fieldsOf(call.call)) {
+        const value = valueIn(call, name);
+        if (value === PROG_FD && sort.kind === 'map fd') meet('prog', 0);
+        if (sort.kind === 'text') meetColour((value as Text).digest, value as Text);
+        if (sort.kind === 'hash argument') {
+          const { digest } = value as { readonly digest?: Digest };
+          if (digest !== undefined) meetColour(digest);
+        }
+      }
+    },
+    /** What was read since the beginning, in order. */
+    reads: (): readonly Read[] => trail.map((place) => [place, values[place]]),
+    /** Says what was read earlier. */
+    load(reads: readonly Read[]): void {
+      for (const [place, value] of reads) if (values[place] === UNSET) set(place, value);
+    },
+    /**
+     * Runs a function for every choice of the fields that it reads and that were not chosen before, until
+     * it answers true; then the fields are as they were before. Answers whether it did.
+     */
+    each,
+    /** What a function answers by what is known alone; undefined if it wants to know more. */
+    certain<T>(run: () => T): T | undefined {
+      const before = mode;
+      mode = 'known';
+      touched = [];
+      wanted = NONE;
+      try {
+        return run();
+      } catch (error) {
+        if (error === UNKNOWN) return undefined;
+        throw error;
+      } finally {
+        mode = before;
+      }
+    },
+    /** The places that the last `certain` read, and the one that it wanted to know. */
+    touched: (): readonly number[] => touched,
+    wanted: (): number => wanted,
+    mark,
+    /** Forgets what was chosen since. */
+    backTo,
+    /** The values that a place may have, by what is known. */
+    domain: (place: number): readonly unknown[] => domainOf(places[place]!),
+    /** Chooses the value of a place that has none. */
+    choose: set,
+    /** Whether an error says that a path meets too many objects. */
+    isTooMany: (error: unknown): boolean => error === TOO_MANY,
+    /** What is known of a place; undefined if nothing is. */
+    valueAt: (place: number): unknown => (values[place] === UNSET ? undefined : values[place]),
+    /** The number of the place of a field. */
+    placeOf: (of: ObjectSort, slot: number, index: number): number =>
+      first[of]! + slot * Object.keys(TABLES[of]).length + index,
+    trailLength: (): number => trail.length,
+    trailAt: (index: number): number => trail[index]!,
+    met: (of: ObjectSort): number => met[of],
+    /**
+     * What a path of a call may meet: so many objects of each sort and no more, and whoever looks at all
+     * objects of a sort finds two at least. Off for what is asked of a path afterwards.
+     */
+    onPath(is: boolean): void {
+      most = is ? MOST_ON_A_PATH : CAPACITY;
+      least = is ? 2 : 0;
+    },
+    /** The sorts of which somebody looked at all objects. */
+    swept: (): ReadonlySet<ObjectSort> => swept,
+  };
+}

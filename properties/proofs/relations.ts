@@ -1,0 +1,472 @@
+/**
+ * Relations: what is true of an object and of what it refers to, in every state. Candidates are made from
+ * the tables of fields, whatever the design is; which of them are true is for induction.ts to find.
+ */
+import type { Field, ObjectSort } from '../../model/kernel/fields.ts';
+import { NONE } from '../../model/kernel/fields.ts';
+import { SIGNED_CONTENT } from '../../model/kernel/content.ts';
+import { KINDS } from '../../model/kernel/kind.ts';
+import type { Reference, State } from '../../model/kernel/state.ts';
+import { REFERENCES, TABLES } from '../../model/kernel/state.ts';
+import type { Action, Digest, Text } from '../../model/programs/text.ts';
+import { fits, matches, NO_DIGEST, NO_TEXT, TEXTS } from '../../model/programs/text.ts';
+import { TABLE_NAMES } from './recorder.ts';
+
+/** Something that is said of every object of a sort, and what it refers to. */
+export type Relation = {
+  readonly id: string;
+  /** An English sentence. */
+  readonly says: string;
+  readonly of: ObjectSort;
+  /** The relation speaks of an object only if this field of it says something. */
+  readonly trigger: string;
+  /** The fields that it reads of the object and of others, as `map.excl`. */
+  readonly reads: ReadonlySet<string>;
+  /** The references that it follows from the object: `[map]`, `[target, map]`. */
+  readonly ways: readonly (readonly Reference[])[];
+  readonly holds: (state: State, slot: number) => boolean;
+  /** Relations that say the same of several values are told as one sentence. */
+  readonly list?: { readonly stem: string; readonly never: string; readonly of: readonly string[] };
+};
+
+type Obj = Readonly<Record<string, unknown>>;
+
+const at = (state: State, of: ObjectSort, slot: number): Obj =>
+  state[TABLE_NAMES[of]][slot] as unknown as Obj;
+
+/** How a reference is called: the object that holds it, and the one that it names. */
+const REFERENCE_WORDS: Readonly<Record<string, readonly [holder: string, held: string]>> = {
+  'map.inner': ['outer map', 'the map inside an outer map'],
+  'map.entry': ['program array', 'the program in a program array'],
+  'prog.map': ['program', 'the map that a program names'],
+  'prog.bound': ['program', 'a map that is bound to a program without being named'],
+  'prog.target': ['extension', 'the program that an extension was loaded for'],
+  'link.prog': ['link', 'the program of a link'],
+  'link.map': ['link', 'the map that a link walks'],
+  'link.target': ['link', 'the program that a link extends'],
+};
+
+/** The field that tells a dead slot of each sort from a live one. */
+const LIFE: Readonly<Record<ObjectSort, string>> = { map: 'kind', prog: 'text', link: 'prog' };
+
+const unlessOf = (of: ObjectSort, field: string): unknown =>
+  (TABLES[of][field] as { readonly unless?: unknown }).unless;
+
+const isLive = (of: ObjectSort, object: Obj): boolean =>
+  object[LIFE[of]] !== unlessOf(of, LIFE[of]);
+
+const wordsOf = ({ from, field, to }: Reference): readonly [string, string] =>
+  REFERENCE_WORDS[`${from}.${field}`] ?? [from, `the ${to} in \`${field}\` of a ${from}`];
+
+const ACTIONS: readonly Action[] = [...new Set([NO_TEXT, ...TEXTS].map(({ action }) => action))];
+
+const fieldsOfSort = (of: ObjectSort, kind: Field['sort']['kind']): readonly string[] =>
+  Object.entries<Field>(TABLES[of]).flatMap(([name, { sort }]) => (sort.kind === kind ? [name] : []));
+
+/** A digest that an object has, itself or through what it refers to. */
+type Owner = {
+  readonly id: string;
+  readonly says: string;
+  readonly reads: readonly string[];
+  readonly way?: Reference;
+  /** NO_DIGEST if it has none. */
+  readonly of: (state: State, object: Obj) => Digest;
+};
+
+function ownersOf(of: ObjectSort, holder: string): readonly Owner[] {
+  const own = fieldsOfSort(of, 'digest').map((field) => ({
+    id: field,
+    says: field === 'excl' ? `the hash of that ${holder}` : `the hash of its template`,
+    reads: [`${of}.${field}`],
+    of: (_state: State, object: Obj) => object[field] as Digest,
+  }));
+  const texts = fieldsOfSort(of, 'text').map((field) => ({
+    id: 'digest',
+    says: `that ${holder}'s digest`,
+    reads: [`${of}.${field}`],
+    of: (_state: State, object: Obj) => (object[field] as Text).digest,
+  }));
+  const others = REFERENCES.filter(({ from, to }) => from === of && to === 'prog').map(
+    (way) => ({ field: way.field, way })).map(({ field, way }) => ({
+      id: `${field}.digest`,
+      way,
+      says:
+        of === 'link' && field === 'prog'
+          ? "that link's program's digest"
+          : `the digest of ${REFERENCE_WORDS[`${of}.${field}`]?.[1] ?? field}`,
+      reads: [`${of}.${field}`, 'prog.text'],
+      of: (state: State, object: Obj) => {
+        const prog = object[field] as number;
+        return prog === NONE ? NO_DIGEST : (at(state, 'prog', prog)['text'] as Text).digest;
+      },
+    }));
+  return [...own, ...texts, ...others];
+}
+
+/** A condition on the object that refers. */
+type Guard = {
+  readonly id: string;
+  readonly says: string;
+  readonly reads: readonly string[];
+  readonly way?: Reference;
+  readonly is: (state: State, object: Obj) => boolean;
+};
+
+const ALWAYS: Guard = { id: '', says: '', reads: [], is: () => true };
+
+const LINK_PROG = REFERENCES.find(({ from, field }) => from === 'link' && field === 'prog')!;
+
+function guardsOf(of: ObjectSort): readonly Guard[] {
+  if (of === 'prog') {
+    return (['signed', 'loading'] as const).map((field) => ({
+      id: `${field}: `,
+      says: field === 'signed' ? 'if its signature was verified, ' : 'while it is being loaded, ',
+      reads: [`prog.${field}`],
+      is: (_state: State, object: Obj) => object[field] === true,
+    }));
+  }
+  if (of === 'link') {
+    return (['iterate elements', 'iterate storage'] as const).map((action) => ({
+      id: `${action}: `,
+      says: action === 'iterate elements' ? 'for a bpf_map_elem iterator, ' : 'for a bpf_sk_storage_map iterator, ',
+      reads: ['link.prog', 'prog.text'],
+      way: LINK_PROG,
+      is: (state: State, object: Obj) => {
+        const prog = object['prog'] as number;
+        return prog !== NONE && (at(state, 'prog', prog)['text'] as Text).action === action;
+      },
+    }));
+  }
+  return [];
+}
+
+/** A relation between an object and one that it holds, possibly one that this one holds in turn. */
+function about(
+  way: readonly Reference[],
+  guard: Guard,
+  id: string,
+  says: string,
+  reads: readonly string[],
+  holds: (state: State, object: Obj, held: Obj) => boolean,
+  { list, owner }: { readonly list?: Relation['list']; readonly owner?: Owner } = {},
+): Relation {
+  const [first] = way as readonly [Reference];
+  const name = way.map(({ field }) => field).join('.');
+  return {
+    id: `${guard.id}${first.from}.${name} ${id}`,
+    says: capital(`${guard.says}${says}.`),
+    of: first.from,
+    trigger: first.field,
+    ways: [
+      ...way.map((_, index) => way.slice(0, index + 1)),
+      ...[guard.way, owner?.way].flatMap((other) => (other === undefined ? [] : [[other]])),
+    ],
+    reads: new Set([...guard.reads, ...way.map(({ from, field }) => `${from}.${field}`), ...reads]),
+    holds: (state, slot) => {
+      const object = at(state, first.from, slot);
+      let held = object;
+      for (const { field, to } of way) {
+        const next = held[field] as number;
+        if (next === NONE) return true;
+        held = at(state, to, next);
+      }
+      return !guard.is(state, object) || holds(state, object, held);
+    },
+    ...(list === undefined ? {} : { list }),
+  };
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What holds of a map that is referred to: whom it may be exclusive to. */
+function digestRelations(
+  way: readonly Reference[],
+  guard: Guard,
+  holder: string,
+  held: string,
+): readonly Relation[] {
+  const [first] = way as readonly [Reference];
+  const last = way.at(-1)!;
+  return fieldsOfSort(last.to, 'digest').flatMap((field) => {
+    const reads = [`${last.to}.${field}`];
+    const is = field === 'excl' ? 'exclusive' : 'made from an exclusive template that is remembered';
+    return [
+      about(way, guard, `${field} none`, `${held} is not ${is}`, reads, (_s, _o, it) => it[field] === NO_DIGEST),
+      ...ownersOf(first.from, holder).flatMap((owner) => [
+        about(
+          way,
+          guard,
+          `${field} none or ${owner.id}`,
+          `${held} is not ${is}, or has ${owner.says}`,
+          [...reads, ...owner.reads],
+          (state, object, it) => matches(owner.of(state, object), it[field] as Digest),
+          { owner },
+        ),
+        about(
+          way,
+          guard,
+          `${field} = ${owner.id}`,
+          field === 'excl'
+            ? `${held} has ${owner.says}, or both have none`
+            : `the template of ${held} had ${owner.says}, or both had none`,
+          [...reads, ...owner.reads],
+          (state, object, it) => it[field] === owner.of(state, object),
+          { owner },
+        ),
+      ]),
+    ];
+  });
+}
+
+/** What else holds of a map that is referred to. */
+function mapRelations(way: readonly Reference[], guard: Guard, held: string): readonly Relation[] {
+  const relations = [
+    about(way, guard, 'frozen', `${held} is frozen`, ['map.frozen'], (_s, _o, it) => it['frozen'] === true),
+    about(way, guard, 'not writable', `${held} is not mapped for writing`, ['map.mapped'], (_s, _o, it) => it['mapped'] !== 'rw'),
+    about(way, guard, 'as signed', `${held} has the content that was signed`, ['map.value'], (_s, _o, it) => it['value'] === SIGNED_CONTENT),
+    about(
+      way,
+      guard,
+      'hash fresh',
+      `the content hash of ${held} is absent or that of its content`,
+      ['map.sha', 'map.value'],
+      (_s, _o, it) => it['sha'] === NONE || it['sha'] === it['value'],
+    ),
+    ...negative(way, guard, held, 'kind', KINDS, (it) => it['kind'], ['map.kind']),
+  ];
+  const [first] = way as readonly [Reference];
+  if (first.from === 'prog' && way.length === 1) {
+    relations.push(
+      about(
+        way,
+        guard,
+        'fits',
+        `${held} is of a kind that its instructions are for`,
+        ['map.kind', 'prog.text'],
+        (_s, object, it) => {
+          const [param] = (object['text'] as Text).params;
+          return param !== undefined && fits(param, it['kind'] as never);
+        },
+      ),
+      about(
+        way,
+        guard,
+        'writable if written',
+        `a program that writes names no map that programs may not write`,
+        ['map.flags', 'prog.text'],
+        (_s, object, it) => !(object['text'] as Text).writes || it['flags'] !== 'RDONLY_PROG',
+      ),
+    );
+  }
+  if (first.from === 'map') {
+    relations.push(
+      about(
+        way,
+        guard,
+        'as template',
+        `${held} is of the kind and flags of the template`,
+        ['map.kind', 'map.flags', 'map.metaKind', 'map.metaFlags'],
+        (_s, object, it) => it['kind'] === object['metaKind'] && it['flags'] === object['metaFlags'],
+      ),
+    );
+  }
+  return relations;
+}
+
+/** One relation for each value that a thing never is. */
+function negative(
+  way: readonly Reference[],
+  guard: Guard,
+  held: string,
+  what: string,
+  values: readonly string[],
+  valueOf: (held: Obj, object: Obj) => unknown,
+  reads: readonly string[],
+): readonly Relation[] {
+  const stem = `${guard.says}${held} ${what === 'kind' ? 'is' : what === 'own kind' ? 'is' : 'does'}`;
+  return values.map((value) =>
+    about(
+      way,
+      guard,
+      `${what} not ${value}`,
+      `${stem} never ${what.endsWith('kind') ? value : `"${value}"`}`,
+      reads,
+      (_s, object, it) => valueOf(it, object) !== value,
+      { list: { stem, never: value, of: values } },
+    ),
+  );
+}
+
+/** Relations along one reference, or two in a row that lead from a program to its maps. */
+function referenceRelations(reference: Reference): readonly Relation[] {
+  const way = [reference];
+  const [holder, held] = wordsOf(reference);
+  const key = `${reference.from}.${reference.field}`;
+  const life = about(
+    way,
+    ALWAYS,
+    'live',
+    `${held} is alive`,
+    [key, `${reference.to}.${LIFE[reference.to]}`],
+    (_s, _o, it) => isLive(reference.to, it),
+  );
+  const guards = [ALWAYS, ...guardsOf(reference.from)];
+  if (reference.to === 'map') {
+    return [
+      life,
+      ...guards.flatMap((guard) => [
+        ...digestRelations(way, guard, holder, held),
+        ...mapRelations(way, guard, held),
+      ]),
+    ];
+  }
+  if (reference.to !== 'prog') return [life];
+  const action = (it: Obj): unknown => (it['text'] as Text).action;
+  const others = REFERENCES.filter(
+    ({ from, field }) => from === reference.from && field !== reference.field && from === 'link',
+  ).map(
+    ({ field }): Guard => ({
+      id: `with ${field}: `,
+      says: field === 'map' ? 'if the link walks a map, ' : 'if the link extends a program, ',
+      reads: [`link.${field}`],
+      is: (_state, object) => object[field] !== NONE,
+    }),
+  );
+  return [
+    life,
+    ...[ALWAYS, ...others].flatMap((guard) =>
+      negative(way, guard, held, 'action', ACTIONS, action, ['prog.text']),
+    ),
+    ...REFERENCES.filter(({ from, to }) => from === 'prog' && to === 'map').flatMap((next) =>
+      digestRelations([reference, next], ALWAYS, holder, `${wordsOf(next)[1].replace('a program', held)}`),
+    ),
+  ];
+}
+
+/** A relation about one object alone, which speaks of it if a field of it says something. */
+function alone(
+  of: ObjectSort,
+  trigger: string,
+  id: string,
+  says: string,
+  reads: readonly string[],
+  holds: (object: Obj) => boolean,
+  list?: Relation['list'],
+): Relation {
+  return {
+    id: `${of}.${trigger} ${id}`,
+    says: capital(`${says}.`),
+    of,
+    trigger,
+    reads: new Set([`${of}.${trigger}`, ...reads]),
+    ways: [],
+    holds: (state, slot) => {
+      const object = at(state, of, slot);
+      return object[trigger] === unlessOf(of, trigger) || holds(object);
+    },
+    ...(list === undefined ? {} : { list }),
+  };
+}
+
+const NAMES_OF_OBJECTS: Readonly<Record<ObjectSort, string>> = {
+  map: 'map',
+  prog: 'program',
+  link: 'link',
+};
+
+function ownRelations(of: ObjectSort): readonly Relation[] {
+  const life = LIFE[of];
+  const name = NAMES_OF_OBJECTS[of];
+  return Object.keys(TABLES[of])
+    .filter((field) => field !== life)
+    .flatMap((field) => {
+      const stem = `a ${name} that has \`${field}\``;
+      const kinds = of === 'map' ? KINDS : of === 'prog' ? ACTIONS : [];
+      return [
+        alone(of, field, 'of the living', `a slot without a ${name} has no \`${field}\``, [`${of}.${life}`], (object) =>
+          isLive(of, object),
+        ),
+        ...(field === 'fd' || field === 'pinned' || field === 'flags'
+          ? []
+          : kinds.map((kind) =>
+              alone(
+                of,
+                field,
+                `not ${kind}`,
+                `${stem} ${of === 'map' ? 'is' : 'does'} never ${kind}`,
+                [`${of}.${life}`],
+                (object) =>
+                  (of === 'map' ? object['kind'] : (object['text'] as Text).action) !== kind,
+                {
+                  stem: `${stem} ${of === 'map' ? 'is' : 'does'}`,
+                  never: kind,
+                  of: kinds,
+                },
+              ),
+            )),
+      ];
+    });
+}
+
+const MAP_RELATIONS: readonly Relation[] = [
+  alone(
+    'map',
+    'frozen',
+    'not mapped rw',
+    'a frozen map is not mapped for writing',
+    ['map.mapped'],
+    ({ mapped }) => mapped !== 'rw',
+  ),
+  alone(
+    'map',
+    'sha',
+    'fresh',
+    'a content hash that is kept describes the content',
+    ['map.value'],
+    ({ sha, value }) => sha === value,
+  ),
+  alone(
+    'map',
+    'sha',
+    'frozen',
+    'a content hash is kept of frozen maps only',
+    ['map.frozen'],
+    ({ frozen }) => frozen === true,
+  ),
+  alone(
+    'map',
+    'metaKind',
+    'not outer',
+    'a template is no map of maps and no program array',
+    [],
+    ({ metaKind }) => !['ARRAY_OF_MAPS', 'HASH_OF_MAPS', 'PROG_ARRAY'].includes(metaKind as string),
+  ),
+  alone(
+    'map',
+    'mapped',
+    'mmapable',
+    'a map that is mapped was created for it',
+    ['map.flags'],
+    ({ flags }) => flags === 'MMAPABLE',
+  ),
+];
+
+const PROG_RELATIONS: readonly Relation[] = [
+  alone(
+    'prog',
+    'loading',
+    'signed',
+    'a load in two steps is a signed one',
+    ['prog.signed'],
+    ({ signed }) => signed === true,
+  ),
+  alone('prog', 'loading', 'no fd', 'a program has no fd while it is loaded', ['prog.fd'], ({ fd }) => fd === false),
+];
+
+/** Every candidate, those that are easiest to read first. */
+export const CANDIDATES: readonly Relation[] = [
+  ...REFERENCES.flatMap(referenceRelations),
+  ...MAP_RELATIONS,
+  ...PROG_RELATIONS,
+  ...(['map', 'prog', 'link'] as const).flatMap(ownRelations),
+];
