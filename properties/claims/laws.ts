@@ -23,6 +23,7 @@ import {
 import { step } from '../../model/kernel/step.ts';
 import { NO_DIGEST } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
+import type { StepFunction } from '../verdicts/system.ts';
 import { changes, refusals } from './when.ts';
 
 const everywhere = (): boolean => true;
@@ -48,7 +49,7 @@ const excl: BpfClaim = {
   inScope: (scope) => scope.hashes.length > 0,
   when: changes,
   holds: (before, _call, { state }) =>
-    everyMapThatLives(before, state, (was, is) => was.excl === is.excl),
+    everyMapThatChanges(before, state, (was, is) => was.excl === is.excl),
   premise: (before, call, { state }) =>
     call.call !== 'map_create' &&
     !everyMapThatLives(before, state, (was) => was.excl === NO_DIGEST),
@@ -62,7 +63,7 @@ const thaw: BpfClaim = {
   inScope: (scope) => scope.families.includes('freeze'),
   when: changes,
   holds: (before, _call, { state }) =>
-    everyMapThatLives(before, state, (was, is) => !was.frozen || is.frozen),
+    everyMapThatChanges(before, state, (was, is) => !was.frozen || is.frozen),
   premise: (before, _call, { state }) => !everyMapThatLives(before, state, (was) => !was.frozen),
 };
 
@@ -74,7 +75,7 @@ const frozen: BpfClaim = {
   inScope: (scope) => scope.families.includes('freeze') && scope.families.includes('elements'),
   when: (_before, call) => !runsAProgram(call),
   holds: (before, _call, { state }) =>
-    everyMapThatLives(
+    everyMapThatChanges(
       before,
       state,
       (was, is) => !was.frozen || (was.value === is.value && was.inner === is.inner),
@@ -124,8 +125,11 @@ function liveSlots<T>(slots: readonly T[], is: (it: T) => boolean): number {
   return found;
 }
 
-/** The rule is about exclusive maps; until there is one, every design answers as `permissive` does. */
-const plain: BpfClaim = {
+/**
+ * The rule is about exclusive maps; until there is one, every design answers as `permissive` does. `run` is
+ * the step, or what a call does by itself (`effect`): the two differ by what is freed, which no design decides.
+ */
+export const plainLaw = (run: StepFunction): BpfClaim => ({
   id: 'law-plain',
   says: 'While no map is exclusive, or remembered as such, every design answers as if it had no rule.',
   kind: 'onEveryCall',
@@ -133,11 +137,11 @@ const plain: BpfClaim = {
   inScope: everywhere,
   when: isPlain,
   holds: (before, call, outcome) => {
-    const free = step(permissive, before, call);
+    const free = run(permissive, before, call);
     return typeof free === 'object' && free.answer === outcome.answer && sameSlots(free, outcome);
   },
   premise: (_before, call, { answer }) => call.call !== 'map_create' && answer >= 0,
-};
+});
 
 /** No map is exclusive, and the call is about none and not about content hashes or signatures. */
 function isPlain(before: State, call: Call): boolean {
@@ -177,7 +181,8 @@ function sameSlots(a: Outcome, b: Outcome): boolean {
 function sameFields<T extends object>(a: T, b: T | undefined): boolean {
   if (a === b) return true;
   if (b === undefined) return false;
-  return (Object.keys(a) as (keyof T)[]).every((field) => a[field] === b[field]);
+  const fields = [...Object.keys(a), ...Object.keys(b)] as (keyof T)[];
+  return fields.every((field) => a[field] === b[field]);
 }
 
 function everyMapThatLives(
@@ -189,9 +194,18 @@ function everyMapThatLives(
   for (let slot = 0; slot < before.maps.length; slot++) {
     const was = mapAt(before, slot);
     const is = mapAt(after, slot);
-    if (isLiveMap(was) && isLiveMap(is) && !test(was, is)) return false;
+    if (!test(was, is) && isLiveMap(was) && isLiveMap(is)) return false;
   }
   return true;
+}
+
+/** The same of the maps that are not the very objects they were. */
+function everyMapThatChanges(
+  before: State,
+  after: State,
+  test: (was: MapSlot, is: MapSlot) => boolean,
+): boolean {
+  return everyMapThatLives(before, after, (was, is) => was === is || test(was, is));
 }
 
 function runsAProgram(call: Call): boolean {
@@ -204,4 +218,4 @@ function writtenByUser(call: Call): number {
 }
 
 /** The laws. */
-export const LAWS: readonly BpfClaim[] = [refused, excl, thaw, frozen, live, held, plain];
+export const LAWS: readonly BpfClaim[] = [refused, excl, thaw, frozen, live, held, plainLaw(step)];

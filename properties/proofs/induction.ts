@@ -89,25 +89,48 @@ function settle(
   return conflict;
 }
 
+/** Relations that were needed for a reason so far, and an index of them. */
+type Reasons = { readonly all: Set<Relation>; index: ByTrigger };
+
+const noReasons = (): Reasons => ({ all: new Set(), index: new Map() });
+
 /**
- * Whether what is known can be completed so that `wanted` holds, and the relations of the objects met so far;
- * then what is known in the end. Relations that it takes to say no go into `used`. A search by choices that
- * goes back to the last choice that matters (Prosser, 1993: conflict-directed backjumping).
+ * Whether what is known can be completed so that `wanted` holds, and the relations; then what is known in the
+ * end. Relations that it takes to say no go into `reasons`: those that were needed before are tried alone
+ * first, and none is added without need.
  */
 function complete(
+  recorder: Recorder,
+  relations: ByTrigger,
+  reasons: Reasons,
+  wanted: readonly (() => boolean)[],
+): readonly Read[] | undefined {
+  if (search(recorder, reasons.index, new Set(), wanted) === undefined) return undefined;
+  const against = new Set<Relation>();
+  const reads = search(recorder, relations, against, wanted);
+  if (reads !== undefined) return reads;
+  let needed = new Set([...reasons.all, ...against]);
+  for (const relation of [...against].reverse()) {
+    if (reasons.all.has(relation)) continue;
+    const fewer = new Set(needed);
+    fewer.delete(relation);
+    if (search(recorder, indexed(fewer), new Set(), wanted) === undefined) needed = fewer;
+  }
+  for (const relation of needed) reasons.all.add(relation);
+  reasons.index = indexed(reasons.all);
+  return undefined;
+}
+
+/**
+ * A search by choices that goes back to the last choice that matters (Prosser, 1993: conflict-directed
+ * backjumping). The relations are asked of the objects met so far.
+ */
+function search(
   recorder: Recorder,
   byTrigger: ByTrigger,
   used: Set<Relation>,
   wanted: readonly (() => boolean)[],
 ): readonly Read[] | undefined {
-  for (let index = 0; index < recorder.trailLength(); index++) {
-    // most are refuted by what refuted others
-    const { of, name, slot } = recorder.places[recorder.trailAt(index)]!;
-    for (const relation of used) {
-      if (relation.trigger !== name || relation.of !== of) continue;
-      if (recorder.certain(() => relation.holds(recorder.state, slot)) === false) return undefined;
-    }
-  }
   const start = recorder.mark();
   const met = Object.fromEntries(OBJECTS.map((of) => [of, recorder.met(of)]));
   const speaking = (from: number): readonly Instance[] => {
@@ -217,11 +240,11 @@ function broken(
   relation: Relation,
   path: Path,
   byTrigger: ByTrigger,
-  used: Set<Relation>,
+  reasons: Reasons,
 ): readonly Read[] | undefined {
   let reads: readonly Read[] | undefined;
   eachSubject(recorder, relation, path, (slot) => {
-    reads = complete(recorder, byTrigger, used, [
+    reads = complete(recorder, byTrigger, reasons, [
       () => !relation.holds(path.outcome.state, slot),
       () => relation.holds(recorder.state, slot),
     ]);
@@ -239,7 +262,7 @@ export function induce(
 ): Induction | undefined {
   const active = new Set(candidates);
   const dropped = new Map<Relation, Blocked>();
-  const support = new Map<Relation, Set<Relation>>();
+  const support = new Map<Relation, Reasons>();
   const open = new Set(candidates);
   let rounds = 0;
   const writing = paths.filter(({ writes }) => writes.length > 0);
@@ -248,7 +271,7 @@ export function induce(
     let byTrigger = indexed(active);
     const checked = [...open];
     open.clear();
-    for (const relation of checked) support.set(relation, new Set());
+    for (const relation of checked) support.set(relation, noReasons());
     const left = new Set(checked);
     for (const path of writing) {
       if (!goOn()) return undefined;
@@ -268,11 +291,12 @@ export function induce(
       }
     }
     for (const relation of active) {
-      if ([...support.get(relation)!].some((other) => !active.has(other))) open.add(relation);
+      if ([...support.get(relation)!.all].some((other) => !active.has(other))) open.add(relation);
     }
   }
   recorder.begin();
-  return { kept: [...active], dropped, support, rounds };
+  const reasons = new Map([...support].map(([relation, { all }]) => [relation, all] as const));
+  return { kept: [...active], dropped, support: reasons, rounds };
 }
 
 /** Whether a claim follows from relations: no path breaks it (of a use: shows it) while they hold before. */
@@ -283,7 +307,7 @@ export function decide(
   paths: readonly Path[],
 ): Decided {
   const byTrigger = indexed(relations);
-  const from = new Set<Relation>();
+  const from = noReasons();
   const against = claim.kind === 'sometimes' ? shows : breaks;
   for (const path of paths) {
     recorder.begin(path.call);
@@ -292,5 +316,5 @@ export function decide(
     const reads = complete(recorder, byTrigger, from, [() => against(claim, made)]);
     if (reads !== undefined) return { kind: 'blocked', by: { call: path.call, path, reads } };
   }
-  return { kind: 'follows', from };
+  return { kind: 'follows', from: from.all };
 }

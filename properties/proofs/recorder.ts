@@ -91,6 +91,8 @@ export function makeRecorder() {
   /** In mode `known`: the places that were read, and the first that is not known. */
   let touched: number[] = [];
   let wanted = NONE;
+  /** How many objects of each sort there seem to be to whoever looks at all, when no path is recorded. */
+  let length: Readonly<Record<ObjectSort, number>> = { ...met };
   let least = 0;
   let most = CAPACITY;
   let choices: number[] = [];
@@ -215,7 +217,7 @@ export function makeRecorder() {
         length: {
           get() {
             swept.add(of);
-            return Math.max(met[of], least);
+            return least > 0 ? Math.max(met[of], least) : length[of];
           },
         },
         slice: {
@@ -287,6 +289,7 @@ export function makeRecorder() {
     /** Says what was read earlier. */
     load(reads: readonly Read[]): void {
       for (const [place, value] of reads) if (values[place] === UNSET) set(place, value);
+      length = { ...met };
     },
     /**
      * Runs a function for every choice of the fields that it reads and that were not chosen before, until
@@ -335,6 +338,7 @@ export function makeRecorder() {
     onPath(is: boolean): void {
       most = is ? MOST_ON_A_PATH : CAPACITY;
       least = is ? 2 : 0;
+      length = { ...met };
     },
     /** The sorts of which somebody looked at all objects. */
     swept: (): ReadonlySet<ObjectSort> => swept,

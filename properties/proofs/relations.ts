@@ -86,14 +86,13 @@ function ownersOf(of: ObjectSort, holder: string): readonly Owner[] {
     reads: [`${of}.${field}`],
     of: (_state: State, object: Obj) => (object[field] as Text).digest,
   }));
-  const others = REFERENCES.filter(({ from, to }) => from === of && to === 'prog').map(
+  const others = REFERENCES.filter(
+    ({ from, field }) => from === of && from === 'link' && field === 'prog',
+  ).map(
     (way) => ({ field: way.field, way })).map(({ field, way }) => ({
       id: `${field}.digest`,
       way,
-      says:
-        of === 'link' && field === 'prog'
-          ? "that link's program's digest"
-          : `the digest of ${REFERENCE_WORDS[`${of}.${field}`]?.[1] ?? field}`,
+      says: "the digest of that link's program",
       reads: [`${of}.${field}`, 'prog.text'],
       of: (state: State, object: Obj) => {
         const prog = object[field] as number;
@@ -119,10 +118,11 @@ const LINK_PROG = REFERENCES.find(({ from, field }) => from === 'link' && field 
 function guardsOf(of: ObjectSort): readonly Guard[] {
   if (of === 'prog') {
     return (['signed', 'loading'] as const).map((field) => ({
-      id: `${field}: `,
-      says: field === 'signed' ? 'if its signature was verified, ' : 'while it is being loaded, ',
-      reads: [`prog.${field}`],
-      is: (_state: State, object: Obj) => object[field] === true,
+      id: `${field} loader: `,
+      says: field === 'signed' ? 'of a verified loader, ' : 'while a loader is loaded, ',
+      reads: [`prog.${field}`, 'prog.text'],
+      is: (_state: State, object: Obj) =>
+        object[field] === true && (object['text'] as Text).action === 'load',
     }));
   }
   if (of === 'link') {
@@ -187,7 +187,10 @@ function digestRelations(
 ): readonly Relation[] {
   const [first] = way as readonly [Reference];
   const last = way.at(-1)!;
-  return fieldsOfSort(last.to, 'digest').flatMap((field) => {
+  const fields = fieldsOfSort(last.to, 'digest').filter(
+    (field) => field === 'excl' || (first.from === 'prog' && way.length === 1 && guard === ALWAYS),
+  );
+  return fields.flatMap((field) => {
     const reads = [`${last.to}.${field}`];
     const is = field === 'excl' ? 'exclusive' : 'made from an exclusive template that is remembered';
     return [
@@ -310,7 +313,7 @@ function referenceRelations(reference: Reference): readonly Relation[] {
     [key, `${reference.to}.${LIFE[reference.to]}`],
     (_s, _o, it) => isLive(reference.to, it),
   );
-  const guards = [ALWAYS, ...guardsOf(reference.from)];
+  const guards = reference.field === 'bound' ? [ALWAYS] : [ALWAYS, ...guardsOf(reference.from)];
   if (reference.to === 'map') {
     return [
       life,
@@ -323,7 +326,7 @@ function referenceRelations(reference: Reference): readonly Relation[] {
   if (reference.to !== 'prog') return [life];
   const action = (it: Obj): unknown => (it['text'] as Text).action;
   const others = REFERENCES.filter(
-    ({ from, field }) => from === reference.from && field !== reference.field && from === 'link',
+    ({ from, field }) => from === reference.from && field !== reference.field && field !== 'prog' && from === 'link',
   ).map(
     ({ field }): Guard => ({
       id: `with ${field}: `,
@@ -337,7 +340,9 @@ function referenceRelations(reference: Reference): readonly Relation[] {
     ...[ALWAYS, ...others].flatMap((guard) =>
       negative(way, guard, held, 'action', ACTIONS, action, ['prog.text']),
     ),
-    ...REFERENCES.filter(({ from, to }) => from === 'prog' && to === 'map').flatMap((next) =>
+    ...(reference.field === 'target' ? REFERENCES : [])
+      .filter(({ from, to }) => from === 'prog' && to === 'map')
+      .flatMap((next) =>
       digestRelations([reference, next], ALWAYS, holder, `${wordsOf(next)[1].replace('a program', held)}`),
     ),
   ];
@@ -374,6 +379,9 @@ const NAMES_OF_OBJECTS: Readonly<Record<ObjectSort, string>> = {
   link: 'link',
 };
 
+/** Fields that say something of the kind of their map, or of what their program does. */
+const SPEAKING = ['value', 'sha', 'inner', 'entry', 'mapped', 'map', 'target', 'loading', 'signed'];
+
 function ownRelations(of: ObjectSort): readonly Relation[] {
   const life = LIFE[of];
   const name = NAMES_OF_OBJECTS[of];
@@ -386,7 +394,7 @@ function ownRelations(of: ObjectSort): readonly Relation[] {
         alone(of, field, 'of the living', `a slot without a ${name} has no \`${field}\``, [`${of}.${life}`], (object) =>
           isLive(of, object),
         ),
-        ...(field === 'fd' || field === 'pinned' || field === 'flags'
+        ...(!SPEAKING.includes(field)
           ? []
           : kinds.map((kind) =>
               alone(
@@ -409,6 +417,14 @@ function ownRelations(of: ObjectSort): readonly Relation[] {
 }
 
 const MAP_RELATIONS: readonly Relation[] = [
+  alone(
+    'map',
+    'kind',
+    'array full',
+    'the elements of an ARRAY are always there',
+    ['map.value'],
+    ({ kind, value }) => kind !== 'ARRAY' || value !== NONE,
+  ),
   alone(
     'map',
     'frozen',
@@ -452,6 +468,14 @@ const MAP_RELATIONS: readonly Relation[] = [
 ];
 
 const PROG_RELATIONS: readonly Relation[] = [
+  alone(
+    'prog',
+    'text',
+    'names a map',
+    'a program whose instructions name a map has it',
+    ['prog.map'],
+    ({ text, map }) => (text as Text).params.length === 0 || map !== NONE,
+  ),
   alone(
     'prog',
     'loading',
