@@ -4,7 +4,9 @@
  */
 import type { Design } from '../model/rules/design.ts';
 import type { Scope } from '../model/scopes/scope.ts';
-import { claimsIn } from './claims/all.ts';
+import { CLAIMS, claimsIn } from './claims/all.ts';
+import type { ProofOrNot } from './proofs/prove.ts';
+import { prove } from './proofs/prove.ts';
 import type { Limits, Report } from './search/explore.ts';
 import { explore } from './search/explore.ts';
 import type { Comparison } from './verdicts/compare.ts';
@@ -36,19 +38,34 @@ export type DiffJob = {
   readonly bounds: Bounds;
 };
 
-export type Job = JudgeJob | DiffJob;
+/** Proves what a design keeps for any number of objects. */
+export type ProveJob = {
+  readonly kind: 'prove';
+  readonly design: DesignRef;
+  /** Ids of claims; all if empty. */
+  readonly claims: readonly string[];
+  readonly bounds: Bounds;
+};
+
+export type Job = JudgeJob | DiffJob | ProveJob;
 
 /** What a job of that kind comes to. */
 export type JobResult<K extends Job['kind'] = Job['kind']> = K extends 'judge'
   ? Report
   : K extends 'diff'
     ? Comparison
-    : never;
+    : K extends 'prove'
+      ? ProofOrNot
+      : never;
 
 /** The designs that a job names. */
 export function designsIn(job: Job): readonly DesignRef[] {
-  return job.kind === 'judge' ? [job.design] : [job.a, job.b];
+  return job.kind === 'diff' ? [job.a, job.b] : [job.design];
 }
+
+/** A proof asks so often whether to go on: some thousand times a second. */
+const TICK_PROOF_EVERY = 16;
+const NO_PROGRESS = { states: 0, expanded: 0, transitions: 0, depth: 0 };
 
 /**
  * Does a job. `designOf` knows the designs that it names. The bound on time is not kept here, where there is no
@@ -69,5 +86,16 @@ export function perform(
     }
     case 'diff':
       return compareDesigns(designOf(job.a), designOf(job.b), job.scope, limits);
+    case 'prove': {
+      const claims = CLAIMS.filter(({ id }) => job.claims.length === 0 || job.claims.includes(id));
+      let stopped: string | undefined;
+      let asked = 0;
+      const goOn = (): boolean => {
+        if (asked++ % TICK_PROOF_EVERY === 0) stopped ??= limits.tick?.(NO_PROGRESS);
+        return stopped === undefined;
+      };
+      const proof = prove(designOf(job.design), claims, { goOn });
+      return proof ?? { stopped: stopped ?? 'it was stopped' };
+    }
   }
 }

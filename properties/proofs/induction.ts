@@ -275,7 +275,9 @@ export function induce(
     const left = new Set(checked);
     for (const path of writing) {
       if (!goOn()) return undefined;
-      const writes = path.writes.flatMap(({ of, fields }) => fields.map((field) => keyOf(of, field)));
+      const writes = path.writes.flatMap(({ of, fields }) =>
+        fields.map((field) => keyOf(of, field)),
+      );
       const affected = [...left].filter(({ reads }) => writes.some((write) => reads.has(write)));
       if (affected.length === 0) continue;
       recorder.begin(path.call);

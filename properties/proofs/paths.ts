@@ -14,7 +14,7 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import { FAMILIES } from '../../model/scopes/scope.ts';
 import type { StepFunction } from '../verdicts/system.ts';
 import type { Read, Recorder } from './recorder.ts';
-import { BEHAVIOURS, CAPACITY, CONTENTS, TABLE_NAMES } from './recorder.ts';
+import { BEHAVIOURS, CAPACITY, CONTENTS, TABLE_NAMES, withObjects } from './recorder.ts';
 
 /** One way in which a call can go. */
 export type Path = {
@@ -40,6 +40,8 @@ export type PathFigures = {
   readonly objects: number;
   /** Paths that were given up because they meet more than a path may (tail calls of tail calls). */
   readonly cut: number;
+  /** The calls of which paths were given up. */
+  readonly cutCalls: readonly string[];
   /** The sorts of which a path looked at every object. */
   readonly swept: readonly ObjectSort[];
 };
@@ -93,6 +95,7 @@ export function eachPath(
   let paths = 0;
   let objects = 0;
   let cut = 0;
+  const cutCalls = new Set<string>();
   const swept = new Set<ObjectSort>();
   recorder.onPath(true);
   for (const call of calls) {
@@ -105,10 +108,14 @@ export function eachPath(
       } catch (error) {
         if (!recorder.isTooMany(error)) throw error;
         cut++;
+        cutCalls.add(call.call);
         return false;
       }
       paths++;
-      objects = Math.max(objects, OBJECTS.reduce((sum, of) => sum + recorder.met(of), 0));
+      objects = Math.max(
+        objects,
+        OBJECTS.reduce((sum, of) => sum + recorder.met(of), 0),
+      );
       if (typeof result !== 'object') return false;
       const { state, writes } = written(recorder.state, result.state);
       const outcome = state === result.state ? result : { ...result, state };
@@ -121,7 +128,7 @@ export function eachPath(
   }
   recorder.begin();
   recorder.onPath(false);
-  return { calls: calls.length, paths, objects, cut, swept: [...swept] };
+  return { calls: calls.length, paths, objects, cut, cutCalls: [...cutCalls], swept: [...swept] };
 }
 
 type Objects = Record<number, object>;
@@ -154,5 +161,5 @@ function written(
       ) as object;
     }
   }
-  return { state: tables as unknown as State, writes };
+  return { state: withObjects(before, tables as unknown as State), writes };
 }

@@ -9,9 +9,9 @@ import { fieldsOf, PROG_FD, slotsOf, valueIn } from '../../model/kernel/call.ts'
 import type { Field, ObjectSort } from '../../model/kernel/fields.ts';
 import { NONE, OBJECTS } from '../../model/kernel/fields.ts';
 import type { State } from '../../model/kernel/state.ts';
-import { TABLES } from '../../model/kernel/state.ts';
+import { PROG, TABLES } from '../../model/kernel/state.ts';
 import type { Digest, Text } from '../../model/programs/text.ts';
-import { NO_DIGEST, NO_TEXT, TEXTS, ZERO_DIGEST } from '../../model/programs/text.ts';
+import { NO_DIGEST, NO_TEXT, textNamed, TEXTS, ZERO_DIGEST } from '../../model/programs/text.ts';
 
 /** How many objects of a sort there is room for. */
 export const CAPACITY: Readonly<Record<ObjectSort, number>> = { map: 16, prog: 12, link: 8 };
@@ -31,7 +31,12 @@ export type Place = {
   readonly slot: number;
   readonly name: string;
   readonly field: Field;
+  /** Set in a place that is no field: which text has the digest that was met as the nth. */
+  readonly colour?: number;
 };
+
+/** As many digests may be met. */
+const MOST_COLOURS = 32;
 
 /** A field that was read, as its place's number, and what was read. */
 export type Read = readonly [place: number, value: unknown];
@@ -42,7 +47,27 @@ const UNKNOWN = Symbol('unknown');
 const TOO_MANY = Symbol('too many objects');
 const UNSET = Symbol('unset');
 
-export type Mark = { readonly trail: number; readonly colours: number; readonly met: readonly number[] };
+export /** Where a recorder's states say which text has a digest. */
+const TEXT_WITH = Symbol('text with digest');
+type Asked = State & { readonly [TEXT_WITH]?: (digest: Digest) => Text };
+
+/** The text that has a digest, or NO_TEXT: of the library, or as the recorder chooses it. */
+export function textWith(state: State, digest: Digest): Text {
+  const asked = (state as Asked)[TEXT_WITH];
+  return (asked === undefined ? textNamed(digest) : asked(digest)) ?? NO_TEXT;
+}
+
+/** A state of the same recorder, with other objects. */
+export function withObjects(state: State, objects: State): State {
+  const asked = (state as Asked)[TEXT_WITH];
+  return Object.defineProperty({ ...objects }, TEXT_WITH, { value: asked });
+}
+
+export type Mark = {
+  readonly trail: number;
+  readonly colours: number;
+  readonly met: readonly number[];
+};
 
 export type Recorder = ReturnType<typeof makeRecorder>;
 
@@ -75,8 +100,20 @@ export function makeRecorder() {
   for (const of of OBJECTS) {
     first[of] = places.length;
     for (let slot = 0; slot < CAPACITY[of]; slot++) {
-      for (const [name, field] of Object.entries(TABLES[of])) places.push({ of, slot, name, field });
+      for (const [name, field] of Object.entries(TABLES[of]))
+        places.push({ of, slot, name, field });
     }
+  }
+  // beyond the fields of objects: which text has the digest that was met first, second, …
+  const firstOfColours = places.length;
+  for (let slot = 0; slot < MOST_COLOURS; slot++) {
+    places.push({
+      of: 'map',
+      slot: 0,
+      name: `text of digest ${slot}`,
+      field: PROG.text,
+      colour: slot,
+    });
   }
   const values: unknown[] = places.map(() => UNSET);
   let trail: number[] = [];
@@ -114,8 +151,16 @@ export function makeRecorder() {
     return `#${next}`;
   };
 
-  const domainOf = ({ field }: Place): readonly unknown[] => {
+  /** No text is known to have it, and it is not known that none has. */
+  const isFree = (digest: Digest, index: number): boolean =>
+    !textOfColour.has(digest) && values[firstOfColours + index] !== NO_TEXT;
+
+  const domainOf = ({ field, colour }: Place): readonly unknown[] => {
     const { sort } = field;
+    if (colour !== undefined) {
+      const known = textOfColour.get(colours[colour]!);
+      return known === undefined ? [NO_TEXT, ...textsOf(colours[colour]!)] : [known];
+    }
     switch (sort.kind) {
       case 'slot': {
         const known = Array.from({ length: met[sort.of] }, (_, slot) => slot);
@@ -124,13 +169,9 @@ export function makeRecorder() {
       case 'digest':
         return [NO_DIGEST, ...colours, freshColour(), ZERO_DIGEST];
       case 'text': {
-        const free = [...colours.filter((digest) => !textOfColour.has(digest)), freshColour()];
+        const free = [...colours.filter(isFree), freshColour()];
         const known = colours.flatMap((digest) => textOfColour.get(digest) ?? []);
-        return [
-          NO_TEXT,
-          ...known,
-          ...free.flatMap(textsOf),
-        ];
+        return [NO_TEXT, ...known, ...free.flatMap(textsOf)];
       }
       case 'content':
         return CONTENTS;
@@ -236,6 +277,12 @@ export function makeRecorder() {
       return [TABLE_NAMES[of], table];
     }),
   ) as unknown as State;
+  /** Which text has a digest; asked by `textWith`. */
+  const textWithDigest = (digest: Digest): Text => {
+    const index = colours.indexOf(digest);
+    return index < 0 ? NO_TEXT : (read(firstOfColours + index) as Text);
+  };
+  Object.defineProperty(tables, TEXT_WITH, { value: textWithDigest });
 
   const each = (run: () => boolean): boolean => {
     const was = mark();

@@ -10,7 +10,7 @@ import type { Reference, State } from '../../model/kernel/state.ts';
 import { REFERENCES, TABLES } from '../../model/kernel/state.ts';
 import type { Action, Digest, Text } from '../../model/programs/text.ts';
 import { fits, matches, NO_DIGEST, NO_TEXT, TEXTS } from '../../model/programs/text.ts';
-import { TABLE_NAMES } from './recorder.ts';
+import { TABLE_NAMES, textWith } from './recorder.ts';
 
 /** Something that is said of every object of a sort, and what it refers to. */
 export type Relation = {
@@ -47,7 +47,11 @@ const REFERENCE_WORDS: Readonly<Record<string, readonly [holder: string, held: s
 };
 
 /** The field that tells a dead slot of each sort from a live one. */
-const LIFE: Readonly<Record<ObjectSort, string>> = { map: 'kind', prog: 'text', link: 'prog' };
+export const LIFE: Readonly<Record<ObjectSort, string>> = {
+  map: 'kind',
+  prog: 'text',
+  link: 'prog',
+};
 
 const unlessOf = (of: ObjectSort, field: string): unknown =>
   (TABLES[of][field] as { readonly unless?: unknown }).unless;
@@ -61,7 +65,9 @@ const wordsOf = ({ from, field, to }: Reference): readonly [string, string] =>
 const ACTIONS: readonly Action[] = [...new Set([NO_TEXT, ...TEXTS].map(({ action }) => action))];
 
 const fieldsOfSort = (of: ObjectSort, kind: Field['sort']['kind']): readonly string[] =>
-  Object.entries<Field>(TABLES[of]).flatMap(([name, { sort }]) => (sort.kind === kind ? [name] : []));
+  Object.entries<Field>(TABLES[of]).flatMap(([name, { sort }]) =>
+    sort.kind === kind ? [name] : [],
+  );
 
 /** A digest that an object has, itself or through what it refers to. */
 type Owner = {
@@ -88,8 +94,9 @@ function ownersOf(of: ObjectSort, holder: string): readonly Owner[] {
   }));
   const others = REFERENCES.filter(
     ({ from, field }) => from === of && from === 'link' && field === 'prog',
-  ).map(
-    (way) => ({ field: way.field, way })).map(({ field, way }) => ({
+  )
+    .map((way) => ({ field: way.field, way }))
+    .map(({ field, way }) => ({
       id: `${field}.digest`,
       way,
       says: "the digest of that link's program",
@@ -128,7 +135,10 @@ function guardsOf(of: ObjectSort): readonly Guard[] {
   if (of === 'link') {
     return (['iterate elements', 'iterate storage'] as const).map((action) => ({
       id: `${action}: `,
-      says: action === 'iterate elements' ? 'for a bpf_map_elem iterator, ' : 'for a bpf_sk_storage_map iterator, ',
+      says:
+        action === 'iterate elements'
+          ? 'for a bpf_map_elem iterator, '
+          : 'for a bpf_sk_storage_map iterator, ',
       reads: ['link.prog', 'prog.text'],
       way: LINK_PROG,
       is: (state: State, object: Obj) => {
@@ -192,9 +202,9 @@ function digestRelations(
   );
   return fields.flatMap((field) => {
     const reads = [`${last.to}.${field}`];
-    const is = field === 'excl' ? 'exclusive' : 'made from an exclusive template that is remembered';
+    const is =
+      field === 'excl' ? 'exclusive' : 'made from an exclusive template that is remembered';
     return [
-      about(way, guard, `${field} none`, `${held} is not ${is}`, reads, (_s, _o, it) => it[field] === NO_DIGEST),
       ...ownersOf(first.from, holder).flatMap((owner) => [
         about(
           way,
@@ -217,6 +227,14 @@ function digestRelations(
           { owner },
         ),
       ]),
+      about(
+        way,
+        guard,
+        `${field} none`,
+        `${held} is not ${is}`,
+        reads,
+        (_s, _o, it) => it[field] === NO_DIGEST,
+      ),
     ];
   });
 }
@@ -224,9 +242,30 @@ function digestRelations(
 /** What else holds of a map that is referred to. */
 function mapRelations(way: readonly Reference[], guard: Guard, held: string): readonly Relation[] {
   const relations = [
-    about(way, guard, 'frozen', `${held} is frozen`, ['map.frozen'], (_s, _o, it) => it['frozen'] === true),
-    about(way, guard, 'not writable', `${held} is not mapped for writing`, ['map.mapped'], (_s, _o, it) => it['mapped'] !== 'rw'),
-    about(way, guard, 'as signed', `${held} has the content that was signed`, ['map.value'], (_s, _o, it) => it['value'] === SIGNED_CONTENT),
+    about(
+      way,
+      guard,
+      'frozen',
+      `${held} is frozen`,
+      ['map.frozen'],
+      (_s, _o, it) => it['frozen'] === true,
+    ),
+    about(
+      way,
+      guard,
+      'not writable',
+      `${held} is not mapped for writing`,
+      ['map.mapped'],
+      (_s, _o, it) => it['mapped'] !== 'rw',
+    ),
+    about(
+      way,
+      guard,
+      'as signed',
+      `${held} has the content that was signed`,
+      ['map.value'],
+      (_s, _o, it) => it['value'] === SIGNED_CONTENT,
+    ),
     about(
       way,
       guard,
@@ -269,7 +308,8 @@ function mapRelations(way: readonly Reference[], guard: Guard, held: string): re
         'as template',
         `${held} is of the kind and flags of the template`,
         ['map.kind', 'map.flags', 'map.metaKind', 'map.metaFlags'],
-        (_s, object, it) => it['kind'] === object['metaKind'] && it['flags'] === object['metaFlags'],
+        (_s, object, it) =>
+          it['kind'] === object['metaKind'] && it['flags'] === object['metaFlags'],
       ),
     );
   }
@@ -326,15 +366,14 @@ function referenceRelations(reference: Reference): readonly Relation[] {
   if (reference.to !== 'prog') return [life];
   const action = (it: Obj): unknown => (it['text'] as Text).action;
   const others = REFERENCES.filter(
-    ({ from, field }) => from === reference.from && field !== reference.field && field !== 'prog' && from === 'link',
-  ).map(
-    ({ field }): Guard => ({
-      id: `with ${field}: `,
-      says: field === 'map' ? 'if the link walks a map, ' : 'if the link extends a program, ',
-      reads: [`link.${field}`],
-      is: (_state, object) => object[field] !== NONE,
-    }),
-  );
+    ({ from, field }) =>
+      from === reference.from && field !== reference.field && field !== 'prog' && from === 'link',
+  ).map(({ field }): Guard => ({
+    id: `with ${field}: `,
+    says: field === 'map' ? 'if the link walks a map, ' : 'if the link extends a program, ',
+    reads: [`link.${field}`],
+    is: (_state, object) => object[field] !== NONE,
+  }));
   return [
     life,
     ...[ALWAYS, ...others].flatMap((guard) =>
@@ -343,8 +382,13 @@ function referenceRelations(reference: Reference): readonly Relation[] {
     ...(reference.field === 'target' ? REFERENCES : [])
       .filter(({ from, to }) => from === 'prog' && to === 'map')
       .flatMap((next) =>
-      digestRelations([reference, next], ALWAYS, holder, `${wordsOf(next)[1].replace('a program', held)}`),
-    ),
+        digestRelations(
+          [reference, next],
+          ALWAYS,
+          holder,
+          `${wordsOf(next)[1].replace('a program', held)}`,
+        ),
+      ),
   ];
 }
 
@@ -380,7 +424,18 @@ const NAMES_OF_OBJECTS: Readonly<Record<ObjectSort, string>> = {
 };
 
 /** Fields that say something of the kind of their map, or of what their program does. */
-const SPEAKING = ['value', 'sha', 'inner', 'entry', 'mapped', 'map', 'target', 'loading', 'signed'];
+const SPEAKING = [
+  'excl',
+  'value',
+  'sha',
+  'inner',
+  'entry',
+  'mapped',
+  'map',
+  'target',
+  'loading',
+  'signed',
+];
 
 function ownRelations(of: ObjectSort): readonly Relation[] {
   const life = LIFE[of];
@@ -391,8 +446,13 @@ function ownRelations(of: ObjectSort): readonly Relation[] {
       const stem = `a ${name} that has \`${field}\``;
       const kinds = of === 'map' ? KINDS : of === 'prog' ? ACTIONS : [];
       return [
-        alone(of, field, 'of the living', `a slot without a ${name} has no \`${field}\``, [`${of}.${life}`], (object) =>
-          isLive(of, object),
+        alone(
+          of,
+          field,
+          'of the living',
+          `a slot without a ${name} has no \`${field}\``,
+          [`${of}.${life}`],
+          (object) => isLive(of, object),
         ),
         ...(!SPEAKING.includes(field)
           ? []
@@ -444,6 +504,14 @@ const MAP_RELATIONS: readonly Relation[] = [
   alone(
     'map',
     'sha',
+    'of an array',
+    'a content hash is kept of an ARRAY only',
+    ['map.kind'],
+    ({ kind }) => kind === 'ARRAY',
+  ),
+  alone(
+    'map',
+    'sha',
     'frozen',
     'a content hash is kept of frozen maps only',
     ['map.frozen'],
@@ -467,6 +535,21 @@ const MAP_RELATIONS: readonly Relation[] = [
   ),
 ];
 
+/** What the owner of an exclusive map cannot do to it: the owner is known by its digest, alive or not. */
+const OWNED: Relation = {
+  id: 'map.frozen fresh if its owner only reads',
+  says: 'A frozen map that is exclusive to a loader keeps no content hash but that of its content.',
+  of: 'map',
+  trigger: 'frozen',
+  reads: new Set(['map.frozen', 'map.excl', 'map.sha', 'map.value']),
+  ways: [],
+  holds: (state, slot) => {
+    const { frozen, sha, value, excl } = at(state, 'map', slot);
+    if (frozen !== true || sha === NONE || sha === value) return true;
+    return textWith(state, excl as Digest).action !== 'load';
+  },
+};
+
 const PROG_RELATIONS: readonly Relation[] = [
   alone(
     'prog',
@@ -484,13 +567,21 @@ const PROG_RELATIONS: readonly Relation[] = [
     ['prog.signed'],
     ({ signed }) => signed === true,
   ),
-  alone('prog', 'loading', 'no fd', 'a program has no fd while it is loaded', ['prog.fd'], ({ fd }) => fd === false),
+  alone(
+    'prog',
+    'loading',
+    'no fd',
+    'a program has no fd while it is loaded',
+    ['prog.fd'],
+    ({ fd }) => fd === false,
+  ),
 ];
 
 /** Every candidate, those that are easiest to read first. */
 export const CANDIDATES: readonly Relation[] = [
   ...REFERENCES.flatMap(referenceRelations),
   ...MAP_RELATIONS,
+  OWNED,
   ...PROG_RELATIONS,
   ...(['map', 'prog', 'link'] as const).flatMap(ownRelations),
 ];

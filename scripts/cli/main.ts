@@ -12,6 +12,7 @@ import { exportCommand } from './commands/export.ts';
 import { FORMATS } from '../../counterexamples/export/formats.ts';
 import type { Dialect } from '../../counterexamples/export/ktap.ts';
 import { claimsCommand, designsCommand } from './commands/lists.ts';
+import { proveCommand } from './commands/prove.ts';
 import { replayCommand } from './commands/replay.ts';
 import type { ExitCode } from './fault.ts';
 import { EXIT, OutputError, UsageError } from './fault.ts';
@@ -132,6 +133,24 @@ command(
       });
     },
   );
+
+command(
+  'prove',
+  'what holds for any number of maps, programs and calls, and why',
+  'prove sealed --claim inner',
+)
+  .argument('<design>', 'a name or a .ts file')
+  .option('--claim <id>', 'only this claim (may be given again)', several)
+  .addOption(timeLimit())
+  .addOption(json())
+  .action(async (design: string, options: Common & { claim?: string[] }) => {
+    exitCode = await proveCommand({
+      design,
+      claim: options.claim ?? [],
+      bounds: common(options).bounds,
+      json: options.json ?? false,
+    });
+  });
 
 command('diff', 'how two designs stand to each other', 'diff strict-outer strict-subset')
   .argument('<a>', 'a name or a .ts file')

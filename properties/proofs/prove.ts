@@ -1,0 +1,261 @@
+/** Proofs about one design: which claims hold for any number of objects and calls, why, or what blocks it. */
+import type { ObjectSort } from '../../model/kernel/fields.ts';
+import { OBJECTS } from '../../model/kernel/fields.ts';
+import type { Step } from '../../model/kernel/run.ts';
+import { REFERENCES, TABLES } from '../../model/kernel/state.ts';
+import { effect } from '../../model/kernel/step.ts';
+import type { Design } from '../../model/rules/design.ts';
+import type { BpfClaim, Group } from '../claims/bpf-claim.ts';
+import { CLAIMS } from '../claims/all.ts';
+import { plainLaw } from '../claims/laws.ts';
+import type { StepFunction } from '../verdicts/system.ts';
+import { concrete } from './concrete.ts';
+import type { Blocked, Induction } from './induction.ts';
+import { decide, induce } from './induction.ts';
+import type { Path, PathFigures } from './paths.ts';
+import { callsUpToNames, eachPath, EVERYTHING } from './paths.ts';
+import type { Recorder } from './recorder.ts';
+import { makeRecorder } from './recorder.ts';
+import type { Relation } from './relations.ts';
+import { CANDIDATES, LIFE } from './relations.ts';
+
+/** A relation that would carry a claim, and the step that breaks it. */
+export type Nearest = { readonly says: string; readonly step?: Step };
+
+/** The proof of one claim, or what stands in its way. */
+export type ClaimProof = {
+  readonly id: string;
+  readonly group: Group;
+  /** `never`: the use cannot be had. A use that is `open` is neither shown nor excluded here. */
+  readonly verdict: 'proved' | 'never' | 'open';
+  /** Why: sentences that hold in every state. */
+  readonly because: readonly string[];
+  /** How many further relations keep those. */
+  readonly behind: number;
+  /** A step that breaks the claim in a state that no relation excludes. */
+  readonly step?: Step;
+  readonly nearest?: Nearest;
+  /** Why no proof can be had, if it is not a step. */
+  readonly unfit?: string;
+};
+
+export type Proof = {
+  readonly design: string;
+  readonly claims: readonly ClaimProof[];
+  readonly relations: readonly { readonly id: string; readonly says: string }[];
+  readonly figures: PathFigures & {
+    readonly tried: number;
+    readonly kept: number;
+    readonly rounds: number;
+  };
+};
+
+/** A proof, or why it was given up. */
+export type ProofOrNot = Proof | { readonly stopped: string };
+
+/** A proof with what it is made of. */
+export type Worked = {
+  readonly recorder: Recorder;
+  readonly paths: readonly Path[];
+  readonly induction: Induction;
+  readonly figures: PathFigures;
+};
+
+/** The calls whose paths may be cut: a chain of tail calls says nothing that its end does not (README, d). */
+const CHAINS: readonly string[] = ['prog_test_run'];
+/** The sorts of which the model itself looks at every object (README, b). */
+const SWEPT: readonly ObjectSort[] = ['link'];
+
+/** All paths of a design, and the relations that they keep. Undefined if it was told to stop. */
+export function work(
+  design: Design,
+  candidates: readonly Relation[] = CANDIDATES,
+  stepWith: StepFunction = effect,
+  goOn: () => boolean = () => true,
+): Worked | undefined {
+  const recorder = makeRecorder();
+  const paths: Path[] = [];
+  const calls = callsUpToNames(EVERYTHING);
+  const figures = eachPath(recorder, design, calls, (path) => paths.push(path), stepWith, goOn);
+  const induction = induce(recorder, candidates, paths, goOn);
+  return induction && { recorder, paths, induction, figures };
+}
+
+/** Proves what can be proved of these claims. `goOn` is asked often; where it says no, so much is known. */
+export function prove(
+  design: Design,
+  claims: readonly BpfClaim[] = CLAIMS,
+  {
+    candidates = CANDIDATES,
+    stepWith = effect,
+    goOn = () => true,
+  }: {
+    readonly candidates?: readonly Relation[];
+    readonly stepWith?: StepFunction;
+    readonly goOn?: () => boolean;
+  } = {},
+): Proof | undefined {
+  const worked = work(design, candidates, stepWith, goOn);
+  if (worked === undefined) return undefined;
+  const { induction, figures } = worked;
+  const proofs: ClaimProof[] = [];
+  for (const claim of claims) {
+    if (!goOn()) return undefined;
+    proofs.push(proveClaim(design, claim, worked, stepWith));
+  }
+  return {
+    design: design.name,
+    claims: proofs,
+    relations: induction.kept.map(({ id, says }) => ({ id, says })),
+    figures: {
+      ...figures,
+      tried: candidates.length,
+      kept: induction.kept.length,
+      rounds: induction.rounds,
+    },
+  };
+}
+
+/** Why the paths do not say all, if they do not. */
+function unfitness({ cutCalls, swept }: PathFigures): string | undefined {
+  const cut = cutCalls.find((call) => !CHAINS.includes(call));
+  if (cut !== undefined) return `a ${cut} meets more objects than are followed`;
+  const sort = swept.find((of) => !SWEPT.includes(of));
+  return sort && `a choice of the design looks at every ${sort}, however many there are`;
+}
+
+/** Claims about states that are relations themselves: these must all be kept. */
+const STATE_CLAIMS: Readonly<Record<string, readonly string[]>> = {
+  'law-live': REFERENCES.map(({ from, field }) => `${from}.${field} live`),
+  'law-held': OBJECTS.flatMap((of) =>
+    Object.keys(TABLES[of]).flatMap((field) =>
+      field === LIFE[of] ? [] : [`${of}.${field} of the living`],
+    ),
+  ),
+};
+
+function proveClaim(
+  design: Design,
+  claim: BpfClaim,
+  { recorder, paths, induction, figures }: Worked,
+  stepWith: StepFunction,
+): ClaimProof {
+  const { id, group } = claim;
+  const open = { id, group, verdict: 'open', because: [], behind: 0 } as const;
+  const unfit = unfitness(figures);
+  if (unfit !== undefined) return { ...open, unfit };
+  if (claim.kind === 'always') {
+    const wanted = STATE_CLAIMS[id];
+    if (wanted === undefined) return { ...open, unfit: 'it speaks of states, and of no relation' };
+    const missing = wanted.find((name) => !induction.kept.some((kept) => kept.id === name));
+    if (missing === undefined) {
+      const kept = new Set(induction.kept.filter((relation) => wanted.includes(relation.id)));
+      return { ...open, verdict: 'proved', ...reasons(kept, induction) };
+    }
+    const [relation, by] = [...induction.dropped].find(([{ id: name }]) => name === missing) ?? [];
+    const nearest = relation && nearestOf(design, recorder, stepWith, relation, by);
+    return { ...open, ...(nearest === undefined ? {} : { nearest }) };
+  }
+  // what is freed is no part of a path, and no design decides it
+  const asked = id === 'law-plain' ? plainLaw(effect) : claim;
+  const decided = decide(recorder, asked, induction.kept, paths);
+  if (decided.kind === 'follows') {
+    const verdict = claim.kind === 'sometimes' ? 'never' : 'proved';
+    return { ...open, verdict, ...reasons(decided.from, induction) };
+  }
+  if (claim.kind === 'sometimes') return open;
+  const step = stepOf(design, recorder, stepWith, decided.by);
+  const carrying = carryingRelation(recorder, asked, induction, paths, decided.by);
+  const nearest =
+    carrying && nearestOf(design, recorder, stepWith, carrying, induction.dropped.get(carrying));
+  return {
+    ...open,
+    ...(step === undefined ? {} : { step }),
+    ...(nearest === undefined ? {} : { nearest }),
+  };
+}
+
+/** The relation that was dropped, and with which the claim would follow. */
+function carryingRelation(
+  recorder: Recorder,
+  claim: BpfClaim,
+  { kept, dropped }: Induction,
+  paths: readonly Path[],
+  blocked: Blocked,
+): Relation | undefined {
+  return [...dropped.keys()]
+    .filter((relation) => {
+      recorder.begin(blocked.call);
+      recorder.load(blocked.reads);
+      return Array.from({ length: recorder.met(relation.of) }, (_, slot) => slot).some(
+        (slot) => recorder.certain(() => relation.holds(recorder.state, slot)) === false,
+      );
+    })
+    .toSorted((one, other) => CANDIDATES.indexOf(one) - CANDIDATES.indexOf(other))
+    .slice(0, MOST_TRIED)
+    .find((relation) => decide(recorder, claim, [...kept, relation], paths).kind === 'follows');
+}
+
+/** So many relations are tried, each in a fraction of a second. */
+const MOST_TRIED = 12;
+
+function nearestOf(
+  design: Design,
+  recorder: Recorder,
+  stepWith: StepFunction,
+  { says }: Relation,
+  by: Blocked | undefined,
+): Nearest {
+  const step = by && stepOf(design, recorder, stepWith, by);
+  return { says, ...(step === undefined ? {} : { step }) };
+}
+
+/** The step that a path is, in a state that it agrees with. */
+function stepOf(
+  design: Design,
+  recorder: Recorder,
+  stepWith: StepFunction,
+  { call, reads }: Blocked,
+): Step | undefined {
+  recorder.begin(call);
+  recorder.load(reads);
+  const slots = Object.fromEntries(OBJECTS.map((of) => [of, recorder.met(of)])) as Readonly<
+    Record<ObjectSort, number>
+  >;
+  const touched = new Set(
+    reads.map(([place]) => `${recorder.places[place]!.of}${recorder.places[place]!.slot}`),
+  );
+  const plain: Readonly<Record<string, unknown>> = { 'map.kind': 'ARRAY' };
+  const made = concrete(recorder, call, reads, slots, ({ of, slot, name, field }) =>
+    touched.has(`${of}${slot}`) ? (plain[`${of}.${name}`] ?? field.unless) : field.unless,
+  );
+  if (made === undefined) return undefined;
+  const outcome = stepWith(design, made.state, made.call);
+  return typeof outcome === 'object' ? { before: made.state, call: made.call, outcome } : undefined;
+}
+
+/** A reason in words: the relations as sentences, and how many more it takes to keep them. */
+function reasons(
+  from: ReadonlySet<Relation>,
+  { support }: Pick<Induction, 'support'>,
+): Pick<ClaimProof, 'because' | 'behind'> {
+  const behind = new Set(from);
+  for (const relation of behind) for (const other of support.get(relation) ?? []) behind.add(other);
+  return { because: sentences([...from]), behind: behind.size - from.size };
+}
+
+/** Relations as sentences; those that exclude values of one thing make one. */
+export function sentences(relations: readonly Relation[]): readonly string[] {
+  const groups = Map.groupBy(
+    relations.toSorted((one, other) => CANDIDATES.indexOf(one) - CANDIDATES.indexOf(other)),
+    ({ list, id }) => list?.stem ?? id,
+  );
+  return [...groups.values()].map((group) => {
+    const [first] = group;
+    const { list, says } = first!;
+    if (list === undefined || group.length < 2) return says;
+    const never = group.map((relation) => relation.list!.never);
+    const words = `${list.stem} never ${never.slice(0, -1).join(', ')} or ${never.at(-1)!}.`;
+    return words.charAt(0).toUpperCase() + words.slice(1);
+  });
+}

@@ -1,0 +1,68 @@
+/** `prove DESIGN`: what holds for any number of objects and calls, why, or the step that blocks a proof. */
+import { stepsJson } from '../report.ts';
+import type { Step } from '../../../model/kernel/run.ts';
+import { DECIDING } from '../../../model/scopes/named.ts';
+import type { Bounds } from '../../../properties/job.ts';
+import type { ClaimProof, Proof } from '../../../properties/proofs/prove.ts';
+import { withSession } from '../../run/session.ts';
+import { wasInterrupted } from '../../run/task.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT } from '../fault.ts';
+import { findClaim, findDesign } from '../inputs.ts';
+import { print, printJson, style } from '../output.ts';
+import { proveLines } from '../text/prove.ts';
+
+export type ProveOptions = {
+  readonly design: string;
+  readonly claim: readonly string[];
+  readonly bounds: Bounds;
+  readonly json: boolean;
+};
+
+/** The command. Exit code 0 if it answered, 3 if it was stopped: what cannot be proved is not thereby wrong. */
+export async function proveCommand(options: ProveOptions): Promise<ExitCode> {
+  const design = await findDesign(options.design);
+  const claims = options.claim.map((id) => findClaim(id, { name: 'all', scopes: DECIDING }).id);
+  const { result, seconds } = await withSession(1, (session) =>
+    session.run(`proofs about ${design.name}`, {
+      kind: 'prove',
+      design: options.design,
+      claims,
+      bounds: options.bounds,
+    }),
+  );
+  if ('stopped' in result) {
+    const { stopped } = result;
+    if (options.json) printJson({ design: design.name, stopped });
+    else
+      print([`${design.name}: nothing is proved, ${wasInterrupted(stopped) ? stopped : stopped}`]);
+    return EXIT.inconclusive;
+  }
+  if (options.json) printJson(proofJson(result, seconds));
+  else print(proveLines(result, seconds, claims.length > 0, style));
+  return EXIT.ok;
+}
+
+function proofJson({ claims, ...proof }: Proof, seconds: number): object {
+  return {
+    ...proof,
+    seconds: Math.round(seconds * 1000) / 1000,
+    claims: claims.map(({ step, nearest, ...claim }: ClaimProof) => ({
+      ...claim,
+      ...(step === undefined ? {} : { step: stepJson(step) }),
+      ...(nearest === undefined
+        ? {}
+        : {
+            nearest: {
+              says: nearest.says,
+              ...(nearest.step === undefined ? {} : { step: stepJson(nearest.step) }),
+            },
+          }),
+    })),
+  };
+}
+
+/** The state before, and the call with its answer. */
+function stepJson(step: Step): object {
+  return { before: step.before, ...stepsJson([step])[0] };
+}
