@@ -21,7 +21,7 @@ import type { Kind } from '../../model/kernel/kind.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { MapSlot, State } from '../../model/kernel/state.ts';
 import { DEAD_MAP, isExclusive, mapAt, NONE, withMap } from '../../model/kernel/state.ts';
-import { step } from '../../model/kernel/step.ts';
+import { effect, step } from '../../model/kernel/step.ts';
 import { NO_DIGEST, owns } from '../../model/programs/text.ts';
 import type { StepFunction } from '../verdicts/system.ts';
 
@@ -37,6 +37,8 @@ export type Mutant = {
   /** … and what becomes of it. */
   readonly design: Design;
   readonly step: StepFunction;
+  /** The same wrong with what a call does by itself, before anything is freed. */
+  readonly effect: StepFunction;
 };
 
 function designMutant(
@@ -51,7 +53,7 @@ function designMutant(
     name: `mutant of ${sound.name}`,
     choices: { ...sound.choices, ...change },
   };
-  return { claim, says, scope, sound, design, step };
+  return { claim, says, scope, sound, design, step, effect };
 }
 
 /** Changes the outcome of every call that the model can make. */
@@ -60,16 +62,20 @@ function stepMutant(
   says: string,
   mutate: (before: State, call: Call, outcome: Outcome) => Outcome,
 ): Mutant {
+  const mutated =
+    (run: StepFunction): StepFunction =>
+    (design, state, call) => {
+      const outcome = run(design, state, call);
+      return typeof outcome === 'object' ? mutate(state, call, outcome) : outcome;
+    };
   return {
     claim,
     says,
     scope: 'tiny',
     sound: sealed,
     design: sealed,
-    step: (design, state, call) => {
-      const outcome = step(design, state, call);
-      return typeof outcome === 'object' ? mutate(state, call, outcome) : outcome;
-    },
+    step: mutated(step),
+    effect: mutated(effect),
   };
 }
 

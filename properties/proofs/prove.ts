@@ -255,7 +255,7 @@ export function sentences(relations: readonly Relation[]): readonly string[] {
     const { list, says } = first!;
     if (list === undefined || group.length < 2) return says;
     const never = group.map((relation) => relation.list!.never);
-    const words = `${list.stem} never ${never.slice(0, -1).join(', ')} or ${never.at(-1)!}.`;
+    const words = `${list.stem} ${never.slice(0, -1).join(', ')} or ${never.at(-1)!}.`;
     return words.charAt(0).toUpperCase() + words.slice(1);
   });
 }

@@ -326,13 +326,13 @@ function negative(
   valueOf: (held: Obj, object: Obj) => unknown,
   reads: readonly string[],
 ): readonly Relation[] {
-  const stem = `${guard.says}${held} ${what === 'kind' ? 'is' : what === 'own kind' ? 'is' : 'does'}`;
+  const stem = `${guard.says}${held} ${what === 'kind' ? 'is never' : 'never does'}`;
   return values.map((value) =>
     about(
       way,
       guard,
       `${what} not ${value}`,
-      `${stem} never ${what.endsWith('kind') ? value : `"${value}"`}`,
+      `${stem} ${value}`,
       reads,
       (_s, object, it) => valueOf(it, object) !== value,
       { list: { stem, never: value, of: values } },
@@ -453,6 +453,7 @@ function ownRelations(of: ObjectSort): readonly Relation[] {
           `a slot without a ${name} has no \`${field}\``,
           [`${of}.${life}`],
           (object) => isLive(of, object),
+          { stem: `a slot without a ${name} has no`, never: `\`${field}\``, of: [] },
         ),
         ...(!SPEAKING.includes(field)
           ? []
@@ -461,12 +462,12 @@ function ownRelations(of: ObjectSort): readonly Relation[] {
                 of,
                 field,
                 `not ${kind}`,
-                `${stem} ${of === 'map' ? 'is' : 'does'} never ${kind}`,
+                `${stem} ${of === 'map' ? 'is never' : 'never does'} ${kind}`,
                 [`${of}.${life}`],
                 (object) =>
                   (of === 'map' ? object['kind'] : (object['text'] as Text).action) !== kind,
                 {
-                  stem: `${stem} ${of === 'map' ? 'is' : 'does'}`,
+                  stem: `${stem} ${of === 'map' ? 'is never' : 'never does'}`,
                   never: kind,
                   of: kinds,
                 },

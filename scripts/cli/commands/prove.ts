@@ -5,7 +5,6 @@ import { DECIDING } from '../../../model/scopes/named.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import type { ClaimProof, Proof } from '../../../properties/proofs/prove.ts';
 import { withSession } from '../../run/session.ts';
-import { wasInterrupted } from '../../run/task.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
 import { findClaim, findDesign } from '../inputs.ts';
@@ -34,8 +33,7 @@ export async function proveCommand(options: ProveOptions): Promise<ExitCode> {
   if ('stopped' in result) {
     const { stopped } = result;
     if (options.json) printJson({ design: design.name, stopped });
-    else
-      print([`${design.name}: nothing is proved, ${wasInterrupted(stopped) ? stopped : stopped}`]);
+    else print([`${design.name}: nothing is proved: ${stopped}`]);
     return EXIT.inconclusive;
   }
   if (options.json) printJson(proofJson(result, seconds));

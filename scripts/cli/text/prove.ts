@@ -95,12 +95,13 @@ function useLines(uses: readonly ClaimProof[], asked: boolean, style: Style): re
       ...hang('      ', claimNamed(id)?.says ?? ''),
       ...because.flatMap((sentence) => hang('      - ', sentence)).map(style.dim),
     ]),
-    ...(asked || never.length === 0
-      ? uses
-          .filter(({ verdict }) => verdict !== 'never')
-          .flatMap(({ id }) =>
-            hang('  ', `${id}: not excluded; exclmap check shows whether it can be had`),
-          )
-      : hang('  ', 'No other use is excluded.')),
+    ...hang('  ', restOfUses(uses, asked)),
   ];
+}
+
+function restOfUses(uses: readonly ClaimProof[], asked: boolean): string {
+  const others = uses.filter(({ verdict }) => verdict !== 'never').map(({ id }) => id);
+  if (others.length === 0) return '';
+  const who = asked ? others.join(', ') : 'the other uses';
+  return `Nothing excludes ${who}: exclmap check shows whether they can be had.`;
 }

@@ -1,0 +1,224 @@
+/** Proofs are honest: paths are what the model does, relations hold where walks and searches come, mutants are not proved. */
+import { describe, expect, test } from 'vitest';
+import { NONE } from '../../model/kernel/fields.ts';
+import { collect } from '../../model/kernel/lifetime.ts';
+import type { State } from '../../model/kernel/state.ts';
+import { DEAD_LINK, DEAD_MAP, DEAD_PROG, emptyState } from '../../model/kernel/state.ts';
+import { effect, step } from '../../model/kernel/step.ts';
+import { elementAny } from '../../model/rules/element.ts';
+import { sealed } from '../../model/rules/designs/sealed.ts';
+import type { Design } from '../../model/rules/design.ts';
+import { scopeNamed } from '../../model/scopes/named.ts';
+import { claimNamed, GOALS } from '../claims/all.ts';
+import { LAWS } from '../claims/laws.ts';
+import { MUTANTS } from '../claims/mutants.ts';
+import { choosersOf } from '../random/walk.ts';
+import { explore } from '../search/explore.ts';
+import { systemOf } from '../verdicts/system.ts';
+import { disagreement } from './agreement.ts';
+import { prove, work } from './prove.ts';
+import { TABLE_NAMES } from './recorder.ts';
+import type { Relation } from './relations.ts';
+import { CANDIDATES } from './relations.ts';
+
+/** Numbers below 1, the same for the same seed. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return state / 0x80000000;
+  };
+}
+
+const worked = work(sealed)!;
+const { kept } = worked.induction;
+
+const brokenIn = (state: State, relations: readonly Relation[]): readonly string[] =>
+  relations.flatMap(({ id, of, holds }) =>
+    state[TABLE_NAMES[of]].every((_, slot) => holds(state, slot)) ? [] : [id],
+  );
+
+/** States that walks of a design meet at `wide`. */
+function* walked(design: Design, walks: number, steps: number): Generator<State> {
+  const system = systemOf(design, scopeNamed('wide')!);
+  const chooserOf = choosersOf(system, 'swarm');
+  for (let walk = 1; walk <= walks; walk++) {
+    const next = numbers(walk);
+    const word = (): number => Math.floor(next() * 2 ** 32) | 0;
+    const choose = chooserOf(word());
+    let state: State = system.initial;
+    for (let made = 0; made < steps; made++) {
+      const call = choose(state, word());
+      if (call === undefined) continue;
+      state = call.outcome.state;
+      yield state;
+    }
+  }
+}
+
+describe('a path', () => {
+  test('is what the model does in random states that agree with it, whatever else there is', () => {
+    const random = numbers(7);
+    const said = worked.paths.map((path) => disagreement(worked.recorder, sealed, path, random));
+    const other = said.filter((difference) => difference !== undefined);
+    // the library has three colours of a text; a chain of four tail calls wants four
+    expect(other.filter((difference) => difference !== 'no colours')).toEqual([]);
+    expect(other.length).toBeLessThan(20);
+    expect(said.length).toBeGreaterThan(50_000);
+  });
+
+  test('that reads what the recorder does not see is noticed', () => {
+    let calls = 0;
+    const fickle: Design = {
+      ...sealed,
+      choices: {
+        ...sealed.choices,
+        bind: { ...sealed.choices.bind, mayName: () => (calls++ % 2 === 0 ? 0 : -13) },
+      },
+    };
+    const { recorder, paths } = work(fickle, [])!;
+    const random = numbers(7);
+    const said = paths.map((path) => disagreement(recorder, fickle, path, random));
+    expect(said.some((difference) => difference?.startsWith('answer'))).toBe(true);
+  });
+
+  test('meets few objects, and looks at all of them only among links', () => {
+    expect(worked.figures.objects).toBeLessThanOrEqual(10);
+    expect(worked.figures.swept).toEqual(['link']);
+    expect(worked.figures.cutCalls).toEqual(['prog_test_run']);
+  });
+
+  test('of a choice that looks at every map proves nothing', () => {
+    const design: Design = {
+      ...sealed,
+      choices: {
+        ...sealed.choices,
+        bind: {
+          ...sealed.choices.bind,
+          mayName: (_digest, _map, state) => (state.maps.some(({ frozen }) => frozen) ? 0 : -13),
+        },
+      },
+    };
+    const proof = prove(design, [claimNamed('law-excl')!], { candidates: [] });
+    expect(proof?.claims[0]).toMatchObject({ verdict: 'open' });
+    expect(proof?.claims[0]?.unfit).toContain('looks at every map');
+  });
+});
+
+describe('relations', () => {
+  test('hold in the empty kernel, of dead objects, and have ids of their own', () => {
+    const one = emptyState({ maps: 1, progs: 1, links: 1 });
+    expect(brokenIn(one, CANDIDATES)).toEqual([]);
+    expect(new Set(CANDIDATES.map(({ id }) => id)).size).toBe(CANDIDATES.length);
+  });
+
+  test('that every call keeps hold in all states that long walks meet', () => {
+    let states = 0;
+    for (const state of walked(sealed, 150, 60)) {
+      states++;
+      expect(brokenIn(state, kept)).toEqual([]);
+    }
+    expect(states).toBeGreaterThan(3000);
+  });
+
+  test('that are dropped are broken in some states that walks meet, many of them', () => {
+    const dropped = [...worked.induction.dropped.keys()];
+    const broken = new Set<string>();
+    for (const state of walked(sealed, 150, 60)) {
+      for (const id of brokenIn(state, dropped)) broken.add(id);
+    }
+    expect(broken.size).toBeGreaterThan(dropped.length / 3);
+  });
+
+  test.each(['mail', 'storage', 'extension'])('agree with the exhaustive search of %s', (name) => {
+    const claims = kept.map(({ id, says, of, holds }) => ({
+      kind: 'always' as const,
+      id,
+      says,
+      holds: (state: State) => state[TABLE_NAMES[of]].every((_, slot) => holds(state, slot)),
+    }));
+    const report = explore(systemOf(sealed, scopeNamed(name)!), claims);
+    expect(report.finished).toBe(true);
+    expect(claims.filter(({ id }) => report.verdicts[id]?.verdict.kind !== 'holds')).toEqual([]);
+  });
+
+  test('survive that what nothing holds is freed', () => {
+    const random = numbers(3);
+    let freed = 0;
+    for (const state of walked(sealed, 60, 60)) {
+      // lets go of something at random, so that there is something to free
+      const maps = state.maps.map((map) =>
+        random() < 0.3
+          ? { ...map, fd: 'none' as const, pinned: false, mapped: 'none' as const }
+          : map,
+      );
+      const progs = state.progs.map((prog) => (random() < 0.3 ? { ...prog, fd: false } : prog));
+      const links = state.links.map((link) => (random() < 0.3 ? DEAD_LINK : link));
+      const before = { maps, progs, links };
+      const after = collect(before);
+      if (after === before) continue;
+      freed++;
+      expect(brokenIn(before, kept)).toEqual([]);
+      expect(brokenIn(after, kept)).toEqual([]);
+      expect(collect(after)).toBe(after);
+      for (const [slot, map] of after.maps.entries()) {
+        const was = before.maps[slot]!;
+        expect([DEAD_MAP, was, { ...was, entry: NONE }]).toContainEqual(map);
+      }
+      for (const [slot, prog] of after.progs.entries()) {
+        expect([DEAD_PROG, before.progs[slot]]).toContain(prog);
+      }
+    }
+    expect(freed).toBeGreaterThan(500);
+  });
+
+  test('that make up a law about states say what it says', () => {
+    const random = numbers(5);
+    const live = CANDIDATES.filter(({ id }) => id.endsWith(' live'));
+    const law = LAWS.find(({ id }) => id === 'law-live')!;
+    const seen = new Set<boolean>();
+    for (const state of walked(sealed, 30, 60)) {
+      const maps = state.maps.map((map) => (random() < 0.1 ? DEAD_MAP : map));
+      const mutilated = { ...state, maps };
+      const says = law.kind === 'always' && law.holds(mutilated);
+      expect(brokenIn(mutilated, live).length === 0).toBe(says);
+      seen.add(says);
+    }
+    expect(seen.size).toBe(2);
+  });
+});
+
+describe('a proof', () => {
+  test('of sealed has every goal but outer-side, and every law', () => {
+    const proof = prove(sealed, [...GOALS, ...LAWS])!;
+    const open = proof.claims.filter(({ verdict }) => verdict !== 'proved').map(({ id }) => id);
+    expect(open).toEqual(['outer-side']);
+  });
+
+  test('is not had of a mutant: any map is an element', () => {
+    const mutant: Design = { ...sealed, choices: { ...sealed.choices, element: elementAny } };
+    const proof = prove(mutant, [claimNamed('inner')!])!;
+    expect(proof.claims[0]).toMatchObject({ verdict: 'open' });
+    expect(proof.claims[0]?.nearest?.says).toContain('inside an outer map');
+    expect(proof.claims[0]?.nearest?.step?.call.call).toBe('map_update_elem');
+  });
+
+  test.each(MUTANTS.filter(({ effect: mutated }) => mutated !== effect))(
+    'is not had of a mutant: $says',
+    ({ claim, design, effect: mutated, step: whole }) => {
+      if (claim === 'law-held') {
+        // what is freed is no part of a path: this mutant is found by whoever asks whether all was freed
+        expect(whole).not.toBe(step);
+        return;
+      }
+      const candidates = CANDIDATES.filter(
+        ({ id }) =>
+          ['map.frozen not mapped rw', 'map.kind array full'].includes(id) || id.endsWith(' live'),
+      );
+      const proof = prove(design, [claimNamed(claim)!], { candidates, stepWith: mutated })!;
+      expect(proof.claims[0]?.verdict).toBe('open');
+      const sound = prove(design, [claimNamed(claim)!], { candidates })!;
+      expect(claim === 'law-live' ? 'proved' : sound.claims[0]?.verdict).toBe('proved');
+    },
+  );
+});
