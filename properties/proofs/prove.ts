@@ -89,13 +89,14 @@ export function prove(
     candidates = CANDIDATES,
     stepWith = effect,
     goOn = () => true,
+    worked = work(design, candidates, stepWith, goOn),
   }: {
     readonly candidates?: readonly Relation[];
     readonly stepWith?: StepFunction;
     readonly goOn?: () => boolean;
+    readonly worked?: Worked | undefined;
   } = {},
 ): Proof | undefined {
-  const worked = work(design, candidates, stepWith, goOn);
   if (worked === undefined) return undefined;
   const { induction, figures } = worked;
   const proofs: ClaimProof[] = [];

@@ -1,0 +1,63 @@
+/** Proofs of all designs and mutants against the searches: nothing that some search violates is proved. */
+import { describe, expect, test } from 'vitest';
+import { effect } from '../../../model/kernel/step.ts';
+import { countedDigestFirst } from '../../../model/rules/counted.ts';
+import type { Design } from '../../../model/rules/design.ts';
+import { DESIGNS, designNamed } from '../../../model/rules/designs/all.ts';
+import { DECIDING } from '../../../model/scopes/named.ts';
+import { CLAIMS, claimNamed, claimsIn } from '../../../properties/claims/all.ts';
+import { MUTANTS } from '../../../properties/claims/mutants.ts';
+import { prove } from '../../../properties/proofs/prove.ts';
+import { explore } from '../../../properties/search/explore.ts';
+import { systemOf } from '../../../properties/verdicts/system.ts';
+
+const withDigestFirst = (name: string): Design => {
+  const design = designNamed(name)!;
+  return { ...design, choices: { ...design.choices, counted: countedDigestFirst } };
+};
+
+const verdictsOf = (design: Design): Readonly<Record<string, string>> =>
+  Object.fromEntries(prove(design)!.claims.map(({ id, verdict }) => [id, verdict]));
+
+describe('proofs', () => {
+  test.each(DESIGNS)('of $name say nothing that a search contradicts', (design) => {
+    const proof = verdictsOf(design);
+    const wrong = DECIDING.flatMap((scope) => {
+      const { verdicts } = explore(systemOf(design, scope), claimsIn(scope));
+      return Object.entries(verdicts).flatMap(([id, { verdict }]) =>
+        (verdict.kind === 'violated' && proof[id] === 'proved') ||
+        (verdict.kind === 'possible' && proof[id] === 'never')
+          ? [`${id} in ${scope.name}`]
+          : [],
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('of mainline-7.3 have the goals that it keeps', () => {
+    expect(verdictsOf(designNamed('mainline-7.3')!)).toMatchObject({
+      inner: 'proved',
+      iterator: 'proved',
+      signed: 'proved',
+      'hash-fresh': 'proved',
+      'bound-is-checked': 'proved',
+    });
+  });
+
+  test('tell the three readings of the same sha apart', () => {
+    expect(verdictsOf(withDigestFirst('strict-outer'))['inner']).toBe('proved');
+    expect(verdictsOf(withDigestFirst('strict-subset'))['inner']).toBe('proved');
+    expect(verdictsOf(withDigestFirst('strict-template'))['inner']).toBe('open');
+  });
+
+  test.each(MUTANTS.filter((mutant) => mutant.effect === effect))(
+    'are not had of a mutant of $claim: $says',
+    ({ claim, design, sound }) => {
+      const [wanted] = CLAIMS.filter(({ id }) => id === claim);
+      const mutated = prove(design, [claimNamed(claim)!])!.claims[0]?.verdict;
+      const kept = prove(sound, [claimNamed(claim)!])!.claims[0]?.verdict;
+      if (wanted?.group === 'use') expect([kept, mutated]).toEqual(['open', 'never']);
+      else expect(mutated).toBe('open');
+    },
+  );
+});
