@@ -159,23 +159,13 @@ function search(
         values: recorder.domain(settled.wanted),
         mark: recorder.mark(),
         pending: settled.pending,
-        against: new Set(),
+        against: new Set(recorder.limiting(settled.wanted)),
         next: 0,
       });
     } else {
-      let conflict: Iterable<number> = settled;
-      for (;;) {
-        const reason = new Set(conflict);
-        while (levels.length > 0 && !reason.has(levels.at(-1)!.place)) levels.pop();
-        const level = levels.at(-1);
-        if (level === undefined) {
-          recorder.backTo(start);
-          return undefined;
-        }
-        for (const place of reason) if (place !== level.place) level.against.add(place);
-        if (level.next < level.values.length) break;
-        conflict = level.against;
-        levels.pop();
+      if (!goBack(levels, settled)) {
+        recorder.backTo(start);
+        return undefined;
       }
     }
     const level = levels.at(-1)!;
@@ -184,6 +174,21 @@ function search(
     recorder.choose(level.place, level.values[level.next++]);
     instances = [...level.pending, ...speaking(from)];
   }
+}
+
+/** Goes back to the last choice that a conflict speaks of and that has values left; false if there is none. */
+function goBack(levels: Level[], conflict: Iterable<number>): boolean {
+  const reason = new Set(conflict);
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+    if (reason.has(level.place)) {
+      for (const place of reason) if (place !== level.place) level.against.add(place);
+      if (level.next < level.values.length) return true;
+      reason.delete(level.place);
+      for (const place of level.against) reason.add(place);
+    }
+    levels.pop();
+  }
+  return false;
 }
 
 /**

@@ -154,11 +154,11 @@ function written(
       if (is[slot] === was[slot]) continue;
       const changes = Object.entries(is[slot]!);
       writes.push({ of, slot, fields: changes.map(([field]) => field) });
-      const properties = changes.map(([field, value]) => [field, { value, enumerable: true }]);
-      is[slot] = Object.create(
-        was[slot]!,
-        Object.fromEntries(properties) as PropertyDescriptorMap,
-      ) as object;
+      const properties: PropertyDescriptorMap = {};
+      for (const [field, value] of changes) {
+        properties[field] = { value: value as unknown, enumerable: true };
+      }
+      is[slot] = Object.create(was[slot]!, properties) as object;
     }
   }
   return { state: withObjects(before, tables as unknown as State), writes };

@@ -19,7 +19,7 @@ import { disagreement } from './agreement.ts';
 import { prove, work } from './prove.ts';
 import { TABLE_NAMES } from './recorder.ts';
 import type { Relation } from './relations.ts';
-import { CANDIDATES } from './relations.ts';
+import { CANDIDATES } from './candidates.ts';
 
 /** Numbers below 1, the same for the same seed. */
 function numbers(seed: number): () => number {

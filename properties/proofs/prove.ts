@@ -17,7 +17,8 @@ import { callsUpToNames, eachPath, EVERYTHING } from './paths.ts';
 import type { Recorder } from './recorder.ts';
 import { makeRecorder } from './recorder.ts';
 import type { Relation } from './relations.ts';
-import { CANDIDATES, LIFE } from './relations.ts';
+import { CANDIDATES } from './candidates.ts';
+import { LIFE } from './relations.ts';
 
 /** A relation that would carry a claim, and the step that breaks it. */
 export type Nearest = { readonly says: string; readonly step?: Step };

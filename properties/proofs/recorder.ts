@@ -42,9 +42,9 @@ const MOST_COLOURS = 32;
 export type Read = readonly [place: number, value: unknown];
 
 /** Thrown out of a function that wants to know what is not known; `recorder.certain` catches it. */
-const UNKNOWN = Symbol('unknown');
+const UNKNOWN = new Error('a field is not known');
 /** Thrown out of a function that meets more objects than a path may. */
-const TOO_MANY = Symbol('too many objects');
+const TOO_MANY = new Error('a path meets too many objects');
 const UNSET = Symbol('unset');
 
 export /** Where a recorder's states say which text has a digest. */
@@ -69,7 +69,57 @@ export type Mark = {
   readonly met: readonly number[];
 };
 
-export type Recorder = ReturnType<typeof makeRecorder>;
+/** What a recorder can do. */
+export type Recorder = {
+  readonly places: readonly Place[];
+  /** The state: hand it to whatever is to be recorded. */
+  readonly state: State;
+  /** Begins anew, with what a call names (or nothing). */
+  readonly begin: (call?: Call) => void;
+  /** What was read since the beginning, in order. */
+  readonly reads: () => readonly Read[];
+  /** Says what was read earlier. */
+  readonly load: (reads: readonly Read[]) => void;
+  /**
+   * Runs a function for every choice of the fields that it reads and that were not chosen before, until
+   * it answers true; then the fields are as they were before. Answers whether it did.
+   */
+  readonly each: (run: () => boolean) => boolean;
+  /** What a function answers by what is known alone; undefined if it wants to know more. */
+  readonly certain: <T>(run: () => T) => T | undefined;
+  /** The places that the last `certain` read, and the one that it wanted to know. */
+  readonly touched: () => readonly number[];
+  readonly wanted: () => number;
+  readonly mark: () => Mark;
+  /** Forgets what was chosen since. */
+  readonly backTo: (mark: Mark) => void;
+  /** The values that a place may have, by what is known. */
+  readonly domain: (place: number) => readonly unknown[];
+  /**
+   * The places whose values limit those of another: which text a digest belongs to is said once, so a text
+   * that is read later is that one, or has another digest.
+   */
+  readonly limiting: (place: number) => readonly number[];
+  /** Chooses the value of a place that has none. */
+  readonly choose: (place: number, value: unknown) => void;
+  /** Whether an error says that a path meets too many objects. */
+  readonly isTooMany: (error: unknown) => boolean;
+  /** What is known of a place; undefined if nothing is. */
+  readonly valueAt: (place: number) => unknown;
+  /** The number of the place of a field. */
+  readonly placeOf: (of: ObjectSort, slot: number, index: number) => number;
+  readonly trailLength: () => number;
+  readonly trailAt: (index: number) => number;
+  /** How many objects of a sort were met. */
+  readonly met: (of: ObjectSort) => number;
+  /**
+   * What a path of a call may meet: so many objects of each sort and no more, and whoever looks at all
+   * objects of a sort finds two at least. Off for what is asked of a path afterwards.
+   */
+  readonly onPath: (is: boolean) => void;
+  /** The sorts of which somebody looked at all objects. */
+  readonly swept: () => ReadonlySet<ObjectSort>;
+};
 
 /** The behaviours of texts, each in the colour that comes first. */
 export const BEHAVIOURS: readonly Text[] = [
@@ -94,7 +144,7 @@ function textsOf(digest: Digest): readonly Text[] {
 }
 
 /** Makes a recorder. All its states share one memory: it records one path at a time. */
-export function makeRecorder() {
+export function makeRecorder(): Recorder {
   const places: Place[] = [];
   const first: Record<string, number> = {};
   for (const of of OBJECTS) {
@@ -116,7 +166,7 @@ export function makeRecorder() {
     });
   }
   const values: unknown[] = places.map(() => UNSET);
-  let trail: number[] = [];
+  const trail: number[] = [];
   /** Digests met, in the order of meeting, each with the text that has it, if that is known. */
   let colours: Digest[] = [];
   const textOfColour = new Map<Digest, Text>();
@@ -309,9 +359,7 @@ export function makeRecorder() {
 
   return {
     places,
-    /** The state: hand it to whatever is to be recorded. */
     state: tables,
-    /** Begins anew, with what a call names (or nothing). */
     begin(call?: Call): void {
       backTo({ trail: 0, colours: 0, met: [0, 0, 0] });
       colours = [];
@@ -331,19 +379,12 @@ export function makeRecorder() {
         }
       }
     },
-    /** What was read since the beginning, in order. */
     reads: (): readonly Read[] => trail.map((place) => [place, values[place]]),
-    /** Says what was read earlier. */
     load(reads: readonly Read[]): void {
       for (const [place, value] of reads) if (values[place] === UNSET) set(place, value);
       length = { ...met };
     },
-    /**
-     * Runs a function for every choice of the fields that it reads and that were not chosen before, until
-     * it answers true; then the fields are as they were before. Answers whether it did.
-     */
     each,
-    /** What a function answers by what is known alone; undefined if it wants to know more. */
     certain<T>(run: () => T): T | undefined {
       const before = mode;
       mode = 'known';
@@ -358,36 +399,29 @@ export function makeRecorder() {
         mode = before;
       }
     },
-    /** The places that the last `certain` read, and the one that it wanted to know. */
     touched: (): readonly number[] => touched,
     wanted: (): number => wanted,
     mark,
-    /** Forgets what was chosen since. */
     backTo,
-    /** The values that a place may have, by what is known. */
     domain: (place: number): readonly unknown[] => domainOf(places[place]!),
-    /** Chooses the value of a place that has none. */
+    limiting(place: number): readonly number[] {
+      if (places[place]!.field.sort.kind !== 'text') return [];
+      const ofColours = colours.map((_, index) => firstOfColours + index);
+      return [...binder.values(), ...ofColours.filter((other) => values[other] !== UNSET)];
+    },
     choose: set,
-    /** Whether an error says that a path meets too many objects. */
     isTooMany: (error: unknown): boolean => error === TOO_MANY,
-    /** What is known of a place; undefined if nothing is. */
     valueAt: (place: number): unknown => (values[place] === UNSET ? undefined : values[place]),
-    /** The number of the place of a field. */
     placeOf: (of: ObjectSort, slot: number, index: number): number =>
       first[of]! + slot * Object.keys(TABLES[of]).length + index,
     trailLength: (): number => trail.length,
     trailAt: (index: number): number => trail[index]!,
     met: (of: ObjectSort): number => met[of],
-    /**
-     * What a path of a call may meet: so many objects of each sort and no more, and whoever looks at all
-     * objects of a sort finds two at least. Off for what is asked of a path afterwards.
-     */
     onPath(is: boolean): void {
       most = is ? MOST_ON_A_PATH : CAPACITY;
       least = is ? 2 : 0;
       length = { ...met };
     },
-    /** The sorts of which somebody looked at all objects. */
     swept: (): ReadonlySet<ObjectSort> => swept,
   };
 }

@@ -10,7 +10,7 @@ import type { Reference, State } from '../../model/kernel/state.ts';
 import { REFERENCES, TABLES } from '../../model/kernel/state.ts';
 import type { Action, Digest, Text } from '../../model/programs/text.ts';
 import { fits, matches, NO_DIGEST, NO_TEXT, TEXTS } from '../../model/programs/text.ts';
-import { TABLE_NAMES, textWith } from './recorder.ts';
+import { TABLE_NAMES } from './recorder.ts';
 
 /** Something that is said of every object of a sort, and what it refers to. */
 export type Relation = {
@@ -29,9 +29,10 @@ export type Relation = {
   readonly list?: { readonly stem: string; readonly never: string; readonly of: readonly string[] };
 };
 
-type Obj = Readonly<Record<string, unknown>>;
+/** Any object, by its fields. */
+export type Obj = Readonly<Record<string, unknown>>;
 
-const at = (state: State, of: ObjectSort, slot: number): Obj =>
+export const at = (state: State, of: ObjectSort, slot: number): Obj =>
   state[TABLE_NAMES[of]][slot] as unknown as Obj;
 
 /** How a reference is called: the object that holds it, and the one that it names. */
@@ -53,16 +54,18 @@ export const LIFE: Readonly<Record<ObjectSort, string>> = {
   link: 'prog',
 };
 
-const unlessOf = (of: ObjectSort, field: string): unknown =>
+export const unlessOf = (of: ObjectSort, field: string): unknown =>
   (TABLES[of][field] as { readonly unless?: unknown }).unless;
 
-const isLive = (of: ObjectSort, object: Obj): boolean =>
+export const isLive = (of: ObjectSort, object: Obj): boolean =>
   object[LIFE[of]] !== unlessOf(of, LIFE[of]);
 
 const wordsOf = ({ from, field, to }: Reference): readonly [string, string] =>
   REFERENCE_WORDS[`${from}.${field}`] ?? [from, `the ${to} in \`${field}\` of a ${from}`];
 
-const ACTIONS: readonly Action[] = [...new Set([NO_TEXT, ...TEXTS].map(({ action }) => action))];
+export const ACTIONS: readonly Action[] = [
+  ...new Set([NO_TEXT, ...TEXTS].map(({ action }) => action)),
+];
 
 const fieldsOfSort = (of: ObjectSort, kind: Field['sort']['kind']): readonly string[] =>
   Object.entries<Field>(TABLES[of]).flatMap(([name, { sort }]) =>
@@ -186,7 +189,7 @@ function about(
   };
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What holds of a map that is referred to: whom it may be exclusive to. */
 function digestRelations(
@@ -341,7 +344,7 @@ function negative(
 }
 
 /** Relations along one reference, or two in a row that lead from a program to its maps. */
-function referenceRelations(reference: Reference): readonly Relation[] {
+export function referenceRelations(reference: Reference): readonly Relation[] {
   const way = [reference];
   const [holder, held] = wordsOf(reference);
   const key = `${reference.from}.${reference.field}`;
@@ -386,203 +389,8 @@ function referenceRelations(reference: Reference): readonly Relation[] {
           [reference, next],
           ALWAYS,
           holder,
-          `${wordsOf(next)[1].replace('a program', held)}`,
+          wordsOf(next)[1].replace('a program', held),
         ),
       ),
   ];
 }
-
-/** A relation about one object alone, which speaks of it if a field of it says something. */
-function alone(
-  of: ObjectSort,
-  trigger: string,
-  id: string,
-  says: string,
-  reads: readonly string[],
-  holds: (object: Obj) => boolean,
-  list?: Relation['list'],
-): Relation {
-  return {
-    id: `${of}.${trigger} ${id}`,
-    says: capital(`${says}.`),
-    of,
-    trigger,
-    reads: new Set([`${of}.${trigger}`, ...reads]),
-    ways: [],
-    holds: (state, slot) => {
-      const object = at(state, of, slot);
-      return object[trigger] === unlessOf(of, trigger) || holds(object);
-    },
-    ...(list === undefined ? {} : { list }),
-  };
-}
-
-const NAMES_OF_OBJECTS: Readonly<Record<ObjectSort, string>> = {
-  map: 'map',
-  prog: 'program',
-  link: 'link',
-};
-
-/** Fields that say something of the kind of their map, or of what their program does. */
-const SPEAKING = [
-  'excl',
-  'value',
-  'sha',
-  'inner',
-  'entry',
-  'mapped',
-  'map',
-  'target',
-  'loading',
-  'signed',
-];
-
-function ownRelations(of: ObjectSort): readonly Relation[] {
-  const life = LIFE[of];
-  const name = NAMES_OF_OBJECTS[of];
-  return Object.keys(TABLES[of])
-    .filter((field) => field !== life)
-    .flatMap((field) => {
-      const stem = `a ${name} that has \`${field}\``;
-      const kinds = of === 'map' ? KINDS : of === 'prog' ? ACTIONS : [];
-      return [
-        alone(
-          of,
-          field,
-          'of the living',
-          `a slot without a ${name} has no \`${field}\``,
-          [`${of}.${life}`],
-          (object) => isLive(of, object),
-          { stem: `a slot without a ${name} has no`, never: `\`${field}\``, of: [] },
-        ),
-        ...(!SPEAKING.includes(field)
-          ? []
-          : kinds.map((kind) =>
-              alone(
-                of,
-                field,
-                `not ${kind}`,
-                `${stem} ${of === 'map' ? 'is never' : 'never does'} ${kind}`,
-                [`${of}.${life}`],
-                (object) =>
-                  (of === 'map' ? object['kind'] : (object['text'] as Text).action) !== kind,
-                {
-                  stem: `${stem} ${of === 'map' ? 'is never' : 'never does'}`,
-                  never: kind,
-                  of: kinds,
-                },
-              ),
-            )),
-      ];
-    });
-}
-
-const MAP_RELATIONS: readonly Relation[] = [
-  alone(
-    'map',
-    'kind',
-    'array full',
-    'the elements of an ARRAY are always there',
-    ['map.value'],
-    ({ kind, value }) => kind !== 'ARRAY' || value !== NONE,
-  ),
-  alone(
-    'map',
-    'frozen',
-    'not mapped rw',
-    'a frozen map is not mapped for writing',
-    ['map.mapped'],
-    ({ mapped }) => mapped !== 'rw',
-  ),
-  alone(
-    'map',
-    'sha',
-    'fresh',
-    'a content hash that is kept describes the content',
-    ['map.value'],
-    ({ sha, value }) => sha === value,
-  ),
-  alone(
-    'map',
-    'sha',
-    'of an array',
-    'a content hash is kept of an ARRAY only',
-    ['map.kind'],
-    ({ kind }) => kind === 'ARRAY',
-  ),
-  alone(
-    'map',
-    'sha',
-    'frozen',
-    'a content hash is kept of frozen maps only',
-    ['map.frozen'],
-    ({ frozen }) => frozen === true,
-  ),
-  alone(
-    'map',
-    'metaKind',
-    'not outer',
-    'a template is no map of maps and no program array',
-    [],
-    ({ metaKind }) => !['ARRAY_OF_MAPS', 'HASH_OF_MAPS', 'PROG_ARRAY'].includes(metaKind as string),
-  ),
-  alone(
-    'map',
-    'mapped',
-    'mmapable',
-    'a map that is mapped was created for it',
-    ['map.flags'],
-    ({ flags }) => flags === 'MMAPABLE',
-  ),
-];
-
-/** What the owner of an exclusive map cannot do to it: the owner is known by its digest, alive or not. */
-const OWNED: Relation = {
-  id: 'map.frozen fresh if its owner only reads',
-  says: 'A frozen map that is exclusive to a loader keeps no content hash but that of its content.',
-  of: 'map',
-  trigger: 'frozen',
-  reads: new Set(['map.frozen', 'map.excl', 'map.sha', 'map.value']),
-  ways: [],
-  holds: (state, slot) => {
-    const { frozen, sha, value, excl } = at(state, 'map', slot);
-    if (frozen !== true || sha === NONE || sha === value) return true;
-    return textWith(state, excl as Digest).action !== 'load';
-  },
-};
-
-const PROG_RELATIONS: readonly Relation[] = [
-  alone(
-    'prog',
-    'text',
-    'names a map',
-    'a program whose instructions name a map has it',
-    ['prog.map'],
-    ({ text, map }) => (text as Text).params.length === 0 || map !== NONE,
-  ),
-  alone(
-    'prog',
-    'loading',
-    'signed',
-    'a load in two steps is a signed one',
-    ['prog.signed'],
-    ({ signed }) => signed === true,
-  ),
-  alone(
-    'prog',
-    'loading',
-    'no fd',
-    'a program has no fd while it is loaded',
-    ['prog.fd'],
-    ({ fd }) => fd === false,
-  ),
-];
-
-/** Every candidate, those that are easiest to read first. */
-export const CANDIDATES: readonly Relation[] = [
-  ...REFERENCES.flatMap(referenceRelations),
-  ...MAP_RELATIONS,
-  OWNED,
-  ...PROG_RELATIONS,
-  ...(['map', 'prog', 'link'] as const).flatMap(ownRelations),
-];
