@@ -114,6 +114,7 @@ command(
   .argument('<design>', 'a name or a .ts file')
   .option('--claim <id>', 'only this claim (may be given again)', several)
   .option('--save <file>', 'write the first trace as a trace file')
+  .option('--prove', 'tell what is proved for any number of objects (see prove)')
   .addOption(scope('all'))
   .addOption(maxStates())
   .addOption(timeLimit())
@@ -122,12 +123,13 @@ command(
   .action(
     async (
       design: string,
-      options: Common & { claim?: string[]; save?: string; reporter?: Dialect },
+      options: Common & { claim?: string[]; save?: string; prove?: true; reporter?: Dialect },
     ) => {
       exitCode = await checkCommand({
         design,
         claim: options.claim ?? [],
         save: options.save,
+        prove: options.prove ?? false,
         reporter: options.reporter,
         ...common(options),
       });

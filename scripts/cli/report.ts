@@ -9,6 +9,7 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import { emptyState } from '../../model/kernel/state.ts';
 import type { Trace } from '../../properties/claims/claim.ts';
 import type { DesignReport } from '../../properties/verdicts/merge.ts';
+import type { Strengths } from '../../properties/verdicts/strength.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
 export const TOOL = packageJson.name;
@@ -37,7 +38,7 @@ export function pathText(path: Trace): string {
 }
 
 /** A design's report as JSON. */
-export function reportJson(report: DesignReport): object {
+export function reportJson(report: DesignReport, strengths?: Strengths): object {
   const { design, states, transitions, depth, seconds, stopped, leftOut, claims } = report;
   return {
     name: design.name,
@@ -53,6 +54,7 @@ export function reportJson(report: DesignReport): object {
       kind,
       group,
       verdict,
+      ...(strengths === undefined ? {} : { strength: strengths.get(id) }),
       scopes,
       ...(because === undefined ? {} : { because }),
       ...(found === undefined

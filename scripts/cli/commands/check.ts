@@ -11,6 +11,9 @@ import { print, printJson, style } from '../output.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { reportJson, stepsOf, WRITER } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
+import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
+import type { Strengths } from '../../../properties/verdicts/strength.ts';
+import { strengthOf } from '../../../properties/verdicts/strength.ts';
 import { withSession } from '../../run/session.ts';
 import { checkLines } from '../text/check.ts';
 import { checkSuites } from '../text/tap.ts';
@@ -22,6 +25,8 @@ export type CheckOptions = {
   readonly bounds: Bounds;
   readonly save: string | undefined;
   readonly reporter: Dialect | undefined;
+  /** Also prove what can be proved. */
+  readonly prove: boolean;
   readonly json: boolean;
 };
 
@@ -30,16 +35,36 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
   const design = await findDesign(options.design);
   const scopes = await findScopes(options.scope);
   const claims = options.claim.map((id) => findClaim(id, scopes).id);
-  const report = await withSession(scopes.scopes.length, (session) =>
-    judge(session, options.design, design, scopes, claims, options.bounds),
-  );
+  const { report, proof } = await withSession(scopes.scopes.length + 1, async (session) => {
+    const job = { kind: 'prove', design: options.design, claims, bounds: options.bounds } as const;
+    const [searched, proved] = await Promise.all([
+      judge(session, options.design, design, scopes, claims, options.bounds),
+      options.prove ? session.run(`proofs about ${design.name}`, job) : undefined,
+    ]);
+    return { report: searched, proof: proved?.result };
+  });
+  const strengths = proof && strengthsOf(report, proof);
   if (options.save !== undefined) await save(options.save, report, options.design);
   const asked = claims.length > 0;
   if (options.reporter !== undefined) {
     process.stdout.write(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
-  } else if (options.json) printJson(reportJson(report));
-  else print(checkLines(scopes, report, style));
+  } else if (options.json) printJson(reportJson(report, strengths));
+  else print(checkLines(scopes, report, style, strengths));
   return exitOfCheck(report, asked);
+}
+
+/** How much each verdict says, by claim. */
+function strengthsOf(report: DesignReport, proof: ProofOrNot): Strengths {
+  const proofs = 'claims' in proof ? proof.claims : [];
+  return new Map(
+    report.claims.map((claim) => [
+      claim.id,
+      strengthOf(
+        claim,
+        proofs.find(({ id }) => id === claim.id),
+      ),
+    ]),
+  );
 }
 
 /** Writes the first counterexample (or asked-for witness) as a trace file. */

@@ -69,7 +69,7 @@ export async function compareCommand(options: CompareOptions): Promise<ExitCode>
       tool: TOOL,
       version: VERSION,
       scope: found.scopes,
-      designs: found.reports.map(reportJson),
+      designs: found.reports.map((report) => reportJson(report)),
     });
   } else {
     print(compareLines(found, style));

@@ -1,6 +1,7 @@
 /** What `check` prints. */
 import { claimNamed } from '../../../properties/claims/all.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
+import type { Strength, Strengths } from '../../../properties/verdicts/strength.ts';
 import { pathText, stepsOf } from '../report.ts';
 import type { Scopes } from '../inputs.ts';
 import { leftOutLines } from './left-out.ts';
@@ -12,7 +13,12 @@ import { hang, WIDTH } from './wrap.ts';
 const count = new Intl.NumberFormat('en');
 
 /** The verdict on every claim, then each counterexample in full. */
-export function checkLines(scopes: Scopes, report: DesignReport, style: Style): readonly string[] {
+export function checkLines(
+  scopes: Scopes,
+  report: DesignReport,
+  style: Style,
+  strengths?: Strengths,
+): readonly string[] {
   return [
     style.bold(report.design.name),
     ...scopesLines(scopes),
@@ -20,7 +26,7 @@ export function checkLines(scopes: Scopes, report: DesignReport, style: Style): 
     ...leftOutLines(report),
     '',
     ...report.claims.flatMap((claim) => [
-      verdictWords(claim, style),
+      verdictWords(claim, style, strengths?.get(claim.id)),
       ...hang('      ', claimNamed(claim.id)?.says ?? ''),
     ]),
     ...counterexamples(report, style),
@@ -35,17 +41,20 @@ function searchLines(report: DesignReport): readonly string[] {
   return [`search NOT finished: ${covered}`, ...stopped];
 }
 
-function verdictWords(claim: ClaimReport, style: Style): string {
+function verdictWords(claim: ClaimReport, style: Style, strength?: Strength): string {
   const id = claim.id.padEnd(17);
   switch (claim.verdict) {
     case 'holds':
-      return `  ${id} ${style.good('holds')}`;
+      if (strength === 'proved') return `  ${id} ${style.good('proved')} for any number of objects`;
+      return `  ${id} ${style.good('holds')}${strength === undefined ? '' : ' in these scopes'}`;
     case 'violated':
       return `  ${id} ${style.bad(`violated in ${inCalls(claim)}`)} (no fewer)`;
     case 'possible':
       return `  ${id} possible in ${inCalls(claim)}`;
     case 'impossible':
-      return `  ${id} ${style.warn('impossible')}`;
+      if (strength === 'proved')
+        return `  ${id} ${style.warn('never')}, proved for any number of objects`;
+      return `  ${id} ${style.warn(strength === undefined ? 'impossible' : 'not seen in these scopes')}`;
     case 'unknown':
       return `  ${id} ${style.warn('unknown')}: ${claim.because ?? ''}`;
     default:
