@@ -9,7 +9,14 @@ import { KINDS } from '../../model/kernel/kind.ts';
 import type { Reference, State } from '../../model/kernel/state.ts';
 import { REFERENCES, TABLES } from '../../model/kernel/state.ts';
 import type { Action, Digest, Text } from '../../model/programs/text.ts';
-import { fits, matches, NO_DIGEST, NO_TEXT, TEXTS } from '../../model/programs/text.ts';
+import {
+  fits,
+  matches,
+  NO_DIGEST,
+  NO_TEXT,
+  TEXTS,
+  ZERO_DIGEST,
+} from '../../model/programs/text.ts';
 import { TABLE_NAMES } from './recorder.ts';
 
 /** Something that is said of every object of a sort, and what it refers to. */
@@ -216,6 +223,16 @@ function digestRelations(
           `${held} is not ${is}, or has ${owner.says}`,
           [...reads, ...owner.reads],
           (state, object, it) => matches(owner.of(state, object), it[field] as Digest),
+          { owner },
+        ),
+        about(
+          way,
+          guard,
+          `${field} none, zero or ${owner.id}`,
+          `${held} is not ${is}, or so to 32 zero bytes, or has ${owner.says}`,
+          [...reads, ...owner.reads],
+          (state, object, it) =>
+            it[field] === ZERO_DIGEST || matches(owner.of(state, object), it[field] as Digest),
           { owner },
         ),
         about(
