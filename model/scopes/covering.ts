@@ -32,7 +32,7 @@ export const FEATURES: readonly Feature[] = [
 ];
 
 /** Whether a scope has a feature. */
-export function hasFeature(scope: Scope, feature: Feature): boolean {
+function hasFeature(scope: Scope, feature: Feature): boolean {
   switch (feature.sort) {
     case 'family':
       return scope.families.includes(feature.name);
@@ -48,12 +48,12 @@ export function hasFeature(scope: Scope, feature: Feature): boolean {
 }
 
 /** A group of features as one word, in the order of FEATURES. */
-export function groupName(group: readonly Feature[]): string {
+function groupName(group: readonly Feature[]): string {
   return group.map(({ name }) => name).join(' + ');
 }
 
 /** Every group of that many features. */
-export function groupsOf(
+function groupsOf(
   size: number,
   features: readonly Feature[] = FEATURES,
 ): readonly (readonly Feature[])[] {
@@ -217,7 +217,7 @@ function finished(scope: Scope): Scope {
 }
 
 /** The logarithm of an estimate of a scope's states: a measure to compare scopes by, no count of them. */
-export function size(scope: Scope): number {
+function size(scope: Scope): number {
   const has = (family: Family): number => (scope.families.includes(family) ? 1 : 0);
   const excls = scope.hashes.length + 1;
   const kinds = scope.kinds.reduce((sum, kind) => {

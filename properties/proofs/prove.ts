@@ -247,7 +247,7 @@ function reasons(
 }
 
 /** Relations as sentences; those that exclude values of one thing make one. */
-export function sentences(relations: readonly Relation[]): readonly string[] {
+function sentences(relations: readonly Relation[]): readonly string[] {
   const groups = Map.groupBy(
     relations.toSorted((one, other) => CANDIDATES.indexOf(one) - CANDIDATES.indexOf(other)),
     ({ list, id }) => list?.stem ?? id,
