@@ -73,6 +73,18 @@ describe('a finite type', () => {
     expect(indexOf(Small, Small.first)).toBe(0n);
   });
 
+  it('keeps how it was declared, for whoever derives something from that', () => {
+    const pair = array(upTo(2), 2);
+    expect(pair.first).toEqual([0, 0]);
+    expect([...values(pair)]).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]);
+    expect([...values(oneOf('a', 'b'))]).toEqual(['a', 'b']);
+  });
+
   it('numbers its values without gaps, the last field varying fastest', () => {
     const all = [...values(Slot)];
     expect(BigInt(all.length)).toBe(Slot.size);

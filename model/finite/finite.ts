@@ -97,12 +97,14 @@ export function valueAt<T>(type: Finite<T>, index: bigint): T {
   if (index < 0n || index >= type.size) {
     throw new RangeError(`valueAt: index ${index} is not in 0 .. ${type.size - 1n}`);
   }
-  const ranks: number[] = [];
   let rest = index;
-  for (const size of leafSizes(type).toReversed()) {
-    ranks.push(Number(rest % BigInt(size)));
-    rest /= BigInt(size);
-  }
+  const ranks = leafSizes(type)
+    .toReversed()
+    .map((size) => {
+      const rank = Number(rest % BigInt(size));
+      rest /= BigInt(size);
+      return rank;
+    });
   return fromLeaves(type, ranks.reverse());
 }
 
