@@ -1,6 +1,6 @@
 /** Deliberately wrong models: a design with one choice replaced. What conform does not catch, it does not test. */
 import type { Choices, Design } from '../../../model/rules/design.ts';
-import { AXIS_NAMES } from '../../../model/rules/axes.ts';
+import { AXIS_NAMES, choicesOn } from '../../../model/rules/axes.ts';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import { compareDesigns } from '../../../properties/verdicts/compare.ts';
@@ -15,17 +15,17 @@ export type Flip = {
   readonly design: Design;
 };
 
-/** The design with each choice that any design makes, in turn, in place of its own. */
+/** The design with each other choice that somebody argued for, in turn, in place of its own. */
 export function flipsOf(design: Design): readonly Flip[] {
   return AXIS_NAMES.flatMap((axis) => {
-    const others = new Map(DESIGNS.map(({ choices }) => [choices[axis].name, choices[axis]]));
-    others.delete(design.choices[axis].name);
-    return [...others].map(([choice, other]) => ({
+    const own = design.choices[axis].name;
+    const others = choicesOn(axis, DESIGNS).filter(({ name }) => name !== own);
+    return others.map((other) => ({
       axis,
-      choice,
+      choice: other.name,
       design: {
         ...design,
-        name: `${design.name} with ${axis} ${choice}`,
+        name: `${design.name} with ${axis} ${other.name}`,
         choices: { ...design.choices, [axis]: other },
       },
     }));
