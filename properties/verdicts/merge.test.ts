@@ -115,3 +115,13 @@ it('what was left out is added by kind of call and reason, the most frequent fir
   ]);
   expect(sumOfLeftOut([leftOut, leftOut])).toMatchObject([{ times: 10 }, { times: 6 }]);
 });
+
+it('what was left out for one reason is counted for each kind of call', () => {
+  const left = (call: 'mmap' | 'close', why: string) => [{ call, why, times: 1 }];
+  const parts = [left('mmap', 'a'), left('close', 'a'), left('mmap', 'b'), left('mmap', 'a')];
+  expect(sumOfLeftOut(parts)).toEqual([
+    { call: 'mmap', why: 'a', times: 2 },
+    { call: 'close', why: 'a', times: 1 },
+    { call: 'mmap', why: 'b', times: 1 },
+  ]);
+});
