@@ -47,7 +47,7 @@ const UNKNOWN = new Error('a field is not known');
 const TOO_MANY = new Error('a path meets too many objects');
 const UNSET = Symbol('unset');
 
-export /** Where a recorder's states say which text has a digest. */
+/** Where a recorder's states say which text has a digest. */
 const TEXT_WITH = Symbol('text with digest');
 type Asked = State & { readonly [TEXT_WITH]?: (digest: Digest) => Text };
 

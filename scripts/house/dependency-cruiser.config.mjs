@@ -7,7 +7,7 @@ const FIXTURES = [
   '^model/programs/bytecode/machine\\.ts$',
   '^properties/claims/(loud-claims|mutants)\\.ts$',
   // runs paths again on concrete states
-  '^properties/proofs/(agreement|concrete)\\.ts$',
+  '^properties/proofs/agreement\\.ts$',
   '^properties/random/arbitraries\\.ts$',
   // the bench runs two-phase commit
   '^properties/search/known-systems/(?!two-phase-commit)',
