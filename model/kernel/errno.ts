@@ -46,6 +46,20 @@ const NAMES: Readonly<Record<number, string>> = {
 /** Every errno of the model, by number. */
 export const ERRNOS: readonly number[] = Object.keys(NAMES).map(Number);
 
+/** Numbers that no errno has, up to the last of user space (EHWPOISON) and beyond. */
+const NO_ERRNO = [41, 58, 520];
+const [LAST, FIRST_INTERNAL, LAST_INTERNAL] = [133, 512, 531];
+
+/**
+ * Whether Linux has an errno of this number: those of include/uapi/asm-generic/errno.h, and those of
+ * include/linux/errno.h. The model itself answers with few of them; a rule of somebody's own may use any.
+ */
+export function isErrno(number: number): boolean {
+  const inRange =
+    (number >= 1 && number <= LAST) || (number >= FIRST_INTERNAL && number <= LAST_INTERNAL);
+  return Number.isInteger(number) && inRange && !NO_ERRNO.includes(number);
+}
+
 /** The name of a refusal (`-13` is `EACCES`), or the value of an answer that is none. */
 export function nameOfAnswer(answer: Answer): string {
   return answer < 0 ? (NAMES[-answer] ?? `errno ${-answer}`) : `${answer}`;

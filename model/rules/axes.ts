@@ -36,6 +36,45 @@ export type Choices = {
   readonly [A in AxisName]: (typeof AXES)[A] extends Axis<infer C> ? C : never;
 };
 
+/** What a question is answered with, by the type of the answer; `flag` is no question, but a constant. */
+type MeantFor<Q> = [Q] extends [boolean]
+  ? 'flag'
+  : [Q] extends [(...given: never[]) => infer R]
+    ? [R] extends [boolean]
+      ? 'boolean'
+      : [R] extends [number]
+        ? 'errno'
+        : [R] extends [string]
+          ? 'digest'
+          : 'map'
+    : never;
+
+/** The sorts of answers. */
+export type Meant = 'flag' | 'boolean' | 'errno' | 'digest' | 'map';
+
+/**
+ * Every question of every axis, those that a choice may leave out included, and what it is answered with.
+ * The type checker holds it to the types of the choices.
+ */
+export const MEANT: {
+  readonly [A in AxisName]: {
+    readonly [Q in Exclude<keyof Choices[A], keyof Choice>]-?: MeantFor<NonNullable<Choices[A][Q]>>;
+  };
+} = {
+  outer: { mayBeExclusive: 'errno' },
+  template: { mayBeTemplate: 'errno', remembers: 'digest' },
+  element: { mayBeElement: 'errno', outerBecomes: 'map' },
+  bind: { mayName: 'errno' },
+  counted: { digestThen: 'digest' },
+  iterator: { mayIterate: 'errno' },
+  linkUpdate: { mayReplace: 'errno' },
+  extension: { mayExtend: 'errno' },
+  sysBpf: { mayAct: 'errno' },
+  contentHash: { mayHash: 'errno' },
+  signed: { folded: 'flag', mayFold: 'errno', trusts: 'boolean', readsTwice: 'flag' },
+  sleepable: { mayHoldProgArray: 'errno' },
+};
+
 export const AXIS_NAMES = Object.keys(AXES) as readonly AxisName[];
 
 /** The choices on an axis: those listed, and those that these designs bring besides. */

@@ -5,7 +5,7 @@
  * one object of the axis's type inside it.
  */
 import type { Choices } from './axes.ts';
-import { asked, AXIS_NAMES } from './axes.ts';
+import { asked, AXIS_NAMES, MEANT } from './axes.ts';
 
 export type { Choices } from './axes.ts';
 
@@ -44,6 +44,20 @@ export function faultOfDesign(value: unknown): string | undefined {
         return `choices.${axis}.${question}: a ${type} is missing`;
       }
     }
+    // A question misspelt would be one that nobody asks; what may be left out must still be a function.
+    const questions = Object.keys(MEANT[axis]);
+    const other = Object.keys(choice).find(
+      (name) => name !== 'name' && name !== 'says' && !questions.includes(name),
+    );
+    if (other !== undefined) {
+      return `choices.${axis}.${other}: no such question (${questions.join(', ')})`;
+    }
+    const askable = asked(axis).map(([question]) => question);
+    const wrong = questions.find(
+      (name) =>
+        !askable.includes(name) && choice[name] !== undefined && typeof choice[name] !== 'function',
+    );
+    if (wrong !== undefined) return `choices.${axis}.${wrong}: not a function`;
   }
   const unknown = Object.keys(choices).find(
     (axis) => !(AXIS_NAMES as readonly string[]).includes(axis),

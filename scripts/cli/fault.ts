@@ -1,4 +1,5 @@
 /** Faults that are not the model's: one line that says what, where, and how to mend it. Exit codes of DESIGN 9. */
+import { isChoiceFault } from '../../model/rules/checked.ts';
 
 /**
  * Done and as expected · violated or different · wrong usage · inconclusive · a fault of ours · the
@@ -27,6 +28,11 @@ export class OutputError extends Error {
 /** Thrown where input is wrong; the command line prints the message as one line and exits with 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
+}
+
+/** Whether the user can mend what was thrown: wrong input, or a choice of a design of theirs. */
+export function isUsersFault(error: unknown): boolean {
+  return error instanceof UsageError || isChoiceFault(error);
 }
 
 /** What a system call complained of, as a fault that the user can mend; any other error stays what it is. */

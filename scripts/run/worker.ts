@@ -1,9 +1,10 @@
 /** A search thread: does one job after another, stops when told to. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { designNamed } from '../../model/rules/designs/all.ts';
 import type { Bounds, Job } from '../../properties/job.ts';
 import { designsIn, perform } from '../../properties/job.ts';
 import type { Limits, Progress } from '../../properties/search/explore.ts';
-import { UsageError } from '../cli/fault.ts';
+import { isUsersFault } from '../cli/fault.ts';
 import { findDesign, oneLine } from '../cli/inputs.ts';
 import type { Message } from './task.ts';
 import { INTERRUPTED, STOP } from './task.ts';
@@ -35,6 +36,14 @@ function ticking({ seconds }: Bounds): Pick<Limits, 'tick' | 'tickEvery'> {
   };
 }
 
+/** A rule from a file may make a map what no map of the scope can be; then the codec has no key for the state. */
+function beyondScope(job: Job, message: string): string | undefined {
+  const files = designsIn(job).filter((ref) => designNamed(ref) === undefined);
+  const what = /^the codec was given a wrong value; (.*)/.exec(message)?.[1];
+  if (files.length === 0 || what === undefined) return undefined;
+  return `design ${files.join(', ')}: scope ${job.scope.name} cannot hold what it makes of a map (${what}); a scope that varies this field is needed`;
+}
+
 async function answer(job: Job): Promise<void> {
   const start = performance.now();
   try {
@@ -45,7 +54,12 @@ async function answer(job: Job): Promise<void> {
     const result = perform(job, (ref) => designs.get(ref)!, ticking(job.bounds));
     post({ kind: 'answer', result, seconds: (performance.now() - start) / 1000 });
   } catch (error) {
-    post({ kind: 'fault', message: oneLine(error), usage: error instanceof UsageError });
+    const beyond = beyondScope(job, oneLine(error));
+    post({
+      kind: 'fault',
+      message: beyond ?? oneLine(error),
+      usage: beyond !== undefined || isUsersFault(error),
+    });
   }
 }
 

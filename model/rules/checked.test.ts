@@ -1,0 +1,177 @@
+/** Choices that nobody held to types: each fault is one line, and good choices are left as they are. */
+import { describe, expect, it } from 'vitest';
+import type { MapSlot } from '../kernel/state.ts';
+import { DEAD_MAP } from '../kernel/state.ts';
+import { isErrno } from '../kernel/errno.ts';
+import { asked, AXIS_NAMES, MEANT } from './axes.ts';
+import { checked, isChoiceFault } from './checked.ts';
+import type { Choices, Design } from './design.ts';
+import { DESIGNS } from './designs/all.ts';
+import { sealed } from './designs/sealed.ts';
+
+const outer: MapSlot = { ...DEAD_MAP, kind: 'ARRAY_OF_MAPS', fd: 'rw' };
+const inner: MapSlot = { ...DEAD_MAP, kind: 'ARRAY', excl: 'zero' };
+const empty = { maps: [], progs: [], links: [] };
+
+/** The choices of a design from a file, with one of them changed by somebody who uses no types. */
+function own(axis: keyof Choices, answers: object): Choices {
+  const choice = { ...sealed.choices[axis], name: 'own', says: '', ...answers };
+  const design = { ...sealed, choices: { ...sealed.choices, [axis]: choice } } as Design;
+  return checked(design, 'design own.ts').choices;
+}
+
+/** The line of the fault, or what was answered. */
+function told(ask: () => unknown): unknown {
+  try {
+    return ask();
+  } catch (error) {
+    return isChoiceFault(error) ? error.message : error;
+  }
+}
+
+const element = (mayBeElement: unknown): unknown =>
+  told(() => own('element', { mayBeElement }).element.mayBeElement(outer, inner, empty));
+
+const ASKED =
+  'design own.ts: choices.element.mayBeElement({ kind: ARRAY_OF_MAPS, fd: rw }, { kind: ARRAY, excl: zero }, state)';
+const MEANS = '0 or a negated errno that exists is meant';
+
+describe('an answer that is no errno', () => {
+  it.each<readonly [string, unknown]>([
+    [`answered 22; ${MEANS}, such as -22 (EINVAL)`, 22],
+    [`answered 28; ${MEANS}, such as -28`, 28],
+    [`answered NaN; ${MEANS}`, Number.NaN],
+    [`answered undefined; ${MEANS}`, undefined],
+    [`answered null; ${MEANS}`, null],
+    [`answered true; ${MEANS}`, true],
+    [`answered false; ${MEANS}`, false],
+    [`answered "EPERM"; ${MEANS}`, 'EPERM'],
+    [`answered -1.5; ${MEANS}`, -1.5],
+    [`answered -9999; ${MEANS}`, -9999],
+    [`answered -41; ${MEANS}`, -41],
+    [`answered a promise (a choice cannot be async); ${MEANS}`, Promise.resolve(0)],
+  ])('%s', (came, answer) => {
+    expect(element(() => answer)).toBe(`${ASKED} ${came}`);
+  });
+
+  it('is heard of once if it is a promise that fails', async () => {
+    const failing = Promise.reject(new Error('late'));
+    expect(element(() => failing)).toMatch(/a promise/);
+    await expect(failing).rejects.toThrow('late');
+  });
+
+  it.each([0, -0, -1, -22, -28, -524])('is not %d', (answer) => {
+    expect(element(() => answer)).toBe(answer);
+  });
+
+  it('exists or not as include/uapi/asm-generic/errno.h says', () => {
+    const numbers = [1, 22, 133, 512, 524, 531, 0, -1, 41, 58, 134, 511, 520, 532, 1.5];
+    expect(numbers.filter(isErrno)).toEqual([1, 22, 133, 512, 524, 531]);
+  });
+});
+
+describe('a choice that is no function of what it is given', () => {
+  it('throws: told with its line, as a fault of the file', () => {
+    const line = element((map: { readonly no?: { readonly such: number } }) => map.no!.such);
+    expect(line).toMatch(
+      /threw Cannot read properties of undefined .*\(checked\.test\.ts:\d+:\d+\)$/,
+    );
+  });
+  it.each<readonly [string, (map: MapSlot, other: MapSlot, state: typeof empty) => void]>([
+    ['a list', (_map, _other, { maps }) => (maps.length = 0)],
+    ['a field', (map) => Object.assign(map, { frozen: true })],
+    ['a new field', (map) => Object.assign(map, { seen: true })],
+  ])('changes what it is given: %s', (_, change) => {
+    expect(
+      element((...given: Parameters<typeof change>) => {
+        change(...given);
+        return 0;
+      }),
+    ).toMatch(/; a choice must not change what it is given$/);
+  });
+  it('answers otherwise when asked again', () => {
+    let times = 0;
+    expect(element(() => (times++ % 2 === 0 ? 0 : -22))).toBe(
+      `${ASKED} answered 0 and, asked again, -22; the same question has one answer`,
+    );
+  });
+  it('answers otherwise after a while', () => {
+    let times = 0;
+    const { mayBeElement } = own('element', {
+      mayBeElement: () => (times++ < 1000 ? 0 : -22),
+    }).element;
+    const all = told(() => {
+      for (let i = 0; i < 3000; i++) mayBeElement(outer, inner, empty);
+    });
+    expect(all).toMatch(/answered 0 and, asked again, -22/);
+  });
+});
+
+describe('answers that are no errno', () => {
+  it.each([
+    ['answered 7; a digest is meant: one that it was given, "none" or "zero"', () => 7],
+    ['answered "abc"; a digest is meant: one that it was given, "none" or "zero"', () => 'abc'],
+  ])('%s', (came, remembers) => {
+    const { template } = own('template', { remembers });
+    expect(told(() => template.remembers(inner))).toBe(
+      `design own.ts: choices.template.remembers({ kind: ARRAY, excl: zero }) ${came}`,
+    );
+    const { counted } = own('counted', { digestThen: remembers });
+    expect(told(() => counted.digestThen('none'))).toContain(came);
+  });
+  it('trusts answers a boolean', () => {
+    expect(told(() => own('signed', { trusts: () => 1 }).signed.trusts(inner))).toMatch(
+      /answered 1; true or false is meant$/,
+    );
+    expect(own('signed', { trusts: () => true }).signed.trusts(inner)).toBe(true);
+  });
+  it.each<readonly [RegExp, unknown]>([
+    [/answered undefined; the outer map is meant/, undefined],
+    [/answered a list; the outer map is meant/, []],
+    [/its field "kind" cannot be undefined$/, {}],
+    [/its field "frozen" cannot be 1$/, { ...outer, frozen: 1 }],
+    [/its field "excl" cannot be "x"$/, { ...outer, excl: 'x' }],
+    [/its field "value" cannot be -1.5$/, { ...outer, value: -1.5 }],
+    [/a map has no field "colour"$/, { ...outer, colour: 'red' }],
+  ])('outerBecomes answers a map: %s', (line, map) => {
+    const { outerBecomes } = own('element', { outerBecomes: () => map }).element;
+    expect(told(() => outerBecomes?.(outer, inner))).toMatch(line);
+  });
+  it('outerBecomes may change what it is about', () => {
+    const { outerBecomes } = own('element', {
+      outerBecomes: (one: MapSlot, other: MapSlot) => ({ ...one, excl: other.excl }),
+    }).element;
+    expect(outerBecomes?.(outer, inner)).toEqual({ ...outer, excl: 'zero' });
+  });
+});
+
+describe('what is watched', () => {
+  it('is no choice that is listed on its axis', () => {
+    for (const design of DESIGNS) {
+      expect(checked(design, 'x').choices).toEqual(design.choices);
+      expect(checked(design, 'x').choices.element).toBe(design.choices.element);
+    }
+  });
+  it('is every question of every axis, whoever asks', () => {
+    for (const axis of AXIS_NAMES) {
+      const silly = Object.fromEntries(
+        Object.entries<string>(MEANT[axis])
+          .filter(([, meant]) => meant !== 'flag')
+          .map(([name]) => [name, () => 'silly']),
+      );
+      const choice = own(axis, silly)[axis] as unknown as Record<string, () => unknown>;
+      for (const name of Object.keys(silly)) {
+        expect(told(() => choice[name]?.())).toMatch(`choices.${axis}.${name}() answered "silly"`);
+      }
+      expect(Object.keys(MEANT[axis])).toEqual(
+        expect.arrayContaining(asked(axis).map(([name]) => name)),
+      );
+    }
+  });
+  it('tells the fault of a choice that another one asked as its own', () => {
+    const choices = own('iterator', { mayIterate: () => 1 });
+    const asking = () =>
+      choices.linkUpdate.mayReplace(choices.iterator, 'none', inner, 'bpf_map_elem');
+    expect(told(asking)).toMatch(/^design own\.ts: choices\.iterator\.mayIterate\(/);
+  });
+});

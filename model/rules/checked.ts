@@ -1,0 +1,197 @@
+/**
+ * A design that somebody brings, with its choices watched: each answer must be one that the question has,
+ * each choice a function of what it is given. The designs of this project are held to that by types and
+ * tests, and are never wrapped, so that watching costs them nothing.
+ */
+import type { Fields } from '../kernel/fields.ts';
+import { isErrno, nameOfAnswer } from '../kernel/errno.ts';
+import { MAP } from '../kernel/state.ts';
+import { NO_DIGEST, TEXTS, ZERO_DIGEST } from '../programs/text.ts';
+import type { AxisName, Choices, Meant } from './axes.ts';
+import { AXES, AXIS_NAMES, MEANT } from './axes.ts';
+import type { Choice } from './choice.ts';
+import type { Design } from './design.ts';
+
+const NAME = 'ChoiceFault';
+
+/** Whether an error says what is wrong with a choice of a design that `checked` watches. */
+export function isChoiceFault(error: unknown): error is Error {
+  return error instanceof Error && error.name === NAME;
+}
+
+/**
+ * The design with every choice of its own watched; those that are listed on their axes stay as they are.
+ * At the first fault a choice throws an error (`isChoiceFault`) of one line that begins with `where`.
+ */
+export function checked(design: Design, where: string): Design {
+  const choices = AXIS_NAMES.map((axis) => [axis, watchedChoice(design, axis, where)] as const);
+  return { ...design, choices: Object.fromEntries(choices) as unknown as Choices };
+}
+
+type Question = (...given: readonly unknown[]) => unknown;
+
+function watchedChoice({ choices }: Design, axis: AxisName, where: string): Choice {
+  const choice: Choice = choices[axis];
+  if ((AXES[axis].choices as readonly Choice[]).includes(choice)) return choice;
+  const meant = MEANT[axis] as Readonly<Record<string, Meant>>;
+  return Object.fromEntries(
+    Object.entries(choice).map(([name, answer]) => {
+      const sort = meant[name];
+      return typeof answer === 'function' && sort !== undefined
+        ? [name, watched(answer as Question, sort, `${where}: choices.${axis}.${name}`, choice)]
+        : [name, answer as unknown];
+    }),
+  ) as Choice;
+}
+
+/** The first questions are asked twice, later ones now and then; by count, so that a run can be repeated. */
+const FIRST = 100;
+const TWICE_EVERY = 64;
+const AGAIN_EVERY = 1024;
+
+/** The question, with each answer looked at. */
+function watched(ask: Question, meant: Meant, what: string, self: Choice): Question {
+  let times = 0;
+  let first: { readonly given: readonly unknown[]; readonly answer: unknown } | undefined;
+  const answerTo = (given: readonly unknown[]): unknown => {
+    let answer: unknown;
+    try {
+      answer = ask.apply(self, [...given]);
+      // a promise that fails would be heard of a second time, and end the program
+      if (isPlain(answer) && typeof answer['then'] === 'function') {
+        (answer['then'] as Question).call(answer, quiet, quiet);
+      }
+    } catch (error) {
+      if (isChoiceFault(error)) throw error; // of another choice, which this one asked
+      throw fault(what, given, `threw ${thrown(error)}`);
+    }
+    const wrong = wrongWith(meant, answer, given);
+    if (wrong !== undefined) throw fault(what, given, `answered ${shown(answer)}; ${wrong}`);
+    return answer;
+  };
+  const mustBe = (answer: unknown, given: readonly unknown[]): void => {
+    const other = answerTo(given);
+    if (isSame(answer, other)) return;
+    const both = `${shown(answer)} and, asked again, ${shown(other)}`;
+    throw fault(what, given, `answered ${both}; the same question has one answer`);
+  };
+  return (...given) => {
+    for (const part of given) freeze(part);
+    const answer = answerTo(given);
+    times++;
+    if (times <= FIRST || times % TWICE_EVERY === 0) mustBe(answer, given);
+    first ??= { given, answer };
+    if (times % AGAIN_EVERY === 0) mustBe(first.answer, first.given);
+    return answer;
+  };
+}
+
+const quiet = (): undefined => undefined;
+
+function fault(what: string, given: readonly unknown[], came: string): Error {
+  const error = new Error(`${what}(${given.map(shown).join(', ')}) ${came}`);
+  error.name = NAME;
+  return error;
+}
+
+/** What is wrong with an answer of that sort, and what is meant; undefined if nothing is. */
+function wrongWith(meant: Meant, answer: unknown, given: readonly unknown[]): string | undefined {
+  switch (meant) {
+    case 'errno':
+      return wrongErrno(answer);
+    case 'boolean':
+      return typeof answer === 'boolean' ? undefined : 'true or false is meant';
+    case 'digest':
+      return wrongDigest(answer);
+    case 'map':
+      return wrongMap(answer, given);
+    case 'flag':
+      return undefined; // a constant, looked at when the design was loaded
+  }
+}
+
+function wrongErrno(answer: unknown): string | undefined {
+  if (answer === 0 || (typeof answer === 'number' && isErrno(-answer))) return undefined;
+  const said = '0 or a negated errno that exists is meant';
+  if (typeof answer !== 'number' || !isErrno(answer)) return said;
+  const name = nameOfAnswer(-answer);
+  return `${said}, such as ${-answer}${name.startsWith('E') ? ` (${name})` : ''}`;
+}
+
+const DIGESTS: ReadonlySet<unknown> = new Set([
+  NO_DIGEST,
+  ZERO_DIGEST,
+  ...TEXTS.map(({ digest }) => digest),
+]);
+
+function wrongDigest(answer: unknown): string | undefined {
+  if (DIGESTS.has(answer)) return undefined;
+  return `a digest is meant: one that it was given, "${NO_DIGEST}" or "${ZERO_DIGEST}"`;
+}
+
+function wrongMap(answer: unknown, given: readonly unknown[]): string | undefined {
+  const said = 'the outer map is meant, with what changed: { ...outer, … }';
+  if (!isPlain(answer)) return said;
+  const extra = Object.keys(answer).find((name) => !(name in MAP));
+  if (extra !== undefined) return `${said}; a map has no field "${extra}"`;
+  const [outer] = given as readonly Readonly<Record<string, unknown>>[];
+  const wrong = Object.entries<Fields[string]>(MAP).find(([name, { sort }]) => {
+    const value = answer[name];
+    if (value === outer?.[name]) return false;
+    if (sort.kind === 'choice') return !sort.values.includes(value as string);
+    if (sort.kind === 'digest') return !DIGESTS.has(value);
+    return !Number.isInteger(value) || (value as number) < -1;
+  });
+  return wrong === undefined
+    ? undefined
+    : `${said}; its field "${wrong[0]}" cannot be ${shown(answer[wrong[0]])}`;
+}
+
+/** Whether two answers are the same: numbers, texts, or maps field by field. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (!isPlain(one) || !isPlain(other)) return one === other;
+  return Object.keys(MAP).every((name) => one[name] === other[name]);
+}
+
+/** What was frozen with all its parts. */
+const FROZEN = new WeakSet();
+
+/** Freezes data with all its parts, so that a choice that writes to it throws. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || FROZEN.has(value)) return;
+  FROZEN.add(value);
+  Object.freeze(value);
+  for (const part of Object.values(value)) freeze(part);
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const LONGEST = 40;
+
+/** A value on one line: of a map only what tells it from a dead one, of a choice its name. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, LONGEST));
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  if ('then' in value) return 'a promise (a choice cannot be async)';
+  if ('maps' in value && 'progs' in value) return 'state';
+  if ('says' in value && 'name' in value) return String(value.name);
+  const fields = Object.entries(value).filter(
+    ([name, part]) => (MAP as Fields)[name]?.unless !== part && typeof part !== 'object',
+  );
+  const some = fields.slice(0, Object.keys(MAP).length);
+  return `{${some.map(([name, part]) => ` ${name}: ${String(part).slice(0, LONGEST)}`).join(',')} }`;
+}
+
+/** What was thrown, with the line of the file if the error knows it. */
+function thrown(error: unknown): string {
+  if (!(error instanceof Error)) return shown(error);
+  const at = /([^/\\(\s]+\.[cm]?[jt]s:\d+:\d+)/.exec(error.stack ?? '')?.[1];
+  const hint = /read.only|not extensible|Cannot (delete|define)/.test(error.message)
+    ? '; a choice must not change what it is given'
+    : '';
+  return `${error.message}${at === undefined ? '' : ` (${at})`}${hint}`;
+}
