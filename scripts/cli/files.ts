@@ -20,6 +20,20 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
+/** Writes a file that must not be there yet. */
+export async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw new UsageError(
+      isThere
+        ? `${path}: is already there, and stays as it is; choose another name`
+        : `${path}: cannot be written: ${oneLine(error)}`,
+    );
+  }
+}
+
 async function replace(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {

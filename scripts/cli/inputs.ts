@@ -8,6 +8,7 @@ import type { TraceFile } from '../../counterexamples/trace/trace-file.ts';
 import { parseTrace } from '../../counterexamples/trace/trace-file.ts';
 import { firstFault } from '../../counterexamples/trace/fault.ts';
 import type { Design } from '../../model/rules/design.ts';
+import { checked } from '../../model/rules/checked.ts';
 import { faultOfDesign } from '../../model/rules/design.ts';
 import { ALIASES, designNamed, DESIGNS } from '../../model/rules/designs/all.ts';
 import { FLAGS, KINDS } from '../../model/kernel/kind.ts';
@@ -19,25 +20,82 @@ import type { BpfClaim } from '../../properties/claims/bpf-claim.ts';
 import { claimNamed, CLAIMS } from '../../properties/claims/all.ts';
 import { UsageError } from './fault.ts';
 
+const isModule = (path: string): boolean => /\.(ts|js|mts|mjs)$/.test(path);
+
+/** How what came from a file was named: by that path it is found again. */
+const GIVEN = new WeakMap<Design | Scope, string>();
+
+/** What finds this design or scope again on the command line: its name, or the path of its file. */
+export function refOf(found: Design | Scope): string {
+  return GIVEN.get(found) ?? found.name;
+}
+
 /** A design given by name, alias, or the path of a module that exports it as `design`. */
 export async function findDesign(given: string): Promise<Design> {
   const known = designNamed(given);
   if (known !== undefined) return known;
-  if (/\.(ts|js|mts|mjs)$/.test(given)) return loadDesign(given);
+  if (isModule(given)) return loadDesign(given);
   const names = [...DESIGNS.map(({ name }) => name), ...Object.keys(ALIASES)];
   throw unknown('design', given, names, 'exclmap designs lists them; a path ends in .ts');
 }
 
+/**
+ * The design to follow a trace with: the one that was asked for, or the trace's own. Reading a trace runs no
+ * code: where its own is a file, that file has to be asked for.
+ */
+export async function designFor(
+  path: string,
+  trace: Pick<TraceFile, 'design'>,
+  asked: string | undefined,
+): Promise<Design> {
+  if (asked === undefined && designNamed(trace.design) === undefined && isModule(trace.design)) {
+    throw new UsageError(
+      `trace ${path}: its design is a file, and a trace runs no code; if you trust it: --design ${quoted(trace.design)}`,
+    );
+  }
+  return findDesign(asked ?? trace.design);
+}
+
+/** A design comes from a stranger's file: its choices are watched. */
 async function loadDesign(path: string): Promise<Design> {
   let module: { readonly design?: unknown };
   try {
-    module = (await import(pathToFileURL(resolve(path)).href)) as typeof module;
+    const url = pathToFileURL(resolve(path)).href;
+    module = await inTime(path, import(url) as Promise<typeof module>);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`design ${path}: ${oneLine(error)}`);
   }
   const fault = faultOfDesign(module.design);
   if (fault !== undefined) throw new UsageError(`design ${path}: its export "design": ${fault}`);
-  return module.design as Design;
+  const design = checked(module.design as Design, `design ${path}`);
+  if (designNamed(design.name) !== undefined) {
+    throw new UsageError(
+      `design ${path}: its name "${design.name}" is that of a built-in design; give it another`,
+    );
+  }
+  GIVEN.set(design, path);
+  return design;
+}
+
+const LONGEST_LOAD = 10_000; // milliseconds
+
+/** What a module comes to, unless it waits (top-level await) for what never comes. */
+async function inTime<T>(path: string, loading: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new UsageError(
+      `design ${path}: not loaded after ${LONGEST_LOAD / 1000} s; does it wait for something?`,
+    );
+    timer = setTimeout(() => {
+      reject(error);
+    }, LONGEST_LOAD);
+  });
+  try {
+    return await Promise.race([loading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The scopes that are searched together: one, or all that are needed to decide every claim. */
@@ -64,6 +122,7 @@ export async function findScope(given: string): Promise<Scope> {
   const json = await readJson('scope', given);
   const parsed = scopeSchema.safeParse(json);
   if (!parsed.success) throw new UsageError(`scope ${given}: ${firstFault(parsed.error)}`);
+  GIVEN.set(parsed.data, given);
   return parsed.data;
 }
 
@@ -121,6 +180,11 @@ async function readText(sort: string, path: string): Promise<string> {
   } catch (error) {
     throw new UsageError(`${sort} ${path}: cannot be read: ${oneLine(error)}`);
   }
+}
+
+/** A word as a shell reads it back. */
+export function quoted(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The message of anything thrown, on one line. */

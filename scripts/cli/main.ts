@@ -13,9 +13,10 @@ import { FORMATS } from '../../counterexamples/export/formats.ts';
 import type { Dialect } from '../../counterexamples/export/ktap.ts';
 import { claimsCommand, designsCommand } from './commands/lists.ts';
 import { proveCommand } from './commands/prove.ts';
+import { newCommand } from './commands/new.ts';
 import { replayCommand } from './commands/replay.ts';
 import type { ExitCode } from './fault.ts';
-import { EXIT, OutputError, UsageError } from './fault.ts';
+import { EXIT, isUsersFault, OutputError } from './fault.ts';
 import { oneLine } from './inputs.ts';
 import { guardOutput } from './output.ts';
 import { VERSION } from './report.ts';
@@ -79,6 +80,7 @@ Examples:
   exclmap compare
   exclmap check permissive --claim inner
   exclmap diff strict-outer strict-subset
+  exclmap new my-design
   exclmap check ./my-design.ts`,
   );
 
@@ -175,6 +177,12 @@ command('replay', 'a trace, step by step', 'replay trace.json --design mainline'
     exitCode = await replayCommand({ trace, design, scope: name, json: options.json ?? false });
   });
 
+command('new', 'a file for a rule of your own, to be changed and checked', 'new my-design')
+  .argument('<name>', 'of the design; NAME.ts is written in this folder')
+  .action(async (name: string) => {
+    exitCode = await newCommand(name);
+  });
+
 command('designs', 'the named designs, their choices and sources', 'designs')
   .addOption(json())
   .action((options: { json?: true }) => {
@@ -237,8 +245,9 @@ command('export', 'a trace in a form that other tools read', 'export trace.json 
   .addOption(
     new Option('--format <format>', 'what to make of it').choices(FORMATS).makeOptionMandatory(),
   )
-  .action(async (trace: string, options: { format: string }) => {
-    exitCode = await exportCommand({ trace, format: options.format });
+  .option('--design <design>', "instead of the trace's own")
+  .action(async (trace: string, options: { format: string; design?: string }) => {
+    exitCode = await exportCommand({ trace, ...options });
   });
 
 command('catalogue', 'the counterexamples in counterexamples/', 'catalogue --check')
@@ -265,9 +274,9 @@ function codeOf(error: unknown): ExitCode {
     }
     return EXIT.usage;
   }
-  if (error instanceof UsageError || error instanceof OutputError) {
+  if (isUsersFault(error) || error instanceof OutputError) {
     process.stderr.write(`exclmap: ${oneLine(error)}\n`);
-    return error instanceof UsageError ? EXIT.usage : EXIT.output;
+    return error instanceof OutputError ? EXIT.output : EXIT.usage;
   }
   process.stderr.write(`exclmap: a fault of ours, please report it: ${oneLine(error)}\n`);
   return EXIT.fault;

@@ -5,9 +5,9 @@ import { exitOfCheck } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
 import { UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
-import { findClaim, findDesign, findScopes } from '../inputs.ts';
+import { findClaim, findDesign, findScopes, refOf } from '../inputs.ts';
 import { judge } from '../judge.ts';
-import { print, printJson, style } from '../output.ts';
+import { print, printJson, printText, style } from '../output.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { reportJson, stepsOf, WRITER } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
@@ -44,12 +44,13 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
     return { report: searched, proof: proved?.result };
   });
   const strengths = proof && strengthsOf(report, proof);
-  if (options.save !== undefined) await save(options.save, report, options.design);
   const asked = claims.length > 0;
   if (options.reporter !== undefined) {
-    process.stdout.write(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
+    printText(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
   } else if (options.json) printJson(reportJson(report, strengths));
   else print(checkLines(scopes, report, style, strengths));
+  // last, so that a verdict that took long is not lost with a file that cannot be written
+  if (options.save !== undefined) await save(options.save, report);
   return exitOfCheck(report, asked);
 }
 
@@ -68,7 +69,7 @@ function strengthsOf(report: DesignReport, proof: ProofOrNot): Strengths {
 }
 
 /** Writes the first counterexample (or asked-for witness) as a trace file. */
-async function save(path: string, report: DesignReport, ref: string): Promise<void> {
+async function save(path: string, report: DesignReport): Promise<void> {
   const shown =
     report.claims.find(({ verdict }) => verdict === 'violated') ??
     report.claims.find(({ verdict }) => verdict === 'possible');
@@ -80,8 +81,8 @@ async function save(path: string, report: DesignReport, ref: string): Promise<vo
   const { scope, trace } = shown.found;
   const text = traceText({
     tool: WRITER,
-    design: ref,
-    scope: scope.name,
+    design: refOf(report.design),
+    scope: refOf(scope),
     claim: shown.id,
     steps: stepsOf(report.design, scope, trace),
   });

@@ -8,13 +8,15 @@ import { run } from '../../../model/kernel/run.ts';
 import { emptyState } from '../../../model/kernel/state.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
-import { findDesign, findScope, readTrace } from '../inputs.ts';
+import { designFor, findScope, readTrace } from '../inputs.ts';
 import { printText } from '../output.ts';
 
 export type ExportOptions = {
   /** The path of a trace file; `-` is standard input. */
   readonly trace: string;
   readonly format: string;
+  /** Instead of the trace's own; a trace whose design is a file needs it. */
+  readonly design?: string | undefined;
   /** Standard input; another one for tests. */
   readonly input?: AsyncIterable<Uint8Array | string>;
 };
@@ -27,7 +29,8 @@ export async function exportCommand(options: ExportOptions): Promise<ExitCode> {
     throw new UsageError(`no format is called "${format}"; there are ${FORMATS.join(', ')}`);
   }
   const trace = await (path === '-' ? readTraceFrom(input) : readTrace(path));
-  const [design, scope] = [await findDesign(trace.design), await findScope(trace.scope)];
+  const design = await designFor(path, trace, options.design);
+  const scope = await findScope(trace.scope);
   const fault = faultInScope(trace.calls, scope);
   if (fault !== undefined) throw new UsageError(`trace ${path}: ${fault}`);
   const { steps, stuck } = run(design, emptyState(scope), trace.calls);

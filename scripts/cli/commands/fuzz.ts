@@ -57,7 +57,7 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   const report = await interruptibly(search, runs, options.seconds);
   const seconds = (performance.now() - start) / 1000;
   const fuzzed = {
-    ...{ design, designRef: options.design, scope, scopeRef: options.scope },
+    ...{ design, scope },
     ...{ seed, steps, style: walkStyle satisfies WalkStyle, seconds, report },
   };
   if (options.json) printJson(fuzzedJson(fuzzed));

@@ -7,7 +7,7 @@ import type { TraceFile } from '../../../counterexamples/trace/trace-file.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
-import { findDesign, findScope, readTrace } from '../inputs.ts';
+import { designFor, findScope, readTrace } from '../inputs.ts';
 import { prepare } from '../../kernel/encode/registers.ts';
 import { faultOf } from '../../kernel/encode/encode.ts';
 import { expectDesign, expectationOf } from '../../kernel/compare/expectation.ts';
@@ -55,7 +55,7 @@ async function observe(wanted: string, root: string, traces: readonly Named[]): 
     const fault = faultOf(trace.calls, signing !== undefined);
     if (fault === undefined) {
       // followed by the design that the trace is about, under which all its calls can be made
-      const design = expectDesign(await findDesign(trace.design));
+      const design = expectDesign(await designFor(id, trace, undefined));
       scoped.push({
         scope: await findScope(trace.scope),
         calls: trace.calls,

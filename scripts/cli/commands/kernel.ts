@@ -28,7 +28,7 @@ import { drawTraces, type ScopedTrace } from '../../kernel/compare/drawn.ts';
 import { MEANING, type Replayed, replayAll, withLastLook } from '../../kernel/compare/replayed.ts';
 import { startable } from '../../kernel/vm/start.ts';
 import { startProgress } from '../../run/progress.ts';
-import { print, printJson, style } from '../output.ts';
+import { print, printJson, printText, style } from '../output.ts';
 import {
   besideLines,
   conformLines,
@@ -138,7 +138,7 @@ export async function kernelConformCommand(
   }).finally(line.stop);
   const run = { seconds: (Date.now() - started) / 1000, seed, leftOut: curated.leftOut };
   if (options.reporter !== undefined) {
-    process.stdout.write(resultsToTap(options.reporter, conformSuites(conformity)));
+    printText(resultsToTap(options.reporter, conformSuites(conformity)));
   } else if (options.json) printJson(jsonOf(conformity, run));
   else print(conformLines(conformity, run, style));
   return EXIT_OF[conclude(conformity).kind];

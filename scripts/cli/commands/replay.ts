@@ -20,7 +20,7 @@ import type { BpfClaim } from '../../../properties/claims/bpf-claim.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
-import { findDesign, findScope, readTrace } from '../inputs.ts';
+import { designFor, findDesign, findScope, readTrace, refOf } from '../inputs.ts';
 import { print, printJson, style } from '../output.ts';
 import type { Replay } from '../text/replay.ts';
 import { replayLines } from '../text/replay.ts';
@@ -74,11 +74,11 @@ async function readScript(options: ReplayOptions): Promise<Script> {
     return { design, scope, calls: callsAt(options.trace, scope), answers: [] };
   }
   const trace = await readTrace(options.trace);
-  const design = await findDesign(options.design ?? trace.design);
+  const design = await designFor(options.trace, trace, options.design);
   const scope = await findScope(options.scope ?? trace.scope);
   const fault = faultInScope(trace.calls, scope);
   if (fault !== undefined) throw new UsageError(`trace ${options.trace}: ${fault}`);
-  const itsOwn = options.design === undefined || options.design === trace.design;
+  const itsOwn = options.design === undefined || refOf(design) === trace.design;
   return {
     design,
     scope,

@@ -1,9 +1,13 @@
 /** What `check` prints. */
+import { join } from 'node:path';
+import type { Design } from '../../../model/rules/design.ts';
+import type { Scope } from '../../../model/scopes/scope.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import type { Strength, Strengths } from '../../../properties/verdicts/strength.ts';
 import { pathText, stepsOf } from '../report.ts';
 import type { Scopes } from '../inputs.ts';
+import { quoted, refOf } from '../inputs.ts';
 import { leftOutLines } from './left-out.ts';
 import { scopesLines } from './matrix.ts';
 import { stepLines } from './steps.ts';
@@ -81,22 +85,30 @@ function counterexamples({ design, claims }: DesignReport, style: Style): readon
       '',
       ...hang('', `${design.name} breaks ${ids}:`).map(style.bold),
       ...stepLines(stepsOf(design, first.scope, first.trace), style, ids),
-      ...replayLines(design.name, first.scope.name, pathText(first.trace), style),
+      ...replayLines(design, first.scope, pathText(first.trace), style),
     ];
   });
 }
 
 /** The line to paste back; in two if it is long. */
 export function replayLines(
-  design: string,
-  scope: string,
+  design: Design,
+  scope: Scope,
   path: string,
   style: Style,
 ): readonly string[] {
   const [start, end] = [
-    `npm run -s exclmap -- replay ${path}`,
-    `--design ${design} --scope ${scope}`,
+    `${STARTED_AS} replay ${path}`,
+    `--design ${quoted(refOf(design))} --scope ${quoted(refOf(scope))}`,
   ];
   const fits = start.length + end.length + 3 <= WIDTH;
   return (fits ? [`  ${start} ${end}`] : [`  ${start} \\`, `    ${end}`]).map(style.dim);
 }
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** What starts this program from where it was started: npm knows it only in its own folder. */
+export const STARTED_AS =
+  process.cwd() === ROOT
+    ? 'npm run -s exclmap --'
+    : `node ${quoted(join(ROOT, 'scripts/cli/main.ts'))}`;

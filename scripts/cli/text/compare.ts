@@ -64,7 +64,7 @@ function counterexample({ reports }: CompareResult, style: Style): readonly stri
       `How ${design.name} breaks ${claim.id}, in ${trace.length} calls (no fewer will do):`,
     ),
     ...stepLines(stepsOf(design, scope, trace), style, claim.id),
-    ...replayLines(design.name, scope.name, pathText(trace), style),
+    ...replayLines(design, scope, pathText(trace), style),
     '',
   ];
 }

@@ -68,7 +68,7 @@ function side(
       `The shortest, as ${lax.name} answers it (${strict.name} answers the last call ${other}):`,
     ),
     ...stepLines(steps, style),
-    ...(first === undefined ? [] : replayLines(lax.name, scope.name, pathText(first.calls), style)),
+    ...(first === undefined ? [] : replayLines(lax, scope, pathText(first.calls), style)),
   ];
 }
 

@@ -13,9 +13,6 @@ import { hang as wrapped } from './wrap.ts';
 /** A search, and how the command line asked for it. */
 export type Fuzzed = {
   readonly design: Design;
-  /** The design and the scope as the command line named them. */
-  readonly designRef: string;
-  readonly scopeRef: string;
   readonly scope: Scope;
   readonly seed: number;
   readonly steps: number;
@@ -98,10 +95,7 @@ function violationLine({ claim, run, calls, after }: Finding, style: Style): str
 }
 
 /** Claims that share a trace share its table. */
-function traces(
-  { design, designRef, scope, scopeRef, report }: Fuzzed,
-  style: Style,
-): readonly string[] {
+function traces({ design, scope, report }: Fuzzed, style: Style): readonly string[] {
   const byTrace = Map.groupBy(report.violations, ({ calls }) => pathText(calls));
   return [...byTrace].flatMap(([path, same]) => {
     const ids = same.map(({ claim }) => claim).join(', ');
@@ -111,7 +105,7 @@ function traces(
       ...hang('', `${design.name} breaks ${ids}:`).map(style.bold),
       ...hang('', says),
       ...stepLines(stepsOf(design, scope, same[0]!.calls), style, ids),
-      ...replayLines(designRef, scopeRef, path, style),
+      ...replayLines(design, scope, path, style),
     ];
   });
 }

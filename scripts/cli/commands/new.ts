@@ -1,0 +1,103 @@
+/** `new NAME`: writes a file for a rule of one's own, which works from where it is written. */
+import { join, relative, resolve } from 'node:path';
+import { OBJECTS } from '../../../model/kernel/fields.ts';
+import { TABLES } from '../../../model/kernel/state.ts';
+import type { Field } from '../../../model/kernel/fields.ts';
+import type { AxisName, Meant } from '../../../model/rules/axes.ts';
+import { AXES, AXIS_NAMES, MEANT } from '../../../model/rules/axes.ts';
+import { sealed } from '../../../model/rules/designs/sealed.ts';
+import { designNamed } from '../../../model/rules/designs/all.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { writeNew } from '../files.ts';
+import { print } from '../output.ts';
+import { STARTED_AS } from '../text/check.ts';
+import { hang } from '../text/wrap.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+
+/** The command. */
+export async function newCommand(name: string): Promise<ExitCode> {
+  if (!/^\w[\w.-]*$/.test(name) || name.endsWith('.ts')) {
+    throw new UsageError(`new ${name}: a name of letters, digits, - and . is wanted, without .ts`);
+  }
+  if (designNamed(name) !== undefined) {
+    throw new UsageError(`new ${name}: a built-in design is called so; choose another name`);
+  }
+  const path = `${name}.ts`;
+  await writeNew(path, newDesign(name, process.cwd()));
+  print([
+    `${path} written: change its element, or write a choice on another axis, then`,
+    `  ${STARTED_AS} check ./${path}`,
+    `  ${STARTED_AS} diff ./${path} ${sealed.name}`,
+    `  ${STARTED_AS} compare --with ./${path}`,
+  ]);
+  return EXIT.ok;
+}
+
+/** The text of a design file for a folder. */
+export function newDesign(name: string, folder: string): string {
+  const model = modelFrom(folder);
+  return `/** ${name}: what it is about, in one line. */
+import type { Design } from '${model}/rules/design.ts';
+// @ts-ignore: editors that know no tsconfig.json complain of .ts; Node runs it as it stands
+import { EINVAL } from '${model}/kernel/errno.ts';
+// @ts-ignore
+import { ${sealed.name} } from '${model}/rules/designs/${sealed.name}.ts';
+
+export const design: Design = {
+  name: '${name}',
+  argument: 'Why one would want it, in one line.',
+  cites: [],
+  kernels: [],
+  choices: {
+    ...${sealed.name}.choices, // the choices on all other axes
+    element: {
+      name: '${name}',
+      says: 'no exclusive map is an element (EINVAL)',
+      mayBeElement: (outer, inner, state) => (inner.excl === 'none' ? 0 : -EINVAL),
+    },
+  },
+};
+
+/*
+${[...AXIS_NAMES.flatMap(axisLines), ...objectLines()].join('\n')}
+*/
+`;
+}
+
+/** The folder of the model as an import names it: by a short way inside of this project, else by the whole. */
+function modelFrom(folder: string): string {
+  const way = relative(folder, join(ROOT, 'model'));
+  const isInside = folder === ROOT || folder.startsWith(`${ROOT}/`);
+  if (!isInside) return join(ROOT, 'model');
+  return way.startsWith('.') ? way : `./${way}`;
+}
+
+const ANSWERS: Readonly<Record<Meant, string>> = {
+  errno: '0 or a negated errno',
+  boolean: 'true or false',
+  digest: 'a digest',
+  map: 'the outer map, changed',
+  flag: 'true or false (a constant)',
+};
+
+function axisLines(axis: AxisName): readonly string[] {
+  const { question, choices } = AXES[axis];
+  return [
+    ...hang(`${axis}: `, question),
+    ...Object.entries<Meant>(MEANT[axis]).map(([asked, meant]) => `  ${asked}: ${ANSWERS[meant]}`),
+    ...choices.flatMap((choice) => hang(`  - ${choice.name}: `, choice.says)),
+    '',
+  ];
+}
+
+/** What a choice may read: the fields of the objects that it is given. */
+function objectLines(): readonly string[] {
+  return OBJECTS.flatMap((of) => [
+    `A ${of} has`,
+    ...Object.entries<Field>(TABLES[of]).flatMap(([name, { sort }]) =>
+      hang(`  ${name}: `, sort.kind === 'choice' ? sort.values.join(', ') : sort.kind),
+    ),
+  ]);
+}

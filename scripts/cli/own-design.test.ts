@@ -1,0 +1,167 @@
+/** A rule of one's own, from a folder of one's own: written, checked, pasted back; its faults are named. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const CLI = join(import.meta.dirname, 'main.ts');
+const MODEL = resolve(import.meta.dirname, '../../model');
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'exclmap own-')); // with a space, as folders have
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
+
+function exclmap(...args: readonly string[]): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+/** Runs a line that was printed, as a shell does; two lines if the first ends in a backslash. */
+function pasted(out: string): Ran {
+  const line = /^ {2}(node .* replay (?:.*\\\n)?.*)$/m.exec(out)?.[1] ?? 'exit 99';
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+/** Writes a design that is `permissive` but for the element axis. */
+async function rule(name: string, answers: string, before = ''): Promise<string> {
+  const path = `./${name}.mjs`;
+  await writeFile(
+    join(folder, path),
+    `import { permissive } from ${JSON.stringify(join(MODEL, 'rules/designs/permissive.ts'))};
+${before}
+const element = { name: 'own', says: '', ${answers} };
+export const design = { ...permissive, name: '${name}', choices: { ...permissive.choices, element } };
+`,
+  );
+  return path;
+}
+
+function expectUsage({ code, out, err }: Ran, line: RegExp): void {
+  expect(err).toMatch(line);
+  expect(err.trimEnd().split('\n')).toHaveLength(1);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+}
+
+describe('an answer that is none', () => {
+  it('is told by every command that meets it', async () => {
+    const path = await rule('twenty-two', 'mayBeElement: () => 22');
+    const line =
+      /^exclmap: design \.\/twenty-two\.mjs: choices\.element\.mayBeElement\(.*answered 22;.*-22 \(EINVAL\)$/m;
+    expectUsage(exclmap('check', path, '--scope', 'mail'), line);
+    expectUsage(exclmap('diff', path, 'permissive'), line);
+    expectUsage(exclmap('fuzz', path, '--runs', '200'), line);
+    expectUsage(exclmap('compare', 'permissive', '--with', path, '--scope', 'mail'), line);
+    const good = exclmap('check', 'permissive', '--claim', 'inner', '--scope', 'mail');
+    const index = /replay ([\d/]+)/.exec(good.out)?.[1] ?? '';
+    expectUsage(exclmap('replay', index, '--scope', 'mail', '--design', path), line);
+  });
+  it('is one that throws', async () => {
+    const path = await rule('throws', 'mayBeElement: (outer) => outer.no.such');
+    expectUsage(exclmap('check', path, '--scope', 'mail'), /threw Cannot read.*throws\.mjs:3:/);
+  });
+  it('is a map that the scope cannot hold', async () => {
+    const freezes = 'outerBecomes: (outer) => ({ ...outer, frozen: true })';
+    const path = await rule('freezes', `mayBeElement: () => 0, ${freezes}`);
+    expectUsage(exclmap('check', path, '--scope', 'mail'), /scope mail cannot hold.*frozen/);
+  });
+});
+
+describe('a file is refused', () => {
+  it('if its design is called as a built-in one', async () => {
+    const path = await rule('mainline', 'mayBeElement: () => 0');
+    expectUsage(exclmap('check', path), /its name "mainline" is that of a built-in design/);
+  });
+  it('if it asks a question that nobody asks', async () => {
+    const path = await rule('misspelt', 'mayBeElement: () => 0, outerBecome: () => 0');
+    expectUsage(exclmap('check', path), /outerBecome: no such question \(mayBeElement, outer/);
+  });
+  it('if what may be left out is no function', async () => {
+    const path = await rule('text', "mayBeElement: () => 0, outerBecomes: 'x'");
+    expectUsage(exclmap('check', path), /choices\.element\.outerBecomes: not a function/);
+  });
+});
+
+describe('what is printed can be pasted', () => {
+  it('for a design and a scope from files', async () => {
+    const path = await rule('lax', 'mayBeElement: () => 0');
+    const scope = {
+      ...{ name: 'tiny', maps: 2, progs: 1, links: 0, kinds: ['ARRAY', 'ARRAY_OF_MAPS'] },
+      ...{ texts: ['write-inner.A'], hashes: ['write.A'], values: 2, families: [] },
+    };
+    await writeFile(join(folder, 'my scope.json'), JSON.stringify(scope));
+    const asked = ['--scope', './my scope.json'];
+    const checked = exclmap('check', path, '--claim', 'inner', ...asked);
+    expect(checked.out).toMatch(/--design \.\/lax\.mjs --scope '\.\/my scope\.json'/);
+    for (const shown of [checked, exclmap('diff', path, 'sealed', ...asked)]) {
+      expect(pasted(shown.out)).toMatchObject({ code: 0, err: '' });
+    }
+    const { out } = pasted(exclmap('fuzz', path, ...asked, '--runs', '2000').out);
+    expect(out).toMatch(/\^ breaks .*inner/);
+  });
+});
+
+describe('a trace', () => {
+  it('runs no code: its design has to be asked for', async () => {
+    const path = await rule(
+      'spies',
+      'mayBeElement: () => 0',
+      "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');",
+    );
+    const asked = ['--claim', 'inner', '--scope', 'mail', '--save', 'trace.json'];
+    expect(exclmap('check', path, ...asked)).toMatchObject({ code: 1, err: '' });
+    await rm(join(folder, 'ran'));
+    const line = /trace\.json: its design is a file.*--design \.\/spies\.mjs$/m;
+    expectUsage(exclmap('replay', 'trace.json'), line);
+    expectUsage(exclmap('export', 'trace.json', '--format', 'text'), line);
+    expect(existsSync(join(folder, 'ran'))).toBe(false);
+    const replayed = exclmap('replay', 'trace.json', '--design', path);
+    expect(replayed).toMatchObject({ code: 0, err: '' });
+    expect(replayed.out).toMatch(/\^ breaks .*inner/);
+    const exported = exclmap('export', 'trace.json', '--format', 'text', '--design', path);
+    expect(exported).toMatchObject({ code: 0, err: '' });
+  });
+  it('that cannot be saved takes no verdict with it', () => {
+    const asked = ['--claim', 'inner', '--scope', 'mail', '--save', 'no/such/trace.json'];
+    const { code, out, err } = exclmap('check', 'permissive', ...asked);
+    expect(out).toMatch(/inner +violated in 5 calls/);
+    expect(err).toMatch(/^exclmap: no\/such\/trace\.json: cannot be written: ENOENT.*\n$/);
+    expect(code).toBe(2);
+  });
+});
+
+describe('new', () => {
+  it('writes a design that works from there, once', async () => {
+    const { code, out, err } = exclmap('new', 'idea');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/check \.\/idea\.ts/);
+    const text = await readFile(join(folder, 'idea.ts'), 'utf8');
+    expect(text.split('\n').filter((line) => line.length > 100 && !line.includes(MODEL))).toEqual(
+      [],
+    );
+    const checked = exclmap('check', './idea.ts', '--claim', 'inner', '--scope', 'mail');
+    expect(checked).toMatchObject({ code: 0, err: '' });
+    expect(checked.out).toMatch(/inner +holds/);
+    expectUsage(exclmap('new', 'idea'), /idea\.ts: is already there, and stays as it is/);
+    expect(await readFile(join(folder, 'idea.ts'), 'utf8')).toBe(text);
+  });
+  it.each(['mainline', 'strict', '../up', 'a b', 'x.ts', ''])('refuses the name %j', (name) => {
+    expectUsage(exclmap('new', name), /^exclmap: new /);
+  });
+});
