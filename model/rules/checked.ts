@@ -38,8 +38,8 @@ function watchedChoice({ choices }: Design, axis: AxisName, where: string): Choi
     Object.entries(choice).map(([name, answer]) => {
       const sort = meant[name];
       return typeof answer === 'function' && sort !== undefined
-        ? [name, watched(answer as Question, sort, `${where}: choices.${axis}.${name}`, choice)]
-        : [name, answer as unknown];
+        ? [name, watched(answer, sort, `${where}: choices.${axis}.${name}`, choice)]
+        : [name, answer];
     }),
   ) as Choice;
 }

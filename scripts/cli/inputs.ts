@@ -12,6 +12,7 @@ import { checked } from '../../model/rules/checked.ts';
 import { faultOfDesign } from '../../model/rules/design.ts';
 import { ALIASES, designNamed, DESIGNS } from '../../model/rules/designs/all.ts';
 import { FLAGS, KINDS } from '../../model/kernel/kind.ts';
+import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { FAMILIES } from '../../model/scopes/scope.ts';
 import { DECIDING, scopeNamed, SCOPES } from '../../model/scopes/named.ts';
@@ -115,6 +116,10 @@ export async function findScopes(given: string): Promise<Scopes> {
 export async function findScope(given: string): Promise<Scope> {
   const known = scopeNamed(given);
   if (known !== undefined) return known;
+  if (given === ALL) {
+    const names = SCOPES.map(({ name }) => name).join(', ');
+    throw new UsageError(`scope ${ALL}: this command takes one scope: ${names}, or a .json file`);
+  }
   if (!given.endsWith('.json')) {
     const names = [ALL, ...SCOPES.map(({ name }) => name)];
     throw unknown('scope', given, names, 'a scope file ends in .json');
@@ -140,7 +145,7 @@ const scopeSchema = z.strictObject({
   kinds: z.array(z.enum(KINDS)).min(1).refine(distinct, TWICE),
   texts: z.array(textNames).min(1).refine(distinct, TWICE),
   flags: z.array(z.enum(FLAGS)).min(1).refine(distinct, TWICE).default(['none']),
-  hashes: z.array(z.union([textNames, z.literal(ZERO_DIGEST)])).refine(distinct, TWICE),
+  hashes: z.array(z.enum([...TEXTS.map(({ name }) => name), ZERO_DIGEST])).refine(distinct, TWICE),
   values: count(2, 16),
   families: z.array(z.enum(FAMILIES)).refine(distinct, TWICE),
 });
@@ -160,8 +165,25 @@ export function findClaim(given: string, { name, scopes }: Scopes): BpfClaim {
 
 /** A trace file. */
 export async function readTrace(path: string): Promise<TraceFile> {
-  const parsed = parseTrace(await readText('trace', path));
+  return traceIn(path, await readText('trace', path));
+}
+
+/** The trace in a text; `path` names it. */
+export function traceIn(path: string, text: string): TraceFile {
+  const parsed = parseTrace(text);
   if ('fault' in parsed) throw new UsageError(`trace ${path}: ${parsed.fault}`);
+  const { claim, model } = parsed.trace;
+  if (claim !== undefined && claimNamed(claim) === undefined) {
+    const ids = CLAIMS.map(({ id }) => id);
+    throw new UsageError(
+      `trace ${path}: ${unknown('claim', claim, ids, 'exclmap claims lists them').message}`,
+    );
+  }
+  if (model !== undefined && model > MODEL_VERSION) {
+    throw new UsageError(
+      `trace ${path}: model: a newer exclmap wrote it, with version ${model} of the model; this one has ${MODEL_VERSION}`,
+    );
+  }
   return parsed.trace;
 }
 
@@ -176,7 +198,7 @@ async function readJson(sort: string, path: string): Promise<unknown> {
 
 async function readText(sort: string, path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readFile(path, 'utf8')).replace(/^\u{feff}/u, ''); // some editors begin files so
   } catch (error) {
     throw new UsageError(`${sort} ${path}: cannot be read: ${oneLine(error)}`);
   }
@@ -190,7 +212,16 @@ export function quoted(word: string): string {
 /** The message of anything thrown, on one line. */
 export function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.replaceAll(/\s*\n\s*/g, ' ').trim();
+  const line = message.replaceAll(/\s*\n\s*/g, ' ').trim();
+  return cut(line.replaceAll(/\p{Cc}/gu, (byte) => JSON.stringify(byte).slice(1, -1)));
+}
+
+const LONGEST_LINE = 1000;
+
+/** A line with its middle left out if somebody put a book into a field. */
+function cut(line: string): string {
+  if (line.length <= LONGEST_LINE) return line;
+  return `${line.slice(0, LONGEST_LINE / 2)} … ${line.slice(-LONGEST_LINE / 2)}`;
 }
 
 function unknown(sort: string, given: string, names: readonly string[], help: string): UsageError {

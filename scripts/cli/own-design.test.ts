@@ -146,6 +146,41 @@ describe('a trace', () => {
   });
 });
 
+describe('files as people have them', () => {
+  const trace = { exclmap: 'trace', version: 2, design: 'permissive', scope: 'tiny', calls: [] };
+  const written = async (text: string): Promise<string> => {
+    await writeFile(join(folder, 'file.json'), text);
+    return 'file.json';
+  };
+  it('may begin with a byte order mark', async () => {
+    const path = await written(`\u{feff}${JSON.stringify(trace)}`);
+    expect(exclmap('replay', path)).toMatchObject({ code: 0, err: '' });
+  });
+  it.each<readonly [RegExp, object]>([
+    [/trace file\.json: no claim is called "iner"; did you mean inner\?/, { claim: 'iner' }],
+    [/trace file\.json: model: a newer exclmap wrote it, with version 99/, { model: 99 }],
+    [/no design is called "\\u001b\[31m/, { design: '\u001b[31mred' }],
+    [/^.{900,1100}$/m, { design: 'x'.repeat(1_000_000) }],
+  ])('say in one short line what is wrong: %s', async (line, wrong) => {
+    const path = await written(JSON.stringify({ ...trace, ...wrong }));
+    expectUsage(exclmap('replay', path), line);
+    expectUsage(exclmap('export', path, '--format', 'text'), line);
+  });
+  it('name the hashes that a scope may have', async () => {
+    const path = await written(
+      JSON.stringify({
+        ...{ name: 'x', maps: 1, progs: 1, links: 0, kinds: ['ARRAY'], texts: ['write.A'] },
+        ...{ hashes: ['writ.A'], values: 2, families: [] },
+      }),
+    );
+    expectUsage(exclmap('check', 'sealed', '--scope', path), /hashes\[0\]: .*write\.A/);
+  });
+  it('a command of one scope takes not all', () => {
+    const line = /scope all: this command takes one scope: mail, tiny/;
+    expectUsage(exclmap('diff', 'sealed', 'mainline', '--scope', 'all'), line);
+  });
+});
+
 describe('new', () => {
   it('writes a design that works from there, once', async () => {
     const { code, out, err } = exclmap('new', 'idea');

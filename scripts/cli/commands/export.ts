@@ -3,12 +3,12 @@ import { claimNamed } from '../../../properties/claims/all.ts';
 import { EXPORTERS, faultFor, FORMATS } from '../../../counterexamples/export/formats.ts';
 import { breaks } from '../../../properties/claims/judge.ts';
 import type { TraceFile } from '../../../counterexamples/trace/trace-file.ts';
-import { faultInScope, parseTrace } from '../../../counterexamples/trace/trace-file.ts';
+import { faultInScope } from '../../../counterexamples/trace/trace-file.ts';
 import { run } from '../../../model/kernel/run.ts';
 import { emptyState } from '../../../model/kernel/state.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
-import { designFor, findScope, readTrace } from '../inputs.ts';
+import { designFor, findScope, readTrace, traceIn } from '../inputs.ts';
 import { printText } from '../output.ts';
 
 export type ExportOptions = {
@@ -54,7 +54,5 @@ export async function exportCommand(options: ExportOptions): Promise<ExitCode> {
 async function readTraceFrom(input: AsyncIterable<Uint8Array | string>): Promise<TraceFile> {
   const chunks: Buffer[] = [];
   for await (const chunk of input) chunks.push(Buffer.from(chunk));
-  const parsed = parseTrace(Buffer.concat(chunks).toString('utf8'));
-  if ('fault' in parsed) throw new UsageError(`trace on standard input: ${parsed.fault}`);
-  return parsed.trace;
+  return traceIn('on standard input', Buffer.concat(chunks).toString('utf8'));
 }

@@ -36,7 +36,7 @@ export async function newCommand(name: string): Promise<ExitCode> {
 }
 
 /** The text of a design file for a folder. */
-export function newDesign(name: string, folder: string): string {
+function newDesign(name: string, folder: string): string {
   const model = modelFrom(folder);
   return `/** ${name}: what it is about, in one line. */
 import type { Design } from '${model}/rules/design.ts';
