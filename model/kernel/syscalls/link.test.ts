@@ -78,6 +78,8 @@ describe('an extension', () => {
   };
   it('is asked about the map that is named and the one that is bound, each as what it is', () => {
     expect(answer(permissive, bound)).toBe('0');
+    const { steps } = run(permissive, emptyState(scopeNamed('wide')!), bound);
+    expect(steps.at(-1)!.outcome.state.links[0]).toMatchObject({ prog: 1, target: 0 });
     expect(answer(asking('named'), bound)).toBe('EPERM');
     expect(answer(asking('bound'), bound)).toBe('EPERM');
     expect(answer(asking('bound'), [array, load('victim.A', m0), ...extend])).toBe('0');
