@@ -133,7 +133,7 @@ const FAMILY_NEEDS: Partial<Record<Family, (scope: Scope) => Scope>> = {
   'remove-inner': (scope) =>
     scope.kinds.some((kind) => !hasValues(kind)) ? scope : withKind(scope, 'ARRAY_OF_MAPS'),
   iterator: (scope) => ({
-    ...(scope.texts.some((name) => isIterator(textNamed(name) as Text))
+    ...(scope.texts.some((name) => isIterator(textNamed(name)!))
       ? scope
       : withText(scope, 'iter-write')),
     links: 1,
@@ -142,7 +142,7 @@ const FAMILY_NEEDS: Partial<Record<Family, (scope: Scope) => Scope>> = {
   'link-update': (scope) => ({ ...withFamily(scope, 'iterator'), progs: 2 }),
   extension: (scope) => withText(withText(scope, 'victim'), 'extension'),
   'sys-bpf': (scope) =>
-    scope.texts.some((name) => actsAsUser(textNamed(name) as Text))
+    scope.texts.some((name) => actsAsUser(textNamed(name)!))
       ? scope
       : withText(scope, 'sys-update'),
   mmap: (scope) => withFeature(scope, { sort: 'flag', name: 'MMAPABLE' }),

@@ -40,7 +40,7 @@ function ticking({ seconds }: Bounds): Pick<Limits, 'tick' | 'tickEvery'> {
 function beyondScope(job: Job, message: string): string | undefined {
   const files = designsIn(job).filter((ref) => designNamed(ref) === undefined);
   const what = /^the codec was given a wrong value; (.*)/.exec(message)?.[1];
-  if (files.length === 0 || what === undefined) return undefined;
+  if (files.length === 0 || what === undefined || !('scope' in job)) return undefined;
   return `design ${files.join(', ')}: scope ${job.scope.name} cannot hold what it makes of a map (${what}); a scope that varies this field is needed`;
 }
 
