@@ -30,7 +30,7 @@ function exclmap(...args: readonly string[]): Ran {
 
 /** Runs a line that was printed, as a shell does; two lines if the first ends in a backslash. */
 function pasted(out: string): Ran {
-  const line = /^ {2}(node .* replay (?:.*\\\n)?.*)$/m.exec(out)?.[1] ?? 'exit 99';
+  const line = /^ {2}(\S.* replay (?:.*\\\n)?.*)$/m.exec(out)?.[1] ?? 'exit 99';
   const { status, stdout, stderr } = spawnSync('sh', ['-c', line], {
     cwd: folder,
     encoding: 'utf8',

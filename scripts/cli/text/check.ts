@@ -107,8 +107,8 @@ export function replayLines(
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** What starts this program from where it was started: npm knows it only in its own folder. */
+/** What starts this program from where it was started: npm knows it only in its own folder, and the `node` of a shell may be too old. */
 export const STARTED_AS =
   process.cwd() === ROOT
     ? 'npm run -s exclmap --'
-    : `node ${quoted(join(ROOT, 'scripts/cli/main.ts'))}`;
+    : `${quoted(process.execPath)} ${quoted(join(ROOT, 'scripts/cli/main.ts'))}`;
