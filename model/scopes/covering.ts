@@ -7,7 +7,7 @@
  * size allows. The same input gives the same scopes, in the same order.
  */
 import { FLAGS, hasValues, isOuter, KINDS } from '../kernel/kind.ts';
-import type { Text } from '../programs/text.ts';
+
 import { actsAsUser, isIterator, TEXTS, textNamed, ZERO_DIGEST } from '../programs/text.ts';
 import type { Family, Scope } from './scope.ts';
 import { FAMILIES } from './scope.ts';

@@ -3,7 +3,7 @@
 import type { Codec } from '../../model/finite/finite.ts';
 import type { CallMade, Claim, Trace, Verdict } from '../claims/claim.ts';
 import { type Inquiry, inquiryInto } from '../claims/judge.ts';
-import { type Place, close, open } from './open-questions.ts';
+import { type SearchPlace, close, open } from './open-questions.ts';
 import { FULL, KNOWN, store } from './store.ts';
 
 /** All that the search knows of the world. */
@@ -197,7 +197,7 @@ export function search<S, C, O extends { readonly state: S }>(
 
   // The calls that lead to a place. They are made again, to be sure that they lead where the search saw them lead,
   // and that the question that was answered there is answered again.
-  const traceTo = (place: Place, question?: Inquiry<S, C, O>['answer']): Trace => {
+  const traceTo = (place: SearchPlace, question?: Inquiry<S, C, O>['answer']): Trace => {
     const path: number[] = [];
     for (let at = place.state; at > 0; at = states.parent(at)) path.push(at);
     path.reverse();

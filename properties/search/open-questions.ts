@@ -2,13 +2,13 @@
 import type { Question } from '../claims/judge.ts';
 
 /** A place in a search: a state, or a call (by its index) made in a state. */
-export type Place = { readonly state: number; readonly call?: number };
+export type SearchPlace = { readonly state: number; readonly call?: number };
 
 /** The open questions of one kind. */
 export type Open<A extends readonly unknown[]> = {
   questions: readonly Question<A>[];
   /** Where the closed ones were answered. */
-  readonly seen: Map<unknown, Place>;
+  readonly seen: Map<unknown, SearchPlace>;
   /** Puts all of them; the position of the first that is answered as wanted, or -1. */
   put: (...about: A) => number;
 };
@@ -22,7 +22,7 @@ export function open<A extends readonly unknown[]>(questions: readonly Question<
 export function close<A extends readonly unknown[]>(
   questions: Open<A>,
   at: number,
-  place: Place,
+  place: SearchPlace,
 ): void {
   const question = questions.questions[at];
   if (question === undefined) return;

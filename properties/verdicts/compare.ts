@@ -52,13 +52,13 @@ export type DesignDifference = {
 };
 
 /** How `a` stands to `b`: stricter means that it accepts a part of what `b` accepts. */
-export type Relation = 'equivalent' | 'stricter' | 'laxer' | 'incomparable' | 'unknown';
+export type DesignRelation = 'equivalent' | 'stricter' | 'laxer' | 'incomparable' | 'unknown';
 
 /** A trace whose last call both designs refuse, with different errnos. */
 export type OtherErrno = { readonly calls: Trace; readonly a: Answer; readonly b: Answer };
 
 export type Comparison = {
-  readonly relation: Relation;
+  readonly relation: DesignRelation;
   /** Why the search stopped, if it did: then a difference may be missing. */
   readonly because?: string;
   /** What only the first design accepts, and what only the second; shortest traces first. */
@@ -91,7 +91,7 @@ export function compareDesigns(
   };
 }
 
-function relationOf(onlyA: number, onlyB: number, because: string | undefined): Relation {
+function relationOf(onlyA: number, onlyB: number, because: string | undefined): DesignRelation {
   if (onlyA > 0 && onlyB > 0) return 'incomparable';
   if (because !== undefined) return 'unknown';
   if (onlyA > 0) return 'laxer';

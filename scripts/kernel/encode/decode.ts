@@ -8,7 +8,7 @@ import { type Called, type Handle, word } from '../wire/wire.ts';
 export type Observed = number | string;
 
 /** Reads what a call answered; undefined if the trace did not come so far. */
-export type Read = (answers: Answers) => Observed | undefined;
+export type AnswerReader = (answers: Answers) => Observed | undefined;
 
 /** Bytes of the elements of this project. */
 export const VALUE_SIZE = 8;
@@ -26,7 +26,7 @@ export function numberOf(answers: Answers, handle: Handle): number | undefined {
 
 /** Refusals as they are; anything else is 0: for calls that answer fds and addresses. */
 export const success =
-  ({ result }: Called): Read =>
+  ({ result }: Called): AnswerReader =>
   (answers) => {
     const value = numberOf(answers, result);
     return value === undefined ? undefined : Math.min(value, 0);
@@ -34,7 +34,7 @@ export const success =
 
 /** Refusals and 0; any other number is not expected. */
 export const plainly =
-  ({ result }: Pick<Called, 'result'>): Read =>
+  ({ result }: Pick<Called, 'result'>): AnswerReader =>
   (answers) => {
     const value = numberOf(answers, result);
     return value !== undefined && value > 0 ? `returned ${value}` : value;
@@ -42,7 +42,7 @@ export const plainly =
 
 /** A refusal as it is, otherwise what `then` reads. */
 export const orElse =
-  ({ result }: Called, then: Read): Read =>
+  ({ result }: Called, then: AnswerReader): AnswerReader =>
   (answers) => {
     const value = numberOf(answers, result);
     return value === undefined || value < 0 ? value : then(answers);
@@ -50,7 +50,7 @@ export const orElse =
 
 /** What `read` makes of bytes that were shown. */
 export const inBytes =
-  (shown: Handle, read: (bytes: Uint8Array) => Observed): Read =>
+  (shown: Handle, read: (bytes: Uint8Array) => Observed): AnswerReader =>
   (answers) => {
     const bytes = bytesOf(answers, shown);
     return bytes === undefined ? undefined : read(bytes);
@@ -73,7 +73,7 @@ export function keyIn(bytes: Uint8Array): Observed {
 }
 
 /** The slot of the object whose id was read, given the infos of the objects by slot. */
-export function slotIn(shown: Handle, infos: ReadonlyMap<number, Handle>): Read {
+export function slotIn(shown: Handle, infos: ReadonlyMap<number, Handle>): AnswerReader {
   const [offset] = place('mapInfo', 'id'); // and of progInfo
   return (answers) => {
     const read = bytesOf(answers, shown);

@@ -14,7 +14,7 @@ import {
   keyIn,
   orElse,
   plainly,
-  type Read,
+  type AnswerReader,
   slotIn,
   success,
   VALUE_SIZE,
@@ -62,7 +62,7 @@ export function updateElem(
   step: Step,
   at: { readonly map: number; readonly key: number; readonly flags: ElemFlags },
   value: number | { readonly fd: Operand },
-): Read {
+): AnswerReader {
   const { t } = bench;
   const bytes = typeof value === 'number' ? word(value, VALUE_SIZE) : wordOf(value.fd);
   return plainly(
@@ -79,7 +79,7 @@ export function updateElem(
 }
 
 /** A value, or the slot of what the map holds the id of. */
-export function lookupElem(bench: Bench, step: Step, call: Of<'map_lookup_elem'>): Read {
+export function lookupElem(bench: Bench, step: Step, call: Of<'map_lookup_elem'>): AnswerReader {
   const { t } = bench;
   const { kind } = mapAt(step.before, call.map);
   const value = output(t, VALUE_SIZE);
@@ -98,7 +98,7 @@ export function lookupElem(bench: Bench, step: Step, call: Of<'map_lookup_elem'>
   return orElse(looked, slotIn(shown, infos));
 }
 
-export function lookupAndDelete(bench: Bench, step: Step, map: number): Read {
+export function lookupAndDelete(bench: Bench, step: Step, map: number): AnswerReader {
   const { t } = bench;
   const value = output(t, VALUE_SIZE);
   const looked = t.bpf(
@@ -109,7 +109,7 @@ export function lookupAndDelete(bench: Bench, step: Step, map: number): Read {
 }
 
 /** The first key. */
-export function getNextKey(bench: Bench, map: number): Read {
+export function getNextKey(bench: Bench, map: number): AnswerReader {
   const { t } = bench;
   const key = output(t, 4);
   const asked = t.bpf(
@@ -119,19 +119,19 @@ export function getNextKey(bench: Bench, map: number): Read {
   return orElse(asked, inBytes(t.show(key), keyIn));
 }
 
-export function deleteElem(bench: Bench, step: Step, call: Of<'map_delete_elem'>): Read {
+export function deleteElem(bench: Bench, step: Step, call: Of<'map_delete_elem'>): AnswerReader {
   const key = keyOf(bench, step, call.map, call.key);
   const attribute = attr('mapElem', { map_fd: mapReg(bench, call.map), key });
   return plainly(bench.t.bpf(CMD.MAP_DELETE_ELEM, attribute));
 }
 
-export function freeze(bench: Bench, map: number): Read {
+export function freeze(bench: Bench, map: number): AnswerReader {
   const attribute = attr('mapElem', { map_fd: mapReg(bench, map) });
   return plainly(bench.t.bpf(CMD.MAP_FREEZE, attribute, { size: 4 }));
 }
 
 /** The new fd; a map that is expected to be created is asked for its id. */
-export function mapCreate(bench: Bench, call: Of<'map_create'>, created: boolean): Read {
+export function mapCreate(bench: Bench, call: Of<'map_create'>, created: boolean): AnswerReader {
   const { t } = bench;
   const { kind } = call;
   const holdsFds = isOuter(kind) || kind === 'PROG_ARRAY';
@@ -180,7 +180,7 @@ function exclArg({ t, ready }: Bench, excl: ExclArg): readonly [Operand, number]
 }
 
 /** The content of which the kernel computed the hash. */
-export function hashOf(bench: Bench, call: Of<'obj_get_info_by_fd'>): Read {
+export function hashOf(bench: Bench, call: Of<'obj_get_info_by_fd'>): AnswerReader {
   const { t } = bench;
   const hash = output(t, 32);
   const info = t.buffer(
@@ -196,17 +196,17 @@ export function hashOf(bench: Bench, call: Of<'obj_get_info_by_fd'>): Read {
   return orElse(asked, inBytes(t.show(hash), contentIn));
 }
 
-export function pin(bench: Bench, map: number): Read {
+export function pin(bench: Bench, map: number): AnswerReader {
   const attribute = attr('obj', { pathname: pathOf(bench.t, map), bpf_fd: mapReg(bench, map) });
   return plainly(bench.t.bpf(CMD.OBJ_PIN, attribute));
 }
 
-export function unpin({ t }: Bench, map: number): Read {
+export function unpin({ t }: Bench, map: number): AnswerReader {
   return plainly(t.sys(SYS.unlink, [pathOf(t, map)]));
 }
 
 /** A map that was pinned. */
-export function getPinned(bench: Bench, { outcome }: Step, map: number): Read {
+export function getPinned(bench: Bench, { outcome }: Step, map: number): AnswerReader {
   const attribute = attr('obj', { pathname: pathOf(bench.t, map) });
   return reopen(bench, map, outcome.answer >= 0, (options) =>
     bench.t.bpf(CMD.OBJ_GET, attribute, options),
@@ -214,7 +214,7 @@ export function getPinned(bench: Bench, { outcome }: Step, map: number): Read {
 }
 
 /** A map by its id; where the model expects none, waits for it to go. */
-export function getById(bench: Bench, { before, outcome }: Step, map: number): Read {
+export function getById(bench: Bench, { before, outcome }: Step, map: number): AnswerReader {
   const info = bench.mapInfos.get(map)?.info;
   const id = info === undefined ? 0 : memory(info, place('mapInfo', 'id')[0]);
   const until = { result: -ENOENT, closing: true, ...PATIENCE };
@@ -240,7 +240,7 @@ function reopen(
   map: number,
   expected: boolean,
   open: (options: { readonly to: Reg }) => Called,
-): Read {
+): AnswerReader {
   const { t } = bench;
   const fresh = t.reg();
   const opened = open({ to: fresh });

@@ -27,7 +27,7 @@ import {
   type Observed,
   orElse,
   plainly,
-  type Read,
+  type AnswerReader,
   success,
   VALUE_SIZE,
   valueIn,
@@ -48,7 +48,7 @@ export function progLoad(
   { outcome }: Step,
   call: Of<'prog_load'>,
   tagIsDigest: boolean,
-): Read {
+): AnswerReader {
   const { t, ready } = bench;
   const code = codeFor(call.text, ready.signing?.loader);
   const held = call.map === NONE ? CLOSED : fdOperand(bench, call.map);
@@ -131,13 +131,13 @@ function tagOf(digest: Uint8Array): (info: Uint8Array) => Observed {
   };
 }
 
-export function bindMap(bench: Bench, call: Of<'prog_bind_map'>): Read {
+export function bindMap(bench: Bench, call: Of<'prog_bind_map'>): AnswerReader {
   const fds = { prog_fd: progReg(bench, call.prog), map_fd: fdOperand(bench, call.map) };
   return plainly(bench.t.bpf(CMD.PROG_BIND_MAP, attr('progBindMap', fds)));
 }
 
 /** What the program returned; of one that acts as user space, what bpf_sys_bpf() answered it. */
-export function progRun(bench: Bench, { before }: Step, call: Of<'prog_test_run'>): Read {
+export function progRun(bench: Bench, { before }: Step, call: Of<'prog_test_run'>): AnswerReader {
   const { t } = bench;
   const { text, fd: isOpen } = progAt(before, call.prog);
   const asUser = isOpen && actsAsUser(text);
@@ -164,7 +164,7 @@ export function progRun(bench: Bench, { before }: Step, call: Of<'prog_test_run'
   };
 }
 
-export function linkIterator(bench: Bench, call: Of<'link_create'>): Read {
+export function linkIterator(bench: Bench, call: Of<'link_create'>): AnswerReader {
   const { t } = bench;
   const info = t.buffer(attr('iterLinkInfo', { map_fd: fdOperand(bench, call.map) }));
   const attribute = attr('linkCreate', {
@@ -180,7 +180,11 @@ export function linkIterator(bench: Bench, call: Of<'link_create'>): Read {
  * To the program it was loaded for, unless another is named. Before it is attached there is a pause: a
  * PROG_ARRAY that is gone may take a moment to let go of that program.
  */
-export function linkExtension(bench: Bench, { outcome }: Step, call: Of<'link_create'>): Read {
+export function linkExtension(
+  bench: Bench,
+  { outcome }: Step,
+  call: Of<'link_create'>,
+): AnswerReader {
   const { attachTo } = codeFor(EXTENSION).load;
   const target =
     call.target === NONE || attachTo.kind !== 'subprogram'
@@ -191,13 +195,13 @@ export function linkExtension(bench: Bench, { outcome }: Step, call: Of<'link_cr
   return success(bench.t.bpf(CMD.LINK_CREATE, attribute, { to: linkReg(bench, call.link) }));
 }
 
-export function linkUpdate(bench: Bench, call: Of<'link_update'>): Read {
+export function linkUpdate(bench: Bench, call: Of<'link_update'>): AnswerReader {
   const fds = { link_fd: linkReg(bench, call.link), new_prog_fd: progReg(bench, call.prog) };
   return plainly(bench.t.bpf(CMD.LINK_UPDATE, attr('linkUpdate', fds)));
 }
 
 /** Opens the link's file, reads it to the end, closes it. */
-export function iterRead(bench: Bench, link: number): Read {
+export function iterRead(bench: Bench, link: number): AnswerReader {
   const { t } = bench;
   const file = t.bpf(CMD.ITER_CREATE, attr('iterCreate', { link_fd: linkReg(bench, link) }));
   const values = output(t, 4 * VALUE_SIZE);

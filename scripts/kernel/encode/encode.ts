@@ -43,14 +43,14 @@ import {
   progLoad,
   progRun,
 } from './encode-prog.ts';
-import { plainly, type Read, success, VALUE_SIZE } from './decode.ts';
+import { plainly, type AnswerReader, success, VALUE_SIZE } from './decode.ts';
 import { type Operand, type Program, SYS } from '../wire/wire.ts';
 
 /** A trace ready to run, and how to read what it answered. */
 export type Encoded = Program & {
   readonly steps: readonly Step[];
   /** One for each call. */
-  readonly reads: readonly Read[];
+  readonly reads: readonly AnswerReader[];
 };
 
 const PAGE = 4096;
@@ -82,7 +82,7 @@ export function encodeSteps(ready: Ready, steps: readonly Step[], tagIsDigest: b
   return { ...bench.t.done(), steps, reads };
 }
 
-function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): Read {
+function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): AnswerReader {
   const { t } = bench;
   const { call } = step;
   switch (call.call) {
