@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { CATALOGUE } from '../../counterexamples/pages/catalogue.ts';
 import { findHole } from '../../counterexamples/pages/search-holes.ts';
 import { sectionsOf, statement } from '../../counterexamples/pages/page.ts';
-import { RULES, SIGNING } from '../../model/rules/designs/all.ts';
+import { RULES, SIGNING, VARIANTS } from '../../model/rules/designs/all.ts';
 import { mainline } from '../../model/rules/designs/mainline.ts';
 import { readTwice } from '../../model/rules/designs/read-twice.ts';
 import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
@@ -97,7 +97,7 @@ function designs(): readonly string[] {
   return [
     '| design | in one line | kernels seen to do so |',
     '| --- | --- | --- |',
-    ...RULES.map(
+    ...[...RULES, ...VARIANTS].map(
       ({ name, argument, kernels }) =>
         `| \`${name}\` | ${argument} | ${kernels.join(', ') || '-'} |`,
     ),
