@@ -7,12 +7,14 @@ import { FLAGS, KINDS } from '../../model/kernel/kind.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { effect } from '../../model/kernel/step.ts';
+import type { Text } from '../../model/programs/text.ts';
 import { ZERO_DIGEST } from '../../model/programs/text.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { FAMILIES } from '../../model/scopes/scope.ts';
 import type { StepFunction } from '../verdicts/system.ts';
+import { makeTree } from './merge.ts';
 import type { Read, Recorder } from './recorder.ts';
 import { BEHAVIOURS, CAPACITY, CONTENTS, TABLE_NAMES, withObjects } from './recorder.ts';
 
@@ -81,9 +83,23 @@ function namesInOrder(call: Call): boolean {
   });
 }
 
-/**
- * Every path of every call, one after the other. `see` is called while the path is on the recorder.
- */
+/** All that matters of a path's end: the answer, the accesses, what was written. */
+function endOf({ answer, events, state }: Outcome, writes: readonly Write[]): string {
+  let end = String(answer);
+  for (const { digest, prog, map, channel, mode, outer } of events)
+    end += ` ${digest} ${prog} ${map} ${channel} ${mode} ${outer}`;
+  for (const { of, slot, fields } of writes) {
+    const object = state[TABLE_NAMES[of]][slot] as unknown as Readonly<Record<string, unknown>>;
+    for (const field of fields) {
+      const value = object[field];
+      end += ` ${of}${slot}.${field}=`;
+      end += typeof value === 'object' ? (value as Text).name : String(value);
+    }
+  }
+  return end;
+}
+
+/** Every path of every call, one after the other; those that differ in nothing that matters as one. */
 export function eachPath(
   recorder: Recorder,
   design: Design,
@@ -97,6 +113,7 @@ export function eachPath(
   let cut = 0;
   const cutCalls = new Set<string>();
   const swept = new Set<ObjectSort>();
+  const tree = makeTree<Omit<Path, 'reads'>>(recorder.places);
   recorder.onPath(true);
   for (const call of calls) {
     if (!goOn()) break;
@@ -109,21 +126,26 @@ export function eachPath(
         if (!recorder.isTooMany(error)) throw error;
         cut++;
         cutCalls.add(call.call);
+        tree.add(recorder.reads(), 'cut', undefined);
         return false;
       }
-      paths++;
       objects = Math.max(
         objects,
         OBJECTS.reduce((sum, of) => sum + recorder.met(of), 0),
       );
-      if (typeof result !== 'object') return false;
+      if (typeof result !== 'object') {
+        tree.add(recorder.reads(), 'no outcome', undefined);
+        return false;
+      }
       const { state, writes } = written(recorder.state, result.state);
       const outcome = state === result.state ? result : { ...result, state };
-      recorder.onPath(false);
-      see({ call, reads: recorder.reads(), outcome, writes });
-      recorder.onPath(true);
+      tree.add(recorder.reads(), endOf(outcome, writes), { call, outcome, writes });
       return false;
     });
+    for (const { reads, of } of tree.leaves()) {
+      paths++;
+      see({ ...of, reads });
+    }
     for (const of of recorder.swept()) swept.add(of);
   }
   recorder.begin();
