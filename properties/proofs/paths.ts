@@ -123,7 +123,7 @@ export function eachPath(
       try {
         result = stepWith(design, recorder.state, call);
       } catch (error) {
-        if (!recorder.isTooMany(error)) throw error;
+        if (!recorder.isTooMany(error)) throw error; // or: there is no such path
         cut++;
         cutCalls.add(call.call);
         tree.add(recorder.reads(), 'cut', undefined);

@@ -64,9 +64,6 @@ export type Worked = {
 
 /** The calls whose paths may be cut: a chain of tail calls says nothing that its end does not (README, d). */
 const CHAINS: readonly string[] = ['prog_test_run'];
-/** The sorts of which the model itself looks at every object (README, b). */
-const SWEPT: readonly ObjectSort[] = ['link'];
-
 /** All paths of a design, and the relations that they keep. Undefined if it was told to stop. */
 export function work(
   design: Design,
@@ -122,7 +119,7 @@ export function prove(
 function unfitness({ cutCalls, swept }: PathFigures): string | undefined {
   const cut = cutCalls.find((call) => !CHAINS.includes(call));
   if (cut !== undefined) return `a ${cut} meets more objects than are followed`;
-  const sort = swept.find((of) => !SWEPT.includes(of));
+  const [sort] = swept;
   return sort && `a choice of the design looks at every ${sort}, however many there are`;
 }
 

@@ -45,6 +45,8 @@ export type Read = readonly [place: number, value: unknown];
 const UNKNOWN = new Error('a field is not known');
 /** Thrown out of a function that meets more objects than a path may. */
 const TOO_MANY = new Error('a path meets too many objects');
+/** Thrown where an object was chosen as one that satisfies a condition, and does not: there is no such path. */
+const NO_PATH = new Error('there is no such path');
 const UNSET = Symbol('unset');
 
 /** Where a recorder's states say which text has a digest. */
@@ -143,6 +145,9 @@ function textsOf(digest: Digest): readonly Text[] {
   return texts;
 }
 
+type Slots = Readonly<Record<number, unknown>>;
+type Condition = (object: unknown, slot: number) => boolean;
+
 /** Makes a recorder. All its states share one memory: it records one path at a time. */
 export function makeRecorder(): Recorder {
   const places: Place[] = [];
@@ -182,12 +187,14 @@ export function makeRecorder(): Recorder {
   let length: Readonly<Record<ObjectSort, number>> = { ...met };
   let least = 0;
   let most = CAPACITY;
+  /** So many objects more may be met: whoever asks for an object looks at what others refer to. */
+  let slack = 0;
   let choices: number[] = [];
   let domains: (readonly unknown[])[] = [];
   let position = 0;
 
   const meet = (of: ObjectSort, slot: number): void => {
-    if (slot >= most[of]) throw TOO_MANY;
+    if (slot >= most[of] + slack) throw TOO_MANY;
     if (slot >= met[of]) met[of] = slot + 1;
   };
   const meetColour = (digest: Digest, text?: Text): void => {
@@ -267,6 +274,15 @@ export function makeRecorder(): Recorder {
     colours.length = was.colours;
     for (const [index, of] of OBJECTS.entries()) met[of] = was.met[index]!;
   };
+  const pick = (domain: () => readonly unknown[]): unknown => {
+    if (position === choices.length) {
+      choices.push(0);
+      domains.push(domain());
+    }
+    const value = domains[position]![choices[position]!];
+    position++;
+    return value;
+  };
   const read = (place: number): unknown => {
     const known = values[place];
     if (mode === 'known') {
@@ -280,14 +296,46 @@ export function makeRecorder(): Recorder {
     if (known !== UNSET) return known;
     const at = places[place]!;
     meet(at.of, at.slot);
-    if (position === choices.length) {
-      choices.push(0);
-      domains.push(domainOf(at));
-    }
-    const value = domains[position]![choices[position]!];
-    position++;
+    const value = pick(() => domainOf(at));
     set(place, value);
     return value;
+  };
+
+  const certain = <T>(run: () => T): T | undefined => {
+    const before = mode;
+    mode = 'known';
+    touched = [];
+    wanted = NONE;
+    try {
+      return run();
+    } catch (error) {
+      if (error === UNKNOWN) return undefined;
+      throw error;
+    } finally {
+      mode = before;
+    }
+  };
+  /**
+   * One object that satisfies a condition, met before or not, or NONE if there is none: then nothing is read,
+   * and at most too much is held possible.
+   */
+  const satisfying = (of: ObjectSort, table: Slots, is: Condition): number => {
+    const known = Array.from({ length: met[of] }, (_, slot) => slot);
+    const slot = pick(() => [
+      NONE,
+      ...known,
+      ...(met[of] < CAPACITY[of] ? [met[of]] : []),
+    ]) as number;
+    // those before it do not satisfy it
+    for (const other of slot === NONE ? known : known.slice(0, slot)) {
+      if (certain(() => is(table[other], other)) === true) throw NO_PATH;
+    }
+    if (slot === NONE) return NONE;
+    slack++;
+    const found = is(table[slot], slot);
+    slack--;
+    if (!found) throw NO_PATH;
+    return slot;
   };
 
   const tables = Object.fromEntries(
@@ -309,6 +357,18 @@ export function makeRecorder(): Recorder {
           get() {
             swept.add(of);
             return least > 0 ? Math.max(met[of], least) : length[of];
+          },
+        },
+        some: {
+          value(this: Slots, is: Condition) {
+            if (mode === 'known') return Array.prototype.some.call(this, is);
+            return satisfying(of, this, is) !== NONE;
+          },
+        },
+        find: {
+          value(this: Slots, is: Condition) {
+            if (mode === 'known') return Array.prototype.find.call(this, is) as unknown;
+            return this[satisfying(of, this, is)];
           },
         },
         slice: {
@@ -342,7 +402,12 @@ export function makeRecorder(): Recorder {
     try {
       for (;;) {
         position = 0;
-        if (run()) return true;
+        slack = 0;
+        try {
+          if (run()) return true;
+        } catch (error) {
+          if (error !== NO_PATH) throw error;
+        }
         backTo(was);
         while (choices.length > 0 && choices.at(-1)! + 1 >= domains.at(-1)!.length) {
           choices.pop();
@@ -385,20 +450,7 @@ export function makeRecorder(): Recorder {
       length = { ...met };
     },
     each,
-    certain<T>(run: () => T): T | undefined {
-      const before = mode;
-      mode = 'known';
-      touched = [];
-      wanted = NONE;
-      try {
-        return run();
-      } catch (error) {
-        if (error === UNKNOWN) return undefined;
-        throw error;
-      } finally {
-        mode = before;
-      }
-    },
+    certain,
     touched: (): readonly number[] => touched,
     wanted: (): number => wanted,
     mark,
