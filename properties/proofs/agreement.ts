@@ -43,9 +43,11 @@ export function disagreement(
   path: Path,
   random: () => number,
 ): string | undefined {
-  // links beyond those that a path looked at are dead: "another link" is one that it looked at
-  const made = concrete(recorder, path.call, path.reads, SLOTS, ({ of, field }) =>
-    of === 'link' ? field.unless : anyValue(field, random),
+  // links that a path did not look at are dead, and no array holds a program: what is asked for is looked at
+  const made = concrete(recorder, path.call, path.reads, SLOTS, ({ of, name, field }) =>
+    of === 'link' || (name === 'entry' && path.given.length > 0)
+      ? field.unless
+      : anyValue(field, random),
   );
   if (made === undefined) return 'no colours';
   const result = effect(design, made.state, made.call);

@@ -104,6 +104,20 @@ function complete(
   relations: ByTrigger,
   reasons: Reasons,
   wanted: readonly (() => boolean)[],
+  given: readonly (() => boolean)[],
+): readonly Read[] | undefined {
+  if (wanted.some((holds) => recorder.certain(holds) === false)) return undefined;
+  const reads = completeTo(recorder, relations, reasons, wanted);
+  // what is given is seldom needed, and asks much
+  if (reads === undefined || given.length === 0) return reads;
+  return completeTo(recorder, relations, reasons, [...wanted, ...given]);
+}
+
+function completeTo(
+  recorder: Recorder,
+  relations: ByTrigger,
+  reasons: Reasons,
+  wanted: readonly (() => boolean)[],
 ): readonly Read[] | undefined {
   if (search(recorder, reasons.index, new Set(), wanted) === undefined) return undefined;
   const against = new Set<Relation>();
@@ -249,10 +263,13 @@ function broken(
 ): readonly Read[] | undefined {
   let reads: readonly Read[] | undefined;
   eachSubject(recorder, relation, path, (slot) => {
-    reads = complete(recorder, byTrigger, reasons, [
-      () => !relation.holds(path.outcome.state, slot),
-      () => relation.holds(recorder.state, slot),
-    ]);
+    reads = complete(
+      recorder,
+      byTrigger,
+      reasons,
+      [() => !relation.holds(path.outcome.state, slot), () => relation.holds(recorder.state, slot)],
+      path.given,
+    );
     return reads !== undefined;
   });
   return reads;
@@ -320,7 +337,7 @@ export function decide(
     recorder.begin(path.call);
     recorder.load(path.reads);
     const made = { before: recorder.state, call: path.call, outcome: path.outcome };
-    const reads = complete(recorder, byTrigger, from, [() => against(claim, made)]);
+    const reads = complete(recorder, byTrigger, from, [() => against(claim, made)], path.given);
     if (reads !== undefined) return { kind: 'blocked', by: { call: path.call, path, reads } };
   }
   return { kind: 'follows', from: from.all };

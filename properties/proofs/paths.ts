@@ -22,6 +22,8 @@ import { BEHAVIOURS, CAPACITY, CONTENTS, TABLE_NAMES, withObjects } from './reco
 export type Path = {
   readonly call: Call;
   readonly reads: readonly Read[];
+  /** What holds besides what was read: no object satisfies what the call asked for. */
+  readonly given: readonly (() => boolean)[];
   /** The outcome, on the recorder's state; its objects show what was written, and else the recorder's. */
   readonly outcome: Outcome;
   readonly writes: readonly Write[];
@@ -111,6 +113,7 @@ export function eachPath(
   let paths = 0;
   let objects = 0;
   let cut = 0;
+  let serial = 0;
   const cutCalls = new Set<string>();
   const swept = new Set<ObjectSort>();
   const tree = makeTree<Omit<Path, 'reads'>>(recorder.places);
@@ -139,7 +142,10 @@ export function eachPath(
       }
       const { state, writes } = written(recorder.state, result.state);
       const outcome = state === result.state ? result : { ...result, state };
-      tree.add(recorder.reads(), endOf(outcome, writes), { call, outcome, writes });
+      const given = recorder.given();
+      // a condition may know of any field: such paths are never taken as one
+      const end = endOf(outcome, writes) + (given.length > 0 ? ` ${++serial}` : '');
+      tree.add(recorder.reads(), end, { call, given, outcome, writes });
       return false;
     });
     for (const { reads, of } of tree.leaves()) {

@@ -80,6 +80,8 @@ export type Recorder = {
   readonly begin: (call?: Call) => void;
   /** What was read since the beginning, in order. */
   readonly reads: () => readonly Read[];
+  /** What holds besides: no object that was met satisfies a condition that none was chosen to satisfy. */
+  readonly given: () => readonly (() => boolean)[];
   /** Says what was read earlier. */
   readonly load: (reads: readonly Read[]) => void;
   /**
@@ -189,6 +191,7 @@ export function makeRecorder(): Recorder {
   let most = CAPACITY;
   /** So many objects more may be met: whoever asks for an object looks at what others refer to. */
   let slack = 0;
+  let given: (() => boolean)[] = [];
   let choices: number[] = [];
   let domains: (readonly unknown[])[] = [];
   let position = 0;
@@ -317,7 +320,7 @@ export function makeRecorder(): Recorder {
   };
   /**
    * One object that satisfies a condition, met before or not, or NONE if there is none: then nothing is read,
-   * and at most too much is held possible.
+   * and it is given that none does.
    */
   const satisfying = (of: ObjectSort, table: Slots, is: Condition): number => {
     const known = Array.from({ length: met[of] }, (_, slot) => slot);
@@ -330,7 +333,10 @@ export function makeRecorder(): Recorder {
     for (const other of slot === NONE ? known : known.slice(0, slot)) {
       if (certain(() => is(table[other], other)) === true) throw NO_PATH;
     }
-    if (slot === NONE) return NONE;
+    if (slot === NONE) {
+      given.push(() => !Array.prototype.some.call(table, is));
+      return NONE;
+    }
     slack++;
     const found = is(table[slot], slot);
     slack--;
@@ -403,6 +409,7 @@ export function makeRecorder(): Recorder {
       for (;;) {
         position = 0;
         slack = 0;
+        given = [];
         try {
           if (run()) return true;
         } catch (error) {
@@ -445,6 +452,7 @@ export function makeRecorder(): Recorder {
       }
     },
     reads: (): readonly Read[] => trail.map((place) => [place, values[place]]),
+    given: (): readonly (() => boolean)[] => given,
     load(reads: readonly Read[]): void {
       for (const [place, value] of reads) if (values[place] === UNSET) set(place, value);
       length = { ...met };
