@@ -14,6 +14,7 @@ import {
   matches,
   NO_DIGEST,
   NO_TEXT,
+  progTypeOf,
   TEXTS,
   ZERO_DIGEST,
 } from '../../model/programs/text.ts';
@@ -313,6 +314,15 @@ function mapRelations(way: readonly Reference[], guard: Guard, held: string): re
       about(
         way,
         guard,
+        'for its type',
+        `a program array that a program names is for programs of its type`,
+        ['map.kind', 'map.owner', 'prog.text'],
+        (_s, object, it) =>
+          it['kind'] !== 'PROG_ARRAY' || it['owner'] === progTypeOf(object['text'] as Text),
+      ),
+      about(
+        way,
+        guard,
         'writable if written',
         `a program that writes names no map that programs may not write`,
         ['map.flags', 'prog.text'],
@@ -394,8 +404,17 @@ export function referenceRelations(reference: Reference): readonly Relation[] {
     reads: [`link.${field}`],
     is: (_state, object) => object[field] !== NONE,
   }));
+  const ofType = about(
+    way,
+    ALWAYS,
+    'of the type',
+    `${held} is of the type that the array is for`,
+    ['map.owner', 'prog.text'],
+    (_s, object, it) => object['owner'] === progTypeOf(it['text'] as Text),
+  );
   return [
     life,
+    ...(reference.from === 'map' ? [ofType] : []),
     ...[ALWAYS, ...others].flatMap((guard) =>
       negative(way, guard, held, 'action', ACTIONS, action, ['prog.text']),
     ),
