@@ -1,7 +1,10 @@
 /** Proofs of all designs and mutants against the searches: nothing that some search violates is proved. */
 import { describe, expect, test } from 'vitest';
-import { effect } from '../../../model/kernel/step.ts';
+import { effect, step } from '../../../model/kernel/step.ts';
 import { countedDigestFirst } from '../../../model/rules/counted.ts';
+import { elementAny } from '../../../model/rules/element.ts';
+import { sealed } from '../../../model/rules/designs/sealed.ts';
+import { CANDIDATES } from '../../../properties/proofs/candidates.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { DESIGNS, designNamed } from '../../../model/rules/designs/all.ts';
 import { DECIDING } from '../../../model/scopes/named.ts';
@@ -58,6 +61,33 @@ describe('proofs', () => {
       const kept = prove(sound, [claimNamed(claim)!])!.claims[0]?.verdict;
       if (wanted?.group === 'use') expect([kept, mutated]).toEqual(['open', 'never']);
       else expect(mutated).toBe('open');
+    },
+  );
+
+  test('are not had of a mutant: any map is an element', () => {
+    const mutant: Design = { ...sealed, choices: { ...sealed.choices, element: elementAny } };
+    const proof = prove(mutant, [claimNamed('inner')!])!;
+    expect(proof.claims[0]).toMatchObject({ verdict: 'open' });
+    expect(proof.claims[0]?.nearest?.says).toContain('inside an outer map');
+    expect(proof.claims[0]?.nearest?.step?.call.call).toBe('map_update_elem');
+  });
+
+  test.each(MUTANTS.filter(({ effect: mutated }) => mutated !== effect))(
+    'are not had of a changed step: $says',
+    ({ claim, design, effect: mutated, step: whole }) => {
+      if (claim === 'law-held') {
+        // what is freed is no part of a path: this mutant is found by whoever asks whether all was freed
+        expect(whole).not.toBe(step);
+        return;
+      }
+      const candidates = CANDIDATES.filter(
+        ({ id }) =>
+          ['map.frozen not mapped rw', 'map.kind array full'].includes(id) || id.endsWith(' live'),
+      );
+      const proof = prove(design, [claimNamed(claim)!], { candidates, stepWith: mutated })!;
+      expect(proof.claims[0]?.verdict).toBe('open');
+      const sound = prove(design, [claimNamed(claim)!], { candidates })!;
+      expect(claim === 'law-live' ? 'proved' : sound.claims[0]?.verdict).toBe('proved');
     },
   );
 });
