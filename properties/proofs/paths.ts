@@ -93,9 +93,9 @@ function endOf({ answer, events, state }: Outcome, writes: readonly Write[]): st
   for (const { of, slot, fields } of writes) {
     const object = state[TABLE_NAMES[of]][slot] as unknown as Readonly<Record<string, unknown>>;
     for (const field of fields) {
-      const value = object[field];
+      const value = object[field] as Text | string | number | boolean;
       end += ` ${of}${slot}.${field}=`;
-      end += typeof value === 'object' ? (value as Text).name : String(value);
+      end += typeof value === 'object' ? value.name : String(value);
     }
   }
   return end;
