@@ -9,7 +9,6 @@ import type { Call } from './call.ts';
 import { collect } from './lifetime.ts';
 import type { Result } from './outcome.ts';
 import type { State } from './state.ts';
-import { NONE } from './state.ts';
 import {
   mapDeleteElem,
   mapGetNextKey,
@@ -35,28 +34,9 @@ import { progTestRun } from './syscalls/run.ts';
 /** One call under a design: its effect, and then what nothing holds any more is freed. */
 export function step(design: Design, state: State, call: Call): Result {
   const result = effect(design, state, call);
-  if (typeof result !== 'object' || result.state === state || !letsGo(call)) return result;
+  if (typeof result !== 'object' || result.state === state) return result;
   const after = collect(result.state);
   return after === result.state ? result : { ...result, state: after };
-}
-
-/** Whether a call can let go of an object: all others only make or hold some. */
-function letsGo(call: Call): boolean {
-  switch (call.call) {
-    case 'map_update_elem':
-      return call.value === NONE;
-    case 'prog_test_run':
-      return call.map !== NONE; // a program that acts as user space deletes
-    case 'map_delete_elem':
-    case 'prog_load_end':
-    case 'link_update':
-    case 'munmap':
-    case 'unlink':
-    case 'close':
-      return true;
-    default:
-      return false;
-  }
 }
 
 /** What a call does by itself, before anything is freed. */
