@@ -6,5 +6,7 @@ import { writeWhole } from '../cli/files.ts';
 const FILE = join(import.meta.dirname, '../../model/scopes/covering.json');
 
 const scopes = covering();
-await writeWhole(FILE, `${JSON.stringify(scopes)}\n`);
+// one scope a line, so that a change shows which
+const lines = scopes.map((scope) => JSON.stringify(scope));
+await writeWhole(FILE, `[\n${lines.join(',\n')}\n]\n`);
 console.log(`${FILE}: ${scopes.length} scopes`);
