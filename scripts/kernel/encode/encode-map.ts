@@ -214,15 +214,11 @@ export function getPinned(bench: Bench, { outcome }: Step, map: number): AnswerR
 }
 
 /** A map by its id; where the model expects none, waits for it to go. */
-export function getById(bench: Bench, { before, outcome }: Step, map: number): AnswerReader {
+export function getById(bench: Bench, { outcome }: Step, map: number): AnswerReader {
   const info = bench.mapInfos.get(map)?.info;
   const id = info === undefined ? 0 : memory(info, place('mapInfo', 'id')[0]);
   const until = { result: -ENOENT, closing: true, ...PATIENCE };
-  // A PROG_ARRAY loses its elements some time after its last fd, and if it is opened and closed again
-  // while its release is pending it stays for good (seen on 7.3.4): so not before there was time.
-  const { kind, fd } = mapAt(before, map);
-  const isPending = kind === 'PROG_ARRAY' && fd === 'none';
-  if (info !== undefined && (isPending || outcome.answer === -ENOENT)) {
+  if (info !== undefined && outcome.answer === -ENOENT) {
     bench.t.pause(PATIENCE.pauseMicroseconds);
   }
   return reopen(bench, map, outcome.answer >= 0, (options) =>

@@ -19,7 +19,6 @@ import {
   progReg,
   USER_KEYRING,
 } from './registers.ts';
-import { PATIENCE } from './encode-map.ts';
 import { codeFor, SIGNED_FD, signatureName } from './code.ts';
 import {
   inBytes,
@@ -176,22 +175,14 @@ export function linkIterator(bench: Bench, call: Of<'link_create'>): AnswerReade
   return success(t.bpf(CMD.LINK_CREATE, attribute, { to: linkReg(bench, call.link) }));
 }
 
-/**
- * To the program it was loaded for, unless another is named. Before it is attached there is a pause: a
- * PROG_ARRAY that is gone may take a moment to let go of that program.
- */
-export function linkExtension(
-  bench: Bench,
-  { outcome }: Step,
-  call: Of<'link_create'>,
-): AnswerReader {
+/** To the program it was loaded for, unless another is named. */
+export function linkExtension(bench: Bench, call: Of<'link_create'>): AnswerReader {
   const { attachTo } = codeFor(EXTENSION).load;
   const target =
     call.target === NONE || attachTo.kind !== 'subprogram'
       ? {}
       : { target_fd: progReg(bench, call.target), target_btf_id: attachTo.typeId };
   const attribute = attr('linkCreate', { prog_fd: progReg(bench, call.prog), ...target });
-  if (outcome.answer >= 0) bench.t.pause(PATIENCE.pauseMicroseconds);
   return success(bench.t.bpf(CMD.LINK_CREATE, attribute, { to: linkReg(bench, call.link) }));
 }
 

@@ -3,11 +3,10 @@
  * the model. Knows both sides; decides nothing.
  *
  * A slot is one register with an fd. What the model predicts is used for three things only: what a
- * slot holds, whether reopening a map replaces its fd, and whether to wait for a free that the kernel
- * defers.
+ * slot holds, whether reopening a map replaces its fd, and whether to wait for what the kernel defers.
  */
 import type { CallOf } from '../../../model/kernel/call.ts';
-import { NONE } from '../../../model/kernel/state.ts';
+import { mapAt, type MapSlot, NONE } from '../../../model/kernel/state.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import {
@@ -30,6 +29,7 @@ import {
   lookupAndDelete,
   lookupElem,
   mapCreate,
+  PATIENCE,
   pin,
   unpin,
   updateElem,
@@ -78,9 +78,27 @@ export function faultOf(calls: readonly Call[], canSign: boolean): string | unde
 export function encodeSteps(ready: Ready, steps: readonly Step[], tagIsDigest: boolean): Encoded {
   const empty = steps[0]?.before ?? { maps: [], progs: [], links: [] };
   const bench = benchFor(ready, empty);
-  const reads = steps.map((step) => encodeCall(bench, step, tagIsDigest));
+  const reads = steps.map((step) => {
+    const read = encodeCall(bench, step, tagIsDigest);
+    if (losesLastUser(step)) bench.t.pause(PATIENCE.pauseMicroseconds);
+    return read;
+  });
   return { ...bench.t.done(), steps, reads };
 }
+
+/**
+ * Whether user space lets go of a PROG_ARRAY: a worker of the kernel takes its programs out some time
+ * later (prog_array_map_clear()). Until then they can be called and not be extended, and if it is opened
+ * and closed again meanwhile they stay for good (seen on 6.19.14, 7.1.3 and 7.3.4).
+ */
+function losesLastUser({ before, outcome: { state } }: Step): boolean {
+  return before.maps.some(
+    (map, slot) =>
+      map.kind === 'PROG_ARRAY' && isOpenOrPinned(map) && !isOpenOrPinned(mapAt(state, slot)),
+  );
+}
+
+const isOpenOrPinned = ({ fd, pinned }: MapSlot): boolean => fd !== 'none' || pinned;
 
 function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): AnswerReader {
   const { t } = bench;
@@ -112,7 +130,7 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): AnswerReade
     case 'prog_test_run':
       return progRun(bench, step, call);
     case 'link_create':
-      return call.map === NONE ? linkExtension(bench, step, call) : linkIterator(bench, call);
+      return call.map === NONE ? linkExtension(bench, call) : linkIterator(bench, call);
     case 'link_update':
       return linkUpdate(bench, call);
     case 'iter_read':
