@@ -2,7 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Kind } from '../kernel/kind.ts';
 import { hasValues, isOuter, KINDS } from '../kernel/kind.ts';
-import { actsAsUser, fits, isIterator, TEXTS, textNamed, usesFdArray } from './text.ts';
+import {
+  actsAsUser,
+  fits,
+  isIterator,
+  matches,
+  owns,
+  PROG_TYPES,
+  progTypeOf,
+  TEXTS,
+  textNamed,
+  usesFdArray,
+} from './text.ts';
 
 const behaviours = (is: (text: (typeof TEXTS)[number]) => boolean): readonly string[] => [
   ...new Set(TEXTS.filter(is).map(({ behaviour }) => behaviour)),
@@ -46,6 +57,29 @@ describe('the texts', () => {
       'sys-freeze',
       'sys-lookup',
     ]);
+  });
+});
+
+describe('the type of a program', () => {
+  it.each(PROG_TYPES.map((type) => [type] as const))('%s', (type) => {
+    expect(behaviours((text) => progTypeOf(text) === type)).toMatchSnapshot();
+  });
+  it('is none of its own for an extension', () => {
+    const untyped = behaviours((text) => progTypeOf(text) === undefined);
+    expect(untyped.length).toBeGreaterThan(0);
+    expect(untyped.every((name) => name.startsWith('extension'))).toBe(true);
+  });
+});
+
+describe('a digest', () => {
+  it.each([
+    ['write.A', 'write.A', true, true],
+    ['write.A', 'write.B', false, false],
+    ['write.A', 'zero', false, false],
+    ['write.A', 'none', true, false],
+    ['none', 'none', true, false],
+  ] as const)('%s, and a map exclusive to %s: matches %s, owns %s', (digest, excl, may, own) => {
+    expect([matches(digest, excl), owns(digest, excl)]).toEqual([may, own]);
   });
 });
 
