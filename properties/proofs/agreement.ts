@@ -8,7 +8,7 @@ import { NO_DIGEST, NO_TEXT, TEXTS, ZERO_DIGEST } from '../../model/programs/tex
 import type { Design } from '../../model/rules/design.ts';
 import { concrete } from './concrete.ts';
 import type { Path } from './paths.ts';
-import type { Recorder } from './recorder.ts';
+import type { Read, Recorder } from './recorder.ts';
 import { CONTENTS, TABLE_NAMES } from './recorder.ts';
 
 /** More objects than any path meets; as many links as a path looks at. */
@@ -44,10 +44,19 @@ export function disagreement(
   random: () => number,
 ): string | undefined {
   // links that a path did not look at are dead, and no array holds a program: what is asked for is looked at
-  const made = concrete(recorder, path.call, path.reads, SLOTS, ({ of, name, field }) =>
-    of === 'link' || (name === 'entry' && path.given.length > 0)
-      ? field.unless
-      : anyValue(field, random),
+  const chosen = path.limits.map(([place, values]): Read => [
+    place,
+    values[Math.floor(random() * values.length)],
+  ]);
+  const made = concrete(
+    recorder,
+    path.call,
+    [...path.reads, ...chosen],
+    SLOTS,
+    ({ of, name, field }) =>
+      of === 'link' || (name === 'entry' && path.given.length > 0)
+        ? field.unless
+        : anyValue(field, random),
   );
   if (made === undefined) return 'no colours';
   const result = effect(design, made.state, made.call);

@@ -147,16 +147,24 @@ function search(
 ): readonly Read[] | undefined {
   const start = recorder.mark();
   const met = Object.fromEntries(OBJECTS.map((of) => [of, recorder.met(of)]));
-  const speaking = (from: number): readonly Instance[] => {
-    const found: Instance[] = [];
-    for (let index = from; index < recorder.trailLength(); index++) {
-      const { of, name, slot } = recorder.places[recorder.trailAt(index)]!;
-      if (slot >= met[of]!) continue;
-      for (const relation of byTrigger.get(keyOf(of, name)) ?? []) {
-        found.push({ relation, holds: () => relation.holds(recorder.state, slot) });
-      }
+  const limited = recorder.limited();
+  const found: Instance[] = [];
+  const speak = (place: number): void => {
+    const { of, name, slot } = recorder.places[place]!;
+    if (slot >= met[of]!) return;
+    for (const relation of byTrigger.get(keyOf(of, name)) ?? []) {
+      found.push({ relation, holds: () => relation.holds(recorder.state, slot) });
     }
-    return found;
+  };
+  /** What relations say of the fields that were chosen since, those aside that spoke from the beginning. */
+  const speaking = (from: number): readonly Instance[] => {
+    found.length = 0;
+    for (let index = from; index < recorder.trailLength(); index++) {
+      const place = recorder.trailAt(index);
+      if (from === 0 || !limited.has(place)) speak(place);
+    }
+    if (from === 0) for (const place of limited.keys()) speak(place);
+    return [...found];
   };
   const levels: Level[] = [];
   let instances: readonly Instance[] = [...wanted.map((holds) => ({ holds })), ...speaking(0)];
@@ -164,6 +172,7 @@ function search(
     const settled = settle(recorder, instances, used);
     if ('pending' in settled) {
       if (settled.wanted === NONE) {
+        chooseRest(recorder);
         const reads = recorder.reads();
         recorder.backTo(start);
         return reads;
@@ -187,6 +196,13 @@ function search(
     const from = recorder.trailLength();
     recorder.choose(level.place, level.values[level.next++]);
     instances = [...level.pending, ...speaking(from)];
+  }
+}
+
+/** Nothing asked for the rest of the fields that have one of several values: any of these will do. */
+function chooseRest(recorder: Recorder): void {
+  for (const [place, [value]] of recorder.limited()) {
+    if (recorder.valueAt(place) === undefined) recorder.choose(place, value);
   }
 }
 
@@ -303,7 +319,7 @@ export function induce(
       const affected = [...left].filter(({ reads }) => writes.some((write) => reads.has(write)));
       if (affected.length === 0) continue;
       recorder.begin(path.call);
-      recorder.load(path.reads);
+      recorder.load(path.reads, path.limits);
       for (const relation of affected) {
         const reads = broken(recorder, relation, path, byTrigger, support.get(relation)!);
         if (reads === undefined) continue;
@@ -335,7 +351,7 @@ export function decide(
   const against = claim.kind === 'sometimes' ? shows : breaks;
   for (const path of paths) {
     recorder.begin(path.call);
-    recorder.load(path.reads);
+    recorder.load(path.reads, path.limits);
     const made = { before: recorder.state, call: path.call, outcome: path.outcome };
     const reads = complete(recorder, byTrigger, from, [() => against(claim, made)], path.given);
     if (reads !== undefined) return { kind: 'blocked', by: { call: path.call, path, reads } };

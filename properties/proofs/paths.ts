@@ -15,13 +15,15 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import { FAMILIES } from '../../model/scopes/scope.ts';
 import type { StepFunction } from '../verdicts/system.ts';
 import { makeTree } from './merge.ts';
-import type { Read, Recorder } from './recorder.ts';
+import type { Limit, Read, Recorder } from './recorder.ts';
 import { BEHAVIOURS, CAPACITY, CONTENTS, TABLE_NAMES, withObjects } from './recorder.ts';
 
 /** One way in which a call can go. */
 export type Path = {
   readonly call: Call;
   readonly reads: readonly Read[];
+  /** Fields that have one of several values, all of which lead here. */
+  readonly limits: readonly Limit[];
   /** What holds besides what was read: no object satisfies what the call asked for. */
   readonly given: readonly (() => boolean)[];
   /** The outcome, on the recorder's state; its objects show what was written, and else the recorder's. */
@@ -116,7 +118,7 @@ export function eachPath(
   let serial = 0;
   const cutCalls = new Set<string>();
   const swept = new Set<ObjectSort>();
-  const tree = makeTree<Omit<Path, 'reads'>>(recorder.places);
+  const tree = makeTree<Omit<Path, 'reads' | 'limits'>>(recorder.places);
   recorder.onPath(true);
   for (const call of calls) {
     if (!goOn()) break;
@@ -140,17 +142,17 @@ export function eachPath(
         tree.add(recorder.reads(), 'no outcome', undefined);
         return false;
       }
-      const { state, writes } = written(recorder.state, result.state);
-      const outcome = state === result.state ? result : { ...result, state };
+      const writes = writesOf(recorder, result.state);
       const given = recorder.given();
       // a condition may know of any field: such paths are never taken as one
-      const end = endOf(outcome, writes) + (given.length > 0 ? ` ${++serial}` : '');
-      tree.add(recorder.reads(), end, { call, given, outcome, writes });
+      const end = endOf(result, writes) + (given.length > 0 ? ` ${++serial}` : '');
+      tree.add(recorder.reads(), end, { call, given, outcome: result, writes });
       return false;
     });
-    for (const { reads, of } of tree.leaves()) {
+    for (const { reads, limits, of } of tree.leaves()) {
       paths++;
-      see({ ...of, reads });
+      const { outcome, ...rest } = of;
+      see({ ...rest, reads, limits, outcome: withWhole(recorder.state, outcome, of.writes) });
     }
     for (const of of recorder.swept()) swept.add(of);
   }
@@ -161,33 +163,33 @@ export function eachPath(
 
 type Objects = Record<number, object>;
 
-/**
- * The state after, in which an object that was changed shows what was written and is else the object that
- * the recorder has; and what was written.
- */
-function written(
-  before: State,
-  after: State,
-): { readonly state: State; readonly writes: readonly Write[] } {
-  if (after === before) return { state: before, writes: [] };
+const tableOf = (state: State, of: ObjectSort): Objects =>
+  state[TABLE_NAMES[of]];
+
+/** What was written: objects that were changed are no longer those of the recorder, and have what changed alone. */
+function writesOf(recorder: Recorder, after: State): readonly Write[] {
+  if (after === recorder.state) return [];
   const writes: Write[] = [];
-  const tables: Record<string, unknown> = {};
   for (const of of OBJECTS) {
-    const table = TABLE_NAMES[of];
-    const was = before[table] as unknown as Objects;
-    const is = after[table] as unknown as Objects;
-    tables[table] = is;
+    const was = tableOf(recorder.state, of);
+    const is = tableOf(after, of);
     if (was === is) continue;
     for (let slot = 0; slot < CAPACITY[of]; slot++) {
-      if (is[slot] === was[slot]) continue;
-      const changes = Object.entries(is[slot]!);
-      writes.push({ of, slot, fields: changes.map(([field]) => field) });
-      const properties: PropertyDescriptorMap = {};
-      for (const [field, value] of changes) {
-        properties[field] = { value: value as unknown, enumerable: true };
-      }
-      is[slot] = Object.create(was[slot]!, properties) as object;
+      if (is[slot] !== was[slot]) writes.push({ of, slot, fields: Object.keys(is[slot]!) });
     }
   }
-  return { state: withObjects(before, tables as unknown as State), writes };
+  return writes;
+}
+
+/** The outcome in whose state an object that was changed shows what was written and is else the recorder's. */
+function withWhole(before: State, outcome: Outcome, writes: readonly Write[]): Outcome {
+  if (outcome.state === before) return outcome;
+  for (const { of, slot } of writes) {
+    const table = tableOf(outcome.state, of);
+    table[slot] = Object.create(
+      tableOf(before, of)[slot]!,
+      Object.getOwnPropertyDescriptors(table[slot]),
+    ) as object;
+  }
+  return { ...outcome, state: withObjects(before, outcome.state) };
 }

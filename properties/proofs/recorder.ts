@@ -41,6 +41,9 @@ const MOST_COLOURS = 32;
 /** A field that was read, as its place's number, and what was read. */
 export type Read = readonly [place: number, value: unknown];
 
+/** A field of which it is known that it has one of these values. */
+export type Limit = readonly [place: number, values: readonly unknown[]];
+
 /** Thrown out of a function that wants to know what is not known; `recorder.certain` catches it. */
 const UNKNOWN = new Error('a field is not known');
 /** Thrown out of a function that meets more objects than a path may. */
@@ -82,8 +85,10 @@ export type Recorder = {
   readonly reads: () => readonly Read[];
   /** What holds besides: no object that was met satisfies a condition that none was chosen to satisfy. */
   readonly given: () => readonly (() => boolean)[];
-  /** Says what was read earlier. */
-  readonly load: (reads: readonly Read[]) => void;
+  /** Says what was read earlier, and which fields have one of several values. */
+  readonly load: (reads: readonly Read[], limits?: readonly Limit[]) => void;
+  /** The fields of which it was said that they have one of several values. */
+  readonly limited: () => ReadonlyMap<number, readonly unknown[]>;
   /**
    * Runs a function for every choice of the fields that it reads and that were not chosen before, until
    * it answers true; then the fields are as they were before. Answers whether it did.
@@ -205,6 +210,7 @@ export function makeRecorder(): Recorder {
   /** The place that said which text has a digest. */
   const binder = new Map<Digest, number>();
   const met: Record<ObjectSort, number> = { map: 0, prog: 0, link: 0 };
+  const limits = new Map<number, readonly unknown[]>();
   let swept = new Set<ObjectSort>();
   let mode: 'choose' | 'known' = 'choose';
   /** In mode `known`: the places that were read, and the first that is not known. */
@@ -462,6 +468,7 @@ export function makeRecorder(): Recorder {
       colours = [];
       textOfColour.clear();
       binder.clear();
+      limits.clear();
       swept = new Set();
       if (call === undefined) return;
       let names = namedBy.get(call);
@@ -474,17 +481,22 @@ export function makeRecorder(): Recorder {
     },
     reads: (): readonly Read[] => trail.map((place) => [place, values[place]]),
     given: (): readonly (() => boolean)[] => given,
-    load(reads: readonly Read[]): void {
+    load(reads: readonly Read[], limiting: readonly Limit[] = []): void {
       for (const [place, value] of reads) if (values[place] === UNSET) set(place, value);
+      for (const [place, some] of limiting) {
+        limits.set(place, some);
+        meet(places[place]!.of, places[place]!.slot);
+      }
       length = { ...met };
     },
+    limited: (): ReadonlyMap<number, readonly unknown[]> => limits,
     each,
     certain,
     touched: (): readonly number[] => touched,
     wanted: (): number => wanted,
     mark,
     backTo,
-    domain: (place: number): readonly unknown[] => domainOf(places[place]!),
+    domain: (place: number): readonly unknown[] => limits.get(place) ?? domainOf(places[place]!),
     limiting(place: number): readonly number[] {
       if (places[place]!.field.sort.kind !== 'text') return [];
       const ofColours = colours.map((_, index) => firstOfColours + index);

@@ -78,9 +78,9 @@ function ownedBy(
 ): State | LeftOut | undefined {
   let after = state;
   for (const slot of slots) {
-    const { kind, owner } = mapAt(after, slot);
-    if (kind !== 'PROG_ARRAY' || type === undefined || owner === type) continue;
-    if (owner !== 'none') return after === state ? undefined : GIVEN_A_TYPE;
+    const map = mapAt(after, slot);
+    if (map.kind !== 'PROG_ARRAY' || type === undefined || map.owner === type) continue;
+    if (map.owner !== 'none') return after === state ? undefined : GIVEN_A_TYPE;
     after = withMap(after, slot, { owner: type });
   }
   return after;
