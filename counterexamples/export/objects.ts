@@ -9,6 +9,7 @@ export type Node = {
   /** `m0`, `p0`, `l0` */
   readonly id: string;
   readonly sort: 'map' | 'prog' | 'link';
+  readonly slot: number;
   /** Short lines: the name, what it is, what matters of its state. */
   readonly lines: readonly string[];
   /** The digest a map is exclusive to or a program has; `none` if neither. */
@@ -36,7 +37,7 @@ export function graphOf(state: State): Graph {
       map.fd === 'none' ? 'no fd' : '',
     ].filter((mark) => mark !== '');
     const lines = [`${id} ${map.kind}`, ownerWords(map.excl), value, marks.join(', ')];
-    nodes.push({ id, sort: 'map', lines: lines.filter((it) => it !== ''), digest: map.excl });
+    nodes.push({ id, slot, sort: 'map', lines: lines.filter((it) => it !== ''), digest: map.excl });
     edge(id, mapName(map.inner), 'inner map', map.inner);
     edge(id, progName(map.entry), 'program', map.entry);
   }
@@ -45,7 +46,7 @@ export function graphOf(state: State): Graph {
     const id = progName(slot);
     const marks = [prog.signed ? 'signed' : '', prog.loading ? 'loading' : ''];
     const lines = [`${id} program`, prog.text.name, ...marks].filter((it) => it !== '');
-    nodes.push({ id, sort: 'prog', lines, digest: prog.text.digest });
+    nodes.push({ id, slot, sort: 'prog', lines, digest: prog.text.digest });
     edge(id, mapName(prog.map), prog.loading ? 'checked' : 'uses', prog.map);
     edge(id, mapName(prog.bound), 'holds', prog.bound);
     edge(id, progName(prog.target), 'for', prog.target);
@@ -53,7 +54,7 @@ export function graphOf(state: State): Graph {
   for (const [slot, link] of state.links.entries()) {
     if (!isLiveLink(link)) continue;
     const id = linkName(slot);
-    nodes.push({ id, sort: 'link', lines: [`${id} link`], digest: NO_DIGEST });
+    nodes.push({ id, slot, sort: 'link', lines: [`${id} link`], digest: NO_DIGEST });
     edge(id, progName(link.prog), 'runs', link.prog);
     edge(id, mapName(link.map), 'walks', link.map);
     edge(id, progName(link.target), 'replaces in', link.target);

@@ -100,9 +100,12 @@ export function sectionsOf(
     {
       heading: 'Which designs have it',
       lines: [
-        '| design | these calls |',
+        '| these calls | under |',
         '| --- | --- |',
-        ...fates.map((fate) => `| \`${fate.design.name}\` | ${fateWords(fate, found)} |`),
+        ...[...Map.groupBy(fates, (fate) => fateWords(fate, found))].map(
+          ([words, same]) =>
+            `| ${words} | ${same.map((fate) => designWords(fate, found)).join(', ')} |`,
+        ),
         '',
         `Under \`${hole.holdsUnder}\` the claim holds in scope \`${scope.name}\`: none of its ${count(holds.states)} states (${count(holds.transitions)} calls)`,
         'breaks it. That these calls are refused by a design does not say that it has no other way to the same end;',
@@ -133,27 +136,29 @@ function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`;
 }
 
-function fateWords(fate: Fate, { subject, hole }: FoundHole): string {
+/** What becomes of the calls, in the same words for all designs that do the same. */
+function fateWords(fate: Fate, { subject }: FoundHole): string {
   switch (fate.kind) {
     case 'breaks':
-      return fate.design === subject.design
-        ? '**break the claim** (found here)'
-        : '**break the claim**';
+      return '**break the claim**';
     case 'refused': {
       const call = callWords(subject, fate.at - 1);
-      const words = `refused at call ${fate.at} (${call}): ${nameOfAnswer(fate.answer)}`;
-      return fate.design.name === hole.stoppedBy ? `${words} (the repair)` : words;
+      return `are refused at call ${fate.at} (${call}): ${nameOfAnswer(fate.answer)}`;
     }
     case 'harmless': {
       const last = subject.steps.at(-1);
       const words =
         last === undefined ? '' : `: ${describeAnswer(last.before, last.call, fate.answer)}`;
-      const end = `go through, and do no harm${words}`;
-      return fate.design.name === hole.stoppedBy ? `${end} (the repair)` : end;
+      return `go through, and do no harm${words}`;
     }
     default:
       return fate satisfies never;
   }
+}
+
+function designWords({ design }: Fate, { subject, hole }: FoundHole): string {
+  if (design === subject.design) return `\`${design.name}\` (found here)`;
+  return `\`${design.name}\`${design.name === hole.stoppedBy ? ' (the repair)' : ''}`;
 }
 
 function kernelLines(
@@ -224,7 +229,7 @@ export function indexOf(all: readonly FoundHole[]): string {
     '',
     '**Reading order.** `trace/`: trace files (`trace-file.ts`), calls and changes in words (`describe.ts`,',
     '`changes.ts`, `table.ts`). `export/`: a trace in other forms (`formats.ts` lists them), kernel selftests in C',
-    'among them. `pages/`: the list of holes (`catalogue.ts`), their search (`search-holes.ts`), the pages.',
+    'and pictures (`scenes.ts`: what there is to see; `lanes.ts`: where it lies; `svg.ts`) among them. `pages/`: the list of holes (`catalogue.ts`), their search (`search-holes.ts`), the pages.',
     '',
     '**Decisions.** A folder is generated whole, so it cannot say what the search does not; prose by hand is in',
     '`catalogue.ts` alone. Calls are named, not numbered, so that a trace outlives an alphabet. A trace breaks its',
