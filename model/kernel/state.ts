@@ -91,9 +91,48 @@ export type State = {
 function dead(fields: Fields): unknown {
   return Object.fromEntries(Object.entries(fields).map(([name, { unless }]) => [name, unless]));
 }
-export const DEAD_MAP = dead(MAP) as MapSlot;
-export const DEAD_PROG = dead(PROG) as ProgSlot;
-export const DEAD_LINK = dead(LINK) as LinkSlot;
+export const DEAD_MAP = mapLike(dead(MAP) as MapSlot);
+export const DEAD_PROG = progLike(dead(PROG) as ProgSlot);
+export const DEAD_LINK = linkLike(dead(LINK) as LinkSlot);
+
+// V8 gives an object that is written out the same shape as those that a codec decodes, and one made from entries
+// another: with two shapes of each sort a search takes a tenth longer (measured). A test holds them to the tables.
+
+function mapLike(it: MapSlot): MapSlot {
+  return {
+    kind: it.kind,
+    excl: it.excl,
+    flags: it.flags,
+    fd: it.fd,
+    pinned: it.pinned,
+    mapped: it.mapped,
+    frozen: it.frozen,
+    value: it.value,
+    sha: it.sha,
+    inner: it.inner,
+    entry: it.entry,
+    owner: it.owner,
+    metaKind: it.metaKind,
+    metaFlags: it.metaFlags,
+    metaExcl: it.metaExcl,
+  };
+}
+
+function progLike(it: ProgSlot): ProgSlot {
+  return {
+    text: it.text,
+    fd: it.fd,
+    map: it.map,
+    bound: it.bound,
+    target: it.target,
+    signed: it.signed,
+    loading: it.loading,
+  };
+}
+
+function linkLike(it: LinkSlot): LinkSlot {
+  return { prog: it.prog, map: it.map, target: it.target, updated: it.updated };
+}
 
 /** A field by which an object holds another one: that one lives as long as the field names its slot. */
 export type Reference = {
@@ -144,6 +183,24 @@ export const isLiveLink = ({ prog }: LinkSlot): boolean => prog !== NONE;
 /** Whether the map was created with `excl_prog_hash`. */
 export const isExclusive = ({ excl }: MapSlot): boolean => excl !== NO_DIGEST;
 
+// An object that is made or freed is put as it is: `changed` would copy it field by field, and a search without
+// claims would take a twentieth longer (measured).
+
+/** The state with that map in a slot. */
+export function putMap(state: State, slot: number, map: MapSlot): State {
+  return { maps: put(state.maps, slot, map), progs: state.progs, links: state.links };
+}
+
+/** The state with that program in a slot. */
+export function putProg(state: State, slot: number, prog: ProgSlot): State {
+  return { maps: state.maps, progs: put(state.progs, slot, prog), links: state.links };
+}
+
+/** The state with that link in a slot. */
+export function putLink(state: State, slot: number, link: LinkSlot): State {
+  return { maps: state.maps, progs: state.progs, links: put(state.links, slot, link) };
+}
+
 /** The state with these fields of a map changed; the same state if they are so already. */
 export function withMap(state: State, slot: number, change: Partial<MapSlot>): State {
   const maps = changed(state.maps, slot, change);
@@ -170,9 +227,13 @@ function changed<T extends object>(
   const was = slots[slot]!;
   for (const field in change) {
     if (was[field] === change[field]) continue;
-    const copy = slots.slice();
-    copy[slot] = { ...was, ...change };
-    return copy;
+    return put(slots, slot, { ...was, ...change });
   }
   return slots;
+}
+
+function put<T>(slots: readonly T[], slot: number, it: T): readonly T[] {
+  const copy = slots.slice();
+  copy[slot] = it;
+  return copy;
 }

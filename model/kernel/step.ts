@@ -6,7 +6,7 @@
  */
 import type { Design } from '../rules/design.ts';
 import type { Call } from './call.ts';
-import { collect } from './lifetime.ts';
+import { collectAfter } from './lifetime.ts';
 import type { Result } from './outcome.ts';
 import type { State } from './state.ts';
 import {
@@ -35,7 +35,7 @@ import { progTestRun } from './syscalls/run.ts';
 export function step(design: Design, state: State, call: Call): Result {
   const result = effect(design, state, call);
   if (typeof result !== 'object' || result.state === state) return result;
-  const after = collect(result.state);
+  const after = collectAfter(state, result.state);
   return after === result.state ? result : { ...result, state: after };
 }
 

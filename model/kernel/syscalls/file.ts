@@ -13,7 +13,7 @@ import {
   mapAt,
   NONE,
   progAt,
-  withLink,
+  putLink,
   withMap,
   withProg,
 } from '../state.ts';
@@ -29,7 +29,7 @@ export function close(state: State, call: CallOf<'close'>): Outcome {
     return accept(withProg(state, call.prog, { fd: false }));
   }
   if (!isLiveLink(linkAt(state, call.link))) return refuse(state, -EBADF);
-  return accept(withLink(state, call.link, DEAD_LINK));
+  return accept(putLink(state, call.link, DEAD_LINK));
 }
 
 /** mmap(2), MAP_SHARED. kernel/bpf/syscall.c: bpf_map_mmap(), and mm/mmap.c before it. */

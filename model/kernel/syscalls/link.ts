@@ -17,6 +17,7 @@ import {
   mapAt,
   NONE,
   progAt,
+  putLink,
   withLink,
   withProg,
 } from '../state.ts';
@@ -44,7 +45,7 @@ function linkIterator(design: Design, state: State, call: CallOf<'link_create'>)
       ? map.kind === 'ARRAY' || map.kind === 'HASH'
       : map.kind === 'SK_STORAGE';
   if (!isRight) return refuse(state, -EINVAL);
-  return accept(withLink(state, call.link, { ...DEAD_LINK, prog: call.prog, map: slot }));
+  return accept(putLink(state, call.link, { ...DEAD_LINK, prog: call.prog, map: slot }));
 }
 
 function sortOf({ action }: Text): IteratorSort {
@@ -94,7 +95,7 @@ function linkExtension(design: Design, state: State, call: CallOf<'link_create'>
   if (isExtended(state, target)) return refuse(state, -EBUSY); // bpf_trampoline_link_prog()
   if (state.maps.some(({ entry }) => entry === target)) return refuse(state, -EBUSY); // prog_array_member_cnt
   const attached = withProg(state, call.prog, { target: NONE });
-  return accept(withLink(attached, call.link, { ...DEAD_LINK, prog: call.prog, target }));
+  return accept(putLink(attached, call.link, { ...DEAD_LINK, prog: call.prog, target }));
 }
 
 /** Whether a subprogram of a program is replaced by an extension. */

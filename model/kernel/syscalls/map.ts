@@ -8,7 +8,7 @@ import { isOuter } from '../kind.ts';
 import type { Outcome, Result } from '../outcome.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
-import { DEAD_MAP, isLiveMap, mapAt, withMap } from '../state.ts';
+import { DEAD_MAP, isLiveMap, mapAt, putMap, withMap } from '../state.ts';
 
 /** kernel/bpf/syscall.c: map_create(). */
 export function mapCreate(design: Design, state: State, call: CallOf<'map_create'>): Result {
@@ -50,7 +50,7 @@ export function mapCreate(design: Design, state: State, call: CallOf<'map_create
     metaFlags: meta.metaFlags,
     metaExcl: meta.metaExcl,
   };
-  return accept(withMap(state, call.map, map));
+  return accept(putMap(state, call.map, map));
 }
 
 /** kernel/bpf/syscall.c: map_freeze(). */

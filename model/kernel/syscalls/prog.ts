@@ -11,7 +11,16 @@ import { isOuter } from '../kind.ts';
 import type { LeftOut, Result } from '../outcome.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { MapSlot, ProgSlot, State } from '../state.ts';
-import { DEAD_PROG, isLiveProg, mapAt, NONE, progAt, withMap, withProg } from '../state.ts';
+import {
+  DEAD_PROG,
+  isLiveProg,
+  mapAt,
+  NONE,
+  progAt,
+  putProg,
+  withMap,
+  withProg,
+} from '../state.ts';
 
 const OTHER_MEANING = 'a text that does something else on a map of this kind';
 const GIVEN_A_TYPE = 'refused after it gave another program array its type';
@@ -64,7 +73,7 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
     target: text.action === 'extend' ? call.target : NONE,
     signed,
   };
-  return accept(withProg(owned, call.prog, prog));
+  return accept(putProg(owned, call.prog, prog));
 }
 
 /**
@@ -144,7 +153,7 @@ export function progLoadBegin(
   if (typeof fit === 'string') return fit;
   if (fit < 0) return refuse(state, fit);
   const prog: ProgSlot = { ...DEAD_PROG, text, map: slot, signed: true, loading: true };
-  return accept(withProg(state, call.prog, prog));
+  return accept(putProg(state, call.prog, prog));
 }
 
 /**
