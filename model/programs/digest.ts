@@ -8,7 +8,7 @@
  * and flags are no part of it.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { INSN_SIZE, LD_IMM64, PSEUDO } from './asm.ts';
 
 /** Bytes of a digest: `SHA256_DIGEST_SIZE`, the only accepted `excl_prog_hash_size`. */
@@ -55,6 +55,11 @@ export function contentHashOf(elements: readonly Uint8Array[]): Uint8Array {
     hash.update(new Uint8Array(-element.length & (ELEMENT_ALIGNMENT - 1)));
   }
   return hash.digest();
+}
+
+/** SHA-256 of a text in UTF-8, as hex. No kernel computes it: it names data of ours by what is in them. */
+export function hashOfText(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
 /** Bytes as lower-case hex. */

@@ -55,10 +55,14 @@ export type SearchedScope = {
 
 /** The report on a design from searches in several scopes. */
 export function mergeReports(design: Design, parts: readonly SearchedScope[]): DesignReport {
+  return { design, ...mergeSearches(parts) };
+}
+
+/** The same, of a design that is not at hand. */
+export function mergeSearches(parts: readonly SearchedScope[]): Omit<DesignReport, 'design'> {
   const sum = (of: (part: SearchedScope) => number): number =>
     parts.reduce((so, part) => so + of(part), 0);
   return {
-    design,
     states: sum(({ report }) => report.states),
     transitions: sum(({ report }) => report.transitions),
     depth: Math.max(0, ...parts.map(({ report }) => report.depth)),

@@ -14,10 +14,16 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     if (there === undefined || there.isFile()) await replace(path, text);
     else await writeFile(path, text);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (OF_THE_DISK.includes(code)) throw new OutputError(path, error);
-    throw new UsageError(`${path}: cannot be written: ${oneLine(error)}`);
+    throw faultOfWriting(path, error);
   }
+}
+
+/** What to tell of a file that could not be written: a fault of the disk, or of the path. */
+export function faultOfWriting(path: string, error: unknown): Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return OF_THE_DISK.includes(code)
+    ? new OutputError(path, error)
+    : new UsageError(`${path}: cannot be written: ${oneLine(error)}`);
 }
 
 /** Writes a file that must not be there yet. */

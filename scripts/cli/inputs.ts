@@ -136,7 +136,8 @@ const textNames = z.enum(TEXTS.map(({ name }) => name) as [string, ...string[]])
 const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
 const TWICE = 'the same value is there twice';
 
-const scopeSchema = z.strictObject({
+/** What a scope is made of. */
+export const scopeSchema = z.strictObject({
   name: z.string().min(1),
   says: z.string().default(''),
   maps: count(1, 16),

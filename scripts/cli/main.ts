@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: arguments, exit codes, and nothing else. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { addCampaignCommands } from './main-campaign.ts';
 import { addKernelCommands, reporter } from './main-kernel.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { checkCommand } from './commands/check.ts';
@@ -260,6 +261,9 @@ command('catalogue', 'the counterexamples in counterexamples/', 'catalogue --che
     });
   });
 
+addCampaignCommands(program, (code) => {
+  exitCode = code;
+});
 addKernelCommands(program, number, (code) => {
   exitCode = code;
 });

@@ -13,11 +13,11 @@ const FIXTURES = [
   '^properties/search/known-systems/(?!two-phase-commit)',
   '^scripts/cli/example/',
   '^scripts/house/(?!bench/)',
-  '^scripts/kernel/.*/test-[^/]+\\.ts$',
+  '^scripts/(kernel/.*|campaign)/test-[^/]+\\.ts$',
 ];
 
 /** What users start, and what is started for them. */
-const PROGRAM = '^scripts/(cli/main|run/worker)\\.ts$';
+const PROGRAM = '^scripts/(cli/main|run/worker|campaign/child)\\.ts$';
 
 /** What is started by people who work on the project: package.json has the commands. */
 const COMMANDS = [

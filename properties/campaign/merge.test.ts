@@ -1,0 +1,250 @@
+/** Merging: whatever came in whatever order and how often, the report is the same to the byte. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MODEL_VERSION } from '../../model/kernel/version.ts';
+import { DESIGNS, RULES } from '../../model/rules/designs/all.ts';
+import { scopeNamed } from '../../model/scopes/named.ts';
+import { explore } from '../search/explore.ts';
+import { claimsIn } from '../claims/all.ts';
+import { mergeReports } from '../verdicts/merge.ts';
+import { systemOf } from '../verdicts/system.ts';
+import type { CampaignJob, FuzzJob, SearchJob } from './campaign-job.ts';
+import { canonical, dataOf, designOfNames, keyOf, MODEL } from './campaign-job.ts';
+import { addUpConform, type ConformPart, conclusionOf } from './conform-part.ts';
+import { addUp, fuzzPartOf } from './fuzz-part.ts';
+import type { JobAnswer, JobRecord } from './merge.ts';
+import { merge, planned } from './merge.ts';
+import { conformJobs, drillJobs, fuzzJobs, scopesJobs, spaceJobs } from './presets.ts';
+import { conclusionOfCampaign, reportOf } from './report.ts';
+import { searchPartOf } from './search-part.ts';
+
+const mail = scopeNamed('mail')!;
+const wide = scopeNamed('wide')!;
+const [patchV1, permissive] = RULES as [(typeof RULES)[0], (typeof RULES)[0]];
+
+const search = (design: (typeof RULES)[0], maxStates: number): SearchJob => ({
+  ...{ kind: 'search', ...MODEL, design: dataOf(design), scope: mail, claims: [], maxStates },
+});
+const fuzz = (first: number, count: number): FuzzJob => ({
+  ...{ kind: 'fuzz', ...MODEL, design: dataOf(permissive), scope: mail, claims: [] },
+  ...{ seeds: { first, count }, runs: 12, steps: 60, style: 'swarm' },
+});
+
+const kernelPart = (seed: number): ConformPart => ({
+  design: 'mainline',
+  traces: 10 + seed,
+  verdicts: { agree: 9, disagree: 1 },
+  differs: 1,
+  inconclusive: 0,
+  answers: { 'map_create OK': seed },
+  known: { rare: seed % 2 },
+  disagreements: [
+    ...[{ says: 'a', times: seed, scope: 'swarm', steps: [seed], minimised: true }],
+    ...[{ says: `${seed}`, times: 1, scope: 'swarm', steps: [1, 2], minimised: true }],
+  ],
+  wrong: [],
+  open: [],
+});
+
+/** Jobs of all kinds, each with its true answer, or (a kernel's) one that is made up. */
+type Done = { readonly job: CampaignJob; readonly answer: JobAnswer };
+const DONE: readonly Done[] = [
+  ...[search(permissive, 300), search(permissive, 20), search(patchV1, 300)].map((job): Done => {
+    const design = RULES.find(({ name }) => name === job.design.name)!;
+    const part = searchPartOf(job, design);
+    return { job, answer: { kind: 'search', part } };
+  }),
+  ...[fuzz(1, 1), fuzz(2, 2), fuzz(9, 1)].map((job): Done => {
+    return { job, answer: { kind: 'fuzz', part: fuzzPartOf(job, permissive) } };
+  }),
+  ...[1, 2, 3].map((seed): Done => {
+    const job = { kind: 'conform', ...MODEL, kernel: '7.3.4', seed, traces: 10 } as const;
+    return { job, answer: { kind: 'conform', part: kernelPart(seed) } };
+  }),
+  ...drillJobs(5, 0).map((job, number): Done => {
+    return { job, answer: { kind: 'drill', part: { sum: `${number}` } } };
+  }),
+];
+
+const recordOf = ({ job, answer }: Done): JobRecord => ({
+  ...{ key: keyOf(job), ...MODEL, answer },
+});
+const textOf = (plan: ReadonlyMap<string, CampaignJob>, records: readonly JobRecord[]): string =>
+  JSON.stringify(reportOf(merge(plan, records)));
+
+/** Every record at least once, some again, all crossed as JSON and shuffled. */
+const delivery = fc
+  .subarray([...DONE], { minLength: 1 })
+  .chain((some) => fc.shuffledSubarray(some, { minLength: some.length, maxLength: some.length }))
+  .chain((plan) =>
+    fc.record({
+      plan: fc.constant(plan),
+      again: fc.array(fc.constantFrom(...plan), { maxLength: 8 }),
+      lost: fc.subarray([...plan]),
+      order: fc.array(fc.nat(), { minLength: 24, maxLength: 24 }),
+    }),
+  )
+  .map(({ plan, again, lost, order }) => {
+    const all = [...plan, ...again].map((one, index) => ({ one, at: order[index] ?? 0 }));
+    const records = all.toSorted((a, b) => a.at - b.at).map(({ one }) => recordOf(one));
+    const crossed = JSON.parse(canonical(records)) as JobRecord[];
+    return { plan, lost, crossed };
+  });
+
+describe('a report', () => {
+  it('is the same to the byte in any order, with any repetition, however it came', () => {
+    fc.assert(
+      fc.property(delivery, ({ plan, crossed }) => {
+        const jobs = planned(plan.map(({ job }) => job));
+        const expected = textOf(jobs, plan.map(recordOf));
+        expect(textOf(jobs, crossed)).toBe(expected);
+        expect(textOf(jobs, [...crossed, ...crossed])).toBe(expected);
+      }),
+    );
+  });
+
+  it('names what was lost, and is whole when it was done again', () => {
+    fc.assert(
+      fc.property(delivery, ({ plan, lost, crossed }) => {
+        const jobs = planned(plan.map(({ job }) => job));
+        const keys = new Set(lost.map(({ job }) => keyOf(job)));
+        const left = crossed.filter(({ key }) => !keys.has(key));
+        const report = reportOf(merge(jobs, left));
+        expect(report.missing.map(({ key }) => key)).toEqual(
+          [...jobs.keys()].filter((key) => keys.has(key)),
+        );
+        expect(report.done + report.missing.length).toBe(jobs.size);
+        expect(textOf(jobs, [...left, ...lost.map(recordOf)])).toBe(textOf(jobs, crossed));
+      }),
+    );
+  });
+
+  it('says of a search what the search says', () => {
+    const design = permissive;
+    const job = search(design, 1e6);
+    const jobs = planned([job]);
+    const part = searchPartOf(job, design);
+    const [key = ''] = jobs.keys();
+    const answer = { kind: 'search', part } as const;
+    const [found] = reportOf(merge(jobs, [{ key, ...MODEL, answer }])).searched;
+    const report = explore(systemOf(design, mail), claimsIn(mail));
+    const { claims, states, depth } = mergeReports(design, [{ scope: mail, report, seconds: 0 }]);
+    expect(found).toMatchObject({ claims, states, depth, searches: 1, stopped: [] });
+  });
+
+  it('counts no job twice that is planned twice', () => {
+    const jobs = planned([...DONE, ...DONE].map(({ job }) => job));
+    expect(jobs.size).toBe(DONE.length);
+  });
+});
+
+describe('what cannot be believed', () => {
+  const [job] = drillJobs(1, 0) as [CampaignJob];
+  const key = keyOf(job);
+  const plan = planned([job]);
+  const answered = (sum: string, model = MODEL_VERSION): JobRecord => ({
+    ...{ key, model, answer: { kind: 'drill', part: { sum } } },
+  });
+
+  it('are two answers of one job: neither counts', () => {
+    const report = reportOf(merge(plan, [answered('1'), answered('2'), answered('1')]));
+    expect(report).toMatchObject({ done: 0, contradictory: [{ key, why: '2 different answers' }] });
+    expect(conclusionOfCampaign(report)).toBe('inconclusive');
+  });
+  it('is an answer of another version of the model, of another plan, or of another kind', () => {
+    const part = kernelPart(1);
+    const merged = merge(plan, [
+      answered('1', MODEL_VERSION + 1),
+      { key: '0'.repeat(64), ...MODEL, answer: { kind: 'drill', part: { sum: '1' } } },
+      { key, ...MODEL, answer: { kind: 'conform', part } },
+    ]);
+    expect(merged.refused).toEqual([
+      expect.stringMatching(/^result 0+: no job of the plan has this key$/),
+      expect.stringContaining('its answer is of kind conform, the job of kind drill'),
+      expect.stringContaining(`version ${MODEL_VERSION + 1} of the model made it`),
+    ]);
+    expect(merged.jobs).toEqual([{ key, job, known: { kind: 'missing' } }]);
+  });
+  it('is that a job cannot be done, once it was', () => {
+    const aside = (why: string): JobRecord => ({ key, ...MODEL, aside: why });
+    const both = merge(plan, [aside('b'), aside('a'), aside('b')]).jobs[0]?.known;
+    expect(both).toEqual({ kind: 'aside', why: ['a', 'b'] });
+    expect(merge(plan, [aside('a'), answered('1')]).jobs[0]?.known.kind).toBe('done');
+  });
+});
+
+describe('a key', () => {
+  it('is that of the data, in whatever order they are written', () => {
+    for (const { job } of DONE) {
+      const turned = Object.fromEntries(Object.entries(job).toReversed()) as CampaignJob;
+      expect(keyOf(turned)).toBe(keyOf(job));
+      expect(keyOf(JSON.parse(JSON.stringify(job)) as CampaignJob)).toBe(keyOf(job));
+    }
+  });
+  it('is another one if anything is', () => {
+    const one = search(permissive, 300);
+    const others: readonly CampaignJob[] = [
+      { ...one, model: MODEL_VERSION + 1 },
+      { ...one, design: dataOf(patchV1) },
+      { ...one, design: { name: 'permissive', module: 'a.ts', sha256: '00' } },
+      { ...one, scope: { ...mail, maps: 4 } },
+      { ...one, claims: ['inner'] },
+      { ...one, maxStates: 301 },
+      fuzz(1, 1),
+      fuzz(1, 2),
+      ...DONE.map(({ job }) => job).filter((job) => keyOf(job) !== keyOf(one)),
+    ];
+    const keys = [one, ...others].map(keyOf);
+    expect(new Set(keys).size).toBe(new Set([one, ...others].map(canonical)).size);
+  });
+  it('has a design in it by the names of its choices, which lead back to it', () => {
+    for (const design of DESIGNS) {
+      expect(designOfNames(design.name, dataOf(design).choices)).toBe(design);
+    }
+    const { choices } = dataOf(permissive);
+    expect(designOfNames('x', { ...choices, outer: 'maybe' })).toMatch(/there is no "maybe"/);
+    expect(designOfNames('x', { ...choices, inner: 'yes' })).toMatch(
+      /inner: there is no such axis/,
+    );
+  });
+});
+
+describe('parts', () => {
+  it('of random search add up the same in one job or in many', () => {
+    const whole = fuzzPartOf(fuzz(1, 5), permissive);
+    const parts = [fuzz(4, 2), fuzz(1, 1), fuzz(2, 2)].map((job) => fuzzPartOf(job, permissive));
+    expect(canonical(addUp(parts))).toBe(canonical(whole));
+    expect(canonical(addUp([addUp(parts.slice(1)), parts[0]!]))).toBe(canonical(whole));
+    expect(whole.violations.length).toBeGreaterThan(0);
+  });
+  it('of a kernel keep the shortest trace of each disagreement, and miss known differences', () => {
+    const sum = addUpConform([1, 2, 3].map(kernelPart));
+    expect(sum.disagreements.find(({ says }) => says === 'a')).toMatchObject({
+      times: 6,
+      steps: [1],
+    });
+    expect(sum).toMatchObject({ traces: 36, differs: 3, known: { rare: 2 } });
+    const fine = { ...kernelPart(2), differs: 0 };
+    expect(conclusionOf(fine).because).toEqual(['the known difference rare did not occur']);
+    expect(conclusionOf(addUpConform([fine, { ...fine, known: { rare: 1 } }])).kind).toBe('agrees');
+    expect(conclusionOf({ ...fine, known: {}, traces: 0 }).kind).toBe('inconclusive');
+  });
+});
+
+it('presets plan each job once, and cover what they are asked for', () => {
+  const seeds = { seeds: 10, seedsOfJob: 4, firstSeed: 7, runs: 1, steps: 1 };
+  const fuzzing = fuzzJobs({ designs: [dataOf(permissive)], scope: wide, ...seeds });
+  expect(fuzzing.map((job) => 'seeds' in job && job.seeds)).toEqual([
+    { first: 7, count: 4 },
+    { first: 11, count: 4 },
+    { first: 15, count: 2 },
+  ]);
+  const kernels = conformJobs(['6.18.15', '7.3.4'], 2500, 1000, 5);
+  expect(kernels.map((job) => 'traces' in job && job.traces)).toEqual([
+    ...[0, 1000, 1000, 500],
+    ...[0, 1000, 1000, 500],
+  ]);
+  for (const jobs of [fuzzing, kernels, scopesJobs(), spaceJobs([mail])]) {
+    expect(planned(jobs).size).toBe(jobs.length);
+  }
+});

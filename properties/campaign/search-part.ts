@@ -1,0 +1,33 @@
+/** What the search of a scope said, without what depends on the machine or says little. */
+import type { Design } from '../../model/rules/design.ts';
+import type { Report } from '../search/explore.ts';
+import { perform } from '../job.ts';
+import type { SearchJob } from './campaign-job.ts';
+
+export type SearchPart = Pick<
+  Report,
+  'states' | 'transitions' | 'depth' | 'finished' | 'stopped' | 'verdicts' | 'leftOut'
+> & {
+  /** Calls of the scope, how many could be made in some state, and how many changed one. */
+  readonly covered: { readonly calls: number; readonly tried: number; readonly changed: number };
+};
+
+/** Does such a job. */
+export function searchPartOf(job: SearchJob, design: Design): SearchPart {
+  const { scope, claims, maxStates } = job;
+  const bounds = { maxStates, seconds: Number.POSITIVE_INFINITY }; // whoever does it keeps the time
+  const report = perform(
+    { kind: 'judge', design: design.name, scope, claims, bounds },
+    () => design,
+  ) as Report;
+  const { states, transitions, depth, finished, stopped, verdicts, leftOut, coverage } = report;
+  return {
+    ...{ states, transitions, depth, finished, verdicts, leftOut },
+    ...(stopped === undefined ? {} : { stopped }),
+    covered: {
+      calls: coverage.length,
+      tried: coverage.filter(({ tried }) => tried > 0).length,
+      changed: coverage.filter(({ changed }) => changed > 0).length,
+    },
+  };
+}

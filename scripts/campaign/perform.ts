@@ -1,0 +1,66 @@
+/** Does a job of a campaign, here and now; the only place that knows how each kind is done. */
+import { readFile } from 'node:fs/promises';
+import type { CampaignJob, DesignData } from '../../properties/campaign/campaign-job.ts';
+import { designOfNames } from '../../properties/campaign/campaign-job.ts';
+import { fuzzPartOf } from '../../properties/campaign/fuzz-part.ts';
+import type { JobAnswer } from '../../properties/campaign/merge.ts';
+import { searchPartOf } from '../../properties/campaign/search-part.ts';
+import { hashOfText } from '../../model/programs/digest.ts';
+import type { Design } from '../../model/rules/design.ts';
+import { UsageError } from '../cli/fault.ts';
+import { findDesign, oneLine } from '../cli/inputs.ts';
+
+/** What a job comes to. Throws what the user can mend as UsageError. */
+export async function performHere(job: CampaignJob): Promise<JobAnswer> {
+  switch (job.kind) {
+    case 'search':
+      return { kind: 'search', part: searchPartOf(job, await designOfData(job.design)) };
+    case 'fuzz':
+      return { kind: 'fuzz', part: fuzzPartOf(job, await designOfData(job.design)) };
+    case 'conform': {
+      const { conformPartOf } = await import('./conform-job.ts'); // half of what there is to load
+      return { kind: 'conform', part: await conformPartOf(job) };
+    }
+    case 'drill':
+      return { kind: 'drill', part: { sum: drill(job) } };
+  }
+}
+
+/** The design that data describe. A file must be the one that it was when the campaign was planned. */
+export async function designOfData(data: DesignData): Promise<Design> {
+  if ('choices' in data) {
+    const design = designOfNames(data.name, data.choices);
+    if (typeof design === 'string') throw new UsageError(design);
+    return design;
+  }
+  if ((await hashOfFile(data.module)) !== data.sha256) {
+    throw new UsageError(`design ${data.module}: it is not what it was when this was planned`);
+  }
+  return findDesign(data.module);
+}
+
+/** The hash of a design's file. What the file imports is not hashed. */
+export async function hashOfFile(path: string): Promise<string> {
+  try {
+    return hashOfText(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`design ${path}: cannot be read: ${oneLine(error)}`);
+  }
+}
+
+function drill({ number, does, rounds }: Extract<CampaignJob, { kind: 'drill' }>): string {
+  switch (does) {
+    case 'answers': {
+      let sum = String(number);
+      for (let round = 0; round < rounds; round++) sum = hashOfText(sum);
+      return sum;
+    }
+    case 'never ends':
+      for (;;);
+    case 'dies':
+      process.kill(process.pid, 'SIGKILL');
+      for (;;); // until the signal is there
+    case 'throws':
+      throw new RangeError(`drill ${number} throws, as it was told to`);
+  }
+}

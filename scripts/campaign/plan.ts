@@ -1,0 +1,121 @@
+/** From what the command line names to a plan: a preset, a file, or the folder of a campaign. */
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import type { CampaignJob, DesignData } from '../../properties/campaign/campaign-job.ts';
+import { dataOf } from '../../properties/campaign/campaign-job.ts';
+import {
+  conformJobs,
+  drillJobs,
+  fuzzJobs,
+  scopesJobs,
+  spaceJobs,
+} from '../../properties/campaign/presets.ts';
+import { designNamed, RULES } from '../../model/rules/designs/all.ts';
+import { DECIDING } from '../../model/scopes/named.ts';
+import { UsageError } from '../cli/fault.ts';
+import { findDesign, findScope, oneLine } from '../cli/inputs.ts';
+import { cacheFolder, list } from '../kernel/releases/fetch.ts';
+import { hashOfFile } from './perform.ts';
+import type { Finder } from './records.ts';
+import { planIn } from './records.ts';
+
+export const PRESETS = ['space', 'fuzz', 'conform', 'scopes', 'drill'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** What presets are told besides their names. */
+export type PlanOptions = {
+  readonly designs: readonly string[];
+  readonly maxStates: number;
+  /** fuzz: seeds in all and in a job, the first one, runs of a seed and steps of a run. */
+  readonly seeds: number;
+  readonly seedsOfJob: number;
+  readonly seed: number;
+  readonly runs: number;
+  readonly steps: number;
+  /** conform: `all`, or versions with commas; random traces on each, and in a job. */
+  readonly kernels: string;
+  readonly traces: number;
+  readonly tracesOfJob: number;
+  /** drill: jobs, and rounds of hashing in each. */
+  readonly jobs: number;
+  readonly rounds: number;
+};
+
+export function isPreset(given: string): given is Preset {
+  return (PRESETS as readonly string[]).includes(given);
+}
+
+/** The jobs of a preset. */
+export async function presetJobs(
+  preset: Preset,
+  options: PlanOptions,
+): Promise<readonly CampaignJob[]> {
+  const designs = await Promise.all(options.designs.map(designData));
+  switch (preset) {
+    case 'space':
+      return spaceJobs(DECIDING, options.maxStates);
+    case 'scopes':
+      return scopesJobs(designs.length === 0 ? RULES.map(dataOf) : designs, options.maxStates);
+    case 'fuzz':
+      return fuzzJobs({
+        designs: designs.length === 0 ? RULES.map(dataOf) : designs,
+        scope: await findScope('wide'),
+        ...{ seeds: options.seeds, seedsOfJob: options.seedsOfJob, firstSeed: options.seed },
+        ...{ runs: options.runs, steps: options.steps },
+      });
+    case 'conform':
+      return conformJobs(
+        kernelsNamed(options.kernels),
+        options.traces,
+        options.tracesOfJob,
+        options.seed,
+      );
+    case 'drill':
+      return drillJobs(options.jobs, options.rounds);
+  }
+}
+
+/** Every kernel at hand, or those that are named, which must be. */
+function kernelsNamed(given: string): readonly string[] {
+  const here = list(cacheFolder(), null).flatMap(({ version, here: is }) => (is ? [version] : []));
+  const wanted = given === 'all' ? here : given.split(',').filter((name) => name !== '');
+  if (wanted.length === 0)
+    throw new UsageError('no kernel is here: exclmap kernel fetch --all, or name one');
+  const missing = wanted.find((version) => !here.includes(version));
+  if (missing !== undefined)
+    throw new UsageError(`kernel ${missing} is not here: exclmap kernel fetch ${missing}`);
+  return wanted;
+}
+
+/** A design by name, alias or file, as data. */
+async function designData(given: string): Promise<DesignData> {
+  const known = designNamed(given);
+  if (known !== undefined) return dataOf(known);
+  const { name } = await findDesign(given);
+  return { name, module: given, sha256: await hashOfFile(given) };
+}
+
+const FIND: Finder = { design: designData, scope: findScope };
+
+/** The jobs in the text of a plan; `path` names it. */
+export async function jobsIn(path: string, text: string): Promise<readonly CampaignJob[]> {
+  const read = await planIn(text, FIND);
+  if ('fault' in read) throw new UsageError(`plan ${path}: ${read.fault}`);
+  return read.value;
+}
+
+/** The jobs in the file of a plan. */
+export async function jobsInFile(path: string): Promise<readonly CampaignJob[]> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`plan ${path}: cannot be read: ${oneLine(error)}`);
+  }
+  return jobsIn(path, text);
+}
+
+/** Whether what was given is the folder of a campaign. */
+export async function isCampaignFolder(given: string): Promise<boolean> {
+  return existsSync(given) && (await stat(given)).isDirectory();
+}

@@ -1,0 +1,285 @@
+/** `campaign FILE|PRESET|FOLDER`: many independent jobs, done by this machine, by a queue, or by others' schedulers. */
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  canonical,
+  type CampaignJob,
+  type DesignData,
+} from '../../../properties/campaign/campaign-job.ts';
+import { planned } from '../../../properties/campaign/merge.ts';
+import type { CampaignReport } from '../../../properties/campaign/report.ts';
+import { conclusionOfCampaign } from '../../../properties/campaign/report.ts';
+import type { Design } from '../../../model/rules/design.ts';
+import type { Folder } from '../../campaign/folder.ts';
+import { openFolder } from '../../campaign/folder.ts';
+import { manifest, type MANIFESTS } from '../../campaign/manifests.ts';
+import { designOfData } from '../../campaign/perform.ts';
+import type { PlanOptions } from '../../campaign/plan.ts';
+import {
+  isCampaignFolder,
+  isPreset,
+  jobsIn,
+  jobsInFile,
+  presetJobs,
+  PRESETS,
+} from '../../campaign/plan.ts';
+import { planText } from '../../campaign/records.ts';
+import type { Runner } from '../../campaign/run.ts';
+import { reportIn, runCampaign, runHere } from '../../campaign/run.ts';
+import type { QueueAddress } from '../../campaign/queue/connect.ts';
+import { onInterrupt } from '../../run/interrupt.ts';
+import { startProgress } from '../../run/progress.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { quoted } from '../inputs.ts';
+import { print, printJson, printText, style } from '../output.ts';
+import { campaignLines } from '../text/campaign.ts';
+import { STARTED_AS } from '../text/check.ts';
+import { PLAIN } from '../text/style.ts';
+
+export type CampaignOptions = PlanOptions & {
+  /** A preset, a file with a plan, or the folder of a campaign. */
+  readonly what: string;
+  readonly folder: string | undefined;
+  /** Processes; the cores of this machine if left out. */
+  readonly workers: number | undefined;
+  readonly deadline: number;
+  readonly stopAtViolation: boolean;
+  readonly retry: boolean;
+  readonly queue: QueueAddress | undefined;
+  readonly watch: boolean;
+  readonly print: (typeof MANIFESTS)[number] | undefined;
+  readonly tasks: number | undefined;
+  readonly runIndex: number | undefined;
+  readonly of: number | undefined;
+  readonly json: boolean;
+};
+
+const tell = (line: string): void => {
+  process.stderr.write(`exclmap: ${line}\n`);
+};
+
+/** The command. */
+export async function campaignCommand(options: CampaignOptions): Promise<ExitCode> {
+  const { folder, plan } = await opened(options);
+  const jobs = plan.size;
+  if (options.print !== undefined) {
+    const tasks = Math.min(options.tasks ?? 1000, jobs);
+    const { deadline } = options;
+    printText(
+      manifest(options.print, {
+        ...{ folder: resolve(folder.path), tasks, jobs, deadline, start: STARTED_AS },
+      }),
+    );
+    return EXIT.ok;
+  }
+  if (options.retry) folder.retry();
+  const size = options.workers ?? availableParallelism();
+  if (options.runIndex !== undefined) return runIndex(options, folder, plan, size);
+  const interrupted = options.watch
+    ? await follow(options, folder, plan)
+    : await run(options, folder, plan, await runnerOf(options, size), options.stopAtViolation);
+  const report = reportIn(plan, folder, tell);
+  const code = await say(report, folder, options.json);
+  if (!interrupted) return code;
+  tell(`interrupted: go on with exclmap campaign ${quoted(folder.path)}`);
+  return EXIT.inconclusive;
+}
+
+/** `merge FOLDER...`: what the results in these folders come to; the plan is that of the first. */
+export async function mergeCommand(options: {
+  readonly folders: readonly string[];
+  readonly json: boolean;
+}): Promise<ExitCode> {
+  const [first, ...others] = options.folders;
+  if (first === undefined || !(await isCampaignFolder(first))) {
+    throw new UsageError(`${first ?? ''}: there is no such folder of a campaign`);
+  }
+  const folder = openFolder(first);
+  const plan = await planOf(folder);
+  if (plan === undefined) throw new UsageError(`${first}: there is no plan.json in it`);
+  for (const other of others) {
+    if (!(await isCampaignFolder(other)))
+      throw new UsageError(`${other}: there is no such folder of a campaign`);
+    const { records, refused } = openFolder(other).read();
+    for (const line of refused) tell(`${other}: ${line}`);
+    for (const record of records) if (plan.has(record.key)) folder.save(record);
+  }
+  return say(reportIn(plan, folder, tell), folder, options.json);
+}
+
+/** The folder with its plan, which is made if there is none. */
+async function opened(options: CampaignOptions): Promise<{
+  readonly folder: Folder;
+  readonly plan: ReadonlyMap<string, CampaignJob>;
+}> {
+  const { what } = options;
+  if (!isPreset(what) && (await isCampaignFolder(what))) {
+    const folder = openFolder(what);
+    const plan = await planOf(folder);
+    if (plan === undefined) throw new UsageError(`${what}: there is no plan.json in it`);
+    return { folder, plan };
+  }
+  if (!isPreset(what) && !what.endsWith('.json')) {
+    throw new UsageError(
+      `no campaign is called "${what}"; there are ${PRESETS.join(', ')}; a plan ends in .json; else it is the folder of a campaign`,
+    );
+  }
+  const jobs = isPreset(what) ? await presetJobs(what, options) : await jobsInFile(what);
+  const plan = planned(jobs);
+  const folder = openFolder(
+    options.folder ?? `campaign-${isPreset(what) ? what : what.replace(/^.*\/|\.json$/g, '')}`,
+  );
+  const there = await planOf(folder);
+  if (there === undefined) folder.savePlan(planText([...plan.values()]));
+  else if (canonical([...there.keys()]) !== canonical([...plan.keys()])) {
+    throw new UsageError(
+      `${folder.path}: another campaign is in this folder; give another --folder, or go on with exclmap campaign ${quoted(folder.path)}`,
+    );
+  }
+  return { folder, plan };
+}
+
+async function planOf(folder: Folder): Promise<ReadonlyMap<string, CampaignJob> | undefined> {
+  const text = folder.plan();
+  return text === undefined ? undefined : planned(await jobsIn(`${folder.path}/plan.json`, text));
+}
+
+async function runnerOf({ queue, deadline }: CampaignOptions, size: number): Promise<Runner> {
+  if (queue === undefined) return runHere(size, deadline);
+  const { connect } = await import('../../campaign/queue/connect.ts');
+  const { runByQueue } = await import('../../campaign/queue/coordinate.ts');
+  return runByQueue(await connect(queue));
+}
+
+/** Does what is left; whether Ctrl-C came first. */
+async function run(
+  { what }: Pick<CampaignOptions, 'what'>,
+  folder: Folder,
+  plan: ReadonlyMap<string, CampaignJob>,
+  runner: Runner,
+  stopAtViolation: boolean,
+): Promise<boolean> {
+  const line = startProgress();
+  const stop = new AbortController();
+  const listenNoMore = onInterrupt(() => {
+    line.stop();
+    stop.abort();
+  });
+  const start = performance.now();
+  try {
+    const progress = progressText(what, start);
+    await runCampaign(
+      plan,
+      folder,
+      runner,
+      { tell, signal: stop.signal, progress: (so) => line.say(progress(so)) },
+      stopAtViolation,
+    );
+    return stop.signal.aborted;
+  } finally {
+    listenNoMore();
+    line.stop();
+  }
+}
+
+const count = new Intl.NumberFormat('en');
+
+/** How far it is, and how long the rest will take if it goes on so. */
+function progressText(
+  label: string,
+  start: number,
+): (so: { readonly done: number; readonly of: number; readonly since: number }) => string {
+  return ({ done, of, since }) => {
+    const left = since === 0 ? undefined : ((performance.now() - start) / since) * (of - done);
+    const estimate = left === undefined ? '' : `, about ${duration(left / 1000)} left`;
+    return `${label}: ${count.format(done)} of ${count.format(of)} jobs${estimate}`;
+  };
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 90 * 60) return `${Math.ceil(seconds / 60)} min`;
+  return `${Math.ceil(seconds / 3600)} h`;
+}
+
+/** One part of the jobs, by number: what a manifest runs. 0 if each of them has a result or is set aside. */
+async function runIndex(
+  options: CampaignOptions,
+  folder: Folder,
+  plan: ReadonlyMap<string, CampaignJob>,
+  size: number,
+): Promise<ExitCode> {
+  const { runIndex: index = 0, of = plan.size } = options;
+  if (index >= of)
+    throw new UsageError(`--run-index ${index}: --of ${of} has parts 0 to ${of - 1}`);
+  const part = new Map([...plan].filter((_, place) => place % of === index));
+  const runner = runHere(size, options.deadline);
+  const interrupted = await run(options, folder, part, runner, false);
+  return interrupted ? EXIT.inconclusive : EXIT.ok;
+}
+
+/** Follows what others do; whether Ctrl-C came first. */
+async function follow(
+  { what, queue }: CampaignOptions,
+  folder: Folder,
+  plan: ReadonlyMap<string, CampaignJob>,
+): Promise<boolean> {
+  const stop = new AbortController();
+  const line = startProgress();
+  const listenNoMore = onInterrupt(() => {
+    line.stop();
+    stop.abort();
+  });
+  const start = performance.now();
+  const progress = progressText(what, start);
+  let before: number | undefined;
+  let queued = '';
+  const isOver = (): boolean => {
+    const { missing } = reportIn(plan, folder, () => undefined);
+    const done = plan.size - missing.length;
+    before ??= done;
+    const text = progress({ done, of: plan.size, since: done - before }) + queued;
+    if (process.stderr.isTTY) line.say(text);
+    else tell(text);
+    return missing.length === 0;
+  };
+  try {
+    if (queue !== undefined) {
+      const { connect } = await import('../../campaign/queue/connect.ts');
+      const { watchQueue } = await import('../../campaign/queue/coordinate.ts');
+      const say = (counts: Readonly<Record<string, number>>): void => {
+        queued = ` (queue: ${Object.entries(counts)
+          .map(([name, times]) => `${count.format(times)} ${name}`)
+          .join(', ')})`;
+      };
+      await watchQueue(await connect(queue), say, tell, stop.signal, isOver);
+    } else {
+      while (!stop.signal.aborted && !isOver())
+        await wait(1000, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+    return stop.signal.aborted;
+  } finally {
+    listenNoMore();
+    line.stop();
+  }
+}
+
+/** Prints the report and writes it into the folder. */
+async function say(report: CampaignReport, folder: Folder, asJson: boolean): Promise<ExitCode> {
+  const designs = new Map<string, Design | undefined>();
+  for (const { design } of [...report.searched, ...report.fuzzed]) {
+    const key = canonical(design);
+    if (designs.has(key)) continue;
+    designs.set(key, await designOfData(design).catch(() => undefined));
+  }
+  const designOf = (data: DesignData): Design | undefined => designs.get(canonical(data));
+  folder.saveReport('report.json', `${JSON.stringify(report, null, 1)}\n`);
+  folder.saveReport('report.txt', `${campaignLines(report, designOf, PLAIN).join('\n')}\n`);
+  if (asJson) printJson(report);
+  else print(campaignLines(report, designOf, style));
+  const conclusion = conclusionOfCampaign(report);
+  if (conclusion === 'violated') return EXIT.violated;
+  return conclusion === 'inconclusive' ? EXIT.inconclusive : EXIT.ok;
+}
