@@ -1,0 +1,352 @@
+/** Campaigns on this machine and through a queue: nothing lost, nothing twice, the same report to the byte. */
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { MODEL_VERSION } from '../../model/kernel/version.ts';
+import { designNamed } from '../../model/rules/designs/all.ts';
+import { scopeNamed } from '../../model/scopes/named.ts';
+import type { CampaignJob } from '../../properties/campaign/campaign-job.ts';
+import { dataOf, keyOf, MODEL } from '../../properties/campaign/campaign-job.ts';
+import type { JobRecord } from '../../properties/campaign/merge.ts';
+import { planned } from '../../properties/campaign/merge.ts';
+import { drillJobs } from '../../properties/campaign/presets.ts';
+import { campaignCommand, type CampaignOptions, mergeCommand } from '../cli/commands/campaign.ts';
+import { startCrew } from './crew.ts';
+import type { Folder } from './folder.ts';
+import { openFolder } from './folder.ts';
+import type { MANIFESTS } from './manifests.ts';
+import { manifest } from './manifests.ts';
+import { performHere } from './perform.ts';
+import { jobsIn } from './plan.ts';
+import { connect, QUEUE } from './queue/connect.ts';
+import { runByQueue } from './queue/coordinate.ts';
+import { workAt } from './queue/work.ts';
+import { jobFrom, planText, recordIn, recordText } from './records.ts';
+import type { Runner } from './run.ts';
+import { reportIn, runCampaign, runHere } from './run.ts';
+import { brokerHere, startBroker } from './test-redis.ts';
+
+let top = '';
+beforeAll(() => {
+  top = mkdtempSync(join(tmpdir(), 'exclmap-campaign-'));
+});
+afterAll(() => {
+  rmSync(top, { recursive: true });
+});
+const fresh = (): Folder => openFolder(mkdtempSync(join(top, 'f-')));
+
+const drill = (number: number, does: Extract<CampaignJob, { kind: 'drill' }>['does']) =>
+  ({ kind: 'drill', ...MODEL, number, does, rounds: 0 }) as const;
+const searching: CampaignJob = {
+  ...{ kind: 'search', ...MODEL, design: dataOf(designNamed('permissive')!) },
+  ...{ scope: scopeNamed('mail')!, claims: [], maxStates: 9000 },
+};
+const JOBS: readonly CampaignJob[] = [searching, ...drillJobs(9, 1)];
+
+/** Runs a plan in a folder; the report as text, and what was told. */
+async function ran(
+  jobs: readonly CampaignJob[],
+  folder: Folder,
+  runner: Runner,
+  { stopAtViolation = false, signal = new AbortController().signal } = {},
+): Promise<{ readonly report: string; readonly told: readonly string[] }> {
+  const plan = planned(jobs);
+  const told: string[] = [];
+  const tell = (line: string): void => void told.push(line);
+  const hooks = { tell, signal, progress: () => undefined };
+  await runCampaign(plan, folder, runner, hooks, stopAtViolation);
+  return { report: JSON.stringify(reportIn(plan, folder, tell)), told };
+}
+
+/** Does the jobs in this process. */
+const inside: Runner = async (todo, { take }) => {
+  for (const { key, job } of todo) take({ key, ...MODEL, answer: await performHere(job) });
+};
+
+describe('on this machine', () => {
+  it('does every job in processes, and says the same as without them', async () => {
+    const expected = await ran(JOBS, fresh(), inside);
+    expect(await ran(JOBS, fresh(), runHere(2, 60))).toEqual(expected);
+    expect(JSON.parse(expected.report)).toMatchObject({ jobs: 10, done: 10, missing: [] });
+  });
+
+  it('sets aside what ends its process twice, never ends, or throws, and goes on', async () => {
+    const bad = [drill(90, 'dies'), drill(91, 'never ends'), drill(92, 'throws')];
+    const { report } = await ran([...bad, ...JOBS], fresh(), runHere(2, 3));
+    const { done, aside } = JSON.parse(report) as { done: number; aside: { why: string }[] };
+    expect(done).toBe(JOBS.length);
+    expect(aside.map(({ why }) => why)).toEqual([
+      'ended its process (SIGKILL), 2 times',
+      'took more than 3 s, 2 times',
+      'drill 92 throws, as it was told to',
+    ]);
+  });
+
+  it('says so where no process can be started', async () => {
+    const before = process.execArgv;
+    process.execArgv = ['--no-such-option'];
+    try {
+      const crew = startCrew({ size: 1, deadline: 60 });
+      await expect(crew.work(JOBS[1]!)).rejects.toThrow('end as soon as they start');
+    } finally {
+      process.execArgv = before;
+    }
+  });
+
+  it('stops where it is told to, and goes on from there', async () => {
+    const folder = fresh();
+    const stop = new AbortController();
+    const some: Runner = (todo, hooks) =>
+      inside(todo.slice(0, 4), hooks).then(() => {
+        stop.abort();
+      });
+    const first = await ran(JOBS, folder, some, { signal: stop.signal });
+    expect(JSON.parse(first.report)).toMatchObject({ done: 4 });
+    let left = 0;
+    const rest: Runner = (todo, hooks) => {
+      left = todo.length;
+      return inside(todo, hooks);
+    };
+    const second = await ran(JOBS, folder, rest);
+    expect(left).toBe(6);
+    expect(second).toEqual(await ran(JOBS, fresh(), inside));
+  });
+
+  it('stops at a violation if asked to', async () => {
+    const seen: boolean[] = [];
+    const runner: Runner = async (todo, hooks) => {
+      await inside(todo.slice(0, 1), hooks);
+      seen.push(hooks.signal.aborted);
+    };
+    await ran(JOBS, fresh(), runner, { stopAtViolation: true });
+    await ran(JOBS, fresh(), runner);
+    expect(seen).toEqual([true, false]);
+  });
+});
+
+describe('a result file', () => {
+  const results = (folder: Folder): string => join(folder.path, 'results');
+  const whole = async (): Promise<Folder> => {
+    const folder = fresh();
+    await ran(JOBS, folder, inside);
+    return folder;
+  };
+  const first = keyOf(JOBS[0]!);
+
+  it.each<[string, (path: string) => void, RegExp]>([
+    ['torn', (path) => truncateSync(path, 40), /refused: it is torn/],
+    ['empty', (path) => truncateSync(path, 0), /refused: it is empty/],
+    [
+      'of another version of the model',
+      (path) => {
+        const text = readFileSync(path, 'utf8');
+        writeFileSync(path, text.replace(`"model":${MODEL_VERSION}`, '"model":1'));
+      },
+      /refused: version 1 of the model made it; this is version/,
+    ],
+    [
+      'under another name',
+      (path) => {
+        const text = readFileSync(path, 'utf8');
+        writeFileSync(path, text.replace(first, '0'.repeat(64)));
+      },
+      /refused: its name is not its key/,
+    ],
+    [
+      'with a field too many',
+      (path) => writeFileSync(path, readFileSync(path, 'utf8').replace('{', '{"x":1,')),
+      /refused: .*x/,
+    ],
+  ])('that is %s is refused with a line, and done anew', async (_, spoil, line) => {
+    const folder = await whole();
+    const expected = await ran(JOBS, folder, inside);
+    spoil(join(results(folder), `${first}.json`));
+    const told: string[] = [];
+    const report = reportIn(planned(JOBS), folder, (text) => void told.push(text));
+    expect(report.missing.map(({ key }) => key)).toEqual([first]);
+    expect(told).toEqual([expect.stringMatching(line)]);
+    expect(await ran(JOBS, folder, inside)).toEqual(expected);
+  });
+
+  it('stays as it is when the same comes again, and stands beside what contradicts it', async () => {
+    const folder = await whole();
+    const record: JobRecord = {
+      ...{ key: keyOf(JOBS[1]!), ...MODEL },
+      answer: await performHere(JOBS[1]!),
+    };
+    folder.save(record);
+    folder.save({ key: record.key, ...MODEL, aside: 'elsewhere' });
+    expect(readdirSync(results(folder))).toHaveLength(JOBS.length + 1);
+    const other = { kind: 'drill', part: { sum: 'something else' } } as const;
+    folder.save({ ...record, answer: other });
+    folder.save({ ...record, answer: other });
+    expect(readdirSync(results(folder))).toHaveLength(JOBS.length + 2);
+    const report = reportIn(planned(JOBS), folder, () => undefined);
+    expect(report.contradictory.map(({ key }) => key)).toEqual([record.key]);
+  });
+
+  it('is never half written: nothing but results has a name of one', async () => {
+    const folder = await whole();
+    writeFileSync(join(results(folder), `.${first}.json.half`), '{');
+    const { refused, records } = folder.read();
+    expect([refused, records.length]).toEqual([[], JOBS.length]);
+  });
+
+  it('may hold any garbage: one line, and no answer', () => {
+    const answer = { kind: 'drill', part: { sum: '1' } } as const;
+    const good = recordText({ key: first, ...MODEL, answer });
+    fc.assert(
+      fc.property(fc.nat(good.length - 2), fc.string({ maxLength: 8 }), (at, text) => {
+        const spoilt = good.slice(0, at) + text + good.slice(at + text.length + 1);
+        const read = recordIn(spoilt);
+        if ('fault' in read) expect(read.fault).toMatch(/^[^\n]+$/);
+        else expect(recordText(read.value)).not.toBe('');
+      }),
+    );
+    expect(recordIn(good)).toEqual({ value: { key: first, ...MODEL, answer } });
+  });
+});
+
+describe('a plan', () => {
+  it('comes back from its text', async () => {
+    expect(await jobsIn('x', planText(JOBS))).toEqual(JOBS);
+    for (const job of JOBS)
+      expect(jobFrom(JSON.parse(JSON.stringify(job)))).toEqual({ value: job });
+  });
+  it('may name designs and scopes', async () => {
+    const jobs = [{ kind: 'search', design: 'permissive', scope: 'mail', maxStates: 9000 }];
+    const text = JSON.stringify({ exclmap: 'campaign', version: 1, jobs });
+    expect(await jobsIn('x', text)).toEqual([searching]);
+  });
+  it.each<[object, RegExp]>([
+    [{ jobs: [{ kind: 'search', design: 3, scope: 'mail' }] }, /jobs\[0\]\.design: the table/],
+    [{ jobs: [{ kind: 'search', design: 'permisive', scope: 'mail' }] }, /did you mean permissive/],
+    [{ jobs: [] }, /jobs: /],
+    [{ jobs: [{ kind: 'drill', number: -1 }] }, /jobs\[0\]\.number/],
+    [{ model: 1, jobs: [{ kind: 'drill', number: 1 }] }, /plan for version 1 of the model/],
+    [{ version: 2, jobs: [] }, /version/],
+  ])('that is %j is refused with a line', async (file, line) => {
+    const text = JSON.stringify({ exclmap: 'campaign', version: 1, ...file });
+    await expect(jobsIn('x', text)).rejects.toThrow(line);
+  });
+});
+
+const OPTIONS: CampaignOptions = {
+  ...{ what: 'drill', folder: undefined, workers: 1, deadline: 60, stopAtViolation: false },
+  ...{ retry: false, queue: undefined, watch: false, print: undefined, tasks: undefined },
+  ...{ runIndex: undefined, of: undefined, json: true, designs: [], maxStates: 1e6 },
+  ...{ seeds: 1, seedsOfJob: 1, seed: 1, runs: 1, steps: 1, kernels: 'all', traces: 1 },
+  ...{ tracesOfJob: 1, jobs: 7, rounds: 0 },
+};
+
+describe('by index', () => {
+  it('the parts together come to what one campaign comes to, also merged from many folders', async () => {
+    const whole = join(top, 'whole');
+    const parts = [0, 1, 2].map((part) => join(top, `part-${part}`));
+    const quiet = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    await campaignCommand({ ...OPTIONS, folder: whole });
+    for (const [runIndex, folder] of parts.entries()) {
+      const part = { ...OPTIONS, folder, runIndex, of: 3 };
+      expect(await campaignCommand(part)).toBe(0);
+      expect(existsSync(join(folder, 'report.json'))).toBe(false);
+    }
+    expect(await mergeCommand({ folders: parts.slice(0, 2), json: true })).toBe(3);
+    expect(await mergeCommand({ folders: parts, json: true })).toBe(0);
+    for (const name of ['report.json', 'report.txt']) {
+      expect(readFileSync(join(parts[0]!, name))).toEqual(readFileSync(join(whole, name)));
+    }
+    await expect(campaignCommand({ ...OPTIONS, folder: whole, jobs: 8 })).rejects.toThrow(
+      /another campaign is in this folder/,
+    );
+    quiet.mockRestore();
+  });
+
+  const of = (kind: (typeof MANIFESTS)[number]): string =>
+    manifest(kind, {
+      ...{ folder: "/a folder/it's", tasks: 20, jobs: 100, deadline: 900, start: 'exclmap' },
+    });
+  it.each(['slurm', 'parallel'] as const)('the manifest for %s is a script', (kind) => {
+    const check = spawnSync('bash', ['-n'], { input: of(kind), encoding: 'utf8' });
+    expect([check.status, check.stderr]).toEqual([0, '']);
+    expect(of(kind)).toContain('--of 20');
+  });
+  it('the manifest for kubernetes is a Job that knows our exit codes', () => {
+    const job = parse(of('kubernetes')) as {
+      readonly spec: { readonly podFailurePolicy: { readonly rules: readonly object[] } };
+    };
+    expect(job).toMatchObject({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      spec: { completionMode: 'Indexed', completions: 20, backoffLimitPerIndex: 2 },
+    });
+    expect(job.spec.podFailurePolicy.rules).toMatchObject([
+      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+      { action: 'FailJob', onExitCodes: { values: [2] } },
+      { action: 'FailIndex', onExitCodes: { values: [70] } },
+      { action: 'Count', onExitCodes: { values: [3, 74] } },
+    ]);
+  });
+  it('GNU parallel runs it', (context) => {
+    const has = spawnSync('parallel', ['--version']).status === 0;
+    context.skip(!has, 'GNU parallel is not installed here');
+    const folder = join(top, 'parallel it');
+    openFolder(folder).savePlan(planText(drillJobs(4, 0)));
+    const start = `${process.execPath} ${join(import.meta.dirname, '../cli/main.ts')}`;
+    const script = manifest('parallel', { folder, tasks: 2, jobs: 4, deadline: 60, start });
+    const { status, stderr } = spawnSync('bash', [], { input: script, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(readFileSync(join(folder, 'joblog'), 'utf8').trim().split('\n')).toHaveLength(3);
+    expect(openFolder(folder).read().records).toHaveLength(4);
+  });
+});
+
+describe('through a queue', () => {
+  it('comes to the same as here, with poison and all, and leaves nothing behind', async (context) => {
+    const program = brokerHere();
+    context.skip(program === undefined, 'neither valkey-server nor redis-server is installed here');
+    const jobs = [...JOBS, drill(90, 'dies'), drill(91, 'throws')];
+    const broker = await startBroker(program!, { password: 's/e:c@ret' });
+    const stop = new AbortController();
+    try {
+      const url = broker.url.replace('//', `//:${encodeURIComponent('s/e:c@ret')}@`);
+      const connected = await connect({ url });
+      expect(connected.name).toBe(broker.url);
+      const work = workAt(connected, {
+        ...{ size: 1, deadline: 60, lock: 30, signal: stop.signal },
+        ...{ tell: () => undefined, done: () => undefined },
+      });
+      const folder = fresh();
+      const found = await ran(jobs, folder, runByQueue(connected));
+      expect(found).toEqual(await ran(jobs, fresh(), runHere(1, 60)));
+      const queue = new connected.library.Queue(QUEUE, connected.options);
+      const left = await queue.getJobCounts();
+      await queue.close();
+      expect(Object.values(left).filter((count) => count > 0)).toEqual([]);
+      stop.abort();
+      expect(await work).toBe(jobs.length);
+    } finally {
+      stop.abort();
+      await broker.close();
+    }
+  });
+
+  it.each([
+    ['http://localhost', /redis:\/\/host:6379 is wanted/],
+    ['localhost', /redis:\/\/host:6379 is wanted/],
+    ['redis://:secret@127.0.0.1:1', /^queue redis:\/\/127\.0\.0\.1:1: connect ECONNREFUSED/],
+  ])('%s is refused with a line', async (url, line) => {
+    await expect(connect({ url })).rejects.toThrow(line);
+  });
+});
