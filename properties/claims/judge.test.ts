@@ -104,6 +104,15 @@ describe('a claim about numbers, where a call adds', () => {
     expect([9, 8].map((at) => shown(at, 5, { inner }))).toEqual([true, false]);
     expect([shown(9, 4, { inner }), shown(9, 5, {})]).toEqual([false, false]);
     expect(shown(9, 5, { inner }, false)).toBe(false);
+    const asks = (it: Claim<number, number, Adds>, at: number, outcome: Partial<BigOutcome>) =>
+      judge(it).when?.({ at }, 5, { state: { at }, ...outcome });
+    const always = { ...claim, when: undefined as never };
+    expect([asks(claim, 9, { inner }), asks(claim, 8, { inner }), asks(claim, 9, {})]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect([asks(always, 8, { inner }), asks(always, 8, {})]).toEqual([true, false]);
     // asked once for all that share it
     expect(judge({ ...claim, id: 'other' }).when).toBe(judge(claim).when);
     expect(judge({ ...small, kind: 'always' }).when).not.toBe(judge(claim).when);

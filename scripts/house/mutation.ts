@@ -53,7 +53,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   claims: {
     mutate: ['properties/claims/**', '!properties/claims/mutants.ts'],
-    tests: ['properties/claims/*.test.ts'],
+    // the searches under every mutant take half a minute each time
+    tests: ['properties/claims/!(mutants).test.ts'],
     wanted: 90,
   },
   verdicts: {
