@@ -35,6 +35,8 @@ export type DiffJob = {
   readonly a: DesignRef;
   readonly b: DesignRef;
   readonly scope: Scope;
+  /** Also say what the choices in which they differ have read. */
+  readonly watch?: true;
   readonly bounds: Bounds;
 };
 

@@ -2,7 +2,7 @@
 import type { Step } from '../../model/kernel/run.ts';
 import { mapAt } from '../../model/kernel/state.ts';
 import { matches } from '../../model/programs/text.ts';
-import type { Asked } from '../../model/rules/overheard.ts';
+import type { Asked } from '../trace/asked.ts';
 import { askedIn } from '../trace/asked.ts';
 import { mapName, progName } from '../trace/describe.ts';
 import type { Subject } from './exported-trace.ts';

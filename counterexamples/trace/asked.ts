@@ -6,21 +6,21 @@ import { MEANT } from '../../model/rules/axes.ts';
 import type { Meant } from '../../model/rules/axes.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { ZERO_DIGEST } from '../../model/programs/text.ts';
-import type { Asked } from '../../model/rules/overheard.ts';
+import type { Asking } from '../../model/rules/overheard.ts';
 import { overheard } from '../../model/rules/overheard.ts';
 
-/** The questions of a call whose answers matter, in the order in which they are asked. */
+/** A question that was asked, and its answer. */
+export type Asked = Asking & { readonly answer: unknown };
+
+/** The questions of a call whose answers matter, in the order in which they are answered. */
 export function askedIn(design: Design, { before, call }: Step): readonly Asked[] {
   const heard: Asked[] = [];
-  modelStep(
-    overheard(design, {
-      hear: (asked) => {
-        if (matters(asked)) heard.push(asked);
-      },
-    }),
-    before,
-    call,
-  );
+  const listening = overheard(design, (asking, ask) => {
+    const answer = ask(...asking.given);
+    if (matters({ ...asking, answer })) heard.push({ ...asking, answer });
+    return answer;
+  });
+  modelStep(listening, before, call);
   return heard;
 }
 

@@ -75,6 +75,31 @@ export const MEANT: {
   sleepable: { mayHoldProgArray: 'errno' },
 };
 
+/** What a question is given, by name, in its order. */
+type GivenTo<Q> = Q extends (...given: infer P) => unknown
+  ? { readonly [I in keyof P]: string }
+  : readonly [];
+
+/** What every question is given, by name; the type checker counts them. */
+export const GIVEN: {
+  readonly [A in AxisName]: {
+    readonly [Q in Exclude<keyof Choices[A], keyof Choice>]-?: GivenTo<NonNullable<Choices[A][Q]>>;
+  };
+} = {
+  outer: { mayBeExclusive: ['kind'] },
+  template: { mayBeTemplate: ['template'], remembers: ['template'] },
+  element: { mayBeElement: ['outer', 'inner', 'state'], outerBecomes: ['outer', 'inner'] },
+  bind: { mayName: ['digest', 'map', 'state'] },
+  counted: { digestThen: ['digest'] },
+  iterator: { mayIterate: ['digest', 'map', 'sort'] },
+  linkUpdate: { mayReplace: ['iterator', 'digest', 'map', 'sort'] },
+  extension: { mayExtend: ['used', 'how'] },
+  sysBpf: { mayAct: ['digest', 'map'] },
+  contentHash: { mayHash: ['map'] },
+  signed: { folded: [], mayFold: ['digest', 'map'], trusts: ['map'], readsTwice: [] },
+  sleepable: { mayHoldProgArray: [] },
+};
+
 export const AXIS_NAMES = Object.keys(AXES) as readonly AxisName[];
 
 /** The choices on an axis: those listed, and those that these designs bring besides. */

@@ -1,54 +1,43 @@
-/** A design whose questions are overheard: what a call asks it, with what, and what it answers. */
+/** A design whose questions are overheard: somebody stands between the model and its choices. */
 import type { AxisName, Choices } from './axes.ts';
 import { AXIS_NAMES } from './axes.ts';
 import type { Choice } from './choice.ts';
 import type { Design } from './design.ts';
 
-/** A question that was asked, and its answer. */
-export type Asked = {
+/** A question that a call asks. */
+export type Asking = {
   readonly axis: AxisName;
   /** The name of the choice. */
   readonly choice: string;
   readonly question: string;
   readonly given: readonly unknown[];
-  readonly answer: unknown;
 };
 
-/** What is in the way between the model and a choice. */
-export type Ear = {
-  /** Hears every answer. */
-  readonly hear: (asked: Asked) => void;
-  /** What the choice is given in place of what the model gives it. */
-  readonly shows?: (
-    axis: AxisName,
-    question: string,
-    given: readonly unknown[],
-  ) => readonly unknown[];
-  /** The choices that are overheard; all if it is left out. */
-  readonly listensTo?: (axis: AxisName, choice: Choice) => boolean;
-};
+export type Question = (...given: readonly unknown[]) => unknown;
 
-type Question = (...given: readonly unknown[]) => unknown;
+/** Passes a question on to the choice, and its answer back. */
+export type Between = (asking: Asking, ask: Question) => unknown;
 
-/** The design, answering as it does, with an ear at its choices. */
-export function overheard(design: Design, ear: Ear): Design {
-  const choices = AXIS_NAMES.map((axis) => [axis, choiceWithEar(design, axis, ear)] as const);
+/** The design, with somebody between the model and those of its choices that are listened to. */
+export function overheard(
+  design: Design,
+  between: Between,
+  listensTo: (axis: AxisName, choice: Choice) => boolean = () => true,
+): Design {
+  const choices = AXIS_NAMES.map((axis) => {
+    const choice: Choice = design.choices[axis];
+    return [axis, listensTo(axis, choice) ? heard(axis, choice, between) : choice] as const;
+  });
   return { ...design, choices: Object.fromEntries(choices) as unknown as Choices };
 }
 
-function choiceWithEar(design: Design, axis: AxisName, { hear, shows, listensTo }: Ear): Choice {
-  const choice: Choice = design.choices[axis];
-  if (listensTo?.(axis, choice) === false) return choice;
+function heard(axis: AxisName, choice: Choice, between: Between): Choice {
   return Object.fromEntries(
     Object.entries(choice).map(([question, ask]: [string, unknown]) => {
       if (typeof ask !== 'function') return [question, ask];
-      const withEar: Question = (...given) => {
-        const shown = shows?.(axis, question, given) ?? given;
-        const answer = (ask as Question).apply(choice, [...shown]);
-        hear({ axis, choice: choice.name, question, given, answer });
-        return answer;
-      };
-      return [question, withEar];
+      const through: Question = (...given) =>
+        between({ axis, choice: choice.name, question, given }, ask.bind(choice) as Question);
+      return [question, through];
     }),
   ) as Choice;
 }

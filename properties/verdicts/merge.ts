@@ -7,6 +7,8 @@ import { CLAIMS } from '../claims/all.ts';
 import type { Group } from '../claims/bpf-claim.ts';
 import type { Claim, Trace, Verdict } from '../claims/claim.ts';
 import type { Report } from '../search/explore.ts';
+import type { Gap, Reads } from './reads.ts';
+import { gapsIn, mergeReads } from './reads.ts';
 
 /** The verdict on one claim. */
 export type ClaimReport = {
@@ -18,6 +20,8 @@ export type ClaimReport = {
   readonly because?: string;
   /** The scopes that were searched for it. */
   readonly scopes: readonly string[];
+  /** What the rule reads and no search varied, where the verdict says that there is no trace: then it decides nothing. */
+  readonly gaps?: readonly Gap[];
   /** A shortest trace that breaks the claim or shows the use, and the scope it is in. */
   readonly found?: { readonly scope: Scope; readonly trace: Trace };
 };
@@ -51,6 +55,8 @@ export type SearchedScope = {
     'states' | 'transitions' | 'depth' | 'finished' | 'stopped' | 'verdicts' | 'leftOut'
   >;
   readonly seconds: number;
+  /** What the design read in it. */
+  readonly reads?: Reads;
 };
 
 /** The report on a design from searches in several scopes. */
@@ -72,13 +78,16 @@ export function mergeSearches(parts: readonly SearchedScope[]): Omit<DesignRepor
     ),
     leftOut: sumOfLeftOut(parts.map(leftOutOf)),
     claims: CLAIMS.flatMap(({ id, kind, group }) => {
-      const about = parts.flatMap(({ scope, report }) => {
+      const about = parts.flatMap(({ scope, report, reads }) => {
         const verdict = report.verdicts[id]?.verdict;
-        return verdict === undefined ? [] : [{ scope, verdict, report }];
+        return verdict === undefined ? [] : [{ scope, verdict, report, reads }];
       });
       if (about.length === 0) return [];
       const scopes = about.map(({ scope }) => scope.name);
-      return [{ id, kind, group, scopes, ...mergeVerdicts(about) }];
+      const merged = mergeVerdicts(about);
+      const gaps =
+        merged.found === undefined ? gapsIn(mergeReads(about.map(({ reads = [] }) => reads))) : [];
+      return [{ id, kind, group, scopes, ...merged, ...(gaps.length === 0 ? {} : { gaps }) }];
     }),
   };
 }

@@ -9,13 +9,17 @@ type Judged = Pick<DesignReport, 'stopped' | 'claims'>;
 
 /**
  * `check`: 1 if a claim is violated, or a use that was asked for by name cannot be had (unasked, that is a cost, not
- * a breach); 3 if something is unknown. Ctrl-C is always inconclusive, whatever was found until then.
+ * a breach); 3 if something is unknown, or the scopes cannot vary what the rule reads (`undecided`). Ctrl-C is always inconclusive, whatever was found until then.
  */
-export function exitOfCheck({ stopped, claims }: Judged, asked: boolean): ExitCode {
+export function exitOfCheck(
+  { stopped, claims }: Judged,
+  asked: boolean,
+  undecided = false,
+): ExitCode {
   if (stopped.some(wasInterrupted)) return EXIT.inconclusive;
   const verdicts = claims.map(({ verdict }) => verdict);
   if (verdicts.includes('violated')) return EXIT.violated;
-  if (verdicts.includes('unknown') || stopped.length > 0) return EXIT.inconclusive;
+  if (verdicts.includes('unknown') || stopped.length > 0 || undecided) return EXIT.inconclusive;
   return asked && verdicts.includes('impossible') ? EXIT.violated : EXIT.ok;
 }
 

@@ -32,10 +32,21 @@ export function refOf(found: Design | Scope): string {
 }
 
 /** A design given by name, alias, or the path of a module that exports it as `design`. */
-export async function findDesign(given: string): Promise<Design> {
+export function findDesign(given: string): Promise<Design> {
+  return findDesignAs(given, (design) => design);
+}
+
+/**
+ * The same, as somebody changes it: a design from a file before its choices are watched for faults, so that a fault
+ * is told of what the file says.
+ */
+export async function findDesignAs(
+  given: string,
+  change: (design: Design) => Design,
+): Promise<Design> {
   const known = designNamed(given);
-  if (known !== undefined) return known;
-  if (isModule(given)) return loadDesign(given);
+  if (known !== undefined) return change(known);
+  if (isModule(given)) return loadDesign(given, change);
   const names = [...DESIGNS.map(({ name }) => name), ...Object.keys(ALIASES)];
   throw unknown('design', given, names, 'exclmap designs lists them; a path ends in .ts');
 }
@@ -58,7 +69,7 @@ export async function designFor(
 }
 
 /** A design comes from a stranger's file: its choices are watched. */
-async function loadDesign(path: string): Promise<Design> {
+async function loadDesign(path: string, change: (design: Design) => Design): Promise<Design> {
   let module: { readonly design?: unknown };
   try {
     const url = pathToFileURL(resolve(path)).href;
@@ -69,7 +80,7 @@ async function loadDesign(path: string): Promise<Design> {
   }
   const fault = faultOfDesign(module.design);
   if (fault !== undefined) throw new UsageError(`design ${path}: its export "design": ${fault}`);
-  const design = checked(module.design as Design, `design ${path}`);
+  const design = checked(change(module.design as Design), `design ${path}`);
   if (designNamed(design.name) !== undefined) {
     throw new UsageError(
       `design ${path}: its name "${design.name}" is that of a built-in design; give it another`,

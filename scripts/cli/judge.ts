@@ -25,8 +25,8 @@ export async function judge(
   const parts = await Promise.all(
     deciding.map(async (scope) => {
       const job = { kind: 'judge', design: ref, scope, claims, bounds } as const;
-      const { result, seconds } = await session.run(`${design.name} in ${scope.name}`, job);
-      return { scope, report: result, seconds };
+      const { result, seconds, reads } = await session.run(`${design.name} in ${scope.name}`, job);
+      return { scope, report: result, seconds, reads };
     }),
   );
   return mergeReports(design, parts);

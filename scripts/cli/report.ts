@@ -10,6 +10,7 @@ import { emptyState } from '../../model/kernel/state.ts';
 import type { Trace } from '../../properties/claims/claim.ts';
 import type { DesignReport } from '../../properties/verdicts/merge.ts';
 import type { Strengths } from '../../properties/verdicts/strength.ts';
+import type { ToldGap } from './gaps.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
 export const TOOL = packageJson.name;
@@ -38,7 +39,11 @@ export function pathText(path: Trace): string {
 }
 
 /** A design's report as JSON. */
-export function reportJson(report: DesignReport, strengths?: Strengths): object {
+export function reportJson(
+  report: DesignReport,
+  strengths?: Strengths,
+  gaps: readonly ToldGap[] = [],
+): object {
   const { design, states, transitions, depth, seconds, stopped, leftOut, claims } = report;
   return {
     name: design.name,
@@ -49,7 +54,8 @@ export function reportJson(report: DesignReport, strengths?: Strengths): object 
     finished: stopped.length === 0,
     ...(stopped.length === 0 ? {} : { stopped }),
     leftOut,
-    claims: claims.map(({ id, kind, group, verdict, because, scopes, found }) => ({
+    ...(gaps.length === 0 ? {} : { gaps }),
+    claims: claims.map(({ id, kind, group, verdict, because, scopes, gaps, found }) => ({
       id,
       kind,
       group,
@@ -57,6 +63,7 @@ export function reportJson(report: DesignReport, strengths?: Strengths): object 
       ...(strengths === undefined ? {} : { strength: strengths.get(id) }),
       scopes,
       ...(because === undefined ? {} : { because }),
+      ...(gaps === undefined ? {} : { gaps }),
       ...(found === undefined
         ? {}
         : {

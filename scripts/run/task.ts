@@ -1,16 +1,19 @@
 /** What a search thread says to who gave it a job, and how it is told to stop. */
 import type { Job, JobResult } from '../../properties/job.ts';
+import type { Reads } from '../../properties/verdicts/reads.ts';
 import type { Progress } from '../../properties/search/explore.ts';
 
 /** A job of that kind, done. */
 export type JobDone<K extends Job['kind']> = {
   readonly result: JobResult<K>;
   readonly seconds: number;
+  /** What the designs read of what they were asked about: their own choices, and those in which they differ. */
+  readonly reads: Reads;
 };
 
 export type Message =
   | { readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly kind: 'answer'; readonly result: JobResult; readonly seconds: number }
+  | ({ readonly kind: 'answer' } & JobDone<Job['kind']>)
   | { readonly kind: 'fault'; readonly message: string; readonly usage: boolean };
 
 /** Set to 1 in the shared flag to make all threads stop and say what they know. */

@@ -1,11 +1,15 @@
 /** A search thread: does one job after another, stops when told to. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { AxisName } from '../../model/rules/axes.ts';
+import type { Design } from '../../model/rules/design.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
 import type { Bounds, Job } from '../../properties/job.ts';
 import { designsIn, perform } from '../../properties/job.ts';
 import type { Limits, Progress } from '../../properties/search/explore.ts';
+import type { Reads } from '../../properties/verdicts/reads.ts';
+import { isOwnChoice, mergeReads, watchReads } from '../../properties/verdicts/reads.ts';
 import { isUsersFault } from '../cli/fault.ts';
-import { findDesign, oneLine } from '../cli/inputs.ts';
+import { findDesign, findDesignAs, oneLine } from '../cli/inputs.ts';
 import type { Message } from './task.ts';
 import { INTERRUPTED, STOP } from './task.ts';
 
@@ -44,15 +48,41 @@ function beyondScope(job: Job, message: string): string | undefined {
   return `design ${files.join(', ')}: scope ${job.scope.name} cannot hold what it makes of a map (${what}); a scope that varies this field is needed`;
 }
 
+/** The designs of a job; a proof reads for itself, and is not to be disturbed. */
+async function watchedDesigns(job: Job): Promise<{
+  readonly designs: ReadonlyMap<string, Design>;
+  readonly reads: readonly (() => Reads)[];
+}> {
+  const refs = designsIn(job);
+  const reads: (() => Reads)[] = [];
+  const plain = await Promise.all(refs.map(findDesign));
+  const differ = (axis: AxisName): boolean =>
+    job.kind === 'diff' &&
+    job.watch === true &&
+    plain[0]?.choices[axis] !== plain[1]?.choices[axis];
+  const watched = await Promise.all(
+    refs.map((ref) =>
+      findDesignAs(ref, (design) => {
+        if (job.kind === 'prove') return design;
+        const found = watchReads(
+          design,
+          (axis, choice) => isOwnChoice(axis, choice) || differ(axis),
+        );
+        reads.push(found.reads);
+        return found.reads().length === 0 ? design : found.design;
+      }),
+    ),
+  );
+  return { designs: new Map(refs.map((ref, index) => [ref, watched[index]!])), reads };
+}
+
 async function answer(job: Job): Promise<void> {
   const start = performance.now();
   try {
-    const refs = designsIn(job);
-    const designs = new Map(
-      await Promise.all(refs.map(async (ref) => [ref, await findDesign(ref)] as const)),
-    );
+    const { designs, reads } = await watchedDesigns(job);
     const result = perform(job, (ref) => designs.get(ref)!, ticking(job.bounds));
-    post({ kind: 'answer', result, seconds: (performance.now() - start) / 1000 });
+    const seconds = (performance.now() - start) / 1000;
+    post({ kind: 'answer', result, seconds, reads: mergeReads(reads.map((read) => read())) });
   } catch (error) {
     const beyond = beyondScope(job, oneLine(error));
     post({

@@ -5,9 +5,11 @@ import { exitOfCheck } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
 import { UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
+import { couldBeDecided, distinctGaps, tellGaps } from '../gaps.ts';
 import { findClaim, findDesign, findScopes, refOf } from '../inputs.ts';
 import { judge } from '../judge.ts';
 import { print, printJson, printText, style } from '../output.ts';
+import type { Gap } from '../../../properties/verdicts/reads.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { reportJson, stepsOf, WRITER } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
@@ -45,13 +47,25 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
   });
   const strengths = proof && strengthsOf(report, proof);
   const asked = claims.length > 0;
+  const gaps = await tellGaps([options.design], openGaps(report, strengths));
   if (options.reporter !== undefined) {
     printText(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
-  } else if (options.json) printJson(reportJson(report, strengths));
-  else print(checkLines(scopes, report, style, strengths));
+  } else if (options.json) printJson(reportJson(report, strengths, gaps));
+  else print(checkLines(scopes, report, style, strengths, gaps));
   // last, so that a verdict that took long is not lost with a file that cannot be written
   if (options.save !== undefined) await save(options.save, report);
-  return exitOfCheck(report, asked);
+  return exitOfCheck(report, asked, couldBeDecided(gaps));
+}
+
+/** What the rule reads and the searches did not vary, for verdicts that hang on it: those that nothing proves. */
+function openGaps({ claims }: DesignReport, strengths: Strengths | undefined): readonly Gap[] {
+  return distinctGaps(
+    claims.flatMap(({ id, verdict, gaps = [] }) =>
+      (verdict === 'holds' || verdict === 'impossible') && strengths?.get(id) !== 'proved'
+        ? gaps
+        : [],
+    ),
+  );
 }
 
 /** How much each verdict says, by claim. */

@@ -8,6 +8,8 @@ import type { Strength, Strengths } from '../../../properties/verdicts/strength.
 import { pathText, stepsOf } from '../report.ts';
 import type { Scopes } from '../inputs.ts';
 import { quoted, refOf } from '../inputs.ts';
+import type { ToldGap } from '../gaps.ts';
+import { gapLines, gapWords } from './gaps.ts';
 import { leftOutLines } from './left-out.ts';
 import { scopesLines } from './matrix.ts';
 import { stepLines } from './steps.ts';
@@ -22,16 +24,19 @@ export function checkLines(
   report: DesignReport,
   style: Style,
   strengths?: Strengths,
+  gaps: readonly ToldGap[] = [],
 ): readonly string[] {
   return [
     style.bold(report.design.name),
     ...scopesLines(scopes),
     ...searchLines(report).flatMap((line) => hang('', line)),
     ...leftOutLines(report),
+    ...gapLines(gaps, style),
     '',
     ...report.claims.flatMap((claim) => [
       verdictWords(claim, style, strengths?.get(claim.id)),
       ...hang('      ', claimNamed(claim.id)?.says ?? ''),
+      ...(strengths?.get(claim.id) === 'proved' ? [] : gapOf(claim, style)),
     ]),
     ...counterexamples(report, style),
   ];
@@ -64,6 +69,14 @@ function verdictWords(claim: ClaimReport, style: Style, strength?: Strength): st
     default:
       return claim.verdict satisfies never;
   }
+}
+
+/** Beside a verdict that says that there is no trace: why that says little. */
+function gapOf({ verdict, gaps = [] }: ClaimReport, style: Style): readonly string[] {
+  const [first] = gaps;
+  if (first === undefined || (verdict !== 'holds' && verdict !== 'impossible')) return [];
+  const more = gaps.length > 1 ? ` (and ${gaps.length - 1} more)` : '';
+  return hang('      ', `but ${gapWords(first)}${more}: not decided`).map(style.warn);
 }
 
 function inCalls({ found }: ClaimReport): string {

@@ -1,0 +1,69 @@
+/** Scopes fitted to designs: few that together vary all that their rules read. By random walks, always the same ones. */
+import type { Scope } from '../../model/scopes/scope.ts';
+import { choosersOf, stream, walk } from '../random/walk.ts';
+import type { Gap, Reads, WatchedDesign } from './reads.ts';
+import { closes, gapsIn, mergeReads } from './reads.ts';
+import { systemOf } from './system.ts';
+
+const WALKS = 100;
+const STEPS = 40;
+
+/** What rules read in a scope, on random walks. */
+export type ScopeReads = { readonly scope: Scope; readonly reads: Reads };
+
+/** What these designs read in each of the scopes; `watch` hands out designs that are watched anew. */
+export function readsIn(
+  watch: () => readonly WatchedDesign[],
+  scopes: readonly Scope[],
+): readonly ScopeReads[] {
+  return scopes.map((scope) => {
+    const watched = watch();
+    for (const { design } of watched) {
+      const system = systemOf(design, scope);
+      const chooserOf = choosersOf(system, 'aware');
+      for (let lot = 1; lot <= WALKS; lot++) {
+        const word = stream(lot);
+        walk(system, chooserOf(lot), Array.from({ length: STEPS }, word));
+      }
+    }
+    return { scope, reads: mergeReads(watched.map(({ reads }) => reads())) };
+  });
+}
+
+/** A choice of scopes, and the gaps that stay in them though another scope (or none) closes them. */
+export type Fitted = { readonly scopes: readonly Scope[]; readonly open: readonly Gap[] };
+
+/**
+ * The fewest scopes, as far as taking the most useful first finds them, in which all varies that varies in any;
+ * among equals the first. `beyond` says what varies where no search can follow.
+ */
+export function fit(found: readonly ScopeReads[], beyond: Reads): Fitted {
+  const nothing = mergeReads(
+    [...found, { reads: beyond }].map(({ reads }) =>
+      reads.map((read) => ({
+        ...read,
+        times: 0,
+        fields: Object.fromEntries(Object.keys(read.fields).map((field) => [field, []])),
+      })),
+    ),
+  );
+  const gaps = nothing.flatMap(({ axis, question, fields }): readonly Gap[] => [
+    { axis, question },
+    ...Object.keys(fields).map((field) => ({ axis, question, field })),
+  ]);
+  const scopes: Scope[] = [];
+  let open = gaps;
+  for (;;) {
+    const [best] = found
+      .map(({ scope, reads }) => ({ scope, left: open.filter((gap) => !closes(reads, gap)) }))
+      .toSorted((one, other) => one.left.length - other.left.length);
+    if (best === undefined || best.left.length === open.length) break;
+    scopes.push(best.scope);
+    open = best.left;
+  }
+  const chosen = found.filter(({ scope }) => scopes.includes(scope)).map(({ reads }) => reads);
+  return {
+    scopes,
+    open: gapsIn(mergeReads([...chosen, ...(chosen.length === 0 ? [nothing] : [])])),
+  };
+}

@@ -1,0 +1,188 @@
+/**
+ * What the choices of a design read of what they are given, and whether it ever varied. A search in which a
+ * field had one value only cannot tell a rule that reads it from one that does not, and so does not decide it.
+ */
+import { MAP, PROG, LINK } from '../../model/kernel/state.ts';
+import type { State } from '../../model/kernel/state.ts';
+import type { AxisName } from '../../model/rules/axes.ts';
+import { AXES, AXIS_NAMES, GIVEN, MEANT } from '../../model/rules/axes.ts';
+import type { Choice } from '../../model/rules/choice.ts';
+import type { Design } from '../../model/rules/design.ts';
+import type { Asking, Question } from '../../model/rules/overheard.ts';
+import { overheard } from '../../model/rules/overheard.ts';
+
+/** What a question read: by field (`inner.frozen`, `digest`) the values that were met, two at most. */
+export type QuestionReads = {
+  readonly axis: AxisName;
+  readonly question: string;
+  readonly times: number;
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+};
+export type Reads = readonly QuestionReads[];
+
+/** A question that was never asked; or a field that it reads, and the only value that it had. */
+export type Gap = {
+  readonly axis: AxisName;
+  readonly question: string;
+  readonly field?: string;
+  readonly always?: string;
+};
+
+export type WatchedDesign = { readonly design: Design; readonly reads: () => Reads };
+
+/** Whether a choice is one that nobody has looked at yet: it is not listed on its axis. */
+export function isOwnChoice(axis: AxisName, choice: Choice): boolean {
+  return !(AXES[axis].choices as readonly Choice[]).includes(choice);
+}
+
+type Noted = { times: number; readonly fields: Map<string, Set<string>> };
+const ENOUGH = 2;
+
+/** The design, answering as it does, and what these of its choices have read so far. */
+export function watchReads(
+  design: Design,
+  isWatched: (axis: AxisName, choice: Choice) => boolean = isOwnChoice,
+): WatchedDesign {
+  const noted = new Map<string, Noted>();
+  for (const axis of AXIS_NAMES) {
+    const choice: Choice = design.choices[axis];
+    if (!isWatched(axis, choice)) continue;
+    for (const [question, answer] of Object.entries(choice)) {
+      const isAsked = typeof answer === 'function' && question in MEANT[axis];
+      if (isAsked) noted.set(`${axis} ${question}`, { times: 0, fields: new Map() });
+    }
+  }
+  const between = (asking: Asking, ask: Question): unknown => {
+    const note = noted.get(`${asking.axis} ${asking.question}`);
+    if (note === undefined) return ask(...asking.given);
+    note.times++;
+    return answerWhileWatched(asking, ask, note);
+  };
+  return {
+    design: overheard(design, between, isWatched),
+    reads: () =>
+      [...noted].map(([key, { times, fields }]) => {
+        const [axis, question] = key.split(' ') as [AxisName, string];
+        const values = [...fields].map(([field, met]) => [field, [...met]] as const);
+        return { axis, question, times, fields: Object.fromEntries(values) };
+      }),
+  };
+}
+
+function answerWhileWatched(
+  { axis, question, given }: Asking,
+  ask: Question,
+  note: Noted,
+): unknown {
+  const names = (GIVEN[axis] as Readonly<Record<string, readonly string[]>>)[question] ?? [];
+  const meet = (field: string, value: unknown): void => {
+    let met = note.fields.get(field);
+    if (met === undefined) note.fields.set(field, (met = new Set()));
+    if (met.size < ENOUGH) met.add(wordOf(value));
+  };
+  const behind = new Map<unknown, unknown>();
+  // what is copied whole is not thereby read: `{ ...outer, excl }` depends on no other field of outer
+  const copies = question === 'outerBecomes';
+  const glass = (name: string, object: object): object => {
+    const seen = throughGlass(name, object, copies, meet);
+    behind.set(seen, object);
+    return seen;
+  };
+  const shown = given.map((part, index) => {
+    const name = names[index] ?? `argument ${index + 1}`;
+    if (typeof part !== 'object' || part === null) {
+      if (index < ask.length) meet(name, part);
+      return part;
+    }
+    if (isState(part)) return stateThroughGlass(name, part, glass);
+    return 'says' in part ? part : glass(name, part);
+  });
+  const answer = ask(...shown);
+  return behind.get(answer) ?? answer;
+}
+
+function isState(value: object): value is State {
+  return 'maps' in value && 'progs' in value;
+}
+
+const FIELDS: ReadonlySet<unknown> = new Set([MAP, PROG, LINK].flatMap(Object.keys));
+
+/** An object of the kernel, whose fields are noted when they are read. */
+function throughGlass(
+  name: string,
+  object: object,
+  copies: boolean,
+  meet: (field: string, value: unknown) => void,
+): object {
+  let copied: unknown;
+  return new Proxy(object, {
+    getOwnPropertyDescriptor: (of, field) => {
+      if (copies) copied = field;
+      return Reflect.getOwnPropertyDescriptor(of, field);
+    },
+    get: (of, field): unknown => {
+      const value: unknown = Reflect.get(of, field);
+      if (FIELDS.has(field) && copied !== field) meet(`${name}.${String(field)}`, value);
+      copied = undefined;
+      return value;
+    },
+  });
+}
+
+/** A state, as a copy of its lists: a frozen list shows its own objects only. */
+function stateThroughGlass(
+  name: string,
+  { maps, progs, links }: State,
+  glass: (name: string, object: object) => object,
+): object {
+  const list = (of: string, objects: readonly object[]): readonly object[] =>
+    Object.freeze(objects.map((object) => glass(`${name}.${of}`, object)));
+  return Object.freeze({
+    get maps() {
+      return list('maps', maps);
+    },
+    get progs() {
+      return list('progs', progs);
+    },
+    get links() {
+      return list('links', links);
+    },
+  });
+}
+
+function wordOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return 'name' in value ? String(value.name) : 'an object';
+}
+
+/** What several searches read together. */
+export function mergeReads(parts: readonly Reads[]): Reads {
+  const merged = new Map<string, QuestionReads>();
+  for (const read of parts.flat()) {
+    const key = `${read.axis} ${read.question}`;
+    const before = merged.get(key);
+    const fields: Record<string, readonly string[]> = { ...before?.fields };
+    for (const [field, values] of Object.entries(read.fields)) {
+      fields[field] = [...new Set([...(fields[field] ?? []), ...values])].slice(0, ENOUGH);
+    }
+    merged.set(key, { ...read, times: (before?.times ?? 0) + read.times, fields });
+  }
+  return [...merged.values()];
+}
+
+/** What could not make a difference there: questions that nobody asked, fields that had one value. */
+export function gapsIn(reads: Reads): readonly Gap[] {
+  return reads.flatMap(({ axis, question, times, fields }): readonly Gap[] => {
+    if (times === 0) return [{ axis, question }];
+    return Object.entries(fields).flatMap(([field, values]) =>
+      values.length === 1 ? [{ axis, question, field, always: values[0]! }] : [],
+    );
+  });
+}
+
+/** Whether what was read there closes a gap. */
+export function closes(reads: Reads, { axis, question, field }: Gap): boolean {
+  const read = reads.find((one) => one.axis === axis && one.question === question);
+  if (read === undefined || read.times === 0) return false;
+  return field === undefined || (read.fields[field]?.length ?? 0) >= ENOUGH;
+}
