@@ -150,7 +150,8 @@ const ONE_OF: Readonly<Partial<Record<CallName, readonly string[]>>> = {
   close: ['map', 'prog', 'link'],
 };
 
-type Word = string | number | boolean;
+/** The value of a field of a call. */
+export type Word = string | number | boolean;
 
 /** A call as written in a trace file. */
 export type CallJson = { readonly call: string } & Readonly<Record<string, Word>>;

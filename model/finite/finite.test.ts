@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
+  type Codec,
   type Finite,
   type Of,
   array,
   bool,
   check,
   checkedCodec,
-  codec,
   fromLeaves,
+  generatedCodec,
   indexOf,
   leafSizes,
   oneOf,
@@ -19,6 +20,8 @@ import {
   valueAt,
   values,
 } from './finite.ts';
+import { codec as codecHere } from './codec.ts';
+import { plainCodec } from './plain-codec.ts';
 
 const Text = oneOf({ name: 'reader' }, { name: 'writer' });
 const Slot = record({
@@ -41,8 +44,12 @@ const Wide = record({
   levels: array(record({ level: upTo(2 ** 18), more: bool }), 5),
 });
 
-const keyOf = <T>(type: Finite<T>, value: T): readonly number[] => {
-  const { words, encode } = codec(type);
+const keyOf = <T>(
+  type: Finite<T>,
+  value: T,
+  form: <V>(of: Finite<V>) => Codec<V> = generatedCodec,
+): readonly number[] => {
+  const { words, encode } = form(type);
   const key = new Int32Array(words);
   encode(value, key, 0);
   return [...key];
@@ -177,7 +184,14 @@ describe('a finite type', () => {
   });
 });
 
-describe('a codec', () => {
+const FORMS = [
+  ['generated', generatedCodec],
+  ['of closures', plainCodec],
+] as const;
+
+describe.each(FORMS)('a codec, %s', (_form, codec) => {
+  const keyOfIt = <T>(type: Finite<T>, value: T): readonly number[] => keyOf(type, value, codec);
+
   it('gives every value of a small type a key of its own, and gives it back', () => {
     const { words, encode, decode } = codec(Small);
     const keys = new Int32Array(words);
@@ -192,7 +206,7 @@ describe('a codec', () => {
   });
 
   it('gives key 0 to the first value', () => {
-    expect(keyOf(Wide, Wide.first)).toEqual(new Array(codec(Wide).words).fill(0));
+    expect(keyOfIt(Wide, Wide.first)).toEqual(new Array(codec(Wide).words).fill(0));
     expect(keyOf(record({}), {})).toEqual([0]);
   });
 
@@ -243,8 +257,8 @@ describe('a codec', () => {
     for (const [leaf, size] of sizes.entries()) {
       if (size === 1) continue;
       const ranks = sizes.map(() => 0);
-      const first = keyOf(Wide, fromLeaves(Wide, ranks));
-      expect(keyOf(Wide, fromLeaves(Wide, ranks.with(leaf, size - 1)))).not.toEqual(first);
+      const first = keyOfIt(Wide, fromLeaves(Wide, ranks));
+      expect(keyOfIt(Wide, fromLeaves(Wide, ranks.with(leaf, size - 1)))).not.toEqual(first);
     }
   });
 
@@ -314,10 +328,26 @@ describe('a codec', () => {
   });
 });
 
+describe('both forms of a codec', () => {
+  it('make the same keys', () => {
+    fc.assert(
+      fc.property(valuesOf(Wide), (value) => {
+        expect(keyOf(Wide, value, plainCodec)).toEqual(keyOf(Wide, value));
+      }),
+    );
+    for (const value of values(Slot)) {
+      expect(keyOf(Slot, value, plainCodec)).toEqual(keyOf(Slot, value));
+    }
+  });
+  it('are chosen by whether code may be generated', () => {
+    expect(keyOf(Small, Small.first, codecHere)).toEqual(keyOf(Small, Small.first));
+  });
+});
+
 describe('a checked codec', () => {
   it('gives the same keys', () => {
     const { words, encode, decode } = checkedCodec(Small);
-    expect(words).toBe(codec(Small).words);
+    expect(words).toBe(generatedCodec(Small).words);
     const key = new Int32Array(words);
     for (const value of [Small.first, valueAt(Small, Small.size - 1n)]) {
       encode(value, key, 0);

@@ -250,8 +250,18 @@ export type Codec<T> = {
 // comparison, 91 without the tables, 177 without groups. A table takes 8 bytes a value, 2 MB at most.
 const GROUP = 2n ** 18n;
 
+/** Whether a part is small enough for one group of the key; a leaf is one, however large. */
+export function isGroup({ size }: Finite<unknown>): boolean {
+  return size <= GROUP;
+}
+
+/** How many bits the rank of a group takes. */
+export function bitsFor({ size }: Finite<unknown>): number {
+  return size === 1n ? 0 : (size - 1n).toString(2).length;
+}
+
 /**
- * Compiles the codec of a type; do it once per type, it costs about a millisecond.
+ * Compiles the codec of a type; `codec` (in `codec.ts`) calls it where code may be generated.
  *
  * A leaf outside its type throws (this costs 3 %, measured), so no value can pass for another. A field that is
  * not declared goes unnoticed, and so does a step that changes a part of the decoded value in place: see
@@ -261,7 +271,7 @@ const GROUP = 2n ** 18n;
  * (measured). Only integers computed here and field names that `record` has admitted are pasted into the
  * text; the constants of `oneOf` are handed over as arguments.
  */
-export function codec<T>(type: Finite<T>): Codec<T> {
+export function generatedCodec<T>(type: Finite<T>): Codec<T> {
   const constants: unknown[] = [];
   const constant = (value: unknown) => `constants[${constants.push(value) - 1}]`;
   const prelude: string[] = []; // definitions shared by both functions
@@ -317,7 +327,7 @@ export function codec<T>(type: Finite<T>): Codec<T> {
   const group = (part: Finite<unknown>, path: string): string => {
     const g = groups++;
     const n = define(part);
-    const bits = (part.size - 1n).toString(2).length - (part.size === 1n ? 1 : 0);
+    const bits = bitsFor(part);
     const word = bit >> 5;
     const shift = bit & 31;
     const put = (at: number, term: string) => {
@@ -349,8 +359,7 @@ export function codec<T>(type: Finite<T>): Codec<T> {
   // Cuts a part into groups; the result is an expression for the decoded part.
   const walk = (part: Finite<unknown>, path: string): string => {
     const { shape } = part;
-    if (part.size <= GROUP || shape.kind === 'range' || shape.kind === 'oneOf')
-      return group(part, path);
+    if (isGroup(part) || shape.kind === 'range' || shape.kind === 'oneOf') return group(part, path);
     if (shape.kind === 'record') {
       const fields = shape.fields.map(
         ({ name, type }) => `${name}: ${walk(type, `${path}.${name}`)}`,
@@ -391,11 +400,11 @@ return { encode, decode };`;
 
 /**
  * The same codec for tests, many times slower: it checks every value against the whole declaration, and freezes
- * what it decodes, so that a step that changes its argument throws. (Freezing in `codec` would make a search 2.7
+ * what it decodes, so that a step that changes its argument throws. (Freezing in `generatedCodec` would make a search 2.7
  * times as slow, measured: V8 treats frozen objects as another shape.)
  */
 export function checkedCodec<T>(type: Finite<T>): Codec<T> {
-  const { words, encode, decode } = codec(type);
+  const { words, encode, decode } = generatedCodec(type);
   return {
     words,
     encode: (value, into, at) => {

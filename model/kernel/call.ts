@@ -145,7 +145,8 @@ export type CallOf<N extends CallName> = { readonly call: N } & RecordOf<(typeof
 
 export type Call = { [N in CallName]: CallOf<N> }[CallName];
 
-type Saying<F extends Fields> = {
+/** The fields that must be said: those that the table gives no word for. */
+export type Saying<F extends Fields> = {
   [N in keyof F]: F[N] extends { readonly unless: unknown } ? never : N;
 }[keyof F];
 

@@ -3,7 +3,8 @@
  * calls can give it. A field that no call of the scope can change has one value and costs nothing.
  */
 import type { Codec, Finite } from '../finite/finite.ts';
-import { array, codec, oneOf, range, record } from '../finite/finite.ts';
+import { codec } from '../finite/codec.ts';
+import { array, oneOf, range, record } from '../finite/finite.ts';
 import type { Field, Fields } from '../kernel/fields.ts';
 import { isOuter } from '../kernel/kind.ts';
 import type { LinkSlot, MapSlot, ProgSlot, State } from '../kernel/state.ts';

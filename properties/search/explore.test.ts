@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Of, array, checkedCodec, codec, record, upTo } from '../../model/finite/finite.ts';
+import { codec } from '../../model/finite/codec.ts';
+import { type Of, array, checkedCodec, record, upTo } from '../../model/finite/finite.ts';
 import type { CallClaim, Claim, Trace } from '../claims/claim.ts';
 import { type Report, type System, explore, replay, search } from './explore.ts';
 import { crossing, hanoi } from './known-systems/puzzles.ts';

@@ -76,7 +76,7 @@ async function loadDesign(path: string, change: (design: Design) => Design): Pro
     module = await inTime(path, import(url) as Promise<typeof module>);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`design ${path}: ${oneLine(error)}`);
+    throw new UsageError(`design ${path}: ${oneLine(error)}${hintFor(error)}`);
   }
   const fault = faultOfDesign(module.design);
   if (fault !== undefined) throw new UsageError(`design ${path}: its export "design": ${fault}`);
@@ -88,6 +88,12 @@ async function loadDesign(path: string, change: (design: Design) => Design): Pro
   }
   GIVEN.set(design, path);
   return design;
+}
+
+/** What helps against an error of loading a module, if that is known. */
+function hintFor(error: unknown): string {
+  const isOurs = oneLine(error).includes("Cannot find package 'exclmap'");
+  return isOurs ? '; npm install exclmap, in a folder above the file, lets it find the model' : '';
 }
 
 const LONGEST_LOAD = 10_000; // milliseconds

@@ -16,12 +16,14 @@ const FIXTURES = [
   '^scripts/(kernel/.*|campaign)/test-[^/]+\\.ts$',
 ];
 
-/** What users start, and what is started for them. */
-const PROGRAM = '^scripts/(cli/main|run/worker|campaign/child)\\.ts$';
+/** What users start, what is started for them, and what they import. */
+const PROGRAM =
+  '^(scripts/(cli/main|run/worker|campaign/child)|(model|properties|counterexamples)/index)\.ts$';
 
 /** What is started by people who work on the project: package.json has the commands. */
 const COMMANDS = [
   '^scripts/house/[^/]+\\.(ts|mjs)$',
+  '^scripts/house/package/(api|build)\\.ts$',
   '^scripts/house/(bench|long|spin)/',
   '^scripts/kernel/(wire/layout|selftest/selftest-signatures)\\.ts$',
 ];
@@ -156,6 +158,8 @@ export default {
   forbidden,
   options: {
     doNotFollow: { path: '^node_modules/' },
+    // they import the package by its name
+    exclude: { path: '^scripts/house/package/example/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Job } from '../../properties/job.ts';
 import type { Progress } from '../../properties/search/explore.ts';
 import { UsageError } from '../cli/fault.ts';
+import { CODE_EXTENSION } from '../cli/installed.ts';
 import type { JobDone, Message } from './task.ts';
 import { STOP } from './task.ts';
 
@@ -43,7 +44,9 @@ export function startPool(most: number): Pool {
   };
 
   const spawn = (): Worker => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { flag } });
+    const worker = new Worker(new URL(`./worker${CODE_EXTENSION}`, import.meta.url), {
+      workerData: { flag },
+    });
     workers.push(worker);
     return worker;
   };

@@ -1,5 +1,6 @@
 // Small puzzles whose numbers of states and transitions are known, to test the search with.
-import { array, codec, oneOf, range, record, upTo } from '../../../model/finite/finite.ts';
+import { codec } from '../../../model/finite/codec.ts';
+import { array, oneOf, range, record, upTo } from '../../../model/finite/finite.ts';
 import type { System } from '../explore.ts';
 
 export type Bank = {

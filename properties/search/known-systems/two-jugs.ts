@@ -1,5 +1,6 @@
 // The two jugs of 3 and 5 litres: 16 of 24 states can be reached, and 4 litres take 6 calls.
-import { codec, record, upTo } from '../../../model/finite/finite.ts';
+import { codec } from '../../../model/finite/codec.ts';
+import { record, upTo } from '../../../model/finite/finite.ts';
 import type { AlwaysClaim } from '../../claims/claim.ts';
 import type { System } from '../explore.ts';
 

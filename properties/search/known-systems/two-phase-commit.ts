@@ -1,6 +1,7 @@
 // Two-phase commit as in Gray and Lamport, "Consensus on Transaction Commit" (2006), TwoPhase.tla: a system with
 // known counts to test and to time the search with, written as any model of this project is.
-import { type Of, array, bool, codec, oneOf, record } from '../../../model/finite/finite.ts';
+import { codec } from '../../../model/finite/codec.ts';
+import { type Of, array, bool, oneOf, record } from '../../../model/finite/finite.ts';
 import type { AlwaysClaim } from '../../claims/claim.ts';
 import type { System } from '../explore.ts';
 

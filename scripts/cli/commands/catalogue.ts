@@ -12,6 +12,7 @@ import { traceSchemaText } from '../../../counterexamples/trace/trace-schema.ts'
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
+import { IS_BUILT } from '../installed.ts';
 import { print } from '../output.ts';
 import { WRITER } from '../report.ts';
 
@@ -35,6 +36,8 @@ export async function catalogueCommand(options: CatalogueOptions): Promise<ExitC
     print(CATALOGUE.map(({ id, title }) => `${id.padEnd(20)} ${title}`));
     return EXIT.ok;
   }
+  if (IS_BUILT)
+    throw new UsageError('catalogue: its pages are in the repository, not in the package');
   const files = await makeCatalogue(root);
   const faults = [...(await staleIn(root, files)), ...(await orphansIn(root))];
   if (check) {

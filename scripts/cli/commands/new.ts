@@ -1,4 +1,5 @@
 /** `new NAME`: writes a file for a rule of one's own, which works from where it is written. */
+import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { OBJECTS } from '../../../model/kernel/fields.ts';
 import { TABLES } from '../../../model/kernel/state.ts';
@@ -10,6 +11,7 @@ import { designNamed } from '../../../model/rules/designs/all.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeNew } from '../files.ts';
+import { CODE_EXTENSION, IS_BUILT } from '../installed.ts';
 import { print } from '../output.ts';
 import { STARTED_AS } from '../text/check.ts';
 import { hang } from '../text/wrap.ts';
@@ -39,11 +41,7 @@ export async function newCommand(name: string): Promise<ExitCode> {
 function newDesign(name: string, folder: string): string {
   const model = modelFrom(folder);
   return `/** ${name}: what it is about, in one line. */
-import type { Design } from '${model}/rules/design.ts';
-// @ts-ignore: editors that know no tsconfig.json complain of .ts; Node runs it as it stands
-import { EINVAL } from '${model}/kernel/errno.ts';
-// @ts-ignore
-import { ${sealed.name} } from '${model}/rules/designs/${sealed.name}.ts';
+${model.endsWith('.ts') ? NO_COMPLAINT : ''}import { EINVAL, ${sealed.name}, type Design } from '${model}';
 
 export const design: Design = {
   name: '${name}',
@@ -66,12 +64,29 @@ ${[...AXIS_NAMES.flatMap(axisLines), ...objectLines()].join('\n')}
 `;
 }
 
-/** The folder of the model as an import names it: by a short way inside of this project, else by the whole. */
+const NO_COMPLAINT =
+  '// @ts-ignore: editors that know no tsconfig.json complain of .ts; Node runs it as it stands\n';
+
+/**
+ * The model as an import names it: by the name of the package where that leads to it; by a short way inside of
+ * this project; else by the whole.
+ */
 function modelFrom(folder: string): string {
-  const way = relative(folder, join(ROOT, 'model'));
+  const index = join(ROOT, `model/index${CODE_EXTENSION}`);
+  if (IS_BUILT && resolvedFrom(folder, 'exclmap/model') === index) return 'exclmap/model';
+  const way = relative(folder, index);
   const isInside = folder === ROOT || folder.startsWith(`${ROOT}/`);
-  if (!isInside) return join(ROOT, 'model');
+  if (!isInside || IS_BUILT) return index;
   return way.startsWith('.') ? way : `./${way}`;
+}
+
+/** What a name leads to from a folder; undefined if nowhere. */
+function resolvedFrom(folder: string, name: string): string | undefined {
+  try {
+    return createRequire(join(folder, 'file')).resolve(name);
+  } catch {
+    return undefined; // the package is not installed there
+  }
 }
 
 const ANSWERS: Readonly<Record<Meant, string>> = {

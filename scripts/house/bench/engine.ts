@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { oneLine } from '../../cli/inputs.ts';
+import { CODE_EXTENSION } from '../../cli/installed.ts';
 import type { FoundStates } from './two-phase-commit.ts';
 
 /** What the bench found. */
@@ -75,7 +76,7 @@ export async function benchEngine({
 
 async function searchWithNode(managers: number): Promise<Round> {
   const start = performance.now();
-  const script = pathOf('./two-phase-commit.ts');
+  const script = pathOf(`./two-phase-commit${CODE_EXTENSION}`);
   const { stdout } = await run(process.execPath, [script, String(managers)]);
   const seconds = (performance.now() - start) / 1000;
   return { ...(JSON.parse(stdout) as FoundStates), seconds };

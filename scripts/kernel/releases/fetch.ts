@@ -10,10 +10,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { apt } from './apt.ts';
 import { compareVersions, isVersion, KNOWN, packageOf, versionsIn } from './releases.ts';
 import { asUsage, UsageError } from '../../cli/fault.ts';
+import { IS_BUILT } from '../../cli/installed.ts';
 import { versionOf } from '../wire/vmlinux.ts';
 
 /** A kernel image: `name` is its version, or the path it was given by. */
@@ -28,11 +30,15 @@ export type Listed = {
   readonly available: boolean | 'unknown';
 };
 
-/** Where kernels are kept: EXCLMAP_KERNELS, or `.cache/kernels` of the project. */
+/**
+ * Where kernels are kept: EXCLMAP_KERNELS; or `.cache/kernels` of the project; for the package, which may be
+ * laid anew any time, the user's folder of such things.
+ */
 export function cacheFolder(): string {
   const named = process.env['EXCLMAP_KERNELS'];
   if (named !== undefined && named !== '') return named;
-  return join(import.meta.dirname, '../../../.cache/kernels');
+  if (!IS_BUILT) return join(import.meta.dirname, '../../../.cache/kernels');
+  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'exclmap/kernels');
 }
 
 /** The image of a version in the cache, or null. */

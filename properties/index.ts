@@ -1,0 +1,44 @@
+/** The public face of the claims and of what decides them: `exclmap/properties`. */
+
+// Any system, and claims about it.
+export type {
+  AlwaysClaim,
+  CallClaim,
+  CallMade,
+  Claim,
+  SometimesClaim,
+  Trace,
+  Verdict,
+  When,
+} from './claims/claim.ts';
+export { breaks, meetsPremise, shows } from './claims/judge.ts';
+export type {
+  CallLeftOut,
+  Judgement,
+  Limits,
+  Progress,
+  Report,
+  Search,
+  System,
+} from './search/explore.ts';
+export { explore, replay, search } from './search/explore.ts';
+
+// The model under a design in a scope as such a system, and the claims about it.
+export type { BpfClaim, Group } from './claims/bpf-claim.ts';
+export { claimNamed, CLAIMS, claimsIn, GOALS } from './claims/all.ts';
+export type { BpfSystem, StepFunction } from './verdicts/system.ts';
+export { systemOf } from './verdicts/system.ts';
+
+// Verdicts on a design.
+export type { DecideOptions } from './verdicts/decide.ts';
+export { decide, stepsTo, strengthsOf } from './verdicts/decide.ts';
+export type { ClaimReport, DesignReport, LeftOutCalls } from './verdicts/merge.ts';
+export type {
+  Comparison,
+  DesignDifference,
+  DesignRelation,
+  Effect,
+  OtherErrno,
+} from './verdicts/compare.ts';
+export { compareDesigns } from './verdicts/compare.ts';
+export type { Strength, Strengths } from './verdicts/strength.ts';

@@ -1,0 +1,96 @@
+/**
+ * `npm run api`: writes what the package promises, name by name with types, into `api/`. A test makes the same
+ * reports from a build and compares, so that a change of the public face is seen in a review.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import { stage } from './build.ts';
+
+const REPORTS = join(import.meta.dirname, 'api');
+
+/** The entries of the package. */
+const ENTRIES = ['model', 'properties', 'counterexamples'] as const;
+
+const NONE = { logLevel: ExtractorLogLevel.None };
+
+/** What is wrong with the reports on a staged package, a line for each fault; `write` renews the reports. */
+export function apiFaults(staged: string, write: boolean): readonly string[] {
+  mkdirSync(REPORTS, { recursive: true });
+  const indexes = ENTRIES.map((entry) => readFileSync(indexOf(staged, entry), 'utf8')).join('\n');
+  return ENTRIES.flatMap((entry) => {
+    const { changed, forgotten } = report(staged, entry, write);
+    return [
+      // what an entry names and another one exports is at hand
+      ...forgotten
+        .filter((name) => !new RegExp(`\\b${name}\\b`).test(indexes))
+        .map((name) => `${entry}: names ${name}, which no entry exports`),
+      ...(changed && !write
+        ? [`${entry}: what it exports has changed; if that is meant: npm run api`]
+        : []),
+    ];
+  });
+}
+
+const indexOf = (staged: string, entry: string): string => join(staged, `dist/${entry}/index.d.ts`);
+
+function report(
+  staged: string,
+  entry: string,
+  write: boolean,
+): { readonly changed: boolean; readonly forgotten: readonly string[] } {
+  const temporary = join(staged, 'api');
+  mkdirSync(temporary, { recursive: true });
+  const config = ExtractorConfig.prepare({
+    configObject: {
+      projectFolder: staged,
+      mainEntryPointFilePath: indexOf(staged, entry),
+      apiReport: {
+        enabled: true,
+        reportFileName: entry,
+        reportFolder: REPORTS,
+        reportTempFolder: temporary,
+      },
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: { module: 'nodenext', strict: true, lib: ['es2024'], types: [] },
+          files: [indexOf(staged, entry)],
+        },
+      },
+      newlineKind: 'lf',
+      messages: {
+        extractorMessageReporting: {
+          default: NONE,
+          'ae-forgotten-export': { logLevel: ExtractorLogLevel.Warning },
+        },
+        tsdocMessageReporting: { default: NONE },
+      },
+    },
+    packageJsonFullPath: join(staged, 'package.json'),
+    configObjectFullPath: undefined,
+  });
+  const forgotten: string[] = [];
+  const { apiReportChanged } = Extractor.invoke(config, {
+    localBuild: write,
+    messageCallback: (message) => {
+      message.handled = true;
+      if (message.messageId === 'ae-forgotten-export') {
+        forgotten.push(/symbol "(\w+)"/.exec(message.text)?.[1] ?? message.text);
+      }
+    },
+  });
+  return { changed: apiReportChanged, forgotten };
+}
+
+if (import.meta.main) {
+  const folder = mkdtempSync(join(tmpdir(), 'exclmap-api-'));
+  try {
+    stage(folder);
+    const faults = apiFaults(folder, true);
+    if (faults.length > 0) console.error(faults.join('\n'));
+    process.exitCode = faults.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

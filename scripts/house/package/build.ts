@@ -1,0 +1,50 @@
+/**
+ * `npm run build`: the package as it is published. TypeScript's own compiler makes JavaScript, types and source
+ * maps; what is read as a file at run time is laid beside the code that reads it.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import packageJson from '../../../package.json' with { type: 'json' };
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+
+/** Files that the built code reads, beside those that it imports. */
+const READ = [
+  'scripts/kernel/vm/replay.c',
+  'scripts/house/bench/two-phase-commit.pml',
+  ...readdirSync(join(ROOT, 'counterexamples'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^[^/]+\/(trace\.json|observed\/[^/]+\.json)$/.test(path))
+    .map((path) => `counterexamples/${path}`),
+];
+
+/** Builds into a folder, which is made anew. */
+export function build(out: string): void {
+  rmSync(out, { recursive: true, force: true });
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [tsc, '--project', join(ROOT, 'tsconfig.build.json'), '--outDir', out],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`tsc:\n${stdout}`);
+  for (const path of READ) {
+    mkdirSync(dirname(join(out, path)), { recursive: true });
+    cpSync(join(ROOT, path), join(out, path));
+  }
+  // the compiler has put a whole copy here, of which the program reads these two
+  const { name, version } = packageJson;
+  const own = { name, version, private: true, type: 'module' };
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
+  chmodSync(join(out, 'scripts/cli/main.js'), 0o755);
+}
+
+/** Lays the package as it is packed into an empty folder: what `npm publish` takes, built. */
+export function stage(folder: string): void {
+  build(join(folder, 'dist'));
+  for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+    cpSync(join(ROOT, name), join(folder, name));
+  }
+}
+
+if (import.meta.main) build(join(ROOT, 'dist'));

@@ -1,0 +1,153 @@
+/**
+ * The package as its users get it: built, packed, laid into an empty folder with nothing beside it but its
+ * dependencies; what it promises, and that other people's tools find nothing wrong with it.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { apiFaults } from './api.ts';
+import { stage } from './build.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const EXAMPLES = join(import.meta.dirname, 'example');
+
+/** Milliseconds that building and packing may take on a busy machine. */
+const LONGEST = 240_000;
+
+let folder = '';
+let tarball = '';
+const staged = (): string => join(folder, 'staged');
+const user = (): string => join(folder, 'user of it');
+
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'exclmap-package-')));
+  mkdirSync(staged());
+  stage(staged());
+  const npm = run('npm', 'pack', staged(), '--ignore-scripts', '--silent');
+  tarball = join(folder, npm.out.trim());
+  install();
+}, LONGEST);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
+
+function run(command: string, ...args: readonly string[]): Ran {
+  return runIn(folder, command, ...args);
+}
+
+function runIn(cwd: string, command: string, ...args: readonly string[]): Ran {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+/** What `npm install` does, without a network: the files, the command, and those packages that are named. */
+function install(): void {
+  const modules = join(user(), 'node_modules');
+  mkdirSync(join(modules, '.bin'), { recursive: true });
+  run('tar', '-xzf', tarball, '-C', modules);
+  cpSync(join(modules, 'package'), join(modules, 'exclmap'), { recursive: true });
+  rmSync(join(modules, 'package'), { recursive: true });
+  for (const name of Object.keys(packageJson.dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+  }
+  symlinkSync(join('..', 'exclmap', packageJson.bin.exclmap), join(modules, '.bin/exclmap'));
+  writeFileSync(join(user(), 'package.json'), JSON.stringify({ type: 'module', private: true }));
+}
+
+const exclmap = (...args: readonly string[]): Ran =>
+  runIn(user(), 'npx', '--no-install', 'exclmap', ...args);
+
+describe('the packed files', () => {
+  it('are what is needed to run, with types, and no tests', () => {
+    const files = readdirSync(join(user(), 'node_modules/exclmap'), {
+      recursive: true,
+      withFileTypes: true,
+    }).filter((entry) => entry.isFile());
+    const ends = new Set(files.map(({ name }) => /\.[^.]+(\.ts|\.map)?$/.exec(name)?.[0] ?? name));
+    expect(ends).toEqual(
+      new Set(['.c', '.d.ts', '.js', '.js.map', '.json', '.md', '.pml', 'LICENSE']),
+    );
+    expect(files.filter(({ name }) => name.includes('.test.'))).toEqual([]);
+  });
+  it('are found well laid by publint', async () => {
+    const { messages } = await publint({ pkgDir: staged(), pack: false, strict: true });
+    expect(messages.map((message) => formatMessage(message, packageJson))).toEqual([]);
+  });
+  it('have types that are not wrong, for whoever imports', async () => {
+    const found = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+    // only ESM is published, for Node and for bundlers
+    const problems = 'problems' in found ? found.problems : [{ kind: 'no types' }];
+    const ours = problems.filter(
+      (problem) =>
+        !('resolutionKind' in problem && problem.resolutionKind === 'node10') &&
+        problem.kind !== 'CJSResolvesToESM',
+    );
+    expect(ours).toEqual([]);
+  });
+  it('promise what the reports in api/ say', () => {
+    expect(apiFaults(staged(), false)).toEqual([]);
+  });
+});
+
+describe('installed in an empty folder', () => {
+  it('the command runs, on threads as well', () => {
+    const designs = exclmap('designs');
+    expect(designs).toMatchObject({ code: 0, err: '' });
+    expect(designs.out).toMatch(/^permissive\b/m);
+    const checked = exclmap('check', 'permissive', '--scope', 'mail', '--claim', 'inner');
+    expect(checked.out).toMatch(/inner +violated in 5 calls/);
+    expect(checked.out).toMatch(/^ +npx exclmap replay /m);
+    expect(checked.code).toBe(1);
+  });
+  it('a rule of one’s own is written, and checked', () => {
+    expect(exclmap('new', 'mine').code).toBe(0);
+    const text = readFileSync(join(user(), 'mine.ts'), 'utf8');
+    expect(text).toContain("import { EINVAL, sealed, type Design } from 'exclmap/model';");
+    const checked = exclmap('check', './mine.ts', '--scope', 'mail', '--claim', 'inner');
+    expect(checked.out).toMatch(/inner +holds/);
+    expect(checked).toMatchObject({ code: 0, err: '' });
+  });
+  it('says what is missing where a rule of one’s own finds no model', () => {
+    const alone = join(folder, 'alone.ts');
+    writeFileSync(alone, "export { sealed as design } from 'exclmap/model';\n");
+    const { code, err } = exclmap('check', alone);
+    expect(err).toMatch(/Cannot find package 'exclmap'.*npm install exclmap/);
+    expect(code).toBe(2);
+  });
+  it.each([
+    ['ten-lines.ts', /^inner: violated$[\s\S]*prog_test_run\(p0\)/m],
+    ['two-jugs.ts', /^16 states\nfill big, big to small, empty small/],
+  ])('%s does what it says, types included', (name, out) => {
+    cpSync(join(EXAMPLES, name), join(user(), name));
+    const tsc = join(ROOT, 'node_modules/.bin/tsc');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
+    const types = runIn(user(), tsc, ...options, name);
+    const ran = runIn(user(), process.execPath, name);
+    expect(ran.err).toBe('');
+    expect(ran.out).toMatch(out);
+    expect(types.out).toBe('');
+  });
+});
