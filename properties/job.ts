@@ -11,10 +11,15 @@ import type { Limits, Report } from './search/explore.ts';
 import { explore } from './search/explore.ts';
 import type { Comparison } from './verdicts/compare.ts';
 import { compareDesigns } from './verdicts/compare.ts';
-import { systemOf } from './verdicts/system.ts';
+import { systemOf, upToNames } from './verdicts/system.ts';
 
 /** Bounds of one search. */
-export type Bounds = { readonly maxStates: number; readonly seconds: number };
+export type Bounds = {
+  readonly maxStates: number;
+  readonly seconds: number;
+  /** Judge one state of each orbit: of those that differ in names of slots only. */
+  readonly symmetry?: boolean;
+};
 
 /** A design by the name, alias or path that it was asked for by; whoever does the job finds it again. */
 export type DesignRef = string;
@@ -84,7 +89,8 @@ export function perform(
       const inScope = claimsIn(job.scope);
       const claims =
         job.claims.length === 0 ? inScope : inScope.filter(({ id }) => job.claims.includes(id));
-      return explore(systemOf(designOf(job.design), job.scope), claims, limits);
+      const system = systemOf(designOf(job.design), job.scope);
+      return explore(job.bounds.symmetry ? upToNames(system, job.scope) : system, claims, limits);
     }
     case 'diff':
       return compareDesigns(designOf(job.a), designOf(job.b), job.scope, limits);

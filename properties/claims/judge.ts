@@ -73,7 +73,8 @@ export function meetsPremise<S, C, O extends { readonly state: S }>(
   return premise !== undefined && isAnswered(premise, made);
 }
 
-function isAnswered<S, C, O extends { readonly state: S }>(
+/** Whether a question is answered as wanted by a call that was made, or by the state it leads to. */
+export function isAnswered<S, C, O extends { readonly state: S }>(
   question: StateQuestion<S> | CallQuestion<S, C, O>,
   { before, call, outcome }: CallMade<S, C, O>,
 ): boolean {

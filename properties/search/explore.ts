@@ -2,9 +2,10 @@
 // Knows nothing of bpf; anything that answers `System` can be explored. No clock, no output: see `Limits`.
 import type { Codec } from '../../model/finite/finite.ts';
 import type { CallMade, Claim, Trace, Verdict } from '../claims/claim.ts';
-import { type Inquiry, inquiryInto } from '../claims/judge.ts';
+import { type Inquiry, inquiryInto, isAnswered } from '../claims/judge.ts';
 import { type SearchPlace, close, open } from './open-questions.ts';
 import { FULL, KNOWN, store } from './store.ts';
+import { type Symmetry, canonicalOf } from './symmetry.ts';
 
 /** All that the search knows of the world. */
 export type System<S, C, O extends { readonly state: S }> = {
@@ -18,6 +19,11 @@ export type System<S, C, O extends { readonly state: S }> = {
    * the string says why, and is one of a few constants. A pure function; never changes `state`.
    */
   step(state: S, call: C): O | undefined | string;
+  /**
+   * What in a state is no more than a name. If it is said, the search keeps one state of each orbit, and counts
+   * those; traces are still real ones, and shortest.
+   */
+  readonly symmetry?: Symmetry<S>;
 };
 
 /** Whether a step was made: the call could be made there, and the system does not leave it out. */
@@ -47,6 +53,8 @@ export type Progress = {
 };
 
 export type Report = Progress & {
+  /** With symmetry: the states that those found stand for, under all names of slots. */
+  readonly standsFor?: number;
   /** Whether every reachable state was expanded. */
   readonly finished: boolean;
   /** Why the search stopped, if it did not finish. */
@@ -119,6 +127,8 @@ export function search<S, C, O extends { readonly state: S }>(
   const changed = new Uint32Array(calls.length);
   const leftOut = new Map<string, Uint32Array>(); // by reason, then by call
   const key = new Int32Array(codec.words);
+  const canonical = system.symmetry && canonicalOf(system.symmetry, codec);
+  let standsFor = 0;
   let full = false;
   let expanded = 0;
   let transitions = 0;
@@ -163,18 +173,22 @@ export function search<S, C, O extends { readonly state: S }>(
       const after = outcome.state;
       if (after === before) continue;
       changed[c] = changed[c]! + 1;
-      codec.encode(after, key, 0);
+      const named = canonical === undefined ? after : canonical.of(after);
+      codec.encode(named, key, 0);
       const index = states.add(key, expanded, c);
       if (index === FULL) {
         full = true;
         return;
       }
-      if (index !== KNOWN) judgeState(after, index);
+      if (index === KNOWN) continue;
+      if (canonical !== undefined) standsFor += canonical.standsFor();
+      judgeState(named, index);
     }
     expanded++;
   };
 
-  codec.encode(system.initial, key, 0);
+  codec.encode(canonical === undefined ? system.initial : canonical.of(system.initial), key, 0);
+  if (canonical !== undefined) standsFor = canonical.standsFor();
   if (states.add(key, -1, 0) === FULL) full = true;
   else judgeState(codec.decode(key, 0), 0);
 
@@ -195,36 +209,49 @@ export function search<S, C, O extends { readonly state: S }>(
     return { states: found, expanded, transitions, depth: found > endOfLevel ? level + 1 : level };
   };
 
+  const keyOf = (state: S): Int32Array => {
+    codec.encode(canonical === undefined ? state : canonical.of(state), key, 0);
+    return key;
+  };
+
   // The calls that lead to a place. They are made again, to be sure that they lead where the search saw them lead,
-  // and that the question that was answered there is answered again.
+  // and that the question that was answered there is answered again. With symmetry the search knows the states of
+  // a trace up to names, and the call is the first that leads on under the names as they are.
   const traceTo = (place: SearchPlace, question?: Inquiry<S, C, O>['answer']): Trace => {
     const path: number[] = [];
     for (let at = place.state; at > 0; at = states.parent(at)) path.push(at);
     path.reverse();
     const trace = path.map((at) => states.via(at));
     if (place.call !== undefined) trace.push(place.call);
+    const candidates = (seen: number): readonly number[] =>
+      canonical === undefined ? [seen] : calls.map((_, c) => c);
 
     const stored = new Int32Array(codec.words);
     states.copyKey(0, stored);
-    let state = codec.decode(stored, 0);
+    let state = canonical === undefined ? codec.decode(stored, 0) : system.initial;
     for (const [i, at] of path.entries()) {
-      const outcome = system.step(state, calls[trace[i]!] as C);
-      if (isMade(outcome)) codec.encode(outcome.state, key, 0);
       states.copyKey(at, stored);
-      const reproduced = isMade(outcome) && stored.every((word, w) => word === key[w]);
-      if (!reproduced) throw irreproducible(trace, i, 'leads elsewhere');
-      state = codec.decode(stored, 0);
+      const made = candidates(trace[i]!).find((c) => {
+        const outcome = system.step(state, calls[c] as C);
+        const reached = isMade(outcome) ? keyOf(outcome.state) : undefined;
+        if (!isMade(outcome) || !stored.every((word, w) => word === reached?.[w])) return false;
+        state = canonical === undefined ? codec.decode(stored, 0) : outcome.state;
+        return true;
+      });
+      if (made === undefined) throw irreproducible(trace, i, 'leads elsewhere');
+      trace[i] = made;
     }
-    let answer: boolean | undefined;
-    if (question?.about === 'state') answer = question.test(state);
-    if (question?.about === 'call') {
-      const call = calls[place.call!] as C;
+    if (question === undefined) return trace;
+    const isThere = (c: number): boolean => {
+      const call = calls[c] as C;
       const outcome = system.step(state, call);
-      answer = isMade(outcome) ? question.test(state, call, outcome) : undefined;
-    }
-    if (answer !== question?.wanted)
-      throw irreproducible(trace, trace.length - 1, 'is judged differently');
-    return trace;
+      return isMade(outcome) && isAnswered(question, { before: state, call, outcome });
+    };
+    const last = place.call === undefined ? undefined : candidates(place.call).find(isThere);
+    const answered =
+      question.about === 'state' ? question.test(state) === question.wanted : last !== undefined;
+    if (!answered) throw irreproducible(trace, trace.length - 1, 'is judged differently');
+    return last === undefined ? trace : trace.with(-1, last);
   };
 
   const traceIfSeen = (question: Inquiry<S, C, O>['answer']): Trace | undefined => {
@@ -248,6 +275,7 @@ export function search<S, C, O extends { readonly state: S }>(
       ...progress(),
       finished,
       ...(!finished && { stopped: because }),
+      ...(canonical !== undefined && { standsFor }),
       verdicts: Object.fromEntries(verdicts),
       bytesPerState: states.bytes() / Math.max(found, 1),
       coverage: calls.map((_, c) => ({ tried: tried[c]!, changed: changed[c]! })),

@@ -37,6 +37,8 @@ export type LeftOutCalls = {
 export type DesignReport = {
   readonly design: Design;
   readonly states: number;
+  /** With symmetry, the states that these stand for. */
+  readonly standsFor?: number;
   readonly transitions: number;
   readonly depth: number;
   readonly seconds: number;
@@ -52,7 +54,14 @@ export type SearchedScope = {
   readonly scope: Scope;
   readonly report: Pick<
     Report,
-    'states' | 'transitions' | 'depth' | 'finished' | 'stopped' | 'verdicts' | 'leftOut'
+    | 'states'
+    | 'standsFor'
+    | 'transitions'
+    | 'depth'
+    | 'finished'
+    | 'stopped'
+    | 'verdicts'
+    | 'leftOut'
   >;
   readonly seconds: number;
   /** What the design read in it. */
@@ -70,6 +79,9 @@ export function mergeSearches(parts: readonly SearchedScope[]): Omit<DesignRepor
     parts.reduce((so, part) => so + of(part), 0);
   return {
     states: sum(({ report }) => report.states),
+    ...(parts.some(({ report }) => report.standsFor !== undefined) && {
+      standsFor: sum(({ report }) => report.standsFor ?? report.states),
+    }),
     transitions: sum(({ report }) => report.transitions),
     depth: Math.max(0, ...parts.map(({ report }) => report.depth)),
     seconds: sum(({ seconds }) => seconds),

@@ -5,10 +5,18 @@ import type { Design } from '../../model/rules/design.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { State } from '../../model/kernel/state.ts';
-import { emptyState, isLiveLink, isLiveMap, isLiveProg } from '../../model/kernel/state.ts';
+import {
+  emptyState,
+  isLiveLink,
+  isLiveMap,
+  isLiveProg,
+  REFERENCES,
+} from '../../model/kernel/state.ts';
+import { OBJECTS } from '../../model/kernel/fields.ts';
 import { step } from '../../model/kernel/step.ts';
-import { stateCodec } from '../../model/scopes/state-type.ts';
+import { stateCodec, stateType } from '../../model/scopes/state-type.ts';
 import type { System } from '../search/explore.ts';
+import type { Symmetry } from '../search/symmetry.ts';
 
 export type BpfSystem = System<State, Call, Outcome>;
 
@@ -32,6 +40,29 @@ export function systemOf(design: Design, scope: Scope, stepWith: StepFunction = 
     calls: alphabet(scope),
     step: (state, call) => (fillsLowest(state, call) ? stepWith(design, state, call) : undefined),
   };
+}
+
+const SORTS = { map: 'maps', prog: 'progs', link: 'links' } as const;
+
+/**
+ * What in the states of a scope is no more than a name: the slots of each sort. Malformed arguments name the
+ * program in p0, of all programs, so where they are in scope programs keep their slots.
+ */
+export function slotSymmetry(scope: Scope): Symmetry<State> {
+  return {
+    type: stateType(scope),
+    sorts: OBJECTS.map((name) => ({
+      name,
+      arrays: [SORTS[name]],
+      ...(name === 'prog' && scope.families.includes('malformed') && { fixed: true }),
+    })),
+    references: REFERENCES.map(({ from, field, to }) => ({ array: SORTS[from], field, to })),
+  };
+}
+
+/** The system with one state of each orbit: see `Symmetry`. */
+export function upToNames(system: BpfSystem, scope: Scope): BpfSystem {
+  return { ...system, symmetry: slotSymmetry(scope) };
 }
 
 /**

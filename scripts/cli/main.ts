@@ -48,17 +48,25 @@ const timeLimit = (): Option =>
     .argParser(number)
     .default(DEFAULT_BOUNDS.seconds);
 
+const symmetry = (): Option =>
+  new Option('--symmetry', 'search one state of all that differ in names of slots only');
+
 type Common = {
+  readonly symmetry?: true;
   readonly json?: true;
   readonly scope: string;
   readonly maxStates: number;
   readonly timeLimit: number;
 };
 
-const common = ({ json: asJson, scope: name, maxStates: states, timeLimit: seconds }: Common) => ({
-  json: asJson ?? false,
-  scope: name,
-  bounds: { maxStates: states, seconds },
+const common = (options: Common) => ({
+  json: options.json ?? false,
+  scope: options.scope,
+  bounds: {
+    maxStates: options.maxStates,
+    seconds: options.timeLimit,
+    ...(options.symmetry && { symmetry: true }),
+  },
 });
 
 const program = new Command('exclmap')
@@ -119,6 +127,7 @@ command(
   .option('--save <file>', 'write the first trace as a trace file')
   .option('--prove', 'tell what is proved for any number of objects (see prove)')
   .addOption(scope('all'))
+  .addOption(symmetry())
   .addOption(maxStates())
   .addOption(timeLimit())
   .addOption(reporter())

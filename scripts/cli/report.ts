@@ -44,10 +44,12 @@ export function reportJson(
   strengths?: Strengths,
   gaps: readonly ToldGap[] = [],
 ): object {
-  const { design, states, transitions, depth, seconds, stopped, leftOut, claims } = report;
+  const { design, states, standsFor, transitions, depth, seconds, stopped, leftOut, claims } =
+    report;
   return {
     name: design.name,
     states,
+    ...(standsFor === undefined ? {} : { standsFor }),
     transitions,
     depth,
     seconds: Math.round(seconds * 1000) / 1000,

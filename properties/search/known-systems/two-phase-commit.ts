@@ -87,6 +87,15 @@ function become(state: CommitState, manager: number, now: Manager): CommitOutcom
   return { state: { ...state, managers: state.managers.with(manager, now) } };
 }
 
+/** The same with one state of each orbit: managers are no more than names. */
+export function twoPhaseCommitUpToNames(
+  managers: number,
+): System<CommitState, CommitCall, CommitOutcome> {
+  const sort = { name: 'manager', arrays: ['managers', 'heard', 'prepared'] };
+  const symmetry = { type: stateOf(managers), sorts: [sort], references: [] };
+  return { ...twoPhaseCommit(managers), symmetry };
+}
+
 /** No manager has committed while another has aborted. */
 export const agreement: AlwaysClaim<CommitState> = {
   kind: 'always',

@@ -45,8 +45,9 @@ export function checkLines(
 
 /** How much was searched. */
 function searchLines(report: DesignReport): readonly string[] {
-  const { states, transitions, depth, seconds, stopped } = report;
-  const covered = `${count.format(states)} states, ${count.format(transitions)} calls tried, depth ${depth}, ${seconds.toFixed(1)} s`;
+  const { states, standsFor, transitions, depth, seconds, stopped } = report;
+  const orbits = standsFor === undefined ? '' : ` up to names (${count.format(standsFor)} in all)`;
+  const covered = `${count.format(states)} states${orbits}, ${count.format(transitions)} calls tried, depth ${depth}, ${seconds.toFixed(1)} s`;
   if (stopped.length === 0) return [`search finished: ${covered}`];
   return [`search NOT finished: ${covered}`, ...stopped];
 }
