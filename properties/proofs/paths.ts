@@ -163,8 +163,7 @@ export function eachPath(
 
 type Objects = Record<number, object>;
 
-const tableOf = (state: State, of: ObjectSort): Objects =>
-  state[TABLE_NAMES[of]];
+const tableOf = (state: State, of: ObjectSort): Objects => state[TABLE_NAMES[of]];
 
 /** What was written: objects that were changed are no longer those of the recorder, and have what changed alone. */
 function writesOf(recorder: Recorder, after: State): readonly Write[] {

@@ -3,7 +3,8 @@
  * orbit: all states that renaming slots makes of one. Knows nothing of bpf; a system says what its names are.
  */
 import type { Codec, Finite } from '../../model/finite/finite.ts';
-import { codec, record } from '../../model/finite/finite.ts';
+import { codec } from '../../model/finite/codec.ts';
+import { record } from '../../model/finite/finite.ts';
 
 /**
  * Which parts of a state are named by slots. It must be true that exchanging two slots of a sort, everywhere in a
