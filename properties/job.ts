@@ -5,6 +5,9 @@
 import type { Design } from '../model/rules/design.ts';
 import type { Scope } from '../model/scopes/scope.ts';
 import { CLAIMS, claimsIn } from './claims/all.ts';
+import type { FindingOrNot, Projection } from './design-space/projection.ts';
+import { judgeProjection } from './design-space/projection.ts';
+import { spaceOf } from './design-space/space.ts';
 import type { ProofOrNot } from './proofs/prove.ts';
 import { prove } from './proofs/prove.ts';
 import type { Limits, Report } from './search/explore.ts';
@@ -54,7 +57,16 @@ export type ProveJob = {
   readonly bounds: Bounds;
 };
 
-export type Job = JudgeJob | DiffJob | ProveJob;
+/** Judges a projection of a design space: one search that says something of many designs. */
+export type ProjectJob = {
+  readonly kind: 'project';
+  /** Designs whose choices join those that are listed. */
+  readonly designs: readonly DesignRef[];
+  readonly projection: Projection;
+  readonly bounds: Bounds;
+};
+
+export type Job = JudgeJob | DiffJob | ProveJob | ProjectJob;
 
 /** What a job of that kind comes to. */
 export type JobResult<K extends Job['kind'] = Job['kind']> = K extends 'judge'
@@ -63,10 +75,13 @@ export type JobResult<K extends Job['kind'] = Job['kind']> = K extends 'judge'
     ? Comparison
     : K extends 'prove'
       ? ProofOrNot
-      : never;
+      : K extends 'project'
+        ? FindingOrNot
+        : never;
 
 /** The designs that a job names. */
 export function designsIn(job: Job): readonly DesignRef[] {
+  if (job.kind === 'project') return job.designs;
   return job.kind === 'diff' ? [job.a, job.b] : [job.design];
 }
 
@@ -94,6 +109,8 @@ export function perform(
     }
     case 'diff':
       return compareDesigns(designOf(job.a), designOf(job.b), job.scope, limits);
+    case 'project':
+      return judgeProjection(spaceOf(job.designs.map(designOf)), job.projection, limits);
     case 'prove': {
       const claims = CLAIMS.filter(({ id }) => job.claims.length === 0 || job.claims.includes(id));
       let stopped: string | undefined;

@@ -2,6 +2,7 @@
 /** The command line: arguments, exit codes, and nothing else. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addCampaignCommands } from './main-campaign.ts';
+import { addSpaceCommands } from './main-space.ts';
 import { addKernelCommands, reporter } from './main-kernel.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import { checkCommand } from './commands/check.ts';
@@ -270,6 +271,9 @@ command('catalogue', 'the counterexamples in counterexamples/', 'catalogue --che
     });
   });
 
+addSpaceCommands(command, number, (code) => {
+  exitCode = code;
+});
 addCampaignCommands(program, (code) => {
   exitCode = code;
 });

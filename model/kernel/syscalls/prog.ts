@@ -29,7 +29,6 @@ const OTHER_INDEX = 'a text that names its map by index, and lists another one';
 /** kernel/bpf/syscall.c: bpf_prog_load(), kernel/bpf/verifier.c: bpf_check(). */
 export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>): Result {
   const { text, signed } = call;
-  const { folded } = design.choices.signed;
   if (isLiveProg(progAt(state, call.prog))) return undefined;
   if (usesFdArray(text) && call.fd_array !== NONE && call.fd_array !== call.map) return OTHER_INDEX;
   if (text.action === 'extend' && !progAt(state, call.target).fd) {
@@ -47,8 +46,10 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
   }
   let used = NONE;
   if (text.params.length > 0) {
-    if (signed && folded && !usesFdArray(text)) return refuse(state, -EINVAL); // a map by fd is not covered
-    if (signed && folded && listed === NONE) return refuse(state, -EACCES); // fd_array without a count
+    if (signed && design.choices.signed.folded) {
+      if (!usesFdArray(text)) return refuse(state, -EINVAL); // a map by fd is not covered
+      if (listed === NONE) return refuse(state, -EACCES); // fd_array without a count
+    }
     used = resolveMapFd(state, call.map); // resolve_pseudo_ldimm64() -> add_used_map()
     if (used < 0) return refuse(state, used);
     const map = mapAt(state, used);

@@ -1,0 +1,192 @@
+/** The answer in one screen, as data: which rule for inner maps, what is open in kernels, and the smallest repair. */
+import type { AxisName } from '../../model/rules/axes.ts';
+import type { Design } from '../../model/rules/design.ts';
+import { DESIGNS, RULES } from '../../model/rules/designs/all.ts';
+import { sealed } from '../../model/rules/designs/sealed.ts';
+import { bindNamedAndTemplate } from '../../model/rules/bind.ts';
+import { strictTemplate } from '../../model/rules/designs/strict-template.ts';
+import type { Blame, Repair } from './blame.ts';
+import { blameFor, repairsOf, repairSuspects, suspects } from './blame.ts';
+import type { Knowledge, Known, Wanted } from './knowledge.ts';
+import type { Space } from './space.ts';
+import { numberAt, pointOf } from './space.ts';
+import {
+  REPAIRED,
+  setOf,
+  SPACE_GOALS,
+  SPACE_USES,
+  traceOf,
+  verdictOf,
+  wishes,
+} from './verdicts.ts';
+
+/** The axes that say which maps may be in which outer maps; a rule for inner maps is a choice on each. */
+const RULE_AXES: readonly AxisName[] = ['outer', 'template', 'element', 'bind'];
+
+/** A verdict as the answer shows it. */
+export type Cell = {
+  readonly id: string;
+  readonly verdict: 'holds' | 'violated' | 'open';
+  /** In how many calls it is violated: the shortest trace that is known. */
+  readonly calls?: number;
+};
+
+/** A rule for inner maps, everything else closed. */
+export type RuleRow = {
+  /** The design that the rule is taken from, and its choices for inner maps. */
+  readonly rule: string;
+  readonly choices: Readonly<Partial<Record<AxisName, string>>>;
+  readonly goals: readonly Cell[];
+  /** Uses that are impossible under it. */
+  readonly loses: readonly string[];
+  /** The released kernels that have it. */
+  readonly kernels: readonly string[];
+};
+
+/** A released kernel's design. */
+export type KernelColumn = {
+  readonly design: string;
+  readonly kernels: readonly string[];
+  readonly goals: readonly Cell[];
+};
+
+/** All that the screen shows. Plain data. */
+export type Answer = {
+  readonly rules: readonly RuleRow[];
+  readonly kernels: readonly KernelColumn[];
+  /** For each way in that some kernel leaves open: what is to blame in the newest that does. */
+  readonly blames: readonly (Blame & { readonly design: string })[];
+  /** Repairs of the newest kernel: one of the smallest, and of those that lose no use one of the smallest. */
+  readonly repairs: { readonly design: string; readonly repairs: readonly Repair[] };
+  /** A shortest trace of the violation that all this began with. */
+  readonly example: Known & { readonly design: string; readonly goal: string };
+  readonly searched: { readonly searches: number; readonly states: number; readonly calls: number };
+  readonly scopes: number;
+};
+
+type Placed = { readonly design: Design; readonly number: number };
+
+function placed(space: Space, design: Design): Placed {
+  return { design, number: numberAt(space, pointOf(space, design)) };
+}
+
+const ruleOf = ({ choices }: Pick<Design, 'choices'>): Partial<Design['choices']> =>
+  Object.fromEntries(RULE_AXES.map((axis) => [axis, choices[axis]]));
+
+const sameRule = (one: Design, other: Design): boolean =>
+  RULE_AXES.every((axis) => one.choices[axis] === other.choices[axis]);
+
+/** The rules for inner maps that were argued for, each once, with everything else as in `sealed`. */
+function rules(space: Space): readonly (Placed & { readonly from: Design })[] {
+  const compared: Design = {
+    ...strictTemplate,
+    name: 'strict-template, asked at load too',
+    choices: { ...strictTemplate.choices, bind: bindNamedAndTemplate },
+  };
+  const all = RULES.flatMap((design) =>
+    design === strictTemplate ? [design, compared] : [design],
+  );
+  const first = all.filter((one, at) => all.findIndex((other) => sameRule(one, other)) === at);
+  return first.map((from) => ({
+    from,
+    ...placed(space, { ...sealed, choices: { ...sealed.choices, ...ruleOf(from) } }),
+  }));
+}
+
+/** The designs that released kernels have, the oldest kernel first. */
+function kernelDesigns(space: Space): readonly Placed[] {
+  return DESIGNS.filter(({ kernels }) => kernels.length > 0)
+    .toSorted((one, other) => byVersion(one.kernels[0]!, other.kernels[0]!))
+    .map((design) => placed(space, design));
+}
+
+function byVersion(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
+}
+
+/** The fewest exchanges that repair, and the fewest that lose no use. */
+const REPAIRS = [
+  { goals: REPAIRED, mayLose: true },
+  { goals: REPAIRED, mayLose: false },
+] as const;
+
+/** What has to be decided for the answer, as far as that can be said now. */
+export function wantedForAnswer(known: Knowledge): Wanted {
+  const { space } = known;
+  const { add, wanted } = wishes(space.size);
+  const kernels = kernelDesigns(space);
+  add(
+    ['inner', 'outer-side', ...SPACE_USES],
+    setOf(
+      space.size,
+      rules(space).map(({ number }) => number),
+    ),
+  );
+  add(
+    [...SPACE_GOALS, ...SPACE_USES],
+    setOf(
+      space.size,
+      kernels.map(({ number }) => number),
+    ),
+  );
+  for (const goal of SPACE_GOALS) {
+    const open = kernels.findLast(({ number }) => verdictOf(known, goal, number) === 'shown');
+    if (open !== undefined) add([goal], suspects(known, pointOf(space, open.design), [goal]));
+  }
+  const newest = kernels.at(-1)!;
+  for (const kind of REPAIRS) {
+    const repaired = repairSuspects(known, pointOf(space, newest.design), kind);
+    add([...REPAIRED, ...SPACE_USES], repaired);
+  }
+  return wanted;
+}
+
+function cellOf(known: Knowledge, id: string, number: number): Cell {
+  const verdict = verdictOf(known, id, number);
+  if (verdict === 'shown') {
+    return { id, verdict: 'violated', calls: traceOf(known, id, number)!.trace.length };
+  }
+  return { id, verdict: verdict === 'excluded' ? 'holds' : 'open' };
+}
+
+/** The answer, as far as it is known. */
+export function answerFrom(known: Knowledge): Answer {
+  const { space } = known;
+  const kernels = kernelDesigns(space);
+  const newest = kernels.at(-1)!;
+  const began = kernels.find(({ number }) => verdictOf(known, 'inner', number) === 'shown')!;
+  return {
+    rules: rules(space).map(({ from, number }) => ({
+      rule: from.name,
+      choices: Object.fromEntries(RULE_AXES.map((axis) => [axis, from.choices[axis].name])),
+      goals: ['inner', 'outer-side'].map((id) => cellOf(known, id, number)),
+      loses: SPACE_USES.filter((id) => verdictOf(known, id, number) === 'excluded'),
+      kernels: DESIGNS.filter((design) => sameRule(design, from))
+        .flatMap((design) => design.kernels)
+        .toSorted(byVersion),
+    })),
+    kernels: kernels.map(({ design, number }) => ({
+      design: design.name,
+      kernels: design.kernels.toSorted(byVersion),
+      goals: SPACE_GOALS.map((id) => cellOf(known, id, number)),
+    })),
+    blames: SPACE_GOALS.flatMap((goal) => {
+      const open = kernels.findLast(({ number }) => verdictOf(known, goal, number) === 'shown');
+      const blame = open && blameFor(known, pointOf(space, open.design), [goal]);
+      return blame === undefined ? [] : [{ ...blame, design: open!.design.name }];
+    }),
+    repairs: {
+      design: newest.design.name,
+      repairs: REPAIRS.flatMap(
+        (kind) => repairsOf(known, pointOf(space, newest.design), kind)?.[0] ?? [],
+      ),
+    },
+    example: {
+      ...traceOf(known, 'inner', began.number)!,
+      design: began.design.name,
+      goal: 'inner',
+    },
+    searched: known.searched(),
+    scopes: known.scopes.length,
+  };
+}

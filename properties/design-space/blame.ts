@@ -1,0 +1,125 @@
+/**
+ * Blame: a violation names the broken promise; this names what broke it. The smallest sets of choices whose
+ * exchange ends the violation, and the smallest repairs that end all of them.
+ */
+import type { AxisName } from '../../model/rules/axes.ts';
+import type { DesignSet } from './design-set.ts';
+import { take } from './design-set.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { Exchange, Point } from './space.ts';
+import { exchanges, numberAt, pointAt } from './space.ts';
+import { excludedIn, maybeKeeping, nearestTo, setOf, SPACE_USES, verdictOf } from './verdicts.ts';
+
+/** Exchanges on the same axes that end the same violations. */
+export type Culprit = {
+  readonly axes: readonly AxisName[];
+  /** Any of these ends it. */
+  readonly exchanges: readonly (readonly Exchange[])[];
+};
+
+/** What is to blame where goals are violated or uses impossible. Plain data. */
+export type Blame = {
+  /** Goals and uses. */
+  readonly claims: readonly string[];
+  /** How many choices must be exchanged: with fewer it stays as it is, which is decided for each such design. */
+  readonly size: number;
+  /** The sets of choices whose exchange suffices in all scopes that were searched. */
+  readonly culprits: readonly Culprit[];
+};
+
+/** The nearest designs that may keep these goals and allow these uses, as far as is known. */
+function nearest(known: Knowledge, point: Point, claims: readonly string[]) {
+  const set = maybeKeeping(known, claims.filter(isGoal));
+  for (const id of claims) if (!isGoal(id)) take(set, excludedIn(known, id));
+  return nearestTo(known, point, set);
+}
+
+const isGoal = (id: string): boolean => !SPACE_USES.includes(id);
+
+/** The designs for which these claims are to be decided before it is known what is to blame. */
+export function suspects(known: Knowledge, point: Point, claims: readonly string[]): DesignSet {
+  return setOf(known.space.size, nearest(known, point, claims).numbers);
+}
+
+/** What is to blame; undefined while a suspect is undecided, or if no design fulfils the claims. */
+export function blameFor(
+  known: Knowledge,
+  point: Point,
+  claims: readonly string[],
+): Blame | undefined {
+  const { far, numbers } = nearest(known, point, claims);
+  if (numbers.length === 0 || !numbers.every((number) => fulfils(known, number, claims))) {
+    return undefined;
+  }
+  const all = numbers.map((number) => exchanges(known.space, point, pointAt(known.space, number)));
+  const groups = Map.groupBy(all, (one) => one.map(({ axis }) => axis).join(' '));
+  return {
+    claims,
+    size: far,
+    culprits: [...groups.values()].map((group) => ({
+      axes: group[0]!.map(({ axis }) => axis),
+      exchanges: group,
+    })),
+  };
+}
+
+function fulfils(known: Knowledge, number: number, claims: readonly string[]): boolean {
+  return claims.every((id) => verdictOf(known, id, number) === (isGoal(id) ? 'excluded' : 'shown'));
+}
+
+/** A repair. Plain data. */
+export type Repair = {
+  readonly exchanges: readonly Exchange[];
+  /** Uses that can be had under the repair and not before, and the other way round. */
+  readonly gains: readonly string[];
+  readonly loses: readonly string[];
+  /** The number of the repaired design in its space. */
+  readonly number: number;
+};
+
+/** What smallest repairs are looked for: which goals they keep, and whether they may lose uses. */
+export type RepairKind = { readonly goals: readonly string[]; readonly mayLose: boolean };
+
+/** The designs that may be smallest repairs, as far as it is known. */
+function candidates(known: Knowledge, point: Point, { goals, mayLose }: RepairKind) {
+  const set = maybeKeeping(known, goals);
+  const from = numberAt(known.space, point);
+  for (const id of mayLose ? [] : usesUnder(known, from)) take(set, excludedIn(known, id));
+  return nearestTo(known, point, set).numbers;
+}
+
+function usesUnder(known: Knowledge, number: number): readonly string[] {
+  return SPACE_USES.filter((id) => verdictOf(known, id, number) === 'shown');
+}
+
+/** The designs for which goals and uses are to be decided before the smallest repairs are known. */
+export function repairSuspects(known: Knowledge, point: Point, kind: RepairKind): DesignSet {
+  return setOf(known.space.size, candidates(known, point, kind));
+}
+
+/** The smallest repairs, those that cost least first; undefined while undecided, or if there are none. */
+export function repairsOf(
+  known: Knowledge,
+  point: Point,
+  kind: RepairKind,
+): readonly Repair[] | undefined {
+  const before = new Set(usesUnder(known, numberAt(known.space, point)));
+  const found = candidates(known, point, kind);
+  if (found.length === 0 || !found.every((number) => fulfils(known, number, kind.goals))) {
+    return undefined;
+  }
+  return found
+    .map((number) => {
+      const after = usesUnder(known, number);
+      return {
+        exchanges: exchanges(known.space, point, pointAt(known.space, number)),
+        gains: after.filter((id) => !before.has(id)),
+        loses: [...before].filter((id) => !after.includes(id)),
+        number,
+      };
+    })
+    .filter(({ loses }) => kind.mayLose || loses.length === 0)
+    .toSorted((one, other) => balance(one) - balance(other));
+}
+
+const balance = ({ loses, gains }: Repair): number => loses.length - gains.length;

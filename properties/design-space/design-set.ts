@@ -1,0 +1,57 @@
+/** Sets of designs of a space, as bits. */
+
+/** A bit for each number of a space. */
+export type DesignSet = Uint32Array;
+
+/** No design. */
+export function noDesigns(size: number): DesignSet {
+  return new Uint32Array(Math.ceil(size / 32));
+}
+
+/** Every design. */
+export function allDesigns(size: number): DesignSet {
+  const set = new Uint32Array(Math.ceil(size / 32)).fill(0xff_ff_ff_ff);
+  if (size % 32 !== 0) set[set.length - 1] = 2 ** (size % 32) - 1;
+  return set;
+}
+
+/** Whether a design is in a set. */
+export function has(set: DesignSet, number: number): boolean {
+  return ((set[number >>> 5]! >>> (number & 31)) & 1) === 1;
+}
+
+/** Puts a design into a set. */
+export function add(set: DesignSet, number: number): void {
+  set[number >>> 5]! |= 1 << (number & 31);
+}
+
+/** The numbers in a set, in order. */
+export function* numbersIn(set: DesignSet): Generator<number> {
+  for (let word = 0; word < set.length; word++) {
+    for (let bits = set[word]!; bits !== 0; bits &= bits - 1) {
+      yield word * 32 + 31 - Math.clz32(bits & -bits);
+    }
+  }
+}
+
+/** How many designs are in a set. */
+export function sizeOf(set: DesignSet): number {
+  let size = 0;
+  for (const word of set) for (let bits = word; bits !== 0; bits &= bits - 1) size++;
+  return size;
+}
+
+/** Adds all designs of the second set to the first. */
+export function unite(into: DesignSet, set: DesignSet): void {
+  for (let word = 0; word < set.length; word++) into[word]! |= set[word]!;
+}
+
+/** Takes all designs of the second set out of the first. */
+export function take(from: DesignSet, set: DesignSet): void {
+  for (let word = 0; word < set.length; word++) from[word]! &= ~set[word]!;
+}
+
+/** Keeps in the first set the designs that are in the second. */
+export function keep(into: DesignSet, set: DesignSet): void {
+  for (let word = 0; word < set.length; word++) into[word]! &= set[word]!;
+}

@@ -1,0 +1,157 @@
+/** The whole space: which outcomes there are, and which of them no other one beats. */
+import type { AxisName } from '../../model/rules/axes.ts';
+import { AXIS_NAMES } from '../../model/rules/axes.ts';
+import { DESIGNS } from '../../model/rules/designs/all.ts';
+import { sealed } from '../../model/rules/designs/sealed.ts';
+import type { Design } from '../../model/rules/design.ts';
+import { allDesigns } from './design-set.ts';
+import { has } from './design-set.ts';
+import type { Knowledge, Wanted } from './knowledge.ts';
+import type { Exchange } from './space.ts';
+import { exchanges, numberAt, pointAt, pointOf } from './space.ts';
+import { distance, excludedIn, SPACE_GOALS, SPACE_USES, verdictOf } from './verdicts.ts';
+
+/** Designs that keep the same goals and allow the same uses. Plain data. */
+export type Outcome = {
+  readonly keeps: readonly string[];
+  readonly allows: readonly string[];
+  readonly designs: number;
+  /** The named designs among them. */
+  readonly named: readonly string[];
+  /** The one nearest to `sealed`: what is exchanged there. */
+  readonly nearest: readonly Exchange[];
+  readonly isBest: boolean;
+};
+
+/** Plain data. */
+export type Front = {
+  readonly size: number;
+  /** Designs of which something is not decided. */
+  readonly open: number;
+  /** All outcomes; the best first, then by how much they keep and allow. */
+  readonly outcomes: readonly Outcome[];
+};
+
+/** Everything is wanted: each claim for each design. */
+export function wantedForFront(known: Knowledge): Wanted {
+  const all = allDesigns(known.space.size);
+  return new Map([...SPACE_GOALS, ...SPACE_USES].map((id) => [id, all]));
+}
+
+/** The outcomes of all designs that are decided; an outcome is best if no other keeps and allows all it does and more. */
+export function frontOf(known: Knowledge, named: readonly Design[] = []): Front {
+  const { space } = known;
+  const ids = [...SPACE_GOALS, ...SPACE_USES];
+  const yes = ids.map((id) =>
+    SPACE_GOALS.includes(id) ? excludedIn(known, id) : known.claims.get(id)!.shown,
+  );
+  const no = ids.map((id) =>
+    SPACE_GOALS.includes(id) ? known.claims.get(id)!.shown : excludedIn(known, id),
+  );
+  const groups = new Map<number, number[]>();
+  let open = 0;
+  for (let number = 0; number < space.size; number++) {
+    let bits = 0;
+    let decided = true;
+    for (let at = 0; at < ids.length; at++) {
+      if (has(yes[at]!, number)) bits |= 1 << at;
+      else if (!has(no[at]!, number)) decided = false;
+    }
+    if (!decided) {
+      open++;
+      continue;
+    }
+    const group = groups.get(bits);
+    if (group === undefined) groups.set(bits, [number]);
+    else group.push(number);
+  }
+  const home = pointOf(space, sealed);
+  const numbers = [...DESIGNS, ...named].map(
+    (design) => [design.name, numberAt(space, pointOf(space, design))] as const,
+  );
+  const outcomes = [...groups].map(([bits, members]): Outcome => {
+    const among = new Set(members);
+    const nearest = members.reduce((best, number) =>
+      distance(pointAt(space, number), home) < distance(pointAt(space, best), home) ? number : best,
+    );
+    return {
+      keeps: SPACE_GOALS.filter((_, at) => (bits >>> at) & 1),
+      allows: SPACE_USES.filter((_, at) => (bits >>> (at + SPACE_GOALS.length)) & 1),
+      designs: members.length,
+      named: numbers.filter(([, number]) => among.has(number)).map(([name]) => name),
+      nearest: exchanges(space, home, pointAt(space, nearest)),
+      isBest: ![...groups.keys()].some((other) => other !== bits && (bits & other) === bits),
+    };
+  });
+  const weight = (outcome: Outcome): number =>
+    (outcome.isBest ? 100 : 0) + outcome.keeps.length + outcome.allows.length;
+  return {
+    size: space.size,
+    open,
+    outcomes: outcomes.toSorted((one, other) => weight(other) - weight(one)),
+  };
+}
+
+/** What becomes of a design if one choice is exchanged. Plain data. */
+export type Change = {
+  readonly axis: AxisName;
+  readonly choice: string;
+  readonly closes: readonly string[];
+  readonly opens: readonly string[];
+  readonly gains: readonly string[];
+  readonly loses: readonly string[];
+};
+
+/** The numbers of the designs that differ from one on one axis. */
+export function neighbours({ space }: Knowledge, number: number): readonly number[] {
+  const point = pointAt(space, number);
+  return space.choices.flatMap((on, at) =>
+    on.flatMap((_, choice) =>
+      choice === point[at] ? [] : [numberAt(space, point.toSpliced(at, 1, choice))],
+    ),
+  );
+}
+
+/** What each exchange of one choice changes. */
+export function changesOf(known: Knowledge, number: number): readonly Change[] {
+  const { space } = known;
+  const point = pointAt(space, number);
+  return neighbours(known, number).map((other) => {
+    const moved = (ids: readonly string[], from: string, to: string): readonly string[] =>
+      ids.filter(
+        (id) => verdictOf(known, id, number) === from && verdictOf(known, id, other) === to,
+      );
+    const [exchange] = exchanges(space, point, pointAt(space, other));
+    return {
+      ...exchange!,
+      closes: moved(SPACE_GOALS, 'shown', 'excluded'),
+      opens: moved(SPACE_GOALS, 'excluded', 'shown'),
+      gains: moved(SPACE_USES, 'excluded', 'shown'),
+      loses: moved(SPACE_USES, 'shown', 'excluded'),
+    };
+  });
+}
+
+/** Whether an exchange changes no verdict. */
+export function changesNothing({ closes, opens, gains, loses }: Change): boolean {
+  return [closes, opens, gains, loses].every(({ length }) => length === 0);
+}
+
+/** The designs that a table over axes shows: all combinations of their choices, all else as in the design. */
+export function gridOf(
+  { space }: Knowledge,
+  number: number,
+  axes: readonly AxisName[],
+): readonly number[] {
+  return axes.reduce<readonly number[]>(
+    (numbers, axis) => {
+      const at = AXIS_NAMES.indexOf(axis);
+      return numbers.flatMap((one) =>
+        space.choices[at]!.map((_, choice) =>
+          numberAt(space, pointAt(space, one).toSpliced(at, 1, choice)),
+        ),
+      );
+    },
+    [number],
+  );
+}

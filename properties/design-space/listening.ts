@@ -1,0 +1,226 @@
+/**
+ * While one design is searched, every other choice of the space is asked the same questions. So one search
+ * says something of many designs: of those that would have answered alike, and of those that would at most
+ * have refused more.
+ */
+import type { AxisName, Choices, Meant } from '../../model/rules/axes.ts';
+import { AXES, AXIS_NAMES, MEANT } from '../../model/rules/axes.ts';
+import type { Choice } from '../../model/rules/choice.ts';
+import type { Design } from '../../model/rules/design.ts';
+import type { MapSlot } from '../../model/kernel/state.ts';
+import { NO_DIGEST, ZERO_DIGEST } from '../../model/programs/text.ts';
+import type { DesignSet } from './design-set.ts';
+import { add } from './design-set.ts';
+import type { Point, Space } from './space.ts';
+import { numberAt } from './space.ts';
+
+/**
+ * Which choices agreed with those of the design that was run, as bits. Plain data. A design agrees if its choice
+ * on every axis does, but for two things. Choices on `linkUpdate` may ask those on `iterator`. And what a template
+ * `remembers` is seen by nobody but the choices on `element` and `bind`: where those would have agreed whatever
+ * outer maps remember, it may be anything.
+ */
+export type Agreement = {
+  /** By axis. On `template`: as far as it refuses. */
+  readonly axes: readonly number[];
+  /** On `linkUpdate`, by the choice on `iterator`. */
+  readonly linkUpdate: readonly number[];
+  /** On `template`, as far as it remembers. */
+  readonly remembers: number;
+  /** On `element` and `bind`, whatever outer maps remember. */
+  readonly whatever: readonly [element: number, bind: number];
+};
+
+/**
+ * What counts as agreement: the same answer (`alike`; of two refusals the errno does not matter, since no claim
+ * that is judged here asks for it), or that or a refusal (`refuses`).
+ */
+export type Hearing = 'alike' | 'refuses';
+
+export type Listening = { readonly design: Design; readonly agreement: () => Agreement };
+
+const LINK_UPDATE = AXIS_NAMES.indexOf('linkUpdate');
+const ITERATOR = AXIS_NAMES.indexOf('iterator');
+const TEMPLATE = AXIS_NAMES.indexOf('template');
+const ELEMENT = AXIS_NAMES.indexOf('element');
+const BIND = AXIS_NAMES.indexOf('bind');
+
+/** Which argument of their question is the outer map. */
+const OUTER_AT: Readonly<Partial<Record<AxisName, number>>> = { element: 0, bind: 1 };
+
+type Question = (...args: readonly unknown[]) => unknown;
+
+/** The design at a point, of which every answer is compared with what the other choices of the space would say. */
+export function listen(space: Space, point: Point, hearing: Hearing): Listening {
+  const agreeing = space.choices.map(({ length }) => 2 ** length - 1);
+  const linkUpdate = space.choices[ITERATOR]!.map(
+    () => 2 ** space.choices[LINK_UPDATE]!.length - 1,
+  );
+  let remembers = agreeing[TEMPLATE]!;
+  // a choice that looks at the whole state may see there what maps remember
+  const whatever = space.choices.map((on, at) =>
+    on.reduce(
+      (bits, choice, c) => (looksAtMapsOnly(AXIS_NAMES[at]!, choice) ? bits | (1 << c) : bits),
+      0,
+    ),
+  );
+
+  const listener = (at: number, axis: AxisName): Choice => {
+    const choices = space.choices[at] as readonly (Choice & Record<string, unknown>)[];
+    const own = choices[point[at]!]!;
+    const heard: Record<string, unknown> = { name: own.name, says: own.says };
+    for (const [question, meant] of Object.entries(MEANT[axis]) as [string, Meant][]) {
+      if (choices.every((choice) => choice[question] === undefined)) continue;
+      if (meant === 'flag') {
+        Object.defineProperty(heard, question, {
+          get: () => {
+            for (let c = 0; c < choices.length; c++) {
+              if (choices[c]![question] !== own[question]) agreeing[at]! &= ~(1 << c);
+            }
+            return own[question];
+          },
+        });
+        continue;
+      }
+      const ask = (choice: Record<string, unknown>): Question =>
+        (choice[question] ?? sameMap) as Question;
+      const mine = ask(own);
+      const others = choices.map(ask);
+      if (axis === 'linkUpdate') {
+        // its choices are given the choice on `iterator`: each of them is asked with each of those
+        const iterators = space.choices[ITERATOR]!;
+        heard[question] = (_: unknown, ...args: readonly unknown[]): unknown => {
+          const answer = mine(iterators[point[ITERATOR]!], ...args);
+          for (let i = 0; i < iterators.length; i++) {
+            for (let c = 0; c < others.length; c++) {
+              if (((linkUpdate[i]! >>> c) & 1) === 0) continue;
+              if (!agrees(answer, () => others[c]!(iterators[i], ...args), meant, hearing)) {
+                linkUpdate[i]! &= ~(1 << c);
+              }
+            }
+          }
+          return answer;
+        };
+        continue;
+      }
+      if (question === 'remembers') {
+        heard[question] = (...args: readonly unknown[]): unknown => {
+          const answer = mine(...args);
+          for (let c = 0; c < others.length; c++) {
+            if (!agrees(answer, () => others[c]!(...args), meant, hearing)) remembers &= ~(1 << c);
+          }
+          return answer;
+        };
+        continue;
+      }
+      const outerAt = OUTER_AT[axis];
+      heard[question] = (...args: readonly unknown[]): unknown => {
+        const answer = mine(...args);
+        if (outerAt !== undefined) {
+          const all = everyMemory(args, outerAt);
+          for (let alive = whatever[at]!; alive !== 0; alive &= alive - 1) {
+            const c = 31 - Math.clz32(alive & -alive);
+            if (!all.every((its) => agrees(answer, () => others[c]!(...its), meant, hearing))) {
+              whatever[at]! &= ~(1 << c);
+            }
+          }
+        }
+        for (let alive = agreeing[at]! & ~(1 << point[at]!); alive !== 0; alive &= alive - 1) {
+          const c = 31 - Math.clz32(alive & -alive);
+          if (!agrees(answer, () => others[c]!(...args), meant, hearing))
+            agreeing[at]! &= ~(1 << c);
+        }
+        return answer;
+      };
+    }
+    return heard as Choice;
+  };
+
+  const choices = Object.fromEntries(
+    AXIS_NAMES.map((axis, at) => [axis, listener(at, axis)]),
+  ) as unknown as Choices;
+  return {
+    design: { name: 'listening', argument: '', cites: [], kernels: [], choices },
+    agreement: () => ({
+      axes: [...agreeing],
+      linkUpdate: [...linkUpdate],
+      remembers,
+      whatever: [whatever[ELEMENT]!, whatever[BIND]!],
+    }),
+  };
+}
+
+/** What a question about a map means that a choice leaves out. */
+const sameMap: Question = (map) => map;
+
+/** The choices on `element` and `bind` are given the whole state last; of a choice of somebody's own nobody knows. */
+function looksAtMapsOnly(axis: AxisName, choice: Choice): boolean {
+  if (axis !== 'element' && axis !== 'bind') return false;
+  if (!(AXES[axis].choices as readonly Choice[]).includes(choice)) return false;
+  const asked = Object.values(choice).filter((value) => typeof value === 'function');
+  return asked.every(({ length }) => length <= 2);
+}
+
+/** What is asked, with all that an outer map could remember: digests are only compared. */
+function everyMemory(args: readonly unknown[], outerAt: number): readonly (readonly unknown[])[] {
+  const outer = args[outerAt] as MapSlot;
+  if (outer.metaKind === 'none') return [args];
+  const digests = args.flatMap((arg) => {
+    if (typeof arg === 'string') return [arg];
+    return typeof arg === 'object' && arg !== null && 'excl' in arg ? [arg.excl as string] : [];
+  });
+  return [...new Set([NO_DIGEST, ZERO_DIGEST, ANOTHER, ...digests])].map((metaExcl) =>
+    args.map((arg, at) => (at === outerAt ? { ...outer, metaExcl } : arg)),
+  );
+}
+
+const ANOTHER = 'another';
+
+/** A choice that throws on what another design leads to agrees with nothing; its own search will say so. */
+function agrees(answer: unknown, other: () => unknown, meant: Meant, hearing: Hearing): boolean {
+  let theirs: unknown;
+  try {
+    theirs = other();
+  } catch {
+    return false;
+  }
+  switch (meant) {
+    case 'errno': {
+      if ((theirs as number) < 0) return hearing === 'refuses' || (answer as number) < 0;
+      return theirs === answer;
+    }
+    case 'boolean':
+    case 'digest':
+    case 'flag':
+      return theirs === answer;
+    case 'map':
+      return sameFields(theirs as Record<string, unknown>, answer as Record<string, unknown>);
+    default:
+      return meant satisfies never;
+  }
+}
+
+function sameFields(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
+  return a === b || [...Object.keys(a), ...Object.keys(b)].every((field) => a[field] === b[field]);
+}
+
+/** Puts all designs that agree into a set. */
+export function addAgreeing(space: Space, agreement: Agreement, set: DesignSet): void {
+  const { axes, linkUpdate, remembers, whatever } = agreement;
+  const [element, bind] = whatever;
+  const isIn = (bits: number, choice: number): boolean => ((bits >>> choice) & 1) === 1;
+  const point: number[] = [];
+  const from = (at: number): void => {
+    if (at === axes.length) {
+      if (!isIn(linkUpdate[point[ITERATOR]!]!, point[LINK_UPDATE]!)) return;
+      const seesNothing = isIn(element, point[ELEMENT]!) && isIn(bind, point[BIND]!);
+      if (seesNothing || isIn(remembers, point[TEMPLATE]!)) add(set, numberAt(space, point));
+      return;
+    }
+    for (let bits = axes[at]!; bits !== 0; bits &= bits - 1) {
+      point[at] = 31 - Math.clz32(bits & -bits);
+      from(at + 1);
+    }
+  };
+  from(0);
+}

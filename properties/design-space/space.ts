@@ -1,0 +1,74 @@
+/** The space of designs: every combination of the choices on all axes, each with a number. */
+import type { AxisName, Choices } from '../../model/rules/axes.ts';
+import { AXIS_NAMES, choicesOn } from '../../model/rules/axes.ts';
+import type { Choice } from '../../model/rules/choice.ts';
+import type { Design } from '../../model/rules/design.ts';
+import { DESIGNS } from '../../model/rules/designs/all.ts';
+
+/** The choices on every axis, in the order of AXIS_NAMES; and how many designs they make. */
+export type Space = {
+  readonly choices: readonly (readonly Choice[])[];
+  readonly size: number;
+};
+
+/** A design of a space: on each axis the position of its choice. */
+export type Point = readonly number[];
+
+/** All designs that the listed choices make, and those that these designs bring besides. */
+export function spaceOf(designs: readonly Pick<Design, 'choices'>[] = []): Space {
+  const choices = AXIS_NAMES.map((axis) => choicesOn(axis, designs) as readonly Choice[]);
+  return { choices, size: choices.reduce((product, { length }) => product * length, 1) };
+}
+
+/** The point with that number: the last axis varies fastest. */
+export function pointAt({ choices }: Space, number: number): Point {
+  const point: number[] = [];
+  let rest = number;
+  for (const { length } of choices.toReversed()) {
+    point.push(rest % length);
+    rest = Math.floor(rest / length);
+  }
+  return point.reverse();
+}
+
+/** The number of a point. */
+export function numberAt({ choices }: Space, point: Point): number {
+  return choices.reduce((number, { length }, axis) => number * length + point[axis]!, 0);
+}
+
+/** Where a design is in a space that has all its choices. */
+export function pointOf({ choices }: Space, design: Pick<Design, 'choices'>): Point {
+  return AXIS_NAMES.map((axis, at) => {
+    const found = choices[at]!.indexOf(design.choices[axis]);
+    if (found < 0) throw new RangeError(`space: a choice on ${axis} is not one of the space`);
+    return found;
+  });
+}
+
+/** The choices of a point. */
+export function choicesAt({ choices }: Space, point: Point): Choices {
+  return Object.fromEntries(
+    AXIS_NAMES.map((axis, at) => [axis, choices[at]![point[at]!]]),
+  ) as unknown as Choices;
+}
+
+/** The design of a point: the named one (of those given, or built in) if there is one. */
+export function designAt(space: Space, point: Point, named: readonly Design[] = []): Design {
+  const choices = choicesAt(space, point);
+  const known = [...named, ...DESIGNS].find((design) =>
+    AXIS_NAMES.every((axis) => design.choices[axis] === choices[axis]),
+  );
+  if (known !== undefined) return known;
+  const name = `design ${numberAt(space, point)}`;
+  return { name, argument: 'A point of the design space.', cites: [], kernels: [], choices };
+}
+
+/** An exchange of one choice for another. */
+export type Exchange = { readonly axis: AxisName; readonly choice: string };
+
+/** The exchanges that lead from one point to another. */
+export function exchanges({ choices }: Space, from: Point, to: Point): readonly Exchange[] {
+  return AXIS_NAMES.flatMap((axis, at) =>
+    from[at] === to[at] ? [] : [{ axis, choice: choices[at]![to[at]!]!.name }],
+  );
+}

@@ -1,0 +1,130 @@
+/** Questions to what is known of a space: verdicts, what is nearest, what is to be decided for that. */
+import { GOALS } from '../claims/all.ts';
+import { USES } from '../claims/uses.ts';
+import type { DesignSet } from './design-set.ts';
+import { add, allDesigns, has, keep, noDesigns, numbersIn, take, unite } from './design-set.ts';
+import type { Knowledge, Known } from './knowledge.ts';
+import { JUDGED } from './projection.ts';
+import type { Point } from './space.ts';
+import { pointAt } from './space.ts';
+
+const isJudged = (id: string): boolean => JUDGED.some((claim) => claim.id === id);
+
+/** The goals that are judged of a space; those left out say that several of these hold. */
+export const SPACE_GOALS: readonly string[] = GOALS.map(({ id }) => id).filter(isJudged);
+
+/** The uses, all of which are judged of a space. */
+export const SPACE_USES: readonly string[] = USES.map(({ id }) => id);
+
+/** The goals that a repair is to reach: all but the one that costs all exclusive outer maps, as the front shows. */
+export const REPAIRED: readonly string[] = SPACE_GOALS.filter((id) => id !== 'outer-side');
+
+/** The claims that follow from goals: each says that those hold. */
+const CONJUNCTIONS: Readonly<Record<string, readonly string[]>> = {
+  exclusive: waysIn().filter((id) => id !== 'sys-bpf'),
+  'exclusive-strict': waysIn(),
+};
+
+function waysIn(): readonly string[] {
+  return GOALS.flatMap(({ id, channel }) => (channel === undefined ? [] : [id]));
+}
+
+/** `shown`: a trace breaks the goal, or shows the use. `excluded`: nothing does, in any scope that was to be searched. */
+export type SpaceVerdict = 'shown' | 'excluded' | 'open';
+
+/** What is known of a claim under a design. */
+export function verdictOf(known: Knowledge, id: string, number: number): SpaceVerdict {
+  const parts = CONJUNCTIONS[id];
+  if (parts !== undefined) {
+    const verdicts = parts.map((part) => verdictOf(known, part, number));
+    if (verdicts.includes('shown')) return 'shown';
+    return verdicts.includes('open') ? 'open' : 'excluded';
+  }
+  const about = known.claims.get(id);
+  if (about === undefined) throw new RangeError(`space: ${id} is not judged`);
+  if (has(about.shown, number)) return 'shown';
+  const all = [...about.excluded.values()];
+  return all.length > 0 && all.every((set) => has(set, number)) ? 'excluded' : 'open';
+}
+
+/** The shortest known trace that breaks the goal, or shows the use, under a design. */
+export function traceOf(known: Knowledge, id: string, number: number): Known | undefined {
+  const traces = (CONJUNCTIONS[id] ?? [id]).flatMap((part) => {
+    const found = known.traces[(known.claims.get(part)?.by[number] ?? 0) - 1];
+    return found === undefined ? [] : [found];
+  });
+  return traces.toSorted((one, other) => one.trace.length - other.trace.length)[0];
+}
+
+/** The scopes that can decide a claim. */
+export function scopesOf(known: Knowledge, id: string): readonly string[] {
+  const parts = (CONJUNCTIONS[id] ?? [id]).map((part) => known.claims.get(part)!.excluded);
+  return known.scopes
+    .map(({ name }) => name)
+    .filter((name) => parts.some((part) => part.has(name)));
+}
+
+/** The designs under which a claim is neither broken nor shown in any scope. */
+export function excludedIn(known: Knowledge, id: string): DesignSet {
+  const set = allDesigns(known.space.size);
+  const about = known.claims.get(id)!;
+  for (const out of about.excluded.values()) keep(set, out);
+  take(set, about.shown);
+  return set;
+}
+
+/** The designs under which none of these goals is known to be broken. */
+export function maybeKeeping(known: Knowledge, goals: readonly string[]): DesignSet {
+  const set = allDesigns(known.space.size);
+  for (const id of goals.flatMap((one) => CONJUNCTIONS[one] ?? [one])) {
+    take(set, known.claims.get(id)!.shown);
+  }
+  return set;
+}
+
+/** On how many axes two designs differ. */
+export function distance(one: Point, other: Point): number {
+  return one.reduce((sum, choice, at) => (choice === other[at] ? sum : sum + 1), 0);
+}
+
+/** The designs of a set that are nearest to a point, and how far those are. */
+export function nearestTo(
+  { space }: Knowledge,
+  point: Point,
+  set: DesignSet,
+): { readonly far: number; readonly numbers: readonly number[] } {
+  let far = Number.POSITIVE_INFINITY;
+  let numbers: number[] = [];
+  for (const number of numbersIn(set)) {
+    const away = distance(point, pointAt(space, number));
+    if (away > far) continue;
+    if (away < far) [far, numbers] = [away, []];
+    numbers.push(number);
+  }
+  return { far, numbers };
+}
+
+/** A set of these numbers. */
+export function setOf(size: number, numbers: Iterable<number>): DesignSet {
+  const set = noDesigns(size);
+  for (const number of numbers) add(set, number);
+  return set;
+}
+
+/** Collects which claims are to be decided for which designs. */
+export function wishes(size: number): {
+  readonly add: (ids: readonly string[], designs: DesignSet) => void;
+  readonly wanted: ReadonlyMap<string, DesignSet>;
+} {
+  const wanted = new Map<string, DesignSet>();
+  return {
+    wanted,
+    add: (ids, designs) => {
+      for (const id of ids.flatMap((one) => CONJUNCTIONS[one] ?? [one])) {
+        const set = wanted.get(id) ?? noDesigns(size);
+        unite(set, designs);
+        wanted.set(id, set);
+      }
+    },
+  };
+}

@@ -1,0 +1,215 @@
+/** `space`: every combination of choices: the best ones, repairs of a design, tables over axes. */
+import type { AxisName } from '../../../model/rules/axes.ts';
+import { AXIS_NAMES } from '../../../model/rules/axes.ts';
+import type { Choice } from '../../../model/rules/choice.ts';
+import type { Design } from '../../../model/rules/design.ts';
+import type { Repair } from '../../../properties/design-space/blame.ts';
+import { repairsOf, repairSuspects } from '../../../properties/design-space/blame.ts';
+import type { Change } from '../../../properties/design-space/front.ts';
+import {
+  changesOf,
+  frontOf,
+  gridOf,
+  neighbours,
+  wantedForFront,
+} from '../../../properties/design-space/front.ts';
+import { laxityOf } from '../../../properties/design-space/laxity.ts';
+import type { Knowledge, Wanted } from '../../../properties/design-space/knowledge.ts';
+import { numberAt, pointAt, pointOf } from '../../../properties/design-space/space.ts';
+import {
+  REPAIRED,
+  setOf,
+  SPACE_GOALS,
+  SPACE_USES,
+  verdictOf,
+  wishes,
+} from '../../../properties/design-space/verdicts.ts';
+import type { Bounds } from '../../../properties/job.ts';
+import { withSession } from '../../run/session.ts';
+import type { Decided } from '../design-space.ts';
+import { decide } from '../design-space.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { writeWhole } from '../files.ts';
+import { findDesign, refOf } from '../inputs.ts';
+import { print, printJson, style } from '../output.ts';
+import { TOOL, VERSION } from '../report.ts';
+import { frontLines, fromLines, gridLines } from '../text/space.ts';
+import { spaceSvg } from '../text/space-svg.ts';
+
+export type SpaceCommandOptions = {
+  readonly from: string | undefined;
+  readonly axes: readonly AxisName[];
+  readonly with: readonly string[];
+  readonly svg: string | undefined;
+  readonly bounds: Bounds;
+  readonly fresh: boolean;
+  readonly json: boolean;
+};
+
+/** What can be said of one design in its space. Plain data. */
+export type From = {
+  readonly design: string;
+  readonly violated: readonly string[];
+  /** The smallest repairs, and the smallest that lose no use. */
+  readonly repairs: readonly Repair[];
+  readonly repairsWithoutLoss: readonly Repair[];
+  /** What each exchange of one choice changes. */
+  readonly changes: readonly Change[];
+  /** Choices for which another one refuses less and no verdict changes. */
+  readonly needless: readonly { readonly axis: AxisName; readonly instead: readonly string[] }[];
+};
+
+/** A table over one or two axes: verdicts on goals and uses by the choices on them. Plain data. */
+export type Grid = {
+  readonly design: string;
+  readonly axes: readonly AxisName[];
+  readonly cells: readonly {
+    readonly choices: readonly string[];
+    readonly violated: readonly string[];
+    readonly impossible: readonly string[];
+    readonly open: readonly string[];
+  }[];
+};
+
+/** The command. */
+export async function spaceCommand(options: SpaceCommandOptions): Promise<ExitCode> {
+  if (options.axes.length > 2) throw new UsageError('--axis: at most two axes make a table');
+  const unknown = options.axes.find((axis) => !AXIS_NAMES.includes(axis));
+  if (unknown !== undefined)
+    throw new UsageError(`--axis ${unknown}: there are ${AXIS_NAMES.join(', ')}`);
+  const from = await findDesign(options.from ?? 'sealed');
+  const joined = await Promise.all(options.with.map(findDesign));
+  const own = [...joined, from].filter((design) => refOf(design) !== design.name);
+  const search = (wanted: (known: Knowledge) => Wanted): Promise<Decided> =>
+    withSession(Number.POSITIVE_INFINITY, (session) =>
+      decide(session, { ...options, designs: own }, wanted),
+    );
+  if (options.axes.length > 0)
+    return tellGrid(options, from, await search(gridWanted(from, options.axes)));
+  if (options.from !== undefined) return tellFrom(options, from, await search(fromWanted(from)));
+  return tellFront(options, own, await search(wantedForFront));
+}
+
+function tell(
+  { json }: SpaceCommandOptions,
+  { known, stopped }: Decided,
+  data: object,
+  lines: () => readonly string[],
+): ExitCode {
+  if (json) {
+    printJson({
+      tool: TOOL,
+      version: VERSION,
+      ...(stopped === undefined ? {} : { stopped }),
+      scopes: known.scopes.length,
+      searched: known.searched(),
+      ...data,
+    });
+  } else {
+    print([...lines(), ...(stopped === undefined ? [] : [style.warn(`NOT finished: ${stopped}`)])]);
+  }
+  return stopped === undefined ? EXIT.ok : EXIT.inconclusive;
+}
+
+async function tellFront(
+  options: SpaceCommandOptions,
+  own: readonly Design[],
+  decided: Decided,
+): Promise<ExitCode> {
+  const front = frontOf(decided.known, own);
+  const code = tell(options, decided, front, () =>
+    frontLines(front, decided.known.searched(), style),
+  );
+  if (options.svg !== undefined) await writeWhole(options.svg, spaceSvg(front));
+  return code;
+}
+
+const KINDS = [
+  { goals: REPAIRED, mayLose: true },
+  { goals: REPAIRED, mayLose: false },
+] as const;
+
+const fromWanted =
+  (design: Design) =>
+  (known: Knowledge): Wanted => {
+    const { space } = known;
+    const point = pointOf(space, design);
+    const number = numberAt(space, point);
+    const { add, wanted } = wishes(space.size);
+    const all = [...SPACE_GOALS, ...SPACE_USES];
+    add(all, setOf(space.size, [number, ...neighbours(known, number)]));
+    for (const kind of KINDS) add(all, repairSuspects(known, point, kind));
+    return wanted;
+  };
+
+function tellFrom(options: SpaceCommandOptions, design: Design, decided: Decided): ExitCode {
+  const { known } = decided;
+  const point = pointOf(known.space, design);
+  const number = numberAt(known.space, point);
+  const [repairs, withoutLoss] = KINDS.map((kind) => repairsOf(known, point, kind) ?? []);
+  const found: From = {
+    design: design.name,
+    violated: SPACE_GOALS.filter((id) => verdictOf(known, id, number) === 'shown'),
+    repairs: repairs ?? [],
+    repairsWithoutLoss: withoutLoss ?? [],
+    changes: changesOf(known, number),
+    needless: needlessOf(known, number),
+  };
+  return tell(options, decided, found, () => fromLines(found, style));
+}
+
+/** Choices that others could stand for that say yes to more of what was asked, without any verdict changing. */
+function needlessOf(known: Knowledge, number: number): From['needless'] {
+  const laxity = laxityOf(known.space);
+  const point = pointAt(known.space, number);
+  const changes = changesOf(known, number);
+  return AXIS_NAMES.flatMap((axis, at) => {
+    const on: readonly Choice[] = known.space.choices[at]!;
+    const instead = on.filter(
+      ({ name }, choice) =>
+        laxity[at]![choice]! > laxity[at]![point[at]!]! &&
+        changes.some(
+          (change) =>
+            change.axis === axis &&
+            change.choice === name &&
+            [change.closes, change.opens, change.gains, change.loses].flat().length === 0,
+        ),
+    );
+    return instead.length === 0 ? [] : [{ axis, instead: instead.map(({ name }) => name) }];
+  });
+}
+
+const gridWanted =
+  (design: Design, axes: readonly AxisName[]) =>
+  (known: Knowledge): Wanted => {
+    const { add, wanted } = wishes(known.space.size);
+    const number = numberAt(known.space, pointOf(known.space, design));
+    add([...SPACE_GOALS, ...SPACE_USES], setOf(known.space.size, gridOf(known, number, axes)));
+    return wanted;
+  };
+
+function tellGrid(options: SpaceCommandOptions, design: Design, decided: Decided): ExitCode {
+  const { known } = decided;
+  const { space } = known;
+  const number = numberAt(space, pointOf(space, design));
+  const found: Grid = {
+    design: design.name,
+    axes: options.axes,
+    cells: gridOf(known, number, options.axes).map((one) => {
+      const point = pointAt(space, one);
+      const those = (ids: readonly string[], verdict: string): readonly string[] =>
+        ids.filter((id) => verdictOf(known, id, one) === verdict);
+      return {
+        choices: options.axes.map((axis) => {
+          const at = AXIS_NAMES.indexOf(axis);
+          return space.choices[at]![point[at]!]!.name;
+        }),
+        violated: those(SPACE_GOALS, 'shown'),
+        impossible: those(SPACE_USES, 'excluded'),
+        open: those([...SPACE_GOALS, ...SPACE_USES], 'open'),
+      };
+    }),
+  };
+  return tell(options, decided, found, () => gridLines(found, style));
+}

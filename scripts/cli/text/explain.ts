@@ -1,0 +1,83 @@
+/** What `explain` prints. */
+import type { Design } from '../../../model/rules/design.ts';
+import { AXES } from '../../../model/rules/axes.ts';
+import { claimNamed } from '../../../properties/claims/all.ts';
+import type { Explanation } from '../../../properties/design-space/explain.ts';
+import { pathText, stepsOf } from '../report.ts';
+import { exchangeWords } from './answer.ts';
+import { replayLines } from './check.ts';
+import { stepLines } from './steps.ts';
+import type { Style } from './style.ts';
+import { hang } from './wrap.ts';
+
+/** The claim, the verdict, a trace, and the exchanges that would change it. */
+export function explainLines(
+  design: Design,
+  explanation: Explanation,
+  style: Style,
+  stopped?: string,
+): readonly string[] {
+  const { claim, verdict, found } = explanation;
+  const steps = found && stepsOf(design, found.scope, found.trace);
+  const broken = verdict === 'violated' ? claim : undefined;
+  return [
+    style.bold(`${design.name}, ${claim}: ${verdictWords(explanation, style)}`),
+    ...hang('  ', claimNamed(claim)?.says ?? ''),
+    ...(stopped === undefined ? [] : [style.warn(`not finished: ${stopped}`)]),
+    ...(found === undefined || steps === undefined
+      ? []
+      : [
+          '',
+          ...stepLines(steps, style, broken),
+          ...replayLines(design, found.scope, pathText(found.trace), style),
+        ]),
+    ...blameLines(design, explanation, style),
+  ];
+}
+
+function verdictWords({ verdict, found, scopes }: Explanation, style: Style): string {
+  const calls = `${found?.trace.length ?? 0} calls`;
+  switch (verdict) {
+    case 'violated':
+      return style.bad(`violated in ${calls}`);
+    case 'possible':
+      return style.good(`possible in ${calls}`);
+    case 'holds':
+      return style.good(`holds in every state of ${scopes} scopes`);
+    case 'impossible':
+      return style.warn(`not seen in any state of ${scopes} scopes`);
+    case 'open':
+      return style.warn('not decided');
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function blameLines(
+  design: Design,
+  { verdict, blame, scopes }: Explanation,
+  style: Style,
+): readonly string[] {
+  if (verdict !== 'violated' && verdict !== 'impossible') return [];
+  if (blame === undefined) {
+    return ['', ...hang('', 'No exchange of listed choices is known to change that.')];
+  }
+  const axes = blame.culprits.map((culprit) =>
+    culprit.axes.map((axis) => `${axis}=${design.choices[axis].name}`).join(' with '),
+  );
+  const after = verdict === 'violated' ? 'it holds' : 'it is possible';
+  return [
+    '',
+    ...hang('To blame: ', axes.join(', or ')).map(style.bold),
+    ...blame.culprits.flatMap(({ axes: on, exchanges }) => [
+      ...on
+        .flatMap((axis) => hang('  ', `${AXES[axis].question} ${design.choices[axis].says}.`))
+        .map(style.dim),
+      ...exchanges.flatMap((exchange) => hang('  with ', exchangeWords(exchange))),
+    ]),
+    ...hang(
+      '',
+      `With any of these ${after} in all ${scopes} scopes${blame.size > 1 ? `; no exchange of fewer than ${blame.size} choices does` : ''}.`,
+    ),
+  ];
+}

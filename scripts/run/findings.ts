@@ -1,0 +1,76 @@
+/** Findings about the design space, kept in a file: what was searched once for this model is not searched again. */
+import { createHash } from 'node:crypto';
+import { globSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from '../../properties/design-space/projection.ts';
+import { writeWhole } from '../cli/files.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** What verdicts on the space come from. */
+const SOURCES = [
+  'model/**/*.{ts,json}',
+  'properties/{claims,search,design-space}/**/*.ts',
+  'properties/verdicts/system.ts',
+];
+
+/** A hash of the model, the claims and the search, and of designs in files. */
+function contentHash(files: readonly string[]): string {
+  const hash = createHash('sha256');
+  const sources = globSync(SOURCES, { cwd: ROOT })
+    .filter((path) => !path.endsWith('.test.ts') && !path.endsWith('.snap'))
+    .toSorted();
+  for (const path of sources) hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)));
+  for (const path of files) hash.update(`\0${path}\0`).update(readFileSync(path));
+  return hash.digest('hex').slice(0, 24);
+}
+
+/** Where findings are kept: EXCLMAP_CACHE, or `.cache` of the project. */
+function folder(): string {
+  const named = process.env['EXCLMAP_CACHE'];
+  return join(named === undefined || named === '' ? join(ROOT, '.cache') : named, 'space');
+}
+
+const FORMAT = 1;
+
+export type Kept = {
+  readonly findings: readonly Finding[];
+  /** Writes all findings that there are now; says nothing if it cannot, since they can be had again. */
+  readonly keep: (findings: readonly Finding[]) => Promise<void>;
+};
+
+/**
+ * The findings of earlier runs of the same model; `files` are the designs in files that take part. Those of the
+ * space without them hold for them as well: their choices come last.
+ */
+export function keptFindings(files: readonly string[], fresh: boolean): Kept {
+  const path = join(folder(), `${contentHash(files)}.json`);
+  const paths = files.length === 0 ? [path] : [path, join(folder(), `${contentHash([])}.json`)];
+  const findings = fresh ? [] : (paths.map(read).find((kept) => kept !== undefined) ?? []);
+  let known = findings.length;
+  return {
+    findings,
+    keep: async (all) => {
+      if (all.length === known) return;
+      known = all.length;
+      try {
+        mkdirSync(folder(), { recursive: true });
+        await writeWhole(path, JSON.stringify({ format: FORMAT, findings: all }));
+      } catch {
+        // a cache that cannot be written costs time, nothing else
+      }
+    },
+  };
+}
+
+function read(path: string): readonly Finding[] | undefined {
+  try {
+    const { format, findings } = JSON.parse(readFileSync(path, 'utf8')) as {
+      readonly format: number;
+      readonly findings: readonly Finding[];
+    };
+    return format === FORMAT ? findings : undefined;
+  } catch {
+    return undefined;
+  }
+}
