@@ -17,7 +17,8 @@ import { scopeNamed } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { fuzz } from '../random/fuzz.ts';
 import { breaksAtLast } from '../random/shorten.ts';
-import { choosersOf, stream, walk } from '../random/walk.ts';
+import { randomFrom } from '../random/below.ts';
+import { choosersOf, walk } from '../random/walk.ts';
 import { explore, replay } from '../search/explore.ts';
 import { acceptedOnlyBy } from '../verdicts/compare.ts';
 import { systemOf } from '../verdicts/system.ts';
@@ -126,11 +127,8 @@ const system = systemOf(permissive, tiny);
 function walked(scope: Scope, design: Design): readonly Step[] {
   const inScope = systemOf(design, scope);
   const chooserOf = choosersOf(inScope, 'aware');
-  const words = stream(1);
-  return Array.from({ length: 60 }).flatMap(() => {
-    const trace = walk(inScope, chooserOf(words()), Array.from({ length: 60 }, words));
-    return replay(inScope, trace) ?? [];
-  });
+  const below = randomFrom(1);
+  return Array.from({ length: 60 }).flatMap(() => walk(inScope, chooserOf(below), 60, below));
 }
 
 describe('outside their `when`, the claims of the model', () => {

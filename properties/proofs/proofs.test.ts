@@ -11,6 +11,7 @@ import { scopeNamed } from '../../model/scopes/named.ts';
 import { claimNamed, GOALS } from '../claims/all.ts';
 import { LAWS } from '../claims/laws.ts';
 import { MUTANTS } from '../claims/mutants.ts';
+import { randomFrom } from '../random/below.ts';
 import { choosersOf } from '../random/walk.ts';
 import { explore } from '../search/explore.ts';
 import { systemOf } from '../verdicts/system.ts';
@@ -44,12 +45,11 @@ function* walked(design: Design, walks: number, steps: number): Generator<State>
   const system = systemOf(design, scopeNamed('wide')!);
   const chooserOf = choosersOf(system, 'swarm');
   for (let walk = 1; walk <= walks; walk++) {
-    const next = numbers(walk);
-    const word = (): number => Math.floor(next() * 2 ** 32) | 0;
-    const choose = chooserOf(word());
+    const below = randomFrom(walk);
+    const choose = chooserOf(below);
     let state: State = system.initial;
     for (let made = 0; made < steps; made++) {
-      const call = choose(state, word());
+      const call = choose(state, below);
       if (call === undefined) continue;
       state = call.outcome.state;
       yield state;

@@ -14,6 +14,9 @@ export type Deck = {
   readonly sorts: readonly CallGroup[];
   /** What calls are made of (see `traitsOf`); piles and cards have the positions in this list. */
   readonly traits: readonly string[];
+  /** By call, all that it is made of. */
+  readonly made: readonly (readonly number[])[];
+  readonly piles: number;
 };
 export type CallGroup = {
   /** The call's name, and for the two that have thousands of forms which sort of form it is. */
@@ -30,13 +33,23 @@ export type Variant = {
   readonly bySlot: readonly Pile[];
 };
 /** The calls of one variant about one slot. */
-export type Pile = { readonly traits: readonly number[]; readonly cards: readonly Card[] };
+export type Pile = {
+  /** Its place among all piles of the deck. */
+  readonly number: number;
+  readonly traits: readonly number[];
+  readonly cards: readonly Card[];
+};
 
 /** A call of the alphabet. */
 export type Card = {
   readonly index: number;
   readonly traits: readonly number[];
+  /** The slots that it names and does not fill: while one of them is dead, little comes of it. */
+  readonly needs: SlotSets;
 };
+
+/** Slots of each sort, as the bits of a number. */
+export type SlotSets = Readonly<Record<ObjectSort, number>>;
 
 /** Sorts the calls of a system, once for many walks. */
 export function deckOf({ calls }: { readonly calls: readonly Call[] }): Deck {
@@ -46,28 +59,32 @@ export function deckOf({ calls }: { readonly calls: readonly Call[] }): Deck {
     names.set(trait, number);
     return number;
   };
+  let piles = 1; // the first is the empty one
   const cards = calls.map((call, index) => ({
-    ...{ call, index, traits: traitsOf(call).map(numberOf) },
+    ...{ call, index, traits: traitsOf(call).map(numberOf), needs: needsOf(call) },
     ...placeOf(call),
   }));
   const sorts = [...Map.groupBy(cards, ({ call }) => sortOf(call))].map(
     ([name, ofSort]): CallGroup => {
       const variants = Map.groupBy(ofSort, ({ variant }) => variant).values();
-      const [traits, rest] = factored([...variants].map(variantOf));
+      const [traits, rest] = factored([...variants].map((same) => variantOf(same, () => piles++)));
       return { name, traits, variants: rest };
     },
   );
-  return { sorts, traits: [...names.keys()] };
+  return { sorts, traits: [...names.keys()], made: cards.map(({ traits }) => traits), piles };
 }
 
-function variantOf(same: readonly (Card & ReturnType<typeof placeOf>)[]): Variant {
+function variantOf(
+  same: readonly (Card & ReturnType<typeof placeOf>)[],
+  number: () => number,
+): Variant {
   const slots = Math.max(...same.map(({ slot }) => slot)) + 1;
   const piles = Array.from({ length: slots }, (_, slot): Pile => {
     const ofSlot = same.filter((one) => one.slot === slot);
     const [traits, cards] = factored(
-      ofSlot.map(({ index, traits: all }) => ({ index, traits: all })),
+      ofSlot.map(({ index, traits: all, needs }) => ({ index, traits: all, needs })),
     );
-    return { traits, cards };
+    return { number: number(), traits, cards };
   });
   const [traits, rest] = factored(piles.filter(({ cards }) => cards.length > 0));
   const bySlot = piles.map(({ cards }) => rest.find((pile) => pile.cards === cards) ?? NOTHING);
@@ -85,13 +102,19 @@ function factored<T extends { readonly traits: readonly number[] }>(
   return [shared, all.map((one) => ({ ...one, traits: own(one.traits) }))];
 }
 
-const NOTHING: Pile = { traits: [], cards: [] };
+const NOTHING: Pile = { number: 0, traits: [], cards: [] };
 
-/** A part of a deck: variants in which some call is left, and which of their cards are. */
-export type Hand = { readonly sorts: readonly CallGroup[]; readonly has: (card: Card) => boolean };
+/** A part of a deck. A pile is sorted out when a card of it is first drawn: most never are. */
+export type Hand = {
+  readonly sorts: readonly CallGroup[];
+  /** The cards of a pile that are in the hand. */
+  readonly cardsOf: (pile: Pile) => readonly Card[];
+  /** The slots that it plays with. */
+  readonly slots: SlotSets;
+};
 
-/** All cards of a deck that have none of these traits. (Piles stay whole: copying them took longer than the walk.) */
-export function without({ sorts, traits: names }: Deck, dropped: ReadonlySet<string>): Hand {
+/** All cards of a deck that have none of these traits. */
+export function without({ sorts, traits: names, piles }: Deck, dropped: ReadonlySet<string>): Hand {
   const isDropped = Uint8Array.from(names, (trait) => (dropped.has(trait) ? 1 : 0));
   const has = ({ traits }: { readonly traits: readonly number[] }): boolean => {
     for (const trait of traits) if (isDropped[trait] === 1) return false;
@@ -100,25 +123,29 @@ export function without({ sorts, traits: names }: Deck, dropped: ReadonlySet<str
   const rest: CallGroup[] = [];
   for (const sort of sorts) {
     if (!has(sort)) continue;
-    const left: Variant[] = [];
-    for (const variant of sort.variants) {
-      if (!has(variant)) continue;
-      const bySlot = variant.bySlot.map((pile) =>
-        has(pile) && pile.cards.some(has) ? pile : NOTHING,
-      );
-      while (bySlot.at(-1) === NOTHING) bySlot.pop();
-      if (bySlot.length > 0) left.push({ ...variant, bySlot });
-    }
-    if (left.length > 0) rest.push({ ...sort, variants: left });
+    const variants = sort.variants.filter(has);
+    if (variants.length > 0) rest.push({ ...sort, variants });
   }
-  return { sorts: rest, has };
+  const sorted: (readonly Card[] | undefined)[] = Array.from({ length: piles });
+  const cardsOf = (pile: Pile): readonly Card[] =>
+    (sorted[pile.number] ??= has(pile) ? pile.cards.filter(has) : []);
+  const set = (of: ObjectSort): number =>
+    names.reduce((bits, name) => {
+      const [word, slot] = name.split(' ');
+      return word === of && !dropped.has(name) ? bits | (1 << Number(slot)) : bits;
+    }, 0);
+  const slots = { map: set('map'), prog: set('prog'), link: set('link') };
+  return { sorts: rest, cardsOf, slots };
 }
 
-/** The card of a pile that a number from 0 to `count - 1` stands for, or the next that is in the hand. */
-export function cardAt({ cards }: Pile, number: number, { has }: Hand): Card | undefined {
-  for (let at = number; at < cards.length; at++) if (has(cards[at]!)) return cards[at];
-  for (let at = 0; at < number; at++) if (has(cards[at]!)) return cards[at];
-  return undefined;
+function needsOf(call: Call): SlotSets {
+  const named = slotsOf(call);
+  const made = filledBy(call);
+  const set = (of: ObjectSort): number =>
+    named[of]
+      .filter((slot) => made?.of !== of || made.slot !== slot)
+      .reduce((bits, slot) => bits | (1 << slot), 0);
+  return { map: set('map'), prog: set('prog'), link: set('link') };
 }
 
 /** The name of a call, and which form it has: apart from the others, each is drawn often enough. */

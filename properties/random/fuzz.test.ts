@@ -111,12 +111,7 @@ describe('a list that fails', () => {
     const fails = (some: readonly number[]): boolean => failsFrom(adding, { sum: 0 }, some);
     expect(minimise([1, 2, 3], fails)).toEqual([1, 2, 3]);
     expect(
-      shorten(
-        adding,
-        [1, 2, 3],
-        () => [0, 4, 5, 6, 7],
-        () => false,
-      ),
+      shorten(adding, [1, 2, 3], { others: () => [0, 4, 5, 6, 7], isSameSort: () => false }),
     ).toEqual([6]);
   });
   it('is changed step by step where two calls must change together', () => {
@@ -129,12 +124,7 @@ describe('a list that fails', () => {
         call === 9 && ['2,2,2', '1,2,2', '1,4'].includes(made.join()),
     };
     const all = [1, 2, 4, 9];
-    const short = shorten(
-      pairs,
-      [2, 2, 2, 9],
-      () => all,
-      () => true,
-    );
+    const short = shorten(pairs, [2, 2, 2, 9], { others: () => all, isSameSort: () => true });
     expect(short).toEqual([1, 4, 9]);
   });
 });

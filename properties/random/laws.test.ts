@@ -18,7 +18,8 @@ import type { Outcome } from '../../model/kernel/outcome.ts';
 import { step } from '../../model/kernel/step.ts';
 import { isMade } from '../search/explore.ts';
 import { compareDesigns } from '../verdicts/compare.ts';
-import { callsOf, renamingsOf, valuesOf, walksOf } from './arbitraries.ts';
+import { callsOf, renamingsOf, statesOf } from '../arbitraries/arbitraries.ts';
+import { tracesOf } from '../arbitraries/traces.ts';
 import { renameCall, renameState } from './renaming.ts';
 import { fillsLowest, systemOf } from '../verdicts/system.ts';
 
@@ -30,13 +31,13 @@ const wide = scopeNamed('wide')!;
 const type = stateType(wide);
 const design = fc.constantFrom(...DESIGNS);
 const permissive = systemOf(DESIGNS[1]!, wide);
-const state = valuesOf(type);
-const call = callsOf(permissive);
+const state = statesOf(wide);
+const call = callsOf(wide);
 
 const byName = new Map(DESIGNS.map((one) => [one.name, systemOf(one, wide)]));
-const walks = new Map([...byName].map(([name, one]) => [name, walksOf(one, 'aware', 60)]));
+const walks = new Map(DESIGNS.map((one) => [one.name, tracesOf(one, wide, { style: 'aware' })]));
 /** A design, and a walk of 60 steps under it. */
-const walked = design.chain((of) => fc.record({ of: fc.constant(of), trace: walks.get(of.name)! }));
+const walked = design.chain((of) => walks.get(of.name)!.map(({ trace }) => ({ of, trace })));
 
 /** The states on a trace, first the empty kernel. */
 function statesOn(of: Design, trace: readonly number[]): readonly State[] {
@@ -127,7 +128,7 @@ describe('keys', () => {
   it('round-trip on walks of every design, and no step changes a decoded state in place', () => {
     for (const of of DESIGNS) {
       fc.assert(
-        fc.property(walksOf(byName.get(of.name)!, 'aware', 60), (trace) => {
+        fc.property(walks.get(of.name)!, ({ trace }) => {
           const key = new Int32Array(words);
           let before = permissive.initial;
           for (const index of trace) {
@@ -180,7 +181,7 @@ describe('two designs', () => {
       expect(['stricter', 'equivalent']).toContain(relation);
       const system = systemOf(strict, scope);
       fc.assert(
-        fc.property(walksOf(system, 'swarm', 25), (trace) => {
+        fc.property(tracesOf(strict, scope, { steps: 25 }), ({ trace }) => {
           let [one, other] = [system.initial, system.initial];
           for (const index of trace) {
             const made = system.calls[index]!;
@@ -199,7 +200,7 @@ describe('two designs', () => {
     const [first, ...others] = [...RULES, ...SIGNING];
     const system = systemOf(first!, plain);
     fc.assert(
-      fc.property(walksOf(system, 'aware', 60), (trace) => {
+      fc.property(tracesOf(first!, plain, { style: 'aware' }), ({ trace }) => {
         let before = system.initial;
         for (const index of trace) {
           const made = system.calls[index]!;
@@ -341,7 +342,7 @@ function slotsNamed(made: Call): readonly string[] {
 it('makes walks of which most calls are accepted, and which fill only the lowest dead slots', () => {
   let [made, accepted] = [0, 0];
   fc.assert(
-    fc.property(walksOf(permissive, 'aware', 60), (trace) => {
+    fc.property(walks.get('permissive')!, ({ trace }) => {
       let before = permissive.initial;
       for (const index of trace) {
         const next = permissive.calls[index]!;

@@ -1,5 +1,8 @@
-/** Makes a list of calls that fails as short as leaving calls out can make it. Knows nothing of bpf. */
+/** Makes a list of calls that fails as short as leaving out and changing calls can make it. Knows nothing of bpf. */
 import { isMade } from '../search/explore.ts';
+
+/** A list to try, shorter or simpler than another, and how large the pieces are that are left out of it next. */
+export type Shrunk<C> = { readonly calls: readonly C[]; readonly size?: number };
 
 /**
  * Leaves calls out while the rest still fails, large pieces first (Zeller and Hildebrandt: Simplifying
@@ -10,38 +13,48 @@ export function minimise<C>(
   calls: readonly C[],
   fails: (calls: readonly C[]) => boolean,
 ): readonly C[] {
-  let best = calls;
-  let size = Math.ceil(best.length / 2);
-  while (size >= 1) {
-    const shorter = withoutOnePiece(best, size, fails);
-    if (shorter !== undefined) {
-      best = shorter;
-      size = Math.min(size, best.length);
-    } else {
-      size = size === 1 ? 0 : size >> 1;
+  return shrink(calls, fails, withoutPieces);
+}
+
+/** Takes the first of the lists to try that fails, and again, until none does. */
+function shrink<C>(
+  calls: readonly C[],
+  fails: (calls: readonly C[]) => boolean,
+  toTry: (best: Shrunk<C>) => Iterable<Shrunk<C>>,
+): readonly C[] {
+  let best: Shrunk<C> = { calls };
+  for (;;) {
+    let next: Shrunk<C> | undefined;
+    for (const shrunk of toTry(best)) {
+      if (!fails(shrunk.calls)) continue;
+      next = shrunk;
+      break;
+    }
+    if (next === undefined) return best.calls;
+    best = next;
+  }
+}
+
+/** The lists that lack one piece; of pieces of one size the last are tried first. */
+function* withoutPieces<C>({
+  calls,
+  size: from = Math.ceil(calls.length / 2),
+}: Shrunk<C>): Generator<Shrunk<C>> {
+  for (let size = Math.min(from, calls.length); size >= 1; size >>= 1) {
+    for (let at = calls.length - size; at > -size; at -= size) {
+      yield { calls: [...calls.slice(0, Math.max(at, 0)), ...calls.slice(at + size)], size };
     }
   }
-  return best;
 }
 
-/** The first failing list that lacks one piece of that size; the last pieces are tried first. */
-function withoutOnePiece<C>(
-  calls: readonly C[],
-  size: number,
-  fails: (calls: readonly C[]) => boolean,
-): readonly C[] | undefined {
-  for (let at = calls.length - size; at > -size; at -= size) {
-    const rest = [...calls.slice(0, Math.max(at, 0)), ...calls.slice(at + size)];
-    if (rest.length < calls.length && fails(rest)) return rest;
-  }
-  return undefined;
-}
-
-/** What fails: a system that makes calls, and whether a call that it made is the failure. */
-export type Failing<S, C, O extends { readonly state: S }> = {
+/** What makes calls, as a system that can be explored: no outcome if the call is not made. */
+export type Stepping<S, C, O extends { readonly state: S }> = {
   readonly initial: S;
-  /** As in a system that can be explored: no outcome if the call is not made. */
   readonly step: (state: S, call: C) => O | undefined | string;
+};
+
+/** What fails: whether a call that was made is the failure. */
+export type Failing<S, C, O extends { readonly state: S }> = Stepping<S, C, O> & {
   readonly isFailure: (before: S, call: C, outcome: O) => boolean;
 };
 
@@ -61,40 +74,43 @@ export function failsFrom<S, C, O extends { readonly state: S }>(
   return false;
 }
 
+/** What calls may be changed into. */
+export type Changes<C> = {
+  /** The calls to try in place of some of these, the simplest first. */
+  readonly others: (calls: readonly C[]) => readonly C[];
+  readonly isSameSort: (one: C, other: C) => boolean;
+};
+
 /**
- * Minimises, and goes on where leaving out alone is stuck, until nothing is gained: leaves one call out
- * and changes another one; changes a call into a simpler one of its sort, which saves nothing, but
- * where two calls must change together it changes the first; leaves two calls out and changes another
- * one into one of its sort. `others` are the calls to try, the simplest first.
+ * What to try instead of a list that fails: without pieces of it; then, where leaving out alone is stuck, one call
+ * less and another one changed; a call changed into a simpler one of its sort, which saves nothing, but
+ * where two calls must change together it changes the first; two calls less and another one changed into one
+ * of its sort. Both the fuzzer and fast-check shrink by this.
  */
+export function* shrinkings<S, C, O extends { readonly state: S }>(
+  system: Stepping<S, C, O>,
+  best: Shrunk<C>,
+  { others, isSameSort }: Changes<C>,
+): Generator<Shrunk<C>> {
+  yield* withoutPieces(best);
+  const { calls } = best;
+  const all = others(calls);
+  const ofSort = (call: C): readonly C[] => all.filter((other) => isSameSort(other, call));
+  const simpler = (call: C): readonly C[] =>
+    all.slice(0, Math.max(0, all.indexOf(call))).filter((other) => isSameSort(other, call));
+  for (const rest of shorterByOne(calls)) yield* changedOnce(system, rest, () => all);
+  yield* changedOnce(system, calls, simpler);
+  for (const rest of shorterByTwo(calls)) yield* changedOnce(system, rest, ofSort);
+}
+
+/** Shrinks what fails until nothing is gained. */
 export function shorten<S, C, O extends { readonly state: S }>(
   failing: Failing<S, C, O>,
   calls: readonly C[],
-  others: (calls: readonly C[]) => readonly C[],
-  isSameSort: (one: C, other: C) => boolean,
+  changes: Changes<C>,
 ): readonly C[] {
   const fails = (some: readonly C[]): boolean => failsFrom(failing, failing.initial, some);
-  let best = minimise(calls, fails);
-  for (;;) {
-    const all = others(best);
-    const ofSort = (call: C): readonly C[] => all.filter((other) => isSameSort(other, call));
-    const simpler = (call: C): readonly C[] =>
-      all.slice(0, Math.max(0, all.indexOf(call))).filter((other) => isSameSort(other, call));
-    const next =
-      firstOf(shorterByOne(best), (rest) => changedOnce(failing, rest, () => all)) ??
-      changedOnce(failing, best, simpler) ??
-      firstOf(shorterByTwo(best), (rest) => changedOnce(failing, rest, ofSort));
-    if (next === undefined) return best;
-    best = minimise(next, fails);
-  }
-}
-
-function firstOf<T, R>(all: Iterable<T>, find: (one: T) => R | undefined): R | undefined {
-  for (const one of all) {
-    const found = find(one);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return shrink(calls, fails, (best) => shrinkings(failing, best, changes));
 }
 
 function* shorterByOne<C>(calls: readonly C[]): Generator<readonly C[]> {
@@ -109,28 +125,22 @@ function* shorterByTwo<C>(calls: readonly C[]): Generator<readonly C[]> {
   }
 }
 
-/** The first list that still fails with one call changed; each state on the way is computed once. */
-function changedOnce<S, C, O extends { readonly state: S }>(
-  failing: Failing<S, C, O>,
+/** The lists with one call changed; before the end, a call that changes nothing might as well be left out. */
+function* changedOnce<S, C, O extends { readonly state: S }>(
+  { initial, step }: Stepping<S, C, O>,
   calls: readonly C[],
   others: (call: C) => readonly C[],
-): readonly C[] | undefined {
-  let state = failing.initial;
+): Generator<Shrunk<C>> {
+  let state = initial;
   for (const [at, call] of calls.entries()) {
-    const after = calls.slice(at + 1);
+    const isLast = at === calls.length - 1;
     for (const other of others(call)) {
-      const outcome = failing.step(state, other);
-      if (!isMade(outcome)) continue;
-      // before the end, a call that changes nothing might as well be left out
-      const fails =
-        after.length === 0
-          ? failing.isFailure(state, other, outcome)
-          : outcome.state !== state && failsFrom(failing, outcome.state, after);
-      if (fails) return calls.with(at, other);
+      const outcome = step(state, other);
+      if (isMade(outcome) && (isLast || outcome.state !== state))
+        yield { calls: calls.with(at, other) };
     }
-    const outcome = failing.step(state, call);
-    if (!isMade(outcome)) return undefined;
+    const outcome = step(state, call);
+    if (!isMade(outcome)) return;
     state = outcome.state;
   }
-  return undefined;
 }

@@ -6,45 +6,72 @@ import type { State } from '../../model/kernel/state.ts';
 import { isLiveMap, NONE } from '../../model/kernel/state.ts';
 import { NO_DIGEST, owns } from '../../model/programs/text.ts';
 import type { Trace } from '../claims/claim.ts';
+import type { Below } from './below.ts';
+import type { Chooser } from './walk.ts';
 
-/** The beginning of a walk that led to a new situation, where it led, and the theme it had. */
-export type Beginning = { readonly lot: number; readonly trace: Trace; readonly state: State };
-
-/** Beginnings in the order in which they were found; how often each was taken up again. */
-export type Situations = {
-  /** Notes the calls made so far, if they led to a new situation. */
-  readonly note: (state: State, lot: number, trace: Trace) => void;
-  /** One of those beginnings that were seldom taken up; undefined if there is none. */
-  readonly pick: (random: () => number) => Beginning | undefined;
+/** The beginning of a walk that led to a new situation, where it led, and what draws its calls. */
+export type Beginning = {
+  readonly chooser: Chooser;
+  readonly trace: Trace;
+  readonly state: State;
 };
 
-/** How many beginnings are drawn, to take up that which was so least often. */
+/** Situations, and how to come to each; how often each was met, and taken up again. */
+export type Situations = {
+  /** Notes the calls made so far, if they led to a new situation, or to a known one in fewer calls. */
+  readonly note: (state: State, chooser: Chooser, trace: Trace) => void;
+  /** The beginning of a situation that was seldom met and seldom taken up; undefined if there is none. */
+  readonly pick: (below: Below) => Beginning | undefined;
+  readonly count: () => number;
+  /** A way to each situation; one that leads to several, once. */
+  readonly traces: () => readonly Trace[];
+};
+
+type Kept = { beginning: Beginning; taken: number; met: number };
+
+/** How many beginnings are drawn, to take up that of which least was seen. */
 const DRAWN = 4;
 
 /** No situation yet. */
 export function situations(): Situations {
-  const seen = new Set<number>();
-  const beginnings: { readonly beginning: Beginning; taken: number }[] = [];
-  const note = (state: State, lot: number, trace: Trace): void => {
-    let isNew = false;
+  const known = new Map<number, Kept>();
+  const beginnings: Kept[] = [];
+  const note = (state: State, chooser: Chooser, trace: Trace): void => {
+    let copy: Beginning | undefined;
     for (let slot = 0; slot < state.maps.length; slot++) {
       const situation = situationOf(state, slot);
-      if (situation === 0 || seen.has(situation)) continue;
-      seen.add(situation);
-      isNew = true;
+      if (situation === 0) continue;
+      const entry = known.get(situation);
+      if (entry === undefined) {
+        copy ??= { chooser, trace: [...trace], state };
+        const found: Kept = { beginning: copy, taken: 0, met: 1 };
+        known.set(situation, found);
+        beginnings.push(found);
+        continue;
+      }
+      entry.met++;
+      if (trace.length < entry.beginning.trace.length)
+        entry.beginning = copy ??= { chooser, trace: [...trace], state };
     }
-    if (isNew) beginnings.push({ beginning: { lot, trace: [...trace], state }, taken: 0 });
   };
-  const pick = (random: () => number): Beginning | undefined => {
-    let least = beginnings[0];
-    for (let draw = 0; draw < DRAWN && least !== undefined; draw++) {
-      const other = beginnings[random() % beginnings.length]!;
-      if (draw === 0 || other.taken < least.taken) least = other;
+  const seen = ({ taken, met }: Kept): number => (1 + taken) * met;
+  const pick = (below: Below): Beginning | undefined => {
+    if (beginnings.length === 0) return undefined;
+    const drawn = (): Kept => beginnings[below(beginnings.length)]!;
+    let least = drawn();
+    for (let draw = 1; draw < DRAWN; draw++) {
+      const other = drawn();
+      if (seen(other) < seen(least)) least = other;
     }
-    if (least !== undefined) least.taken++;
-    return least?.beginning;
+    least.taken++;
+    return least.beginning;
   };
-  return { note, pick };
+  return {
+    note,
+    pick,
+    count: () => beginnings.length,
+    traces: () => [...new Set(beginnings.map(({ beginning }) => beginning.trace))],
+  };
 }
 
 /**

@@ -8,9 +8,13 @@ import type { State } from '../../model/kernel/state.ts';
 import type { Claim, Trace } from '../claims/claim.ts';
 import { breaks } from '../claims/judge.ts';
 import { slotWords } from './call-groups.ts';
-import type { Failing } from './minimise.ts';
-import { failsFrom, shorten } from './minimise.ts';
+import type { Changes, Failing } from './minimise.ts';
+import { failsFrom, shorten, shrinkings } from './minimise.ts';
 import { numberedAnew } from './renaming.ts';
+import { alphabet } from '../../model/scopes/alphabet.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
+import { stateCodec } from '../../model/scopes/state-type.ts';
+import { emptyState } from '../../model/kernel/state.ts';
 import type { BpfSystem } from '../verdicts/system.ts';
 
 type SomeClaim = Claim<State, Call, Outcome>;
@@ -33,19 +37,69 @@ function failingOf(
   return { initial, step, isFailure };
 }
 
+/** The system of a scope in which any dead slot may be filled: in a walk that is changed, calls before others fill some. */
+export function freeSystemOf(scope: Scope, step: BpfSystem['step']): BpfSystem {
+  return {
+    codec: stateCodec(scope),
+    initial: emptyState(scope),
+    calls: alphabet(scope),
+    step,
+  };
+}
+
+/** The trace with slots numbered as they are filled, if the claim (if it is about one) is broken by that as well. */
+export function inOrder(system: BpfSystem, claim: SomeClaim | undefined, trace: Trace): Trace {
+  const calls = trace.map((index) => system.calls[index]!);
+  const anew = numberedAnew(calls);
+  const fails = claim === undefined || breaksAtLast(system, claim, anew);
+  return fails ? anew.map((call) => numberOf(system, call)) : trace;
+}
+
 /**
  * The walk without what the claim's end does not need. Slots are free to stay empty while calls are
  * left out, and are numbered anew in the end. `system` must let any slot be filled.
  */
 export function shortened(system: BpfSystem, claim: SomeClaim, walk: Trace): Trace {
-  const failing = failingOf(system, claim);
   const made = walk.map((index) => system.calls[index]!);
-  const isSameSort = (one: Call, other: Call): boolean => one.call === other.call;
-  const calls = shorten(failing, made, (now) => worthTrying(system.calls, now), isSameSort);
-  const anew = numberedAnew(calls);
-  const numbers = new Map(system.calls.map((call, index) => [JSON.stringify(call), index]));
-  const fails = failsFrom(failing, system.initial, anew);
-  return (fails ? anew : calls).map((call) => numbers.get(JSON.stringify(call))!);
+  const calls = shorten(failingOf(system, claim), made, changesIn(system));
+  return inOrder(
+    system,
+    claim,
+    calls.map((call) => numberOf(system, call)),
+  );
+}
+
+/** What to try instead of a walk of which something fails (see `shrinkings`). `system` must let any slot be filled. */
+export function* shorterThan(
+  system: BpfSystem,
+  walk: Trace,
+  size: number | undefined,
+): Generator<{ readonly trace: Trace; readonly size: number | undefined }> {
+  const calls = walk.map((index) => system.calls[index]!);
+  const best = size === undefined ? { calls } : { calls, size };
+  for (const shrunk of shrinkings(system, best, changesIn(system))) {
+    if (failsFrom({ ...system, isFailure: () => true }, system.initial, shrunk.calls)) {
+      const trace = numberedAnew(shrunk.calls).map((call) => numberOf(system, call));
+      yield { trace, size: shrunk.size };
+    }
+  }
+}
+
+const changesIn = ({ calls }: BpfSystem): Changes<Call> => ({
+  others: (now) => worthTrying(calls, now),
+  isSameSort: (one, other) => one.call === other.call,
+});
+
+const NUMBERS = new WeakMap<readonly Call[], ReadonlyMap<string, number>>();
+
+/** The number of a call in the alphabet of a system. */
+function numberOf({ calls }: BpfSystem, call: Call): number {
+  let numbers = NUMBERS.get(calls);
+  if (numbers === undefined) {
+    numbers = new Map(calls.map((one, index) => [JSON.stringify(one), index]));
+    NUMBERS.set(calls, numbers);
+  }
+  return numbers.get(JSON.stringify(call))!;
 }
 
 /** The calls about slots that these name, and about one more of each sort: all others are the same by other names. */

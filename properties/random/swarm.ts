@@ -7,7 +7,8 @@
 import { isOuter } from '../../model/kernel/kind.ts';
 import type { Kind } from '../../model/kernel/kind.ts';
 import type { Text } from '../../model/programs/text.ts';
-import { fits, isIterator, NO_DIGEST, textNamed } from '../../model/programs/text.ts';
+import { fits, isIterator, NO_DIGEST, textNamed, ZERO_DIGEST } from '../../model/programs/text.ts';
+import type { Below } from './below.ts';
 import type { Deck } from './call-groups.ts';
 
 /** The traits of a deck by their first word. */
@@ -18,13 +19,13 @@ export function traitsIn({ traits }: Deck): Traits {
   return Map.groupBy(traits, (trait) => trait.split(' ', 1)[0]!);
 }
 
-/** The traits that a walk does without, drawn with these numbers (any 32-bit integers). */
-export function droppedBy(traits: Traits, random: () => number): ReadonlySet<string> {
-  const below = (count: number): number => Math.floor((random() / 2 ** 32) * count);
+/** The traits that a walk does without, drawn at random. */
+export function droppedBy(traits: Traits, below: Below): ReadonlySet<string> {
   const oneIn = (count: number): boolean => below(count) === 0;
   const names = (word: string): readonly string[] =>
     (traits.get(word) ?? []).map((trait) => trait.slice(word.length + 1));
-  const pick = <T>(all: readonly T[]): T | undefined => all[below(all.length)];
+  const pick = <T>(all: readonly T[]): T | undefined =>
+    all.length === 0 ? undefined : all[below(all.length)];
   const dropped = new Set<string>();
   const keep = (word: string, isKept: (name: string) => boolean): void => {
     for (const name of names(word)) if (!isKept(name)) dropped.add(`${word} ${name}`);
@@ -40,7 +41,9 @@ export function droppedBy(traits: Traits, random: () => number): ReadonlySet<str
   const hashes = names('hash').filter((hash) => hash !== NO_DIGEST);
   const own = hashes.filter((hash) => texts.some(({ digest }) => digest === hash));
   const other = own.length === 0 || oneIn(2) ? pick(hashes) : undefined;
-  keep('hash', (name) => name === NO_DIGEST || name === other || own.includes(name));
+  // 32 zero bytes are no text's, and mean something of their own
+  const zero = oneIn(3) ? ZERO_DIGEST : undefined;
+  keep('hash', (name) => [NO_DIGEST, other, zero, ...own].includes(name));
 
   keep('kind', (kind) => texts.some((text) => isUsedBy(text, kind as Kind)) || oneIn(3));
   for (const word of ['flags', 'open']) keep(word, () => oneIn(4));
@@ -61,7 +64,7 @@ export function droppedBy(traits: Traits, random: () => number): ReadonlySet<str
 /** One text to four; one that extends with one that can be extended. The first is of any action. */
 function textsOf(
   all: readonly Text[],
-  below: (count: number) => number,
+  below: Below,
   pick: <T>(all: readonly T[]) => T | undefined,
 ): readonly Text[] {
   const texts = new Set<Text>();

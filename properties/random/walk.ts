@@ -1,24 +1,24 @@
 /**
- * Random walks: from words (any 32-bit integers) to calls. A walk takes one word a step; what a step
- * does depends on its word and on the state only, so that leaving words out leaves calls out, which
- * is how a walk shrinks. Knows no randomness itself: who has words (a seed, fast-check) has a walk.
+ * Random walks: calls drawn one by one, of which the model says what each does. Knows no randomness itself:
+ * who has random numbers (a seed, fast-check) has a walk.
  */
 import type { Call } from '../../model/kernel/call.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { isLiveLink, isLiveMap, isLiveProg } from '../../model/kernel/state.ts';
-import type { Trace } from '../claims/claim.ts';
-import type { ObjectSort } from '../../model/kernel/fields.ts';
-import type { Hand, CallGroup, Variant } from './call-groups.ts';
-import { cardAt, deckOf, without } from './call-groups.ts';
+import type { CallMade, Trace } from '../claims/claim.ts';
 import { isMade } from '../search/explore.ts';
 import type { BpfSystem } from '../verdicts/system.ts';
+import { fillsLowest } from '../verdicts/system.ts';
+import type { Below } from './below.ts';
+import type { Card, CallGroup, Hand, SlotSets, Variant } from './call-groups.ts';
+import { deckOf, without } from './call-groups.ts';
 import { droppedBy, traitsIn } from './swarm.ts';
 
 /**
- * How a word becomes a call. `plain`: it is the call's number. `aware`: it draws the sort of call
- * first, then one of that sort, and draws again a few times until the model accepts. `swarm`: the
- * same, until something changes, and each walk plays with few things that fit each other (see theme.ts).
+ * How calls are drawn. `plain`: any of the alphabet. `aware`: the sort of call first, then one of that sort, again
+ * and again a few times until the model accepts. `swarm`: the same, until something changes, and each walk
+ * plays with few things that fit each other (see swarm.ts).
  */
 export const STYLES = ['plain', 'aware', 'swarm'] as const;
 export type WalkStyle = (typeof STYLES)[number];
@@ -26,8 +26,8 @@ export type WalkStyle = (typeof STYLES)[number];
 /** A call that a walk made. */
 export type Made = { readonly index: number; readonly call: Call; readonly outcome: Outcome };
 
-/** The call that a word stands for in a state; undefined if it stands for none that can be made there. */
-export type Chooser = (state: State, word: number) => Made | undefined;
+/** Draws a call that can be made in a state; undefined if none was found. What is new gets the lowest dead slot, or the highest. */
+export type Chooser = (state: State, below: Below, fill?: 'highest') => Made | undefined;
 
 /** How many sorts of calls an aware step draws, and how many calls of each, before it takes any it met. */
 const SORTS = 3;
@@ -36,37 +36,59 @@ const DRAWS = 6;
 const REFUSED_ONE_IN = 8;
 const ANY_SLOT_ONE_IN = 16;
 
-/**
- * The choosers of the walks of a style, one for each walk: `lot` (any 32-bit integer) is the theme of
- * a swarm walk; the other styles need none.
- */
-export function choosersOf(system: BpfSystem, style: WalkStyle): (lot: number) => Chooser {
+/** The choosers of a style, one for each walk: of a swarm walk it draws the theme, to which what `made` is made of belongs. */
+export function choosersOf(
+  system: BpfSystem,
+  style: WalkStyle,
+): (below: Below, made?: Trace) => Chooser {
   if (style === 'plain') {
-    return () => (state, word) => make(system, state, (word >>> 0) % system.calls.length);
+    return () => (state, below) => {
+      const index = below(system.calls.length);
+      return fillsLowest(state, system.calls[index]!) ? make(system, state, index) : undefined;
+    };
   }
   const deck = deckOf(system);
-  if (style === 'aware') {
-    const chooser = chooserOf(system, without(deck, new Set()), 'accepted');
-    return () => chooser;
-  }
+  const all = without(deck, new Set());
+  if (style === 'aware') return () => chooserOf(system, all, 'accepted');
   const traits = traitsIn(deck);
-  return (lot) => {
-    const hand = without(deck, droppedBy(traits, stream(lot)));
-    return chooserOf(system, hand.sorts.length === 0 ? without(deck, new Set()) : hand, 'useful');
+  return (below, made = []) => {
+    const dropped = new Set(droppedBy(traits, below));
+    for (const index of made)
+      for (const trait of deck.made[index]!) dropped.delete(deck.traits[trait]!);
+    const hand = without(deck, dropped);
+    return chooserOf(system, hand.sorts.length === 0 ? all : hand, 'useful');
   };
 }
 
 function chooserOf(system: BpfSystem, hand: Hand, wanted: 'accepted' | 'useful'): Chooser {
-  return (state, word) => {
-    const random = stream(word);
-    const content = below(random(), REFUSED_ONE_IN) === 0;
+  // Calls that came to nothing in the state that the walk is in do so again: two draws in three are of these (measured).
+  const tried = new Uint32Array(system.calls.length);
+  let here: State | undefined;
+  let visit = 0;
+  let live = NO_SLOTS;
+  return (state, below, fill) => {
+    if (state !== here) {
+      here = state;
+      visit++;
+      live = liveIn(state);
+    }
+    const content = below(REFUSED_ONE_IN) === 0;
     let second: Made | undefined;
     for (let sort = 0; sort < SORTS; sort++) {
-      const variant = drawFrom(hand.sorts, random);
+      const variant = drawFrom(hand.sorts, below);
       for (let draw = 0; draw < DRAWS; draw++) {
-        const pile = variant.bySlot[slotFor(variant, state, random())];
-        const card = pile && cardAt(pile, below(random(), pile.cards.length), hand);
-        if (card === undefined) break;
+        const anySlot = below(ANY_SLOT_ONE_IN) === 0;
+        const { sort: of, fills } = variant;
+        const slot =
+          fills && fill === 'highest'
+            ? highest(hand.slots[of] & ~live[of])
+            : slotFor(variant, live[of], anySlot, below);
+        const pile = variant.bySlot[slot];
+        const cards = pile === undefined ? NO_CARDS : hand.cardsOf(pile);
+        if (cards.length === 0) break;
+        const card = cards[below(cards.length)]!;
+        if (tried[card.index] === visit || (!anySlot && !isReady(card, live))) continue;
+        tried[card.index] = visit;
         const made = make(system, state, card.index);
         if (made === undefined) continue;
         if (content || (wanted === 'useful' ? isUseful(state, made) : made.outcome.answer >= 0))
@@ -78,36 +100,36 @@ function chooserOf(system: BpfSystem, hand: Hand, wanted: 'accepted' | 'useful')
   };
 }
 
+const NO_CARDS: readonly Card[] = [];
+const NO_SLOTS: SlotSets = { map: 0, prog: 0, link: 0 };
+
+/** Whether every slot that a call names is live. */
+const isReady = ({ needs }: Card, live: SlotSets): boolean =>
+  (needs.map & ~live.map) === 0 &&
+  (needs.prog & ~live.prog) === 0 &&
+  (needs.link & ~live.link) === 0;
+
 /** Something changed or was accessed. */
 const isUseful = (before: State, { outcome }: Made): boolean =>
   outcome.state !== before || outcome.events.length > 0;
 
-/** The calls of a walk from the initial state, one for each word that stands for any. */
-export function walk(system: BpfSystem, chooser: Chooser, words: readonly number[]): Trace {
-  const trace: number[] = [];
-  let state = system.initial;
-  for (const word of words) {
-    const made = chooser(state, word);
+/** A walk from the initial state that tries to make so many calls. */
+export function walk(
+  { initial }: BpfSystem,
+  chooser: Chooser,
+  steps: number,
+  below: Below,
+): readonly (Made & CallMade<State, Call, Outcome>)[] {
+  const walked: (Made & CallMade<State, Call, Outcome>)[] = [];
+  let before = initial;
+  for (let step = 0; step < steps; step++) {
+    const made = chooser(before, below);
     if (made === undefined) continue;
-    trace.push(made.index);
-    state = made.outcome.state;
+    walked.push({ before, ...made });
+    before = made.outcome.state;
   }
-  return trace;
+  return walked;
 }
-
-/** Numbers that follow from a word: xorshift32 (Marsaglia 2003) from a scrambled start. */
-export function stream(word: number): () => number {
-  let x = Math.imul(word ^ 0x6d2b79f5, 0x9e3779b1) | 0 || 1;
-  return () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return x >>> 0;
-  };
-}
-
-/** A number of a stream as one from 0 to `count - 1`, by its upper bits. */
-const below = (number: number, count: number): number => Math.floor((number / 2 ** 32) * count);
 
 function make(system: BpfSystem, state: State, index: number): Made | undefined {
   const call = system.calls[index]!;
@@ -115,41 +137,34 @@ function make(system: BpfSystem, state: State, index: number): Made | undefined 
   return isMade(outcome) ? { index, call, outcome } : undefined;
 }
 
-function drawFrom(sorts: readonly CallGroup[], random: () => number): Variant {
-  const { variants } = sorts[below(random(), sorts.length)]!;
-  return variants[below(random(), variants.length)]!;
+function drawFrom(sorts: readonly CallGroup[], below: Below): Variant {
+  const { variants } = sorts[below(sorts.length)]!;
+  return variants[below(variants.length)]!;
 }
 
-/** The lowest dead slot for a call that fills one; else a live one, or now and then any. */
-function slotFor({ sort, fills, bySlot }: Variant, state: State, number: number): number {
+/** The lowest dead slot for a call that fills one; else a live one, or if there is none (or it is asked for) any. */
+function slotFor({ fills, bySlot }: Variant, alive: number, any: boolean, below: Below): number {
   const slots = bySlot.length;
-  let live = liveSlots(state, sort) & ((1 << slots) - 1);
+  let live = alive & ((1 << slots) - 1);
   if (fills) return lowest(~live);
-  if (live === 0 || number % ANY_SLOT_ONE_IN === 0) return below(number, slots);
-  for (let nth = below(number, bits(live)); nth > 0; nth--) live &= live - 1;
+  if (live === 0 || any) return below(slots);
+  for (let nth = below(bits(live)); nth > 0; nth--) live &= live - 1;
   return lowest(live);
 }
 
-/** Slots as the bits of a number: the live ones of a sort. */
-function liveSlots({ maps, progs, links }: State, sort: ObjectSort): number {
-  let live = 0;
-  switch (sort) {
-    case 'map':
-      for (let slot = 0; slot < maps.length; slot++) if (isLiveMap(maps[slot]!)) live |= 1 << slot;
-      return live;
-    case 'prog':
-      for (let slot = 0; slot < progs.length; slot++)
-        if (isLiveProg(progs[slot]!)) live |= 1 << slot;
-      return live;
-    case 'link':
-      for (let slot = 0; slot < links.length; slot++)
-        if (isLiveLink(links[slot]!)) live |= 1 << slot;
-      return live;
-  }
+function liveIn({ maps, progs, links }: State): SlotSets {
+  let [map, prog, link] = [0, 0, 0];
+  for (let slot = 0; slot < maps.length; slot++) if (isLiveMap(maps[slot]!)) map |= 1 << slot;
+  for (let slot = 0; slot < progs.length; slot++) if (isLiveProg(progs[slot]!)) prog |= 1 << slot;
+  for (let slot = 0; slot < links.length; slot++) if (isLiveLink(links[slot]!)) link |= 1 << slot;
+  return { map, prog, link };
 }
 
 /** The number of the lowest bit. */
 const lowest = (set: number): number => 31 - Math.clz32(set & -set);
+
+/** The number of the highest bit. */
+const highest = (set: number): number => 31 - Math.clz32(set);
 
 /** How many bits there are. */
 function bits(set: number): number {

@@ -9,18 +9,14 @@ import { parseTrace, stepsToJson } from '../../counterexamples/trace/trace-file.
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import { faultOfDesign } from '../../model/rules/design.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
-import { run } from '../../model/kernel/run.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
-import { emptyState } from '../../model/kernel/state.ts';
-import { walksOf } from '../../properties/random/arbitraries.ts';
-import { systemOf } from '../../properties/verdicts/system.ts';
+import { tracesOf } from '../../properties/arbitraries/traces.ts';
 import { replayCommand } from './commands/replay.ts';
 import { UsageError } from './fault.ts';
 import { findDesign, findScope, oneLine, readTrace } from './inputs.ts';
 
 const wide = scopeNamed('wide')!;
 const permissive = designNamed('permissive')!;
-const system = systemOf(permissive, wide);
 const calls = alphabet(wide);
 
 let folder = '';
@@ -32,12 +28,7 @@ afterAll(async () => {
 });
 
 /** A good trace file of a random walk, as data. */
-const traces = walksOf(system, 'aware', 30).map((path) => {
-  const { steps } = run(
-    permissive,
-    emptyState(wide),
-    path.map((index) => calls[index]!),
-  );
+const traces = tracesOf(permissive, wide, { style: 'aware', steps: 30 }).map(({ steps }) => {
   const made = steps.map(({ call }) => call);
   const answers = steps.map(({ outcome }) => outcome.answer);
   const file = { exclmap: 'trace', version: 2, design: 'permissive', scope: 'wide' };

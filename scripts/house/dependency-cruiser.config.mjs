@@ -8,7 +8,7 @@ const FIXTURES = [
   '^properties/claims/(loud-claims|mutants)\\.ts$',
   // runs paths again on concrete states
   '^properties/proofs/agreement\\.ts$',
-  '^properties/random/arbitraries\\.ts$',
+  '^properties/(arbitraries|suites)/',
   // the bench runs two-phase commit
   '^properties/search/known-systems/(?!two-phase-commit)',
   '^scripts/cli/example/',
@@ -88,7 +88,7 @@ const forbidden = [
     name: 'packages-of-properties',
     severity: 'error',
     from: { path: '^properties/', pathNot: TEST },
-    to: { pathNot: ['^(model|properties)/', '^node_modules/(fast-check|ts-pattern)/'] },
+    to: { pathNot: ['^(model|properties)/', '^node_modules/(fast-check|pure-rand|ts-pattern)/'] },
   },
   {
     name: 'packages-of-counterexamples',

@@ -64,7 +64,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     wanted: 90,
   },
   random: {
-    mutate: ['properties/random/*.ts', '!properties/random/arbitraries.ts'],
+    mutate: ['properties/random/*.ts'],
     tests: ['properties/random/*.test.ts'],
     wanted: 90,
   },

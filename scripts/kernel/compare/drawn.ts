@@ -8,7 +8,8 @@ import type { Step } from '../../../model/kernel/run.ts';
 import { fits, NO_TEXT, TEXTS, ZERO_DIGEST } from '../../../model/programs/text.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { FAMILIES, type Scope } from '../../../model/scopes/scope.ts';
-import { choosersOf, stream, walk } from '../../../properties/random/walk.ts';
+import { type Below, randomFrom } from '../../../properties/random/below.ts';
+import { choosersOf, walk } from '../../../properties/random/walk.ts';
 import { type BpfSystem, fillsLowest, systemOf } from '../../../properties/verdicts/system.ts';
 import { faultOf } from '../encode/encode.ts';
 import { type Expectation, follow } from './expectation.ts';
@@ -26,15 +27,12 @@ export type ScopedTrace = {
 /** The longest trace that is drawn. */
 export const MOST_CALLS = 24;
 /** Steps that a walk tries to make; most that are refused are left out again. */
-const STEPS = 72;
+const STEPS = 88;
 /** Texts of a scope, besides those that they need. */
 const MOST_TEXTS = 5;
 /** Of the refusals that a walk comes to anyway, one in so many stays; of the others, one in so many. */
 const COMMON_ONE_IN = 10;
 const REFUSED_ONE_IN = 2;
-
-/** A number from 0 to `count - 1`. */
-type Below = (count: number) => number;
 
 /** A scope with a random part of everything that can be replayed; `canSign`: also of signed loads. */
 function drawScope(below: Below, canSign: boolean): Scope {
@@ -95,8 +93,7 @@ export function* drawTraces(
   seed: number,
   canSign: boolean,
 ): Generator<ScopedTrace> {
-  const random = stream(seed);
-  const below: Below = (count) => Math.floor((random() / 2 ** 32) * count);
+  const below = randomFrom(seed);
   const times = new Map<string, number>();
   for (let number = 1; number <= count; number++) {
     const scope = drawScope(below, canSign);
@@ -107,8 +104,7 @@ export function* drawTraces(
     };
     const chooserOf = choosersOf(system, 'swarm');
     const walks = Array.from({ length: WALKS }, () => {
-      const words = Array.from({ length: STEPS }, random);
-      const made = walk(system, chooserOf(random()), words).map((index) => system.calls[index]!);
+      const made = walk(system, chooserOf(below), STEPS, below).map(({ call }) => call);
       // a refused call changes nothing: the others can be made without it
       const steps = follow(expectation, scope, made)
         .steps.filter(({ outcome }) => below(oneIn(outcome.answer)) === 0)
