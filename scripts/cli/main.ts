@@ -10,6 +10,7 @@ import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diffCommand } from './commands/diff.ts';
 import { fuzzCommand, FUZZ_DEFAULTS } from './commands/fuzz.ts';
+import { exploreCommand } from './commands/explore.ts';
 import { exportCommand } from './commands/export.ts';
 import { FORMATS } from '../../counterexamples/export/formats.ts';
 import type { Dialect } from '../../counterexamples/export/ktap.ts';
@@ -187,6 +188,25 @@ command('replay', 'a trace, step by step', 'replay trace.json --design mainline'
     const { design, scope: name } = options;
     exitCode = await replayCommand({ trace, design, scope: name, json: options.json ?? false });
   });
+
+command('explore', 'all of it in one HTML page, with the model in it', 'explore --design sealed')
+  .option('--out <file>', 'the page', 'exclmap.html')
+  .option('--trace <file>', 'begin with this trace')
+  .option('--design <design>', 'begin with this design, by name or .ts file')
+  .option('--quick', 'search for nothing beforehand; the page does, which takes it longer')
+  .option('--no-open', 'only write it')
+  .action(
+    async (options: {
+      out: string;
+      trace?: string;
+      design?: string;
+      quick?: true;
+      open: boolean;
+    }) => {
+      const { out, trace, design, quick, open } = options;
+      exitCode = await exploreCommand({ out, trace, design, quick: quick ?? false, open });
+    },
+  );
 
 command('new', 'a file for a rule of your own, to be changed and checked', 'new my-design')
   .argument('<name>', 'of the design; NAME.ts is written in this folder')

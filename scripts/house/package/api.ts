@@ -86,7 +86,7 @@ function report(
 if (import.meta.main) {
   const folder = mkdtempSync(join(tmpdir(), 'exclmap-api-'));
   try {
-    stage(folder);
+    await stage(folder);
     const faults = apiFaults(folder, true);
     if (faults.length > 0) console.error(faults.join('\n'));
     process.exitCode = faults.length === 0 ? 0 : 1;

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { bundle } from '../../explorer/bundle.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -19,7 +20,7 @@ const READ = [
 ];
 
 /** Builds into a folder, which is made anew. */
-export function build(out: string): void {
+export async function build(out: string): Promise<void> {
   rmSync(out, { recursive: true, force: true });
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const { status, stdout } = spawnSync(
@@ -32,6 +33,7 @@ export function build(out: string): void {
     mkdirSync(dirname(join(out, path)), { recursive: true });
     cpSync(join(ROOT, path), join(out, path));
   }
+  writeFileSync(join(out, 'scripts/explorer/explorer.html'), await bundle());
   // the compiler has put a whole copy here, of which the program reads these two
   const { name, version } = packageJson;
   const own = { name, version, private: true, type: 'module' };
@@ -40,11 +42,11 @@ export function build(out: string): void {
 }
 
 /** Lays the package as it is packed into an empty folder: what `npm publish` takes, built. */
-export function stage(folder: string): void {
-  build(join(folder, 'dist'));
+export async function stage(folder: string): Promise<void> {
+  await build(join(folder, 'dist'));
   for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
     cpSync(join(ROOT, name), join(folder, name));
   }
 }
 
-if (import.meta.main) build(join(ROOT, 'dist'));
+if (import.meta.main) await build(join(ROOT, 'dist'));

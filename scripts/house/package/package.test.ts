@@ -35,10 +35,10 @@ let tarball = '';
 const staged = (): string => join(folder, 'staged');
 const user = (): string => join(folder, 'user of it');
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'exclmap-package-')));
   mkdirSync(staged());
-  stage(staged());
+  await stage(staged());
   const npm = run('npm', 'pack', staged(), '--ignore-scripts', '--silent');
   tarball = join(folder, npm.out.trim());
   install();
@@ -88,7 +88,7 @@ describe('the packed files', () => {
     }).filter((entry) => entry.isFile());
     const ends = new Set(files.map(({ name }) => /\.[^.]+(\.ts|\.map)?$/.exec(name)?.[0] ?? name));
     expect(ends).toEqual(
-      new Set(['.c', '.d.ts', '.js', '.js.map', '.json', '.md', '.pml', 'LICENSE']),
+      new Set(['.c', '.d.ts', '.html', '.js', '.js.map', '.json', '.md', '.pml', 'LICENSE']),
     );
     expect(files.filter(({ name }) => name.includes('.test.'))).toEqual([]);
   });
@@ -121,6 +121,13 @@ describe('installed in an empty folder', () => {
     expect(checked.out).toMatch(/inner +violated in 5 calls/);
     expect(checked.out).toMatch(/^ +npx exclmap replay /m);
     expect(checked.code).toBe(1);
+  });
+  it('the explorer is written, with no tool of ours beside it', () => {
+    const { code, out, err } = exclmap('explore', '--quick', '--no-open', '--out', 'page.html');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^page\.html written/);
+    const html = readFileSync(join(user(), 'page.html'), 'utf8');
+    expect(Buffer.byteLength(html)).toBeLessThan(400_000);
   });
   it('a rule of one’s own is written, and checked', () => {
     expect(exclmap('new', 'mine').code).toBe(0);

@@ -1,0 +1,260 @@
+/** The answer in one table: claims down, designs across; a cell opens its trace or its reason. */
+import type { ComponentChild, VNode } from './element.ts';
+import { h } from './element.ts';
+import { RULES } from '../../../model/rules/designs/all.ts';
+import { claimNamed, CLAIMS } from '../../../properties/claims/all.ts';
+import type { BpfClaim } from '../../../properties/claims/bpf-claim.ts';
+import { designOf, titleOf } from './design-ref.ts';
+import type { Desktop } from './desktop.ts';
+import type { KnownVerdict } from './known.ts';
+
+const GROUPS = [
+  ['goal', 'What a design is to protect'],
+  ['use', 'What it must still allow'],
+  ['law', 'What every kernel keeps'],
+] as const;
+
+/** The view. */
+export function answerView(desktop: Desktop): VNode {
+  const { place, verdicts } = desktop;
+  const own = place.design.includes('~') ? [place.design] : [];
+  const refs = [...RULES.map(({ name }) => name), ...own];
+  for (const [index, ref] of refs.entries()) verdicts.want(ref, index);
+  const [done, all] = refs
+    .map(verdicts.done)
+    .reduce(([d, a], [one, of]) => [d + one, a + of], [0, 0]);
+  return h(
+    'section',
+    { 'aria-labelledby': 'answer' },
+    h('h2', { id: 'answer' }, 'Who may touch an exclusive map?'),
+    h(
+      'p',
+      null,
+      'Each rule that was argued for, against what it is to protect and what it must still allow. A cell opens its trace or its reason; a name opens the design.',
+    ),
+    h('p', { class: 'quiet', role: 'status' }, stateOf(desktop, refs, done, all)),
+    h('progress', { max: all, value: done, 'aria-label': 'searches done', hidden: done === all }),
+    h(
+      'div',
+      { class: 'scrolls', tabIndex: 0, role: 'region', 'aria-label': 'table of verdicts' },
+      h(
+        'table',
+        { class: 'matrix' },
+        h(
+          'thead',
+          null,
+          h(
+            'tr',
+            null,
+            h('th', { scope: 'col' }, 'claim'),
+            refs.map((ref) => h('th', { scope: 'col', key: ref }, designHead(desktop, ref))),
+          ),
+        ),
+        GROUPS.map(([group, title]) =>
+          h(
+            'tbody',
+            { key: group },
+            h(
+              'tr',
+              { class: 'group' },
+              h('th', { scope: 'rowgroup', colSpan: refs.length + 1 }, title),
+            ),
+            rowsIn(desktop, group, refs),
+          ),
+        ),
+      ),
+    ),
+    h(
+      'p',
+      { class: 'legend' },
+      key('proved', 'proved', 'for any number of objects and calls'),
+      key('holds', 'holds', 'in every state of the searched scopes'),
+      key('violated', '✗ 5', 'violated in 5 calls, no fewer'),
+      key('possible', '✓ 4', 'possible in 4 calls'),
+      key('never', 'never', 'a use that is lost'),
+    ),
+    reason(desktop),
+  );
+}
+
+/** How far the verdicts are, and where they come from. */
+function stateOf(
+  { verdicts }: Desktop,
+  refs: readonly string[],
+  done: number,
+  all: number,
+): ComponentChild[] {
+  if (done < all) return [`${done} of ${all} searches are done.`];
+  if (refs.some(verdicts.isGiven)) {
+    return [
+      'Found by exclmap when this page was made. ',
+      h(
+        'button',
+        { type: 'button', onClick: verdicts.distrust },
+        'search for all of it here (minutes)',
+      ),
+    ];
+  }
+  return [
+    refs.every(verdicts.isProved)
+      ? 'All searched and proved in this page.'
+      : 'All searched in this page; what holds for any size is being proved.',
+  ];
+}
+
+function designHead({ place, go }: Desktop, ref: string): VNode {
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: ref === place.design ? 'link chosen' : 'link',
+      title: designOf(ref)?.argument ?? '',
+      onClick: () => {
+        go({ view: 'design', design: ref });
+      },
+    },
+    titleOf(ref),
+  );
+}
+
+/** The claims of a group; laws that all designs keep are one row together. */
+function rowsIn(desktop: Desktop, group: BpfClaim['group'], refs: readonly string[]): VNode[] {
+  const claims = CLAIMS.filter((claim) => claim.group === group);
+  const isPlain = ({ id }: BpfClaim): boolean =>
+    refs.every((ref) => desktop.verdicts.of(ref, id).verdict !== 'violated');
+  const shown = group === 'law' ? claims.filter((claim) => !isPlain(claim)) : claims;
+  const rest = claims.length - shown.length;
+  return [
+    ...shown.map((claim) => row(desktop, claim, refs)),
+    ...(rest === 0
+      ? []
+      : [
+          h(
+            'tr',
+            { key: 'rest' },
+            h('th', { scope: 'row' }, `${rest} ${shown.length === 0 ? 'laws' : 'others'}`),
+            refs.map((ref) => h('td', { key: ref }, restOf(desktop, ref, claims, shown))),
+          ),
+        ]),
+  ];
+}
+
+function restOf(
+  { verdicts }: Desktop,
+  ref: string,
+  claims: readonly BpfClaim[],
+  shown: readonly BpfClaim[],
+): VNode {
+  const known = claims.filter((it) => !shown.includes(it)).map(({ id }) => verdicts.of(ref, id));
+  const settled = known.every((it) => it.settled && it.verdict === 'holds');
+  return h('span', { class: settled ? 'cell holds' : 'cell open' }, settled ? 'holds' : '…');
+}
+
+function row(desktop: Desktop, claim: BpfClaim, refs: readonly string[]): VNode {
+  return h(
+    'tr',
+    { key: claim.id },
+    h('th', { scope: 'row', title: claim.says }, claim.id),
+    refs.map((ref) => h('td', { key: ref }, cell(desktop, ref, claim.id))),
+  );
+}
+
+/** The words and the look of a verdict. */
+export function cellOf(known: KnownVerdict): { readonly look: string; readonly words: string } {
+  const { verdict, found, settled, strength } = known;
+  const calls = found?.trace.length ?? 0;
+  const soFar = settled ? '' : '?';
+  switch (verdict) {
+    case 'violated':
+      return { look: settled ? 'violated' : 'violated open', words: `✗ ${calls}${soFar}` };
+    case 'possible':
+      return { look: settled ? 'possible' : 'possible open', words: `✓ ${calls}${soFar}` };
+    case 'holds':
+      if (!settled) return { look: 'open', words: '…' };
+      return strength === 'proved'
+        ? { look: 'proved', words: 'proved' }
+        : { look: 'holds', words: 'holds' };
+    case 'impossible':
+      return settled
+        ? { look: 'never', words: strength === 'proved' ? 'never, proved' : 'never' }
+        : { look: 'open', words: '…' };
+    case 'unknown':
+      return settled ? { look: 'never', words: '?' } : { look: 'open', words: '…' };
+    default:
+      return { look: 'open', words: settled ? '–' : '…' };
+  }
+}
+
+function cell(desktop: Desktop, ref: string, id: string): VNode {
+  const { verdicts, go, place } = desktop;
+  const known = verdicts.of(ref, id);
+  const { look, words } = cellOf(known);
+  const chosen = place.design === ref && place.claim === id ? ' chosen' : '';
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: `cell ${look}${chosen}`,
+      'aria-label': `${titleOf(ref)}, ${id}: ${spoken(known)}`,
+      onClick: () => {
+        const { found } = known;
+        if (found === undefined) go({ design: ref, claim: id });
+        else openTrace(desktop, ref, id, found);
+      },
+    },
+    words,
+  );
+}
+
+function spoken({ verdict, found, settled, strength }: KnownVerdict): string {
+  const calls = found === undefined ? '' : ` in ${found.trace.length} calls`;
+  const words = verdict === undefined ? 'not known yet' : `${verdict}${calls}`;
+  return `${strength === 'proved' ? 'proved: ' : ''}${words}${settled ? '' : ', still searching'}`;
+}
+
+/** Opens a found trace in the stepper. */
+export function openTrace(
+  { go }: Pick<Desktop, 'go'>,
+  ref: string,
+  claim: string,
+  found: NonNullable<KnownVerdict['found']>,
+): void {
+  const { scope, trace } = found;
+  go({ view: 'step', design: ref, claim, scope, path: trace, at: trace.length });
+}
+
+/** Why a verdict is what it is, below the table. */
+function reason(desktop: Desktop): ComponentChild {
+  const { place, verdicts } = desktop;
+  const claim = claimNamed(place.claim);
+  if (claim === undefined) return null;
+  const known = verdicts.of(place.design, claim.id);
+  const { verdict, strength, because, scopes } = known;
+  return h(
+    'div',
+    { class: 'reason', role: 'status' },
+    h('h3', null, `${titleOf(place.design)}, ${claim.id}: ${spoken(known)}`),
+    h('p', null, claim.says),
+    verdict === undefined
+      ? null
+      : h('p', null, `Every state of ${scopes} scopes that can decide it was searched.`),
+    because.length === 0
+      ? null
+      : h(
+          'div',
+          null,
+          strength === 'proved'
+            ? h('p', null, 'For any number of objects, because in every state:')
+            : null,
+          h(
+            'ul',
+            null,
+            because.map((words) => h('li', { key: words }, words)),
+          ),
+        ),
+  );
+}
+
+function key(look: string, words: string, says: string): VNode {
+  return h('span', { class: 'key' }, h('span', { class: `cell ${look}` }, words), ` ${says}`);
+}

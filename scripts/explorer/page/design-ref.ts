@@ -1,0 +1,91 @@
+/** Designs as words: a name, or a name with the choices that are others: `sealed~element.any`. */
+import type { AxisName, Choices } from '../../../model/rules/axes.ts';
+import { AXIS_NAMES, choicesOn } from '../../../model/rules/axes.ts';
+import type { Choice } from '../../../model/rules/choice.ts';
+import type { Design } from '../../../model/rules/design.ts';
+import { designNamed, DESIGNS } from '../../../model/rules/designs/all.ts';
+
+/** The choices that the page knows on an axis: those listed, and those of the named designs. */
+export function choicesFor(axis: AxisName): readonly Choice[] {
+  return choicesOn(axis, DESIGNS);
+}
+
+/** The design of these words; undefined if they name none. */
+export function designOf(ref: string): Design | undefined {
+  const [name = '', ...changes] = ref.split('~');
+  const base = designNamed(name);
+  if (base === undefined) return undefined;
+  const choices: Record<string, Choice> = { ...base.choices };
+  for (const change of changes) {
+    const dot = change.indexOf('.');
+    const axis = AXIS_NAMES.find((it) => it === change.slice(0, dot));
+    const choice = axis && choicesFor(axis).find((it) => it.name === change.slice(dot + 1));
+    if (axis === undefined || choice === undefined) return undefined;
+    choices[axis] = choice;
+  }
+  if (changes.length === 0) return base;
+  return {
+    ...base,
+    name: ref,
+    argument: '',
+    cites: [],
+    kernels: [],
+    choices: choices as unknown as Choices,
+  };
+}
+
+/** The shortest words for a base with one choice changed. */
+export function withChoice(ref: string, axis: AxisName, name: string): string {
+  const [base = ''] = ref.split('~');
+  const [from, now] = [designOf(base), designOf(ref)];
+  if (from === undefined || now === undefined) return ref;
+  const changes = AXIS_NAMES.flatMap((other) => {
+    const wanted = other === axis ? name : now.choices[other].name;
+    return wanted === from.choices[other].name ? [] : [`${other}.${wanted}`];
+  });
+  return [base, ...changes].join('~');
+}
+
+/** What a reference is called in the page. */
+export function titleOf(ref: string): string {
+  const [base = '', ...changes] = ref.split('~');
+  return changes.length === 0
+    ? base
+    : `${base} with ${changes.map((it) => it.replace('.', ': ')).join(', ')}`;
+}
+
+/** The axes on which two designs choose otherwise. */
+export function differences(
+  one: Design,
+  other: Design,
+): readonly { readonly axis: AxisName; readonly one: Choice; readonly other: Choice }[] {
+  return AXIS_NAMES.flatMap((axis) =>
+    one.choices[axis] === other.choices[axis]
+      ? []
+      : [{ axis, one: one.choices[axis] as Choice, other: other.choices[axis] as Choice }],
+  );
+}
+
+/** A file for `exclmap check` that has this design. */
+export function designFile(ref: string): string {
+  const [base = '', ...changes] = ref.split('~');
+  const own = changes.map((change) => {
+    const [axis = '', ...name] = change.split('.');
+    return `    ${axis}: choice('${axis}', '${name.join('.')}'),`;
+  });
+  return `import { choicesOn, designNamed, DESIGNS, type AxisName, type Design } from 'exclmap/model';
+
+const choice = <A extends AxisName>(axis: A, name: string) =>
+  choicesOn(axis, DESIGNS).find((it) => it.name === name)!;
+const base = designNamed('${base}')!;
+
+export const design: Design = {
+  ...base,
+  name: 'mine',
+  choices: {
+    ...base.choices,
+${own.length === 0 ? '    // as they are' : own.join('\n')}
+  },
+};
+`;
+}

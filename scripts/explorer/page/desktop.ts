@@ -1,0 +1,28 @@
+/** What every view is given: where one is, what is known, and how to go elsewhere. */
+import type { Trace } from '../../../properties/claims/claim.ts';
+import type { Desk } from './desk.ts';
+import type { Place } from './place.ts';
+import type { Verdicts } from './verdicts.ts';
+
+/** A counterexample of the catalogue, with what kernels were seen to answer. */
+export type Counterexample = {
+  readonly id: string;
+  readonly title: string;
+  /** The design that has it, and the claim that it breaks. */
+  readonly design: string;
+  readonly claim: string;
+  readonly scope: string;
+  readonly path: Trace;
+  readonly observed: readonly { readonly kernel: string; readonly answers: readonly number[] }[];
+};
+
+export type Desktop = {
+  readonly place: Place;
+  readonly verdicts: Verdicts;
+  readonly desk: Desk;
+  readonly catalogue: readonly Counterexample[];
+  /** Goes to a place: what is not said stays. `replace` leaves no entry in the history. */
+  readonly go: (place: Partial<Place>, replace?: boolean) => void;
+  /** Draws the page again. */
+  readonly changed: () => void;
+};

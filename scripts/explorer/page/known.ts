@@ -1,0 +1,43 @@
+/** What is known of a claim under a design: as the command wrote it into the page, or as the page has found it. */
+import type { Trace, Verdict } from '../../../properties/claims/claim.ts';
+import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
+import type { ClaimReport } from '../../../properties/verdicts/merge.ts';
+import type { Strength } from '../../../properties/verdicts/strength.ts';
+import { strengthOf } from '../../../properties/verdicts/strength.ts';
+
+export type KnownVerdict = {
+  /** Undefined if nothing is known yet. */
+  readonly verdict?: Verdict['kind'];
+  /** Every scope that can decide it was searched. */
+  readonly settled: boolean;
+  /** Once it was tried to prove it. */
+  readonly strength?: Strength;
+  /** Why it is proved, or why it is unknown. */
+  readonly because: readonly string[];
+  /** In how many scopes was searched. */
+  readonly scopes: number;
+  readonly found?: { readonly scope: string; readonly trace: Trace };
+};
+
+/** By design, then by claim. */
+export type Answers = Readonly<Record<string, Readonly<Record<string, KnownVerdict>>>>;
+
+/** A report and a proof, if there is one, as what is known. */
+export function knownOf(
+  report: ClaimReport,
+  settled: boolean,
+  proof: ProofOrNot | undefined,
+): KnownVerdict {
+  const proofs = proof !== undefined && 'claims' in proof ? proof.claims : undefined;
+  const its = proofs?.find(({ id }) => id === report.id);
+  const strength = settled && proofs !== undefined ? strengthOf(report, its) : undefined;
+  const { verdict, because, scopes, found } = report;
+  return {
+    verdict,
+    settled,
+    because: strength === 'proved' ? (its?.because ?? []) : because === undefined ? [] : [because],
+    scopes: scopes.length,
+    ...(strength === undefined ? {} : { strength }),
+    ...(found === undefined ? {} : { found: { scope: found.scope.name, trace: found.trace } }),
+  };
+}

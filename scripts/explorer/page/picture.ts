@@ -1,0 +1,119 @@
+/** The objects after a call, drawn in the lanes that the pictures of the catalogue have. */
+import type { VNode } from './element.ts';
+import { h } from './element.ts';
+import type { Arrow, Box, Columns } from '../../../counterexamples/export/lanes.ts';
+import { lanesOf } from '../../../counterexamples/export/lanes.ts';
+import type { Scene } from '../../../counterexamples/export/scenes.ts';
+import { NO_DIGEST } from '../../../model/programs/text.ts';
+
+const LINE = 18;
+const CHARACTER = 7.9;
+const MARGIN = 14;
+const SHADES = 6;
+
+/** A letter and a colour for each digest, in the order in which they turn up. */
+export type Shades = {
+  readonly classOf: (digest: string) => string;
+  readonly letterOf: (digest: string) => string;
+};
+
+/** Shades of these digests. */
+export function shadesOf(digests: readonly string[]): Shades {
+  const known = [...new Set(digests)].filter((digest) => digest !== NO_DIGEST);
+  const at = (digest: string): number => known.indexOf(digest);
+  return {
+    classOf: (digest) => (at(digest) < 0 ? 'shade-none' : `shade-${at(digest) % SHADES}`),
+    letterOf: (digest) => (at(digest) < 0 ? '' : String.fromCodePoint(65 + (at(digest) % 26))),
+  };
+}
+
+/** The picture of a scene; `what` says it in words. */
+export function picture(scene: Scene, frame: Columns, shades: Shades, what: string): VNode {
+  const drawn = lanesOf(scene.graph, frame, scene.arrows);
+  const [width, height] = [drawn.width + 2 * MARGIN, Math.max(drawn.height, 30) + 2 * MARGIN];
+  return h(
+    'svg',
+    {
+      class: 'picture',
+      viewBox: `${-MARGIN} ${-MARGIN} ${width} ${height}`,
+      width,
+      height,
+      role: 'img',
+      'aria-label': what,
+    },
+    h('defs', null, ['tip', 'blue', 'red'].map(tip)),
+    drawn.boxes.length === 0
+      ? h('text', { class: 'quiet', x: 0, y: LINE }, 'nothing is there: the empty kernel')
+      : null,
+    drawn.arrows.map(line),
+    drawn.boxes.map((box) => drawBox(box, scene.changed.has(box.id), shades)),
+    drawn.arrows.map(label),
+  );
+}
+
+function tip(id: string): VNode {
+  return h(
+    'marker',
+    {
+      id: `tip-${id}`,
+      viewBox: '0 0 10 10',
+      refX: 9,
+      refY: 5,
+      markerUnits: 'userSpaceOnUse',
+      markerWidth: 11,
+      markerHeight: 11,
+      orient: 'auto-start-reverse',
+    },
+    h('path', { class: `tip ${id}`, d: 'M0 0L10 5L0 10z' }),
+  );
+}
+
+function drawBox(box: Box, changed: boolean, { classOf, letterOf }: Shades): VNode {
+  const { id, sort, x, y, width, height, lines, digest } = box;
+  const letter = letterOf(digest);
+  return h(
+    'g',
+    { key: id },
+    h('rect', {
+      class: `node ${sort} ${classOf(digest)}${changed ? ' changed' : ''}`,
+      x,
+      y,
+      width,
+      height,
+      rx: { map: 4, prog: 22, link: 0 }[sort],
+    }),
+    lines.map((words, at) => h('text', { x: x + 12, y: y + (at + 1) * LINE + 5 }, words)),
+    letter === ''
+      ? null
+      : h(
+          'text',
+          { class: `letter ${classOf(digest)}`, x: x + width - 12, y: y + LINE + 5 },
+          letter,
+        ),
+  );
+}
+
+const lookOf = ({ sort, bad }: Arrow): string =>
+  sort === 'holds' ? 'edge' : bad ? 'forbidden' : 'access';
+
+function line(arrow: Arrow): VNode {
+  const end = { edge: 'tip', access: 'blue', forbidden: 'red' }[lookOf(arrow)];
+  const { path } = arrow;
+  return h('path', { class: lookOf(arrow), d: path, 'marker-end': `url(#tip-${end ?? 'tip'})` });
+}
+
+function label(arrow: Arrow): VNode {
+  const words = `${arrow.label}${lookOf(arrow) === 'forbidden' ? ' !' : ''}`;
+  const width = words.length * CHARACTER + 4;
+  const { x, y } = arrow.at;
+  return h(
+    'g',
+    null,
+    h('rect', { class: 'ground', x: x - width / 2, y: y - 9, width, height: LINE }),
+    h(
+      'text',
+      { class: lookOf(arrow) === 'forbidden' ? 'bad' : 'quiet', x: x - width / 2 + 2, y: y + 4 },
+      words,
+    ),
+  );
+}

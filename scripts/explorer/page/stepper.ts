@@ -1,0 +1,320 @@
+/** A trace, call by call: what was answered, what there is, what changed, which claim breaks; under two designs. */
+import type { ComponentChild, VNode } from './element.ts';
+import { h } from './element.ts';
+import { askedWords } from '../../../counterexamples/trace/asked.ts';
+import { DESIGNS } from '../../../model/rules/designs/all.ts';
+import { nameOfAnswer } from '../../../model/kernel/errno.ts';
+import { titleOf } from './design-ref.ts';
+import type { Desktop } from './desktop.ts';
+import type { Shades } from './picture.ts';
+import { picture, shadesOf } from './picture.ts';
+import type { Told } from './trace.ts';
+import { NOTHING, tell } from './trace.ts';
+
+/** The view. */
+export function stepperView(desktop: Desktop): VNode {
+  const { place, go } = desktop;
+  if (place.path.length === 0) return choose(desktop);
+  const told = tell(place.design, place.scope, place.path);
+  const other = place.other === '' ? undefined : tell(place.other, place.scope, place.path);
+  const differs = other === undefined ? -1 : firstDifference(told, other, place.path.length);
+  const shades = shadesOf(
+    [told, ...(other === undefined ? [] : [other])].flatMap(({ scenes }) =>
+      scenes.flatMap(({ graph }) => graph.nodes.map(({ digest }) => digest)),
+    ),
+  );
+  const { length } = place.path;
+  return h(
+    'section',
+    { 'aria-labelledby': 'step' },
+    h(
+      'h2',
+      { id: 'step' },
+      `${titleOf(place.design)}${place.claim === '' ? '' : ` and ${place.claim}`}, ${length} ${length === 1 ? 'call' : 'calls'}`,
+    ),
+    controls(desktop, length),
+    h(
+      'div',
+      { class: other === undefined ? 'stage' : 'stage two' },
+      scene(desktop, place.design, told, shades, 'first'),
+      other === undefined ? null : scene(desktop, place.other, other, shades, 'second'),
+    ),
+    differs < 0
+      ? other === undefined
+        ? null
+        : h('p', { class: 'quiet' }, 'Both designs give the same answers to these calls.')
+      : h(
+          'p',
+          null,
+          `The first answer that differs is that to `,
+          h(
+            'button',
+            { type: 'button', class: 'link', onClick: () => go({ at: differs + 1 }) },
+            `call ${differs + 1}`,
+          ),
+          '.',
+        ),
+    list(desktop, told, other, differs),
+    kernels(desktop, told),
+  );
+}
+
+/** Where no trace was opened: the counterexamples of the catalogue. */
+function choose({ catalogue, go, place }: Desktop): VNode {
+  return h(
+    'section',
+    { 'aria-labelledby': 'step' },
+    h('h2', { id: 'step' }, 'Choose a trace'),
+    h('p', null, 'A cell of the answer opens its trace. These are the known counterexamples:'),
+    h(
+      'ul',
+      { class: 'choices' },
+      catalogue.map(({ id, title, scope, path, design, claim }) =>
+        h(
+          'li',
+          { key: id },
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'link',
+              onClick: () => go({ ...place, design, claim, scope, path, at: path.length }),
+            },
+            title,
+          ),
+          h('span', { class: 'quiet' }, ` ${design}, ${claim}, ${path.length} calls`),
+        ),
+      ),
+    ),
+  );
+}
+
+function firstDifference(one: Told, other: Told, length: number): number {
+  for (let at = 0; at < length; at++) {
+    if (one.steps[at]?.outcome.answer !== other.steps[at]?.outcome.answer) return at;
+  }
+  return -1;
+}
+
+function controls({ place, go }: Desktop, length: number): VNode {
+  const button = (words: string, at: number, label: string): VNode =>
+    h(
+      'button',
+      {
+        type: 'button',
+        'aria-label': label,
+        disabled: at < 0 || at > length || at === place.at,
+        onClick: () => go({ at }, true),
+      },
+      words,
+    );
+  return h(
+    'div',
+    { class: 'controls' },
+    button('⏮', 0, 'before the first call'),
+    button('◀', place.at - 1, 'one call back'),
+    h('output', { 'aria-live': 'polite' }, `after call ${place.at} of ${length}`),
+    button('▶', place.at + 1, 'next call'),
+    button('⏭', length, 'after the last call'),
+    h(
+      'label',
+      null,
+      'beside it ',
+      h(
+        'select',
+        {
+          value: place.other,
+          onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
+            go({ other: currentTarget.value }),
+        },
+        h('option', { value: '' }, 'no other design'),
+        [
+          ...new Set([
+            ...(place.other === '' ? [] : [place.other]),
+            ...DESIGNS.map((it) => it.name),
+          ]),
+        ]
+          .filter((name) => name !== place.design)
+          .map((name) => h('option', { key: name, value: name }, titleOf(name))),
+      ),
+    ),
+    h(
+      'button',
+      {
+        type: 'button',
+        onClick: () => go({ view: 'explore', path: place.path.slice(0, place.at) }),
+      },
+      'explore from here',
+    ),
+  );
+}
+
+/** The objects after the call that one is at, and all that is to be said of it. */
+function scene({ place }: Desktop, ref: string, told: Told, shades: Shades, which: string): VNode {
+  const at = place.at - 1;
+  const row = told.rows[at];
+  const shown = told.scenes[at] ?? NOTHING;
+  const isStuck = told.stuck !== undefined && at >= told.stuck;
+  const broken = told.broken[at] ?? [];
+  const proves = told.shown[at] ?? [];
+  const asked = askedWords(shown.asked);
+  const heading = `${which}-design`;
+  return h(
+    'div',
+    {
+      class: broken.length > 0 ? 'scene broken' : 'scene',
+      role: 'group',
+      'aria-labelledby': heading,
+    },
+    h('h3', { id: heading }, titleOf(ref)),
+    isStuck
+      ? h('p', { class: 'bad' }, `Call ${told.stuck! + 1} cannot be made under this design.`)
+      : null,
+    row === undefined
+      ? null
+      : h(
+          'p',
+          { class: 'call' },
+          h('code', null, row.call),
+          h('strong', { class: row.refused ? 'answer refused' : 'answer' }, ` ${row.answer}`),
+        ),
+    h('div', { class: 'scrolls' }, picture(shown, told.frame, shades, inWords(shown))),
+    h(
+      'ul',
+      { class: 'said' },
+      (row?.changes ?? []).map((words) => h('li', { key: words }, words)),
+      (row?.accesses ?? []).map((words) =>
+        h('li', { key: words, class: broken.length > 0 ? 'bad' : '' }, words),
+      ),
+      asked === ''
+        ? (row?.accesses.length ?? 0) > 0
+          ? h('li', { class: 'quiet' }, 'no rule is asked')
+          : null
+        : h('li', { class: 'quiet' }, `the rule is asked: ${asked}`),
+      broken.map(({ id, says }) =>
+        h('li', { key: id, class: 'bad' }, h('strong', null, `breaks ${id}: `), says),
+      ),
+      proves.length === 0 ? null : h('li', null, `shows ${proves.map(({ id }) => id).join(', ')}`),
+    ),
+  );
+}
+
+function inWords({ graph }: Told['scenes'][number]): string {
+  const objects = graph.nodes.map(({ lines }) => lines.join(' '));
+  const held = graph.edges.map(({ from, to, label }) => `${from} ${label} ${to}`);
+  return objects.length === 0 ? 'the empty kernel' : [...objects, ...held].join('; ');
+}
+
+const WINDOW = 200; // more rows than these make a page slow (measured: 500 rows take 40 ms to draw)
+
+/** Every call with its answer under each design. A long trace shows the calls around the one looked at. */
+function list({ place, go }: Desktop, told: Told, other: Told | undefined, differs: number): VNode {
+  const all = Math.max(told.rows.length, other?.rows.length ?? 0);
+  const from = all <= WINDOW ? 0 : Math.max(0, Math.min(place.at - WINDOW / 2, all - WINDOW));
+  const rows = Array.from({ length: Math.min(all, WINDOW) }, (_, index) => from + index);
+  return h(
+    'div',
+    { class: 'scrolls' },
+    h(
+      'table',
+      { class: 'calls' },
+      h(
+        'caption',
+        null,
+        all <= WINDOW ? 'calls' : `calls ${from + 1} to ${from + rows.length} of ${all}`,
+      ),
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          h('th', { scope: 'col' }, '#'),
+          h('th', { scope: 'col' }, 'call'),
+          h('th', { scope: 'col' }, titleOf(place.design)),
+          other === undefined ? null : h('th', { scope: 'col' }, titleOf(place.other)),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        rows.map((at) => {
+          const row = told.rows[at] ?? other?.rows[at];
+          const isHere = place.at === at + 1;
+          const look = [isHere ? 'here' : '', differs === at ? 'differs' : ''].join(' ');
+          return h(
+            'tr',
+            { key: at, class: look, 'aria-current': isHere ? 'step' : undefined },
+            h('td', null, at + 1),
+            h(
+              'td',
+              null,
+              h(
+                'button',
+                { type: 'button', class: 'link', onClick: () => go({ at: at + 1 }, true) },
+                row?.call ?? '',
+              ),
+            ),
+            answerCell(told, at),
+            other === undefined ? null : answerCell(other, at),
+          );
+        }),
+      ),
+    ),
+  );
+}
+
+function answerCell(told: Told, at: number): VNode {
+  const row = told.rows[at];
+  const broken = (told.broken[at] ?? []).map(({ id }) => id);
+  return h(
+    'td',
+    { class: broken.length > 0 ? 'bad' : row?.refused ? 'refused' : '' },
+    row?.answer ?? 'cannot be made',
+    broken.length > 0 ? ` ✗ ${broken.join(', ')}` : '',
+  );
+}
+
+/** What released kernels answered to this very trace. */
+function kernels({ place, catalogue }: Desktop, told: Told): ComponentChild {
+  const path = place.path.join('.');
+  const known = catalogue.find((it) => it.scope === place.scope && it.path.join('.') === path);
+  if (known === undefined || known.observed.length === 0) return null;
+  const ours = told.steps.map(({ outcome }) => outcome.answer);
+  return h(
+    'div',
+    { class: 'scrolls' },
+    h(
+      'table',
+      { class: 'kernels' },
+      h('caption', null, 'what released kernels answered to these calls'),
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          h('th', { scope: 'col' }, 'kernel'),
+          ours.map((_, at) => h('th', { scope: 'col', key: at }, `call ${at + 1}`)),
+        ),
+      ),
+      h(
+        'tbody',
+        null,
+        known.observed.map(({ kernel, answers }) =>
+          h(
+            'tr',
+            { key: kernel },
+            h('th', { scope: 'row' }, kernel),
+            ours.map((our, at) => {
+              const answer = answers[at];
+              const words = answer === undefined ? '–' : nameOfAnswer(answer);
+              return h('td', { key: at, class: answer === our ? '' : 'differs' }, words);
+            }),
+          ),
+        ),
+      ),
+    ),
+    h('p', { class: 'quiet' }, `marked: other than ${titleOf(place.design)} answers`),
+  );
+}

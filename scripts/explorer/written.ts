@@ -1,0 +1,25 @@
+/** What a command writes into the finished page: where it begins, and the verdicts. */
+import type { Answers } from './page/known.ts';
+
+/** Stands in the page for what is written into it. */
+const MARK = '{"begin":"here"}';
+
+/** The element that carries it: data, which no browser runs. */
+export const WRITTEN_HERE = `<script type="application/json" id="written">${MARK}</script>`;
+
+/** Written into the page by the command. */
+export type Written = {
+  /** The fragment of the place where it begins. */
+  readonly start: string;
+  readonly answers: Answers;
+};
+
+/** The page with that in it. */
+export function writtenInto(html: string, written: Written): string {
+  return html.replace(MARK, () => jsonInHtml(written));
+}
+
+/** JSON that can stand in a script element. */
+export function jsonInHtml(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
+}
