@@ -9,6 +9,7 @@ import {
   kernelListCommand,
   kernelReplayCommand,
 } from './commands/kernel.ts';
+import { type BuildOptions, kernelBuildCommand } from './commands/kernel-build.ts';
 import { kernelObserveCommand } from './commands/kernel-observe.ts';
 import { kernelSelftestCommand } from './commands/kernel-selftest.ts';
 import type { ExitCode } from './fault.ts';
@@ -52,6 +53,27 @@ export function addKernelCommands(
     .action((versions: string[], options: Json & { readonly all?: true }) => {
       done(
         kernelFetchCommand({ versions, all: options.all ?? false, json: options.json ?? false }),
+      );
+    });
+
+  group
+    .command('build')
+    .description('the repair as a kernel: the source of 7.3.4 with our patch, built (20 minutes)')
+    .argument('[choices...]', 'of the patch, such as iterator; all if none')
+    .option('--vanilla', 'the same kernel without the patch')
+    .option('--print-patch', 'print the patch as a unified diff, build nothing')
+    .option('--check-patch', 'its size and what checkpatch.pl --strict says, build nothing')
+    .option('--show', 'boot what was built: identify, conform, selftest')
+    .option('--traces <count>', 'random traces of conform', wholeNumber, 2000)
+    .addOption(json())
+    .action(async (choices: string[], options: Partial<BuildOptions> & { traces: number }) => {
+      const { vanilla = false, printPatch = false, checkPatch = false, show = false } = options;
+      const { traces, json: asJson = false } = options;
+      done(
+        await kernelBuildCommand({
+          ...{ choices, vanilla, printPatch, checkPatch, show, traces },
+          json: asJson,
+        }),
       );
     });
 

@@ -5,6 +5,7 @@ import { CATALOGUE } from '../../../counterexamples/pages/catalogue.ts';
 import { type Dialect, resultsToTap } from '../../../counterexamples/export/ktap.ts';
 import type { NoSelftest } from '../../../counterexamples/export/selftest.ts';
 import { wordsOf } from '../../../counterexamples/export/selftest.ts';
+import type { Design } from '../../../model/rules/design.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findDesign, readTrace } from '../inputs.ts';
@@ -27,8 +28,8 @@ export type SelftestOptions = {
   /** Ids of the catalogue; all if none. */
   readonly holes: readonly string[];
   readonly kernel: string;
-  /** Instead of what the version says: a name or a .ts file. */
-  readonly design: string | undefined;
+  /** Instead of what the version says: a name, a .ts file, or the design itself. */
+  readonly design: string | Design | undefined;
   readonly reporter: Dialect | undefined;
   readonly json: boolean;
 };
@@ -89,6 +90,10 @@ function holesNamed(ids: readonly string[]): readonly Hole[] {
   });
 }
 
-async function expected(version: string, design: string | undefined): Promise<Expectation> {
-  return design === undefined ? expectationOf(version) : expectDesign(await findDesign(design));
+async function expected(
+  version: string,
+  design: string | Design | undefined,
+): Promise<Expectation> {
+  if (design === undefined) return expectationOf(version);
+  return expectDesign(typeof design === 'string' ? await findDesign(design) : design);
 }

@@ -2,6 +2,7 @@
 import { answerToJson, callToJson } from '../../../counterexamples/trace/call-json.ts';
 import { type Dialect, resultsToTap } from '../../../counterexamples/export/ktap.ts';
 import { faultInScope } from '../../../counterexamples/trace/trace-file.ts';
+import type { Design } from '../../../model/rules/design.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findDesign, findScope, oneLine, readTrace } from '../inputs.ts';
@@ -97,8 +98,8 @@ export type ConformArguments = {
   /** Random traces, besides the curated ones. */
   readonly traces: number;
   readonly seed: number;
-  /** Instead of what the version says: a name or a .ts file. */
-  readonly design: string | undefined;
+  /** Instead of what the version says: a name, a .ts file, or the design itself. */
+  readonly design: string | Design | undefined;
   readonly reporter: Dialect | undefined;
   readonly json: boolean;
 };
@@ -233,8 +234,12 @@ export function signingFor(
   }
 }
 
-async function expected(version: string, design: string | undefined): Promise<Expectation> {
-  return design === undefined ? expectationOf(version) : expectDesign(await findDesign(design));
+async function expected(
+  version: string,
+  design: string | Design | undefined,
+): Promise<Expectation> {
+  if (design === undefined) return expectationOf(version);
+  return expectDesign(typeof design === 'string' ? await findDesign(design) : design);
 }
 
 function seenToJson(seen: number | string | undefined): number | string | null {

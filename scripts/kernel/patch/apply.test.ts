@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../cli/fault.ts';
+import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
+import { sealed } from '../../../model/rules/designs/sealed.ts';
+import { AXIS_NAMES } from '../../../model/rules/axes.ts';
+import { CATALOGUE } from '../../../counterexamples/pages/catalogue.ts';
+import { choicesNamed, designOf } from '../../cli/commands/kernel-build.ts';
+import { applyEdit, editsOf, patched } from './apply.ts';
+import { sizeOf, unifiedDiff } from './diff.ts';
+import { CHOICES, type Edit } from './edits.ts';
+
+const C = [
+  'int one(int a);',
+  '',
+  'static int one(int a)',
+  '{',
+  '\tif (a)',
+  '\t\treturn 1;',
+  '\treturn 0;',
+  '}',
+  '',
+  'static int two(int a,',
+  '\t       int b)',
+  '{',
+  '\tif (a)',
+  '\t\treturn one(b);',
+  '\treturn 0;',
+  '}',
+  '',
+].join('\n');
+const edit = (within: string | undefined, at: RegExp, put: string): Edit =>
+  within === undefined ? { file: 'f.c', at, put } : { file: 'f.c', within, at, put };
+
+describe('an edit', () => {
+  it('changes the function that it names, and nothing else', () => {
+    const text = applyEdit(C, edit('two', /if \(a\)/, 'if (a && b)'));
+    expect(text).toBe(C.replace('if (a)\n\t\treturn one', 'if (a && b)\n\t\treturn one'));
+  });
+
+  it('keeps what it found where it says so', () => {
+    expect(applyEdit(C, edit('one', /\treturn 0;\n/, '\ta++;\n$&'))).toContain(
+      '\ta++;\n\treturn 0;',
+    );
+  });
+
+  it.each([
+    ['a function that is not there', edit('three', /a/, ''), '0 places are called three'],
+    ['a place that is not there', edit('one', /goto/, ''), '0 places match /goto/'],
+    ['a place that is there twice', edit('one', /return/, ''), '2 places match /return/'],
+    ['a place twice outside of functions', edit(undefined, /if \(a\)/, ''), 'f.c: 2 places'],
+  ])('refuses %s', (_, wrong, says) => {
+    expect(() => applyEdit(C, wrong)).toThrow(UsageError);
+    expect(() => applyEdit(C, wrong)).toThrow(says);
+  });
+
+  it('that several choices need is made once', () => {
+    const edits = editsOf(CHOICES);
+    expect(edits).toHaveLength(new Set(edits).size);
+    expect(edits.length).toBeLessThan(CHOICES.flatMap((choice) => choice.edits).length);
+  });
+
+  it('comes after those before it in the same file', () => {
+    const edits = [edit('one', /return 1/, 'return 2'), edit('one', /return 2/, 'return 3')];
+    expect(patched(edits, () => C).get('f.c')).toBe(C.replace('return 1', 'return 3'));
+  });
+});
+
+describe('the diff', () => {
+  it('is unified, without times, and counted', () => {
+    const after = applyEdit(C, edit('one', /return 1/, 'return 2'));
+    const diff = unifiedDiff(new Map([['dir/f.c', { before: C, after }]]));
+    expect(diff.split('\n').slice(0, 2)).toEqual(['--- a/dir/f.c', '+++ b/dir/f.c']);
+    expect(diff).toContain('\n-\t\treturn 1;\n+\t\treturn 2;\n');
+    expect(sizeOf(diff)).toEqual({ files: 1, added: 1, removed: 1 });
+  });
+});
+
+describe('the choices of the patch', () => {
+  it('are those in which sealed is not mainline-7.3', () => {
+    const differ = AXIS_NAMES.filter((axis) => sealed.choices[axis] !== mainline73.choices[axis]);
+    expect(CHOICES.flatMap(({ axis }) => axis ?? []).toSorted()).toEqual(differ.toSorted());
+  });
+
+  it('together make sealed, without any mainline-7.3', () => {
+    expect(designOf(CHOICES)).toBe(sealed);
+    expect(designOf([])).toBe(mainline73);
+    expect(designOf(choicesNamed(['iterator'])).choices).toEqual({
+      ...mainline73.choices,
+      iterator: sealed.choices.iterator,
+    });
+  });
+
+  it('bring those that they need', () => {
+    expect(choicesNamed(['link-update']).map(({ name }) => name)).toEqual([
+      'iterator',
+      'link-update',
+    ]);
+    expect(choicesNamed([])).toBe(CHOICES);
+    expect(() => choicesNamed(['none'])).toThrow(UsageError);
+  });
+
+  it('end counterexamples that there are', () => {
+    const ids = CATALOGUE.map(({ id }) => id);
+    const ends = CHOICES.flatMap((choice) => choice.ends);
+    expect(ids).toEqual(expect.arrayContaining(ends));
+    expect(ends).not.toHaveLength(0);
+  });
+});
