@@ -2,10 +2,11 @@
 // Knows nothing of bpf; anything that answers `System` can be explored. No clock, no output: see `Limits`.
 import type { Codec } from '../../model/finite/finite.ts';
 import type { CallMade, Claim, Trace, Verdict } from '../claims/claim.ts';
-import { type Inquiry, inquiryInto, isAnswered } from '../claims/judge.ts';
-import { type SearchPlace, close, open } from './open-questions.ts';
-import { FULL, KNOWN, store } from './store.ts';
-import { type Symmetry, canonicalOf } from './symmetry.ts';
+import { type Inquiry, isAnswered } from '../claims/judge.ts';
+import { expansion } from './expansion.ts';
+import type { SearchPlace } from './open-questions.ts';
+import { store } from './store.ts';
+import type { Symmetry } from './symmetry.ts';
 
 /** All that the search knows of the world. */
 export type System<S, C, O extends { readonly state: S }> = {
@@ -115,82 +116,14 @@ export function search<S, C, O extends { readonly state: S }>(
   if (new Set(claims.map(({ id }) => id)).size !== claims.length) {
     throw new RangeError('explore: two claims have the same id');
   }
-  const inquiries = claims.map((claim) => inquiryInto(claim));
-  const questions = inquiries.flatMap(({ answer, premise }) =>
-    premise ? [answer, premise] : [answer],
-  );
-  const aboutStates = open(questions.filter((question) => question.about === 'state'));
-  const aboutCalls = open(questions.filter((question) => question.about === 'call'));
-
   const states = store(codec.words, calls.length, maxStates);
-  const tried = new Uint32Array(calls.length);
-  const changed = new Uint32Array(calls.length);
-  const leftOut = new Map<string, Uint32Array>(); // by reason, then by call
+  const run = expansion(system, claims, states.add);
+  const { inquiries, aboutStates, aboutCalls, counts, hasSymmetry, keyOf } = run;
   const key = new Int32Array(codec.words);
-  const canonical = system.symmetry && canonicalOf(system.symmetry, codec);
-  let standsFor = 0;
-  let full = false;
+  let full = !run.begin();
   let expanded = 0;
-  let transitions = 0;
   let level = 0; // how far the states being expanded are from the initial one
   let endOfLevel = 1; // the index of the first state that is farther
-
-  const judgeState = (state: S, index: number): void => {
-    for (let q = aboutStates.put(state); q !== -1; q = aboutStates.put(state)) {
-      close(aboutStates, q, { state: index });
-    }
-  };
-  const judgeCall = (before: S, call: C, outcome: O, index: number): void => {
-    for (
-      let q = aboutCalls.put(before, call, outcome);
-      q !== -1;
-      q = aboutCalls.put(before, call, outcome)
-    ) {
-      close(aboutCalls, q, { state: expanded, call: index });
-    }
-  };
-
-  const leaveOut = (c: number, why: string): void => {
-    let times = leftOut.get(why);
-    if (times === undefined) leftOut.set(why, (times = new Uint32Array(calls.length)));
-    times[c] = times[c]! + 1;
-  };
-
-  // Makes every call in the next state.
-  const expand = (): void => {
-    states.copyKey(expanded, key);
-    const before = codec.decode(key, 0);
-    for (let c = 0; c < calls.length; c++) {
-      const call = calls[c] as C;
-      const outcome = system.step(before, call);
-      if (typeof outcome !== 'object') {
-        if (outcome !== undefined) leaveOut(c, outcome);
-        continue;
-      }
-      transitions++;
-      tried[c] = tried[c]! + 1;
-      judgeCall(before, call, outcome, c); // on every edge, also to a known state
-      const after = outcome.state;
-      if (after === before) continue;
-      changed[c] = changed[c]! + 1;
-      const named = canonical === undefined ? after : canonical.of(after);
-      codec.encode(named, key, 0);
-      const index = states.add(key, expanded, c);
-      if (index === FULL) {
-        full = true;
-        return;
-      }
-      if (index === KNOWN) continue;
-      if (canonical !== undefined) standsFor += canonical.standsFor();
-      judgeState(named, index);
-    }
-    expanded++;
-  };
-
-  codec.encode(canonical === undefined ? system.initial : canonical.of(system.initial), key, 0);
-  if (canonical !== undefined) standsFor = canonical.standsFor();
-  if (states.add(key, -1, 0) === FULL) full = true;
-  else judgeState(codec.decode(key, 0), 0);
 
   const advance = (count: number): boolean => {
     const end = expanded + count;
@@ -199,19 +132,17 @@ export function search<S, C, O extends { readonly state: S }>(
         level++;
         endOfLevel = states.count();
       }
-      expand();
+      states.copyKey(expanded, key);
+      if (run.expand(key, expanded)) expanded++;
+      else full = true;
     }
     return expanded < states.count() && !full;
   };
 
   const progress = (): Progress => {
     const found = states.count();
-    return { states: found, expanded, transitions, depth: found > endOfLevel ? level + 1 : level };
-  };
-
-  const keyOf = (state: S): Int32Array => {
-    codec.encode(canonical === undefined ? state : canonical.of(state), key, 0);
-    return key;
+    const depth = found > endOfLevel ? level + 1 : level;
+    return { states: found, expanded, transitions: counts.transitions, depth };
   };
 
   // The calls that lead to a place. They are made again, to be sure that they lead where the search saw them lead,
@@ -224,18 +155,18 @@ export function search<S, C, O extends { readonly state: S }>(
     const trace = path.map((at) => states.via(at));
     if (place.call !== undefined) trace.push(place.call);
     const candidates = (seen: number): readonly number[] =>
-      canonical === undefined ? [seen] : calls.map((_, c) => c);
+      hasSymmetry ? calls.map((_, c) => c) : [seen];
 
     const stored = new Int32Array(codec.words);
     states.copyKey(0, stored);
-    let state = canonical === undefined ? codec.decode(stored, 0) : system.initial;
+    let state = hasSymmetry ? system.initial : codec.decode(stored, 0);
     for (const [i, at] of path.entries()) {
       states.copyKey(at, stored);
       const made = candidates(trace[i]!).find((c) => {
         const outcome = system.step(state, calls[c] as C);
         const reached = isMade(outcome) ? keyOf(outcome.state) : undefined;
         if (!isMade(outcome) || !stored.every((word, w) => word === reached?.[w])) return false;
-        state = canonical === undefined ? codec.decode(stored, 0) : outcome.state;
+        state = hasSymmetry ? outcome.state : codec.decode(stored, 0);
         return true;
       });
       if (made === undefined) throw irreproducible(trace, i, 'leads elsewhere');
@@ -275,12 +206,15 @@ export function search<S, C, O extends { readonly state: S }>(
       ...progress(),
       finished,
       ...(!finished && { stopped: because }),
-      ...(canonical !== undefined && { standsFor }),
+      ...(hasSymmetry && { standsFor: counts.standsFor }),
       verdicts: Object.fromEntries(verdicts),
       bytesPerState: states.bytes() / Math.max(found, 1),
-      coverage: calls.map((_, c) => ({ tried: tried[c]!, changed: changed[c]! })),
+      coverage: calls.map((_, c) => ({
+        tried: counts.tried[c]!,
+        changed: counts.changed[c]!,
+      })),
       leftOut: calls.flatMap((_, c) =>
-        [...leftOut].flatMap(([why, times]) =>
+        [...counts.leftOut].flatMap(([why, times]) =>
           times[c] === 0 ? [] : [{ call: c, why, times: times[c]! }],
         ),
       ),

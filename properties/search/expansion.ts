@@ -1,0 +1,119 @@
+// Makes every call in a state, judges what it does, and gives the states it leads to to whoever keeps them: the
+// search itself, or the results of a thread that helps it.
+import type { Claim } from '../claims/claim.ts';
+import { inquiryInto } from '../claims/judge.ts';
+import type { System } from './explore.ts';
+import { close, open } from './open-questions.ts';
+import { FULL, KNOWN } from './store.ts';
+import { canonicalOf } from './symmetry.ts';
+
+/** What was counted while states were expanded. */
+export type Counts = {
+  /** Calls made. */
+  transitions: number;
+  /** With symmetry: how many states the new ones stand for. */
+  standsFor: number;
+  /** By call: in how many states it was made, and in how many of these it changed the state. */
+  readonly tried: Uint32Array;
+  readonly changed: Uint32Array;
+  /** By reason, then by call: in how many states the system left it out. */
+  readonly leftOut: Map<string, Uint32Array>;
+};
+
+/** Keeps a state by its key, or knows it: as `Store.add`. */
+export type Keep = (key: Int32Array, parent: number, via: number) => number;
+
+/** Prepares to expand the states of a system. */
+export function expansion<S, C, O extends { readonly state: S }>(
+  system: System<S, C, O>,
+  claims: readonly Claim<S, C, O>[],
+  keep: Keep,
+) {
+  const { codec, calls } = system;
+  const inquiries = claims.map((claim) => inquiryInto(claim));
+  const questions = inquiries.flatMap(({ answer, premise }) =>
+    premise ? [answer, premise] : [answer],
+  );
+  const aboutStates = open(questions.filter((question) => question.about === 'state'));
+  const aboutCalls = open(questions.filter((question) => question.about === 'call'));
+  const canonical = system.symmetry && canonicalOf(system.symmetry, codec);
+  const key = new Int32Array(codec.words);
+  const tried = new Uint32Array(calls.length);
+  const changed = new Uint32Array(calls.length);
+  const leftOut = new Map<string, Uint32Array>();
+  const counts: Counts = { transitions: 0, standsFor: 0, tried, changed, leftOut };
+
+  const judgeState = (state: S, index: number): void => {
+    for (let q = aboutStates.put(state); q !== -1; q = aboutStates.put(state)) {
+      close(aboutStates, q, { state: index });
+    }
+  };
+  const judgeCall = (before: S, call: C, outcome: O, state: number, index: number): void => {
+    for (
+      let q = aboutCalls.put(before, call, outcome);
+      q !== -1;
+      q = aboutCalls.put(before, call, outcome)
+    ) {
+      close(aboutCalls, q, { state, call: index });
+    }
+  };
+
+  const leaveOut = (c: number, why: string): void => {
+    let times = leftOut.get(why);
+    if (times === undefined) leftOut.set(why, (times = new Uint32Array(calls.length)));
+    times[c] = times[c]! + 1;
+  };
+
+  const keyOf = (state: S): Int32Array => {
+    codec.encode(canonical === undefined ? state : canonical.of(state), key, 0);
+    return key;
+  };
+
+  /** Makes every call in the state of that key, whose index is `at`; false if there is no room for what follows. */
+  const expand = (from: Int32Array, at: number): boolean => {
+    const before = codec.decode(from, 0);
+    for (let c = 0; c < calls.length; c++) {
+      const call = calls[c] as C;
+      const outcome = system.step(before, call);
+      if (typeof outcome !== 'object') {
+        if (outcome !== undefined) leaveOut(c, outcome);
+        continue;
+      }
+      counts.transitions++;
+      tried[c] = tried[c]! + 1;
+      judgeCall(before, call, outcome, at, c); // on every edge, also to a known state
+      const after = outcome.state;
+      if (after === before) continue;
+      changed[c] = changed[c]! + 1;
+      const named = canonical === undefined ? after : canonical.of(after);
+      codec.encode(named, key, 0);
+      const index = keep(key, at, c);
+      if (index === FULL) return false;
+      if (index === KNOWN) continue;
+      if (canonical !== undefined) counts.standsFor += canonical.standsFor();
+      judgeState(named, index);
+    }
+    return true;
+  };
+
+  /** Keeps and judges the initial state; false if there is no room for it. */
+  const begin = (): boolean => {
+    const index = keep(keyOf(system.initial), -1, 0);
+    if (index === FULL) return false;
+    if (canonical !== undefined) counts.standsFor += canonical.standsFor();
+    judgeState(codec.decode(key, 0), index);
+    return true;
+  };
+
+  return {
+    inquiries,
+    questions,
+    aboutStates,
+    aboutCalls,
+    counts,
+    hasSymmetry: canonical !== undefined,
+    keyOf,
+    begin,
+    expand,
+  };
+}
