@@ -1,0 +1,324 @@
+/** The faults of the chaos suite: what is done to a campaign, and what must come of it besides. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { MODEL_VERSION } from '../../../model/kernel/version.ts';
+import { keyOf } from '../../../properties/campaign/campaign-job.ts';
+import { connect, QUEUE } from '../../campaign/queue/connect.ts';
+import { jobFrom } from '../../campaign/records.ts';
+import type { Program, Rig } from './chaos-rig.ts';
+import {
+  NotSurvived,
+  childrenOf,
+  DEADLINE,
+  endOf,
+  must,
+  mustBeWhole,
+  NotHere,
+  resultsIn,
+  until,
+} from './chaos-rig.ts';
+
+export type Fault = {
+  readonly name: string;
+  readonly says: string;
+  /** Whether the short form has it. */
+  readonly short: boolean;
+  readonly happen: (rig: Rig) => Promise<void>;
+};
+
+const deadline = ['--deadline', `${DEADLINE}`] as const;
+/** Seconds until a worker counts as lost. */
+const LOCK = 2;
+
+const campaign = (rig: Rig, plan: string, folder: string, ...more: readonly string[]): Program =>
+  rig.exclmap('campaign', plan, '--folder', folder, ...deadline, ...more);
+const worker = (rig: Rig, url: string): Program =>
+  rig.exclmap('worker', '--queue', url, '--workers', '1', ...deadline, '--lock', `${LOCK}`);
+
+/** A child that does jobs, as soon as there is one. */
+async function childOf(program: Program): Promise<number> {
+  for (let times = 0; times < 1000; times++) {
+    const [child] = childrenOf(program.pid);
+    if (child !== undefined) return child;
+    await wait(20);
+  }
+  throw new NotSurvived('it starts no process for jobs');
+}
+
+/** A campaign that goes through a queue, to which something happens. */
+function queued(
+  jobs: number,
+  happens: (has: {
+    readonly rig: Rig;
+    readonly url: string;
+    readonly plan: string;
+    readonly folder: string;
+    readonly coordinator: Program;
+    readonly broker: Awaited<ReturnType<Rig['broker']>>;
+  }) => Promise<void>,
+  options: { readonly name: string; readonly appendOnly?: boolean },
+): Fault['happen'] {
+  return async (rig) => {
+    const broker = await rig.broker({ appendOnly: options.appendOnly ?? false });
+    const { url } = broker;
+    const [plan, folder] = [rig.plan(jobs), rig.folder(options.name)];
+    const coordinator = campaign(rig, plan, folder, '--queue', url);
+    await happens({ rig, url, plan, folder, coordinator, broker });
+    const code = await endOf(coordinator);
+    must(code === 0, `the coordinator ended with ${code}: ${coordinator.said().slice(-300)}`);
+    await mustBeWhole(rig, plan, folder);
+    await broker.close();
+  };
+}
+
+const killedChildren: Fault = {
+  name: 'killed-process',
+  says: 'the process of a job is killed (SIGKILL), twice, with other jobs each time',
+  short: true,
+  happen: async (rig) => {
+    const [plan, folder] = [rig.plan(20), rig.folder('killed-process')];
+    const program = campaign(rig, plan, folder);
+    for (const results of [2, 10]) {
+      await until(folder, results);
+      process.kill(await childOf(program), 'SIGKILL');
+    }
+    must((await endOf(program)) === 0, 'it did not end well');
+    await mustBeWhole(rig, plan, folder);
+  },
+};
+
+const killedWorker: Fault = {
+  name: 'killed-worker',
+  says: 'a worker is killed (SIGKILL) with a job at hand; its processes end, another worker comes',
+  short: true,
+  happen: queued(
+    16,
+    async ({ rig, url, folder }) => {
+      const first = worker(rig, url);
+      await until(folder, 3);
+      const children = childrenOf(first.pid);
+      first.child.kill('SIGKILL');
+      worker(rig, url);
+      await wait(1500);
+      must(children.length > 0, 'it had no processes');
+      must(!children.some((pid) => existsSync(`/proc/${pid}`)), 'its processes outlive it');
+    },
+    { name: 'killed-worker' },
+  ),
+};
+
+const killedCoordinator: Fault = {
+  name: 'killed-coordinator',
+  says: 'the coordinator is killed (SIGKILL) and started again, here and with a queue',
+  short: false,
+  happen: async (rig) => {
+    const { url } = await rig.broker();
+    worker(rig, url);
+    const plan = rig.plan(24);
+    for (const [name, ...more] of [['here'], ['queue', '--queue', url]]) {
+      const folder = rig.folder(`killed-coordinator-${name}`);
+      const program = campaign(rig, plan, folder, ...more);
+      await until(folder, 5);
+      program.child.kill('SIGKILL');
+      await program.ended;
+      must(resultsIn(folder) < 24, 'it had nothing left to do');
+      must((await endOf(campaign(rig, plan, folder, ...more))) === 0, 'it did not end well');
+      await mustBeWhole(rig, plan, folder);
+    }
+  },
+};
+
+const stoppedWorker: Fault = {
+  name: 'stopped-worker',
+  says: 'a worker stands still (SIGSTOP) beyond its lock, another takes its job, then it goes on',
+  short: false,
+  happen: queued(
+    30,
+    async ({ rig, url, folder }) => {
+      const first = worker(rig, url);
+      await until(folder, 2);
+      first.child.kill('SIGSTOP');
+      worker(rig, url);
+      await until(folder, 30); // all of them, also what the first one has at hand
+      first.child.kill('SIGCONT');
+      await wait(1000);
+      must(first.child.exitCode === null, `it ended: ${first.said()}`);
+    },
+    { name: 'stopped-worker' },
+  ),
+};
+
+const hopeless: Fault = {
+  name: 'hopeless-jobs',
+  says: 'a job that never ends, one that ends its process, one that throws: set aside, in every runner',
+  short: false,
+  happen: async (rig) => {
+    const plan = rig.plan(6, 'never ends', 'dies', 'throws');
+    const { url } = await rig.broker();
+    const folder = rig.folder('hopeless');
+    worker(rig, url);
+    const code = await endOf(campaign(rig, plan, folder, '--queue', url));
+    must(code === 3, `it ended with ${code}, not 3`);
+    await mustBeWhole(rig, plan, folder);
+    must((await rig.calm(plan)).includes(`took more than ${DEADLINE} s, 2 times`), 'not set aside');
+  },
+};
+
+const brokerKilled = (appendOnly: boolean): Fault => ({
+  name: appendOnly ? 'killed-broker-aof' : 'killed-broker',
+  says: `the broker is killed (SIGKILL) and comes back ${appendOnly ? 'with its append-only file' : 'knowing nothing'}`,
+  short: false,
+  happen: queued(
+    30,
+    async ({ rig, url, folder, broker }) => {
+      worker(rig, url);
+      await until(folder, 4);
+      await broker.kill();
+      await wait(1000);
+      await broker.start();
+    },
+    { name: `killed-broker-${appendOnly}`, appendOnly },
+  ),
+});
+
+const tornFiles: Fault = {
+  name: 'torn-files',
+  says: 'result files are torn, empty, garbage, or half written: each refused with a line and done anew',
+  short: true,
+  happen: async (rig) => {
+    const [plan, folder] = [rig.plan(12), rig.folder('torn')];
+    await endOf(campaign(rig, plan, folder));
+    const results = join(folder, 'results');
+    const [torn = '', empty = '', garbage = ''] = readdirSync(results);
+    truncateSync(join(results, torn), 50);
+    truncateSync(join(results, empty), 0);
+    writeFileSync(join(results, garbage), 'garbage');
+    writeFileSync(join(results, `.${torn}.half`), '{');
+    const merging = rig.exclmap('merge', folder);
+    must((await endOf(merging)) === 3, 'merge did not say that something is missing');
+    must(merging.said().match(/refused/g)?.length === 3, `it said: ${merging.said()}`);
+    must((await endOf(campaign(rig, plan, folder))) === 0, 'it did not end well');
+    await mustBeWhole(rig, plan, folder);
+  },
+};
+
+const fullDisk: Fault = {
+  name: 'full-disk',
+  says: 'the disk fills up (a small tmpfs): exit code 74, one line; with room again it goes on',
+  short: false,
+  happen: async (rig) => {
+    const [plan, disk] = [rig.plan(40), rig.folder('disk')];
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=80k', 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      throw new NotHere('no tmpfs can be mounted here (it needs root)');
+    }
+    try {
+      const folder = join(disk, 'campaign');
+      const full = campaign(rig, plan, folder);
+      const code = await endOf(full);
+      must(code === 74, `it ended with ${code}, not 74: ${full.said()}`);
+      must(/^exclmap: .*cannot be written: ENOSPC/m.test(full.said()), `it said: ${full.said()}`);
+      must(resultsIn(folder) > 0, 'nothing was kept');
+      execFileSync('mount', ['-o', 'remount,size=16m', disk]);
+      must((await endOf(campaign(rig, plan, folder))) === 0, 'it did not end well');
+      await mustBeWhole(rig, plan, folder);
+    } finally {
+      execFileSync('umount', ['-l', disk]);
+    }
+  },
+};
+
+const twoCoordinators: Fault = {
+  name: 'two-coordinators',
+  says: 'two coordinators at once in one folder; and two with a folder each at one queue',
+  short: false,
+  happen: async (rig) => {
+    const plan = rig.plan(16);
+    const shared = rig.folder('two');
+    const pair = [campaign(rig, plan, shared), campaign(rig, plan, shared)];
+    for (const program of pair) must((await endOf(program)) === 0, `it said ${program.said()}`);
+    await mustBeWhole(rig, plan, shared);
+    const { url } = await rig.broker();
+    worker(rig, url);
+    const folders = ['one', 'other'].map((name) => rig.folder(name));
+    const both = folders.map((folder) => campaign(rig, plan, folder, '--queue', url));
+    for (const program of both) must((await endOf(program)) === 0, `it said ${program.said()}`);
+    for (const folder of folders) await mustBeWhole(rig, plan, folder);
+  },
+};
+
+const staleWorker: Fault = {
+  name: 'stale-worker',
+  says: 'a worker with another version of the model answers first: refused with a line, done anew',
+  short: true,
+  happen: queued(
+    12,
+    async ({ rig, url, coordinator }) => {
+      const { library, options } = await connect({ url });
+      let stale = 0;
+      const old = new library.Worker(
+        QUEUE,
+        ({ data }: { readonly data: unknown }) => {
+          const read = jobFrom(data);
+          if ('fault' in read) throw new Error(read.fault);
+          stale++;
+          const answer = { kind: 'drill', part: { sum: 'stale' } };
+          const head = { exclmap: 'result', version: 1, model: MODEL_VERSION + 1 };
+          return Promise.resolve({ ...head, key: keyOf(read.value), answer });
+        },
+        options,
+      );
+      old.on('error', () => undefined);
+      while (stale < 5) await wait(20);
+      await old.close();
+      worker(rig, url);
+      await coordinator.ended;
+      const line = `refused: version ${MODEL_VERSION + 1} of the model made it`;
+      must(coordinator.said().includes(line), `it said: ${coordinator.said()}`);
+    },
+    { name: 'stale-worker' },
+  ),
+};
+
+/** Every half second of the true clock a day on, then two days back. */
+const JUMPING = `data:text/javascript,${encodeURIComponent(
+  'const now = Date.now; Date.now = () => now() + (Math.floor(now() / 500) % 2 ? 864e5 : -864e5);',
+)}`;
+
+const clockJumps: Fault = {
+  name: 'clock-jumps',
+  says: 'the clocks of coordinator and worker jump by days, back and forth',
+  short: false,
+  happen: async (rig) => {
+    const { url } = await rig.broker();
+    const plan = rig.plan(30);
+    rig.exclmapWith(JUMPING, 'worker', '--queue', url, '--workers', '1', '--lock', `${LOCK}`);
+    for (const [name, ...more] of [['here'], ['queue', '--queue', url]]) {
+      const folder = rig.folder(`clock-${name}`);
+      const args = ['campaign', plan, '--folder', folder, ...deadline, ...more];
+      const program = rig.exclmapWith(JUMPING, ...args);
+      must((await endOf(program)) === 0, `it said: ${program.said()}`);
+      await mustBeWhole(rig, plan, folder);
+    }
+  },
+};
+
+/** The cheap ones first: the short form ends where its time does. */
+export const FAULTS: readonly Fault[] = [
+  killedChildren,
+  staleWorker,
+  tornFiles,
+  killedWorker,
+  killedCoordinator,
+  stoppedWorker,
+  hopeless,
+  brokerKilled(false),
+  brokerKilled(true),
+  fullDisk,
+  twoCoordinators,
+  clockJumps,
+];

@@ -1,0 +1,76 @@
+/**
+ * `npm run chaos`: does to campaigns what machines do to programs, and looks whether the report is still the
+ * same to the byte.
+ *
+ *   npm run -s chaos -- [--short] [--list] [FAULT...]
+ *
+ * The last line says `N passed, N failed, N skipped`. Exit code 1 if a fault was not survived.
+ */
+import { parseArgs } from 'node:util';
+import { EXIT } from '../../cli/fault.ts';
+import { oneLine } from '../../cli/inputs.ts';
+import { hang } from '../../cli/text/wrap.ts';
+import { type Fault, FAULTS } from './chaos-faults.ts';
+import { NotHere, type Rig, startRig } from './chaos-rig.ts';
+
+/** Seconds after which the short form begins nothing more: a busy machine takes its time. */
+const MOST_SHORT = 20;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    short: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+  },
+});
+const wrong = positionals.find((name) => !FAULTS.some((fault) => fault.name === name));
+const chosen = FAULTS.filter(({ name, short }) =>
+  positionals.length > 0 ? positionals.includes(name) : short || !values.short,
+);
+
+/** How a fault ended: the word for it, and why if it is not that it was survived. */
+async function outcomeOf(
+  { happen }: Fault,
+  rig: Rig,
+  late: boolean,
+): Promise<readonly [word: 'survived' | 'skipped' | 'FAILED', why?: string]> {
+  if (late) return ['skipped', `the short form begins nothing more after ${MOST_SHORT} s`];
+  try {
+    await happen(rig);
+    return ['survived'];
+  } catch (error) {
+    return [error instanceof NotHere ? 'skipped' : 'FAILED', oneLine(error)];
+  }
+}
+
+/** Makes each fault in turn; whether all that were made were survived. */
+async function makeAll(): Promise<boolean> {
+  const counts = { survived: 0, FAILED: 0, skipped: 0 };
+  const rig = startRig();
+  const begin = performance.now();
+  try {
+    for (const fault of chosen) {
+      const start = performance.now();
+      const late = values.short && start - begin > MOST_SHORT * 1000;
+      const [word, why] = await outcomeOf(fault, rig, late);
+      counts[word]++;
+      const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(5);
+      const first = `${word.padEnd(9)} ${fault.name.padEnd(19)}${seconds} s  `;
+      console.log(hang(first, why ?? fault.says).join('\n'));
+    }
+  } finally {
+    await rig.close();
+  }
+  const { survived, FAILED, skipped } = counts;
+  console.log(`\n${survived} passed, ${FAILED} failed, ${skipped} skipped`);
+  return FAILED === 0;
+}
+
+if (wrong !== undefined) {
+  console.error(`chaos: no fault is called "${wrong}"; --list lists them`);
+  process.exitCode = EXIT.usage;
+} else if (values.list) {
+  for (const { name, says } of chosen) console.log(hang(name.padEnd(20), says).join('\n'));
+} else {
+  process.exitCode = (await makeAll()) ? EXIT.ok : EXIT.violated;
+}
