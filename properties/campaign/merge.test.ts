@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
+import { AXIS_NAMES, choicesOn } from '../../model/rules/axes.ts';
 import { DESIGNS, RULES } from '../../model/rules/designs/all.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import { explore } from '../search/explore.ts';
@@ -244,7 +245,12 @@ it('presets plan each job once, and cover what they are asked for', () => {
     ...[0, 1000, 1000, 500],
     ...[0, 1000, 1000, 500],
   ]);
-  for (const jobs of [fuzzing, kernels, scopesJobs(), spaceJobs([mail])]) {
+  const listed = AXIS_NAMES.map((axis) => choicesOn(axis).length - 1);
+  const one = listed.reduce((sum, others) => sum + others, 0);
+  const two = listed.flatMap((a, i) => listed.slice(i + 1).map((b) => a * b));
+  expect(spaceJobs([mail], 1)).toHaveLength(1 + one);
+  expect(spaceJobs([mail], 2)).toHaveLength(1 + one + two.reduce((sum, pairs) => sum + pairs, 0));
+  for (const jobs of [fuzzing, kernels, scopesJobs(), spaceJobs([mail], 2)]) {
     expect(planned(jobs).size).toBe(jobs.length);
   }
 });

@@ -6,8 +6,8 @@ import { sealed } from '../../model/rules/designs/sealed.ts';
 import { COVERING, SCOPES } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { claimsIn } from '../claims/all.ts';
-import type { CampaignJob, DesignData, SearchJob } from './campaign-job.ts';
-import { dataOf, MODEL } from './campaign-job.ts';
+import type { CampaignJob, DesignData, NamedChoices, SearchJob } from './campaign-job.ts';
+import { canonical, dataOf, MODEL } from './campaign-job.ts';
 
 /** Scopes that no search finishes, and those that take minutes. */
 const ENDLESS: readonly string[] = ['wide'];
@@ -27,24 +27,47 @@ function searching(design: DesignData, scope: Scope, maxStates: number): SearchJ
   return { kind: 'search', ...MODEL, design, scope, claims: [], maxStates };
 }
 
-/** Every design that one other choice makes of `from`, in the scopes given. */
+/**
+ * Every design that at most so many other choices make of one of these, in the scopes given. (Which of them
+ * need no search of their own, because what the search never asked is all they differ in, cannot be known
+ * before the searches are made; here each job stands alone.)
+ */
 export function spaceJobs(
   scopes: readonly Scope[],
+  changes: number,
+  from: readonly Design[] = [sealed],
   maxStates = 10_000_000,
-  from: Design = sealed,
 ): readonly CampaignJob[] {
-  const designs = [
-    from,
-    ...AXIS_NAMES.flatMap((axis) =>
-      choicesOn(axis, DESIGNS)
-        .filter((choice) => choice !== from.choices[axis])
-        .map((choice) => ({
-          name: `${from.name} with ${axis} ${choice.name}`,
-          choices: { ...from.choices, [axis]: choice },
-        })),
-    ),
-  ].map(dataOf);
-  return designs.flatMap((design) => scopes.map((scope) => searching(design, scope, maxStates)));
+  const byChoices = new Map<string, DesignData>();
+  const note = (design: NamedChoices): void => {
+    const key = canonical(design.choices);
+    if (!byChoices.has(key)) byChoices.set(key, design);
+  };
+  for (const design of DESIGNS) if (from.includes(design)) note(dataOf(design));
+  for (const base of from.map(dataOf)) {
+    let last: readonly NamedChoices[] = [base];
+    for (let change = 0; change < changes; change++) {
+      last = last.flatMap((design) => exchanged(design, base));
+      last.forEach(note);
+    }
+  }
+  return [...byChoices.values()].flatMap((design) =>
+    scopes.map((scope) => searching(design, scope, maxStates)),
+  );
+}
+
+/** A design with one more choice exchanged, on an axis behind those that were; `base` gives the names. */
+function exchanged(design: NamedChoices, base: NamedChoices): readonly NamedChoices[] {
+  const places = AXIS_NAMES.map((axis) => design.choices[axis] !== base.choices[axis]);
+  return AXIS_NAMES.slice(places.lastIndexOf(true) + 1).flatMap((axis) =>
+    choicesOn(axis, DESIGNS)
+      .filter((choice) => choice.name !== base.choices[axis])
+      .map((choice) => {
+        const words = `${axis} ${choice.name}`;
+        const name = design === base ? `${base.name} with ${words}` : `${design.name}, ${words}`;
+        return { name, choices: { ...design.choices, [axis]: choice.name } };
+      }),
+  );
 }
 
 /** What random testing is asked for. */

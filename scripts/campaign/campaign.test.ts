@@ -246,7 +246,7 @@ describe('a plan', () => {
 const OPTIONS: CampaignOptions = {
   ...{ what: 'drill', folder: undefined, workers: 1, deadline: 60, stopAtViolation: false },
   ...{ retry: false, queue: undefined, watch: false, print: undefined, tasks: undefined },
-  ...{ runIndex: undefined, of: undefined, json: true, designs: [], maxStates: 1e6 },
+  ...{ runIndex: undefined, of: undefined, json: true, designs: [], maxStates: 1e6, changes: 1 },
   ...{ seeds: 1, seedsOfJob: 1, seed: 1, runs: 1, steps: 1, kernels: 'all', traces: 1 },
   ...{ tracesOfJob: 1, jobs: 7, rounds: 0 },
 };

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { CampaignJob } from '../../properties/campaign/campaign-job.ts';
 import { keyOf } from '../../properties/campaign/campaign-job.ts';
 import type { JobAnswer, JobRecord } from '../../properties/campaign/merge.ts';
+import { CODE_EXTENSION } from '../cli/installed.ts';
 
 /** What a child says. */
 export type FromChild =
@@ -91,7 +92,7 @@ export function startCrew({ size, deadline }: CrewOptions): Crew {
   };
 
   const hire = (): void => {
-    const child = fork(join(import.meta.dirname, 'child.ts'), {
+    const child = fork(join(import.meta.dirname, `child${CODE_EXTENSION}`), {
       detached: true, // a group of its own: Ctrl-C is for us, and what it starts ends with it
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       serialization: 'json',

@@ -10,6 +10,7 @@ import {
   scopesJobs,
   spaceJobs,
 } from '../../properties/campaign/presets.ts';
+import type { Design } from '../../model/rules/design.ts';
 import { designNamed, RULES } from '../../model/rules/designs/all.ts';
 import { DECIDING } from '../../model/scopes/named.ts';
 import { UsageError } from '../cli/fault.ts';
@@ -26,6 +27,8 @@ export type Preset = (typeof PRESETS)[number];
 export type PlanOptions = {
   readonly designs: readonly string[];
   readonly maxStates: number;
+  /** space: other choices than the designs', at most. */
+  readonly changes: number;
   /** fuzz: seeds in all and in a job, the first one, runs of a seed and steps of a run. */
   readonly seeds: number;
   readonly seedsOfJob: number;
@@ -50,15 +53,23 @@ export async function presetJobs(
   preset: Preset,
   options: PlanOptions,
 ): Promise<readonly CampaignJob[]> {
-  const designs = await Promise.all(options.designs.map(designData));
+  const designs =
+    options.designs.length === 0 || preset === 'space'
+      ? RULES.map(dataOf)
+      : await Promise.all(options.designs.map(designData));
   switch (preset) {
     case 'space':
-      return spaceJobs(DECIDING, options.maxStates);
+      return spaceJobs(
+        DECIDING,
+        options.changes,
+        (options.designs.length === 0 ? ['sealed'] : options.designs).map(named),
+        options.maxStates,
+      );
     case 'scopes':
-      return scopesJobs(designs.length === 0 ? RULES.map(dataOf) : designs, options.maxStates);
+      return scopesJobs(designs, options.maxStates);
     case 'fuzz':
       return fuzzJobs({
-        designs: designs.length === 0 ? RULES.map(dataOf) : designs,
+        designs,
         scope: await findScope('wide'),
         ...{ seeds: options.seeds, seedsOfJob: options.seedsOfJob, firstSeed: options.seed },
         ...{ runs: options.runs, steps: options.steps },
@@ -73,6 +84,17 @@ export async function presetJobs(
     case 'drill':
       return drillJobs(options.jobs, options.rounds);
   }
+}
+
+/** A design whose choices are all known by name, so that others can be made of it. */
+function named(given: string): Design {
+  const design = designNamed(given);
+  if (design === undefined) {
+    throw new UsageError(
+      `--design ${given}: space makes designs of the named ones (exclmap designs); a file goes into scopes and fuzz`,
+    );
+  }
+  return design;
 }
 
 /** Every kernel at hand, or those that are named, which must be. */

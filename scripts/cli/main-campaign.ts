@@ -65,6 +65,7 @@ type Campaign = Queue & {
   readonly of?: number;
   readonly design?: string[];
   readonly maxStates: number;
+  readonly changes: number;
   readonly seeds: number;
   readonly seedsAJob: number;
   readonly seed: number;
@@ -99,7 +100,8 @@ export function addCampaignCommands(program: Command, done: (code: ExitCode) => 
     .option('--tasks <count>', 'print: tasks that share the jobs (at most 1000)', atLeastOne)
     .option('--run-index <n>', 'only part n, from 0: what a manifest runs', whole)
     .option('--of <count>', 'run-index: how many parts there are (one a job)', atLeastOne)
-    .option('--design <design>', 'fuzz, scopes: a name or .ts file (the rules)', several)
+    .option('--design <design>', 'a name or .ts file (the rules; space: sealed)', several)
+    .option('--changes <count>', 'space: other choices than its, at most', atLeastOne, 1)
     .option('--max-states <count>', 'scopes, space: give up beyond', atLeastOne, 10_000_000)
     .option('--seeds <count>', 'fuzz: seeds for each design', atLeastOne, 100)
     .option('--seeds-a-job <count>', 'fuzz: seeds in one job', atLeastOne, 5)
@@ -142,6 +144,7 @@ Example:
           of: options.of,
           designs: options.design ?? [],
           maxStates: options.maxStates,
+          changes: options.changes,
           seeds: options.seeds,
           seedsOfJob: options.seedsAJob,
           seed: options.seed,
