@@ -2,7 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, CallOf } from '../../model/kernel/call.ts';
 import { make } from '../../model/kernel/call.ts';
+import { FACTS } from '../../model/facts/all.ts';
 import type { KINDS } from '../../model/kernel/kind.ts';
+import { run as runCalls } from '../../model/kernel/run.ts';
+import { permissive } from '../../model/rules/designs/permissive.ts';
+import { sealed } from '../../model/rules/designs/sealed.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { MapSlot, State } from '../../model/kernel/state.ts';
 import {
@@ -116,4 +120,29 @@ describe('the shape of a call', () => {
   it('has an example for each', () => {
     expect(new Set(EXAMPLES.map(([id]) => id))).toEqual(new Set(SHAPES.map(({ id }) => id)));
   });
+});
+
+it('sorts the calls of the kernel facts', () => {
+  const empty = emptyState({ maps: 3, progs: 3, links: 2 });
+  const steps = [permissive, sealed].flatMap((design) =>
+    FACTS.filter(({ group }) => group === 'A').flatMap(
+      ({ calls }) => runCalls(design, empty, calls).steps,
+    ),
+  );
+  const sorts = steps.map(({ before, call }) => `${shapeOf(before, call).id}: ${call.call}`);
+  const counts = [...new Set(sorts)].map(
+    (sort) => `${sort} ${sorts.filter((it) => it === sort).length}`,
+  );
+  expect(counts.sort()).toMatchSnapshot();
+});
+
+it('sorts an insertion by itself, whatever the order of the sorts', () => {
+  const insertions = EXAMPLES.filter(([id]) => id.startsWith('insert'));
+  expect(insertions.length).toBeGreaterThan(4);
+  for (const [id, before, call] of insertions) {
+    expect(SHAPES.filter((shape) => shape.is(before, call)).map((shape) => shape.id)).toEqual([
+      id,
+      'other',
+    ]);
+  }
 });

@@ -1,6 +1,7 @@
 /** Scopes fitted to designs: few that together vary all that their rules read. By random walks, always the same ones. */
 import type { Scope } from '../../model/scopes/scope.ts';
-import { choosersOf, stream, walk } from '../random/walk.ts';
+import { randomFrom } from '../random/below.ts';
+import { choosersOf, walk } from '../random/walk.ts';
 import type { Gap, Reads, WatchedDesign } from './reads.ts';
 import { closes, gapsIn, mergeReads } from './reads.ts';
 import { systemOf } from './system.ts';
@@ -22,8 +23,8 @@ export function readsIn(
       const system = systemOf(design, scope);
       const chooserOf = choosersOf(system, 'aware');
       for (let lot = 1; lot <= WALKS; lot++) {
-        const word = stream(lot);
-        walk(system, chooserOf(lot), Array.from({ length: STEPS }, word));
+        const below = randomFrom(lot);
+        walk(system, chooserOf(below), STEPS, below);
       }
     }
     return { scope, reads: mergeReads(watched.map(({ reads }) => reads())) };
