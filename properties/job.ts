@@ -4,6 +4,7 @@
  */
 import type { Design } from '../model/rules/design.ts';
 import type { Scope } from '../model/scopes/scope.ts';
+import type { BpfClaim } from './claims/bpf-claim.ts';
 import { CLAIMS, claimsIn } from './claims/all.ts';
 import type { FindingOrNot, Projection } from './design-space/projection.ts';
 import { judgeProjection } from './design-space/projection.ts';
@@ -14,6 +15,7 @@ import type { Limits, Report } from './search/explore.ts';
 import { explore } from './search/explore.ts';
 import type { Comparison } from './verdicts/compare.ts';
 import { compareDesigns } from './verdicts/compare.ts';
+import type { BpfSystem } from './verdicts/system.ts';
 import { systemOf, upToNames } from './verdicts/system.ts';
 
 /** Bounds of one search. */
@@ -89,6 +91,18 @@ export function designsIn(job: Job): readonly DesignRef[] {
 const TICK_PROOF_EVERY = 16;
 const NO_PROGRESS = { states: 0, expanded: 0, transitions: 0, depth: 0 };
 
+/** What is searched to judge a design, and for what. */
+export function searchOf(
+  job: JudgeJob,
+  designOf: (ref: DesignRef) => Design,
+): { readonly system: BpfSystem; readonly claims: readonly BpfClaim[] } {
+  const inScope = claimsIn(job.scope);
+  const claims =
+    job.claims.length === 0 ? inScope : inScope.filter(({ id }) => job.claims.includes(id));
+  const system = systemOf(designOf(job.design), job.scope);
+  return { system: job.bounds.symmetry ? upToNames(system, job.scope) : system, claims };
+}
+
 /**
  * Does a job. `designOf` knows the designs that it names. The bound on time is not kept here, where there is no
  * clock: `tick` is asked now and then, and what it says stops the search.
@@ -96,16 +110,13 @@ const NO_PROGRESS = { states: 0, expanded: 0, transitions: 0, depth: 0 };
 export function perform(
   job: Job,
   designOf: (ref: DesignRef) => Design,
-  ticking: Pick<Limits, 'tick' | 'tickEvery'> = {},
+  ticking: Omit<Limits, 'maxStates'> = {},
 ): JobResult {
   const limits: Limits = { ...ticking, maxStates: job.bounds.maxStates };
   switch (job.kind) {
     case 'judge': {
-      const inScope = claimsIn(job.scope);
-      const claims =
-        job.claims.length === 0 ? inScope : inScope.filter(({ id }) => job.claims.includes(id));
-      const system = systemOf(designOf(job.design), job.scope);
-      return explore(job.bounds.symmetry ? upToNames(system, job.scope) : system, claims, limits);
+      const { system, claims } = searchOf(job, designOf);
+      return explore(system, claims, limits);
     }
     case 'diff':
       return compareDesigns(designOf(job.a), designOf(job.b), job.scope, limits);

@@ -1,9 +1,9 @@
 // Makes every call in a state, judges what it does, and gives the states it leads to to whoever keeps them: the
 // search itself, or the results of a thread that helps it.
 import type { Claim } from '../claims/claim.ts';
-import { inquiryInto } from '../claims/judge.ts';
+import { type Inquiry, inquiryInto } from '../claims/judge.ts';
 import type { System } from './explore.ts';
-import { close, open } from './open-questions.ts';
+import { type Open, close, open } from './open-questions.ts';
 import { FULL, KNOWN } from './store.ts';
 import { canonicalOf } from './symmetry.ts';
 
@@ -23,12 +23,29 @@ export type Counts = {
 /** Keeps a state by its key, or knows it: as `Store.add`. */
 export type Keep = (key: Int32Array, parent: number, via: number) => number;
 
+/** What expands the states of a system. */
+export type Expansion<S, C, O> = {
+  readonly inquiries: readonly Inquiry<S, C, O>[];
+  /** All questions, in the order of the claims. */
+  readonly questions: readonly Inquiry<S, C, O>['answer'][];
+  readonly aboutStates: Open<[S]>;
+  readonly aboutCalls: Open<[S, C, O]>;
+  readonly counts: Counts;
+  readonly hasSymmetry: boolean;
+  /** The key of a state, or of the one that stands for its orbit; written over by the next. */
+  readonly keyOf: (state: S) => Int32Array;
+  /** Keeps and judges the initial state; false if there is no room for it. */
+  readonly begin: () => boolean;
+  /** Makes every call in the state of that key, whose index is `at`; false if there is no room for what follows. */
+  readonly expand: (from: Int32Array, at: number) => boolean;
+};
+
 /** Prepares to expand the states of a system. */
 export function expansion<S, C, O extends { readonly state: S }>(
   system: System<S, C, O>,
   claims: readonly Claim<S, C, O>[],
   keep: Keep,
-) {
+): Expansion<S, C, O> {
   const { codec, calls } = system;
   const inquiries = claims.map((claim) => inquiryInto(claim));
   const questions = inquiries.flatMap(({ answer, premise }) =>
@@ -69,7 +86,6 @@ export function expansion<S, C, O extends { readonly state: S }>(
     return key;
   };
 
-  /** Makes every call in the state of that key, whose index is `at`; false if there is no room for what follows. */
   const expand = (from: Int32Array, at: number): boolean => {
     const before = codec.decode(from, 0);
     for (let c = 0; c < calls.length; c++) {
@@ -96,7 +112,6 @@ export function expansion<S, C, O extends { readonly state: S }>(
     return true;
   };
 
-  /** Keeps and judges the initial state; false if there is no room for it. */
   const begin = (): boolean => {
     const index = keep(keyOf(system.initial), -1, 0);
     if (index === FULL) return false;

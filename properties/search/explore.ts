@@ -4,7 +4,10 @@ import type { Codec } from '../../model/finite/finite.ts';
 import type { CallMade, Claim, Trace, Verdict } from '../claims/claim.ts';
 import { type Inquiry, isAnswered } from '../claims/judge.ts';
 import { expansion } from './expansion.ts';
+import type { HelpedSearch, Helpers } from './helpers.ts';
+import { CHUNK, commit, helped, sharedSearch } from './helpers.ts';
 import type { SearchPlace } from './open-questions.ts';
+import type { SharedPart } from './store.ts';
 import { store } from './store.ts';
 import type { Symmetry } from './symmetry.ts';
 
@@ -40,6 +43,8 @@ export type Limits = {
   tick?(progress: Progress): string | undefined;
   /** How many states are expanded between two ticks; 1,024 unless given. */
   readonly tickEvery?: number;
+  /** Threads that may help; nothing that is reported depends on them. */
+  readonly helpers?: Helpers | undefined;
 };
 
 export type Progress = {
@@ -86,6 +91,8 @@ export type Search = {
   progress(): Progress;
   /** What is known so far. `stopped` says why the caller goes no further, if anything was left to do. */
   report(stopped?: string): Report;
+  /** Lets helpers go. */
+  stop(): void;
 };
 
 /**
@@ -98,12 +105,16 @@ export function explore<S, C, O extends { readonly state: S }>(
   claims: readonly Claim<S, C, O>[],
   limits: Limits = {},
 ): Report {
-  const running = search(system, claims, limits.maxStates);
-  while (running.advance(limits.tickEvery ?? 1024)) {
-    const reason = limits.tick?.(running.progress());
-    if (reason !== undefined) return running.report(reason);
+  const running = search(system, claims, limits.maxStates, limits.helpers);
+  try {
+    while (running.advance(limits.tickEvery ?? 1024)) {
+      const reason = limits.tick?.(running.progress());
+      if (reason !== undefined) return running.report(reason);
+    }
+    return running.report();
+  } finally {
+    running.stop();
   }
-  return running.report();
 }
 
 /** Starts a search; `explore` is a loop around it. */
@@ -111,12 +122,19 @@ export function search<S, C, O extends { readonly state: S }>(
   system: System<S, C, O>,
   claims: readonly Claim<S, C, O>[],
   maxStates = Number.POSITIVE_INFINITY,
+  helpers?: Helpers,
 ): Search {
   const { codec, calls } = system;
   if (new Set(claims.map(({ id }) => id)).size !== claims.length) {
     throw new RangeError('explore: two claims have the same id');
   }
-  const states = store(codec.words, calls.length, maxStates);
+  let parts: readonly SharedPart[] = []; // of the store, until there are helpers
+  let help: HelpedSearch | undefined;
+  const share = (part: SharedPart): void => {
+    if (help !== undefined) helpers?.share(part);
+    else parts = [...parts.filter(({ kind }) => kind === 'keys' || part.kind === 'keys'), part];
+  };
+  const states = store(codec.words, calls.length, maxStates, helpers && share);
   const run = expansion(system, claims, states.add);
   const { inquiries, aboutStates, aboutCalls, counts, hasSymmetry, keyOf } = run;
   const key = new Int32Array(codec.words);
@@ -125,13 +143,47 @@ export function search<S, C, O extends { readonly state: S }>(
   let level = 0; // how far the states being expanded are from the initial one
   let endOfLevel = 1; // the index of the first state that is farther
 
+  const countLevel = (): void => {
+    if (expanded < endOfLevel) return;
+    level++;
+    endOfLevel = states.count();
+  };
+
+  // At the beginning of a chunk: whether a helper has expanded it, and the search is past it.
+  const isHelped = (): boolean => {
+    if (help === undefined) {
+      const spare = states.count() < helpers!.from ? 0 : helpers!.spare();
+      if (spare > 0) help = startHelp(spare);
+      if (help === undefined) return false;
+    }
+    help.announce(states.count(), expanded);
+    const result = help.take(expanded);
+    return (
+      result !== undefined &&
+      commit(result, expanded, states, run, () => {
+        countLevel();
+        expanded++;
+      })
+    );
+  };
+
+  const startHelp = (spare: number): HelpedSearch | undefined => {
+    try {
+      const shared = sharedSearch(spare, calls.length);
+      helpers!.start(shared, parts);
+      parts = [];
+      return helped(shared);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined; // no memory to share: then alone
+      throw error;
+    }
+  };
+
   const advance = (count: number): boolean => {
     const end = expanded + count;
     while (expanded < end && expanded < states.count() && !full) {
-      if (expanded === endOfLevel) {
-        level++;
-        endOfLevel = states.count();
-      }
+      if (helpers !== undefined && expanded % CHUNK === 0 && isHelped()) continue;
+      countLevel();
       states.copyKey(expanded, key);
       if (run.expand(key, expanded)) expanded++;
       else full = true;
@@ -221,7 +273,7 @@ export function search<S, C, O extends { readonly state: S }>(
     };
   };
 
-  return { advance, progress, report };
+  return { advance, progress, report, stop: () => help?.stop() };
 }
 
 function verdictOn(

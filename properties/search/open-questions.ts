@@ -31,6 +31,16 @@ export function close<A extends readonly unknown[]>(
   questions.put = compiled(questions.questions);
 }
 
+/** The same for a question that may be closed already, or is none of these. */
+export function closeThat<A extends readonly unknown[]>(
+  questions: Open<A>,
+  question: unknown,
+  place: SearchPlace,
+): void {
+  const at = questions.questions.findIndex((it) => it === question);
+  if (at !== -1) close(questions, at, place);
+}
+
 // Generated as JavaScript text, so that every test has a call site of its own, which V8 can inline: 12 claims make a
 // search of two-phase commit a tenth slower, and 75 % slower if a loop over an array puts them (measured). Only
 // positions in lists are pasted into the text; the functions are handed over.

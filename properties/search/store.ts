@@ -3,10 +3,14 @@
 
 /** The store of one search. A state is named by its index, 0 for the first. */
 export type Store = {
+  /** 32-bit integers in a key. */
+  readonly words: number;
   /** How many states are stored. */
   count(): number;
   /** Stores `key` unless it is known. The new state's index; KNOWN; or FULL if there is no room for it. */
   add(key: Int32Array, parent: number, via: number): number;
+  /** Makes room for so many states more, if there is room. */
+  reserve(more: number): boolean;
   /** Copies the key of a state to `into[0] …`. */
   copyKey(index: number, into: Int32Array): void;
   /** The state from which this one was first reached; -1 for the first. */
@@ -16,6 +20,12 @@ export type Store = {
   /** Bytes allocated. */
   bytes(): number;
 };
+
+/** Memory that threads share, given to those that only look: a page of keys, the next one; or the table anew. */
+export type SharedPart = { readonly kind: 'keys' | 'table'; readonly words: Int32Array };
+
+/** Whom a store tells of its memory; it then is memory that threads can share. */
+export type Share = (part: SharedPart) => void;
 
 export const KNOWN = -1;
 export const FULL = -2;
@@ -30,7 +40,11 @@ const MOST_STATES = 2 ** 29;
  * states or as many as memory has room for. A state takes 4 bytes a word, 4 for its parent, 2 for the call (4 if
  * there are more than 65,536 calls) and 5.3 to 10.7 in the table: at most 40.7 bytes with 6 words.
  */
-export function store(words: number, calls: number, maxStates: number): Store {
+export function store(words: number, calls: number, maxStates: number, share?: Share): Store {
+  const integers = (length: number): Int32Array =>
+    share === undefined
+      ? new Int32Array(length)
+      : new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
   const most = Math.min(maxStates, MOST_STATES);
   const Via = calls <= 2 ** 16 ? Uint16Array : Uint32Array;
   const keys: Int32Array[] = [];
@@ -39,19 +53,10 @@ export function store(words: number, calls: number, maxStates: number): Store {
   // Open addressing with linear probing. An entry is 0 (free) or a state's index + 1 in as many low bits as the
   // table's size has, and above them that part of its hash: most foreign entries differ there already and cost
   // no look at their key.
-  let table = new Int32Array(2 ** 10);
+  let table = integers(2 ** 10);
+  share?.({ kind: 'table', words: table });
   let mask = table.length - 1;
   let count = 0;
-
-  const hash = (from: Int32Array, at: number): number => {
-    let h = 0;
-    for (let w = 0; w < words; w++) {
-      h = Math.imul(h ^ from[at + w]!, 0x9e3779b1);
-      h ^= h >>> 15;
-    }
-    h = Math.imul(h, 0x85ebca6b);
-    return h ^ (h >>> 13);
-  };
 
   const same = (key: Int32Array, index: number): boolean => {
     const page = keys[index >>> PAGE_BITS]!;
@@ -61,29 +66,31 @@ export function store(words: number, calls: number, maxStates: number): Store {
   };
 
   const growTable = (): void => {
-    const next = new Int32Array(table.length * 2);
+    const next = integers(table.length * 2);
     const bits = next.length - 1;
     for (let index = 0; index < count; index++) {
       const page = keys[index >>> PAGE_BITS]!;
-      const h = hash(page, (index & (PAGE - 1)) * words);
+      const h = hash(page, (index & (PAGE - 1)) * words, words);
       let slot = h & bits;
       while (next[slot] !== 0) slot = (slot + 1) & bits;
       next[slot] = (h & ~bits) | (index + 1);
     }
     table = next;
     mask = bits;
+    share?.({ kind: 'table', words: table });
   };
 
-  // Makes room for one state more; false if there is no memory for it.
-  const grow = (): boolean => {
+  // Makes room for so many states more; false if there is no memory for them.
+  const grow = (more: number): boolean => {
     try {
-      if (count === keys.length * PAGE) {
-        const pages = [new Int32Array(PAGE * words), new Int32Array(PAGE), new Via(PAGE)] as const;
+      while (count + more > keys.length * PAGE) {
+        const pages = [integers(PAGE * words), new Int32Array(PAGE), new Via(PAGE)] as const;
         keys.push(pages[0]);
+        share?.({ kind: 'keys', words: pages[0] });
         parents.push(pages[1]);
         vias.push(pages[2]);
       }
-      if (count >= table.length * 0.75) growTable();
+      while (count + more > table.length * 0.75) growTable();
       return true;
     } catch (error) {
       if (error instanceof RangeError) return false; // "Array buffer allocation failed"
@@ -92,7 +99,7 @@ export function store(words: number, calls: number, maxStates: number): Store {
   };
 
   const add = (key: Int32Array, parent: number, via: number): number => {
-    const h = hash(key, 0);
+    const h = hash(key, 0, words);
     let slot = h & mask;
     for (let entry = table[slot]!; entry !== 0; entry = table[slot]!) {
       if (((entry ^ h) & ~mask) === 0 && same(key, (entry & mask) - 1)) return KNOWN;
@@ -100,7 +107,7 @@ export function store(words: number, calls: number, maxStates: number): Store {
     }
     if (count >= most) return FULL;
     if (count === keys.length * PAGE || count >= table.length * 0.75) {
-      if (!grow()) return FULL;
+      if (!grow(1)) return FULL;
       slot = h & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
     }
@@ -110,13 +117,17 @@ export function store(words: number, calls: number, maxStates: number): Store {
     parents[page]![at] = parent;
     vias[page]![at] = via;
     count++;
-    table[slot] = (h & ~mask) | count;
+    // shared, a key must be there before the entry that says so
+    if (share === undefined) table[slot] = (h & ~mask) | count;
+    else Atomics.store(table, slot, (h & ~mask) | count);
     return count - 1;
   };
 
   return {
+    words,
     count: () => count,
     add,
+    reserve: (more) => count + more <= most && grow(more),
     copyKey: (index, into) => {
       const page = keys[index >>> PAGE_BITS]!;
       const at = (index & (PAGE - 1)) * words;
@@ -126,5 +137,59 @@ export function store(words: number, calls: number, maxStates: number): Store {
     via: (index) => vias[index >>> PAGE_BITS]?.[index & (PAGE - 1)] ?? 0,
     bytes: () =>
       [table, ...keys, ...parents, ...vias].reduce((sum, { byteLength }) => sum + byteLength, 0),
+  };
+}
+
+function hash(from: Int32Array, at: number, words: number): number {
+  let h = 0;
+  for (let w = 0; w < words; w++) {
+    h = Math.imul(h ^ from[at + w]!, 0x9e3779b1);
+    h ^= h >>> 15;
+  }
+  h = Math.imul(h, 0x85ebca6b);
+  return h ^ (h >>> 13);
+}
+
+/** A look at a store that another thread fills. */
+export type StoreView = {
+  /** Takes in what the store says of its memory. */
+  readonly take: (part: SharedPart) => void;
+  /** Whether the key is known for sure; one that was stored just now, or since the last part, may not be. */
+  readonly knows: (key: Int32Array) => boolean;
+  /** Copies the key of a state of which the other thread has said that it is stored. */
+  readonly copyKey: (index: number, into: Int32Array) => void;
+};
+
+/** A look at a store with keys of so many words, of which nothing is known yet. */
+export function storeView(words: number): StoreView {
+  const keys: Int32Array[] = [];
+  let table = new Int32Array(0);
+  return {
+    take: (part) => {
+      if (part.kind === 'keys') keys.push(part.words);
+      else table = part.words as Int32Array<ArrayBuffer>;
+    },
+    knows: (key) => {
+      const mask = table.length - 1;
+      const h = hash(key, 0, words);
+      let slot = h & mask;
+      for (let entry = Atomics.load(table, slot); entry !== 0; entry = Atomics.load(table, slot)) {
+        const index = (entry & mask) - 1;
+        const page = keys[index >>> PAGE_BITS];
+        if (((entry ^ h) & ~mask) === 0 && page !== undefined) {
+          const at = (index & (PAGE - 1)) * words;
+          let w = 0;
+          while (w < words && key[w] === page[at + w]) w++;
+          if (w === words) return true;
+        }
+        slot = (slot + 1) & mask;
+      }
+      return false;
+    },
+    copyKey: (index, into) => {
+      const page = keys[index >>> PAGE_BITS]!;
+      const at = (index & (PAGE - 1)) * words;
+      for (let w = 0; w < words; w++) into[w] = page[at + w]!;
+    },
   };
 }

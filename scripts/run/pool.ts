@@ -6,7 +6,7 @@ import type { Progress } from '../../properties/search/explore.ts';
 import { UsageError } from '../cli/fault.ts';
 import { CODE_EXTENSION } from '../cli/installed.ts';
 import type { JobDone, Message } from './task.ts';
-import { STOP } from './task.ts';
+import { BUSY, STOP } from './task.ts';
 
 export type Pool = {
   /** Does the job on a free thread; jobs wait their turn in order. Rejects with a UsageError or a fault of ours. */
@@ -28,7 +28,7 @@ type Waiting = {
 
 /** Starts up to `most` threads, never more than there are cores. */
 export function startPool(most: number): Pool {
-  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const flag = new Int32Array(new SharedArrayBuffer(8)); // see task.ts
   const waiting: Waiting[] = [];
   const workers: Worker[] = [];
   const idle: Worker[] = [];
@@ -52,7 +52,9 @@ export function startPool(most: number): Pool {
   };
 
   const give = (worker: Worker, { job, onProgress, resolve, reject }: Waiting): void => {
+    Atomics.add(flag, BUSY, 1);
     const done = (): void => {
+      Atomics.sub(flag, BUSY, 1);
       worker.off('message', hear);
       worker.off('error', fail);
     };

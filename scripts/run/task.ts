@@ -18,6 +18,8 @@ export type Message =
 
 /** Set to 1 in the shared flag to make all threads stop and say what they know. */
 export const STOP = 1;
+/** The position in the shared flag that counts the threads at work. */
+export const BUSY = 1;
 export const INTERRUPTED = 'interrupted';
 
 /** Whether a search stopped for that reason. */

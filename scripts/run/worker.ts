@@ -10,11 +10,13 @@ import type { Reads } from '../../properties/verdicts/reads.ts';
 import { isOwnChoice, mergeReads, watchReads } from '../../properties/verdicts/reads.ts';
 import { isUsersFault } from '../cli/fault.ts';
 import { findDesign, findDesignAs, oneLine } from '../cli/inputs.ts';
+import { helpersFrom } from './helpers.ts';
 import type { Message } from './task.ts';
 import { INTERRUPTED, STOP } from './task.ts';
 
 const PROGRESS_EVERY = 100; // milliseconds
 
+const HELPER = new URL('./helper.ts', import.meta.url);
 const flag = (workerData as { readonly flag: Int32Array }).flag;
 
 function post(message: Message): void {
@@ -80,7 +82,10 @@ async function answer(job: Job): Promise<void> {
   const start = performance.now();
   try {
     const { designs, reads } = await watchedDesigns(job);
-    const result = perform(job, (ref) => designs.get(ref)!, ticking(job.bounds));
+    // what a rule reads is heard in this thread only
+    const helps = job.kind === 'judge' && reads.every((read) => read().length === 0);
+    const helpers = helps ? helpersFrom(HELPER, job, flag) : undefined;
+    const result = perform(job, (ref) => designs.get(ref)!, { ...ticking(job.bounds), helpers });
     const seconds = (performance.now() - start) / 1000;
     post({ kind: 'answer', result, seconds, reads: mergeReads(reads.map((read) => read())) });
   } catch (error) {

@@ -1,0 +1,375 @@
+/**
+ * Threads that help one search. They expand states ahead of it, in chunks; the search takes their results in the
+ * order of the states. So it finds the same states under the same numbers as alone, and the same shortest traces,
+ * whatever the timing; what a helper does not do in time, or cannot do, the search does itself. Knows no threads:
+ * whoever starts them hands the memory over and calls `help` there.
+ */
+import type { Claim } from '../claims/claim.ts';
+import type { System } from './explore.ts';
+import type { Counts, Expansion } from './expansion.ts';
+import { expansion } from './expansion.ts';
+import { closeThat } from './open-questions.ts';
+import type { SharedPart, Store, StoreView } from './store.ts';
+import { FULL, KNOWN, storeView } from './store.ts';
+
+/** States in a chunk: half a millisecond of work or more. */
+export const CHUNK = 128;
+/** A helper is so many chunks of its own ahead of the search, at most. */
+const AHEAD = 8;
+
+/** What the search and its helpers share. All of it is shared memory, and goes to each helper as it is. */
+export type SharedSearch = {
+  /** See the positions below. */
+  readonly control: Int32Array;
+  /** By chunk, modulo its length: who expands it. See `claimOf`. */
+  readonly claims: Int32Array;
+  /** By helper, the results of `AHEAD` chunks. */
+  readonly results: readonly (readonly Int32Array[])[];
+};
+
+// Positions in `control`.
+const COUNT = 0; // states that are stored
+const COMMITTED = 1; // chunks that the search is through with
+const STOP = 2; // 1: no more is wanted
+const NEWS = 3; // changes when one of the above does
+const ALIVE = 4; // helpers that have started
+const BEATS = 5; // by helper: changes while it works
+
+// Who has a chunk. The search takes any that is free when it comes to it, a helper one in so many.
+const SEARCH = 1;
+const HELPER = 2;
+const DONE = 3;
+const claimOf = (chunk: number, who: number): number => chunk * 4 + who;
+const chunkOf = (claim: number): number => claim >> 2;
+
+/** Shared memory for a search with so many helpers. Throws a RangeError if there is none. */
+export function sharedSearch(helpers: number, calls: number): SharedSearch {
+  const shared = (length: number): Int32Array =>
+    new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+  const window = AHEAD * (helpers + 1) * 2;
+  return {
+    control: shared(BEATS + helpers),
+    claims: shared(window).fill(-1),
+    results: Array.from({ length: helpers }, () =>
+      Array.from({ length: AHEAD }, () => shared(2 ** 18 + 20 * calls)),
+    ),
+  };
+}
+
+// A result: numbers of what follows, then by call how often it was tried and changed the state, then for each state
+// that may be new (its parent in the chunk, the call, how many states it stands for, its key), then for each
+// question that was answered (0, the question, the new state; or 1, the question, parent and call), then for each
+// reason to leave calls out its text and by call how often.
+const NEW = 0; // or GAVE_UP
+const ANSWERS = 1;
+const REASONS = 2;
+const TRANSITIONS = 3;
+const HEAD = 4;
+const GAVE_UP = -1;
+
+/** Whoever can start threads for a search. */
+export type Helpers = {
+  /** They are asked for from so many states on. */
+  readonly from: number;
+  /** How many threads would have a core to themselves now. */
+  readonly spare: () => number;
+  /** Starts a thread for each of the results; each gets these parts first. They need not start at once, or ever. */
+  readonly start: (shared: SharedSearch, parts: readonly SharedPart[]) => void;
+  /** A further part for each of them. */
+  readonly share: (part: SharedPart) => void;
+};
+
+/** Waits until all helpers have started, so many milliseconds at most. A search need not; a test of it does. */
+export function awaitHelpers({ control, results }: SharedSearch, milliseconds: number): boolean {
+  for (;;) {
+    const alive = Atomics.load(control, ALIVE);
+    if (alive === results.length) return true;
+    if (Atomics.wait(control, ALIVE, alive, milliseconds) === 'timed-out') return false;
+  }
+}
+
+/** How many of the chunks that were taken last a helper has expanded. */
+export function chunksHelped({ claims }: SharedSearch): number {
+  return claims.filter((claim) => claim >= 0 && claim % 4 === DONE).length;
+}
+
+/** Expands chunks for a search until it wants no more. `receive` gives what its store says, in order. */
+export function help<S, C, O extends { readonly state: S }>(
+  system: System<S, C, O>,
+  claims: readonly Claim<S, C, O>[],
+  { control, claims: chunks, results }: SharedSearch,
+  self: number,
+  receive: () => SharedPart | undefined,
+): void {
+  const words = system.codec.words;
+  const view = storeView(words);
+  const worker = chunkWorker(system, claims, view, () => Atomics.add(control, BEATS + self, 1));
+  const stride = results.length + 1;
+  Atomics.add(control, ALIVE, 1);
+  Atomics.notify(control, ALIVE);
+  let next = self + 1; // chunks are dealt out: the search is due for the others
+  for (;;) {
+    const news = Atomics.load(control, NEWS);
+    if (Atomics.load(control, STOP) === 1) return;
+    const committed = Atomics.load(control, COMMITTED);
+    while (next < committed) next += stride;
+    const isThere = (next + 1) * CHUNK <= Atomics.load(control, COUNT);
+    if (!isThere || next >= committed + stride * AHEAD) {
+      Atomics.wait(control, NEWS, news, 100);
+      continue;
+    }
+    for (let part = receive(); part !== undefined; part = receive()) view.take(part);
+    const at = next % chunks.length;
+    const was = Atomics.load(chunks, at);
+    const mine = claimOf(next, HELPER);
+    const isFree = was < 0 || chunkOf(was) < next;
+    if (isFree && Atomics.compareExchange(chunks, at, was, mine) === was) {
+      worker(next, results[self]![Math.floor(next / stride) % AHEAD]!);
+      Atomics.compareExchange(chunks, at, mine, claimOf(next, DONE));
+      Atomics.notify(chunks, at);
+    }
+    next += stride;
+  }
+}
+
+/** What expands one chunk and writes down what it found. */
+function chunkWorker<S, C, O extends { readonly state: S }>(
+  system: System<S, C, O>,
+  claims: readonly Claim<S, C, O>[],
+  view: StoreView,
+  beat: () => void,
+): (chunk: number, result: Int32Array) => void {
+  const { words } = system.codec;
+  const calls = system.calls.length;
+  const recent = recentKeys(words);
+  let result: Int32Array = new Int32Array(0);
+  let first = 0; // the first state of the chunk
+  let at = 0; // where the next new state goes
+  let found = 0;
+  let last = 0; // counts.standsFor up to the state that was kept last
+  let before = 0; // and up to the one before it
+  const stood = (): void => {
+    const stands = run.counts.standsFor - before;
+    if (stands > 2 ** 31 - 1)
+      throw new RangeError('there is no room for such a number in a result');
+    if (found > 0) result[last] = stands;
+  };
+  const room = (): boolean => at + 3 + words <= result.length - 16 * calls - 4096;
+  const run: Expansion<S, C, O> = expansion(system, claims, (key, parent, via) => {
+    if (view.knows(key) || !recent.add(key)) return KNOWN;
+    if (!room()) return FULL;
+    result[at] = parent - first;
+    result[at + 1] = via;
+    stood();
+    before = run.counts.standsFor;
+    last = at + 2;
+    for (let w = 0; w < words; w++) result[at + 3 + w] = key[w]!;
+    at += 3 + words;
+    return found++;
+  });
+  const { counts, questions, aboutStates, aboutCalls } = run;
+  const key = new Int32Array(words);
+
+  const expand = (): boolean => {
+    for (let state = first; state < first + CHUNK; state++) {
+      view.copyKey(state, key);
+      if (!run.expand(key, state)) return false;
+      beat();
+    }
+    stood();
+    return true;
+  };
+
+  return (chunk, into) => {
+    result = into;
+    first = chunk * CHUNK;
+    at = HEAD + 2 * calls;
+    found = 0;
+    reset(counts);
+    before = 0;
+    const stateAnswers = aboutStates.seen.size;
+    const callAnswers = aboutCalls.seen.size;
+    let isWhole = false;
+    try {
+      isWhole = expand();
+    } catch {
+      // a fault of the system or of a claim: the search will meet it itself, at the same state
+    }
+    if (!isWhole || counts.leftOut.size > 15) {
+      result[NEW] = GAVE_UP;
+      return;
+    }
+    result[NEW] = found;
+    result[TRANSITIONS] = counts.transitions;
+    result.set(counts.tried, HEAD);
+    result.set(counts.changed, HEAD + calls);
+    let answers = 0;
+    for (const [question, place] of [...aboutStates.seen].slice(stateAnswers)) {
+      result.set([0, questions.indexOf(question as never), place.state, 0], at);
+      at += 4;
+      answers++;
+    }
+    for (const [question, place] of [...aboutCalls.seen].slice(callAnswers)) {
+      result.set([1, questions.indexOf(question as never), place.state, place.call!], at);
+      at += 4;
+      answers++;
+    }
+    result[ANSWERS] = answers;
+    result[REASONS] = counts.leftOut.size;
+    for (const [why, times] of counts.leftOut) {
+      const text = Array.from(why, (letter) => letter.codePointAt(0)!);
+      result.set([text.length, ...text], at);
+      at += 1 + text.length;
+      result.set(times, at);
+      at += calls;
+    }
+  };
+}
+
+function reset(counts: Counts): void {
+  counts.transitions = 0;
+  counts.standsFor = 0;
+  counts.tried.fill(0);
+  counts.changed.fill(0);
+  for (const times of counts.leftOut.values()) times.fill(0);
+}
+
+// Keys that the helper has given already, some of them: what it gave once need not be given again.
+function recentKeys(words: number): { readonly add: (key: Int32Array) => boolean } {
+  const size = 2 ** 15;
+  const keys = new Int32Array(size * words);
+  const isUsed = new Uint8Array(size);
+  return {
+    add: (key) => {
+      let h = 0;
+      for (let w = 0; w < words; w++) {
+        h = Math.imul(h ^ key[w]!, 0x85ebca6b);
+        h ^= h >>> 13;
+      }
+      const slot = h & (size - 1);
+      let w = 0;
+      if (isUsed[slot] === 1) while (w < words && keys[slot * words + w] === key[w]) w++;
+      if (w === words) return false;
+      isUsed[slot] = 1;
+      keys.set(key, slot * words);
+      return true;
+    },
+  };
+}
+
+/** The search's side. */
+export type HelpedSearch = {
+  /** Says that the states up to this number are stored, and how many are expanded. */
+  readonly announce: (count: number, expanded: number) => void;
+  /**
+   * The result of the chunk that begins with this state, if a helper has it: waits for it. Undefined if the search
+   * has to expand the chunk itself; then no helper will.
+   */
+  readonly take: (state: number) => Int32Array | undefined;
+  readonly stop: () => void;
+};
+
+/** A helper that does nothing for so many seconds is given up. */
+const PATIENCE = 10;
+
+/** The search's side of shared memory. */
+export function helped({ control, claims, results }: SharedSearch): HelpedSearch {
+  const stride = results.length + 1;
+  const tell = (): void => {
+    Atomics.add(control, NEWS, 1);
+    Atomics.notify(control, NEWS);
+  };
+  return {
+    announce: (count, expanded) => {
+      Atomics.store(control, COUNT, count);
+      Atomics.store(control, COMMITTED, Math.floor(expanded / CHUNK));
+      tell();
+    },
+    take: (state) => {
+      const chunk = state / CHUNK;
+      const at = chunk % claims.length;
+      const helper = (chunk % stride) - 1;
+      let idle = 0;
+      let beats = -1;
+      for (;;) {
+        const claim = Atomics.load(claims, at);
+        if (claim === claimOf(chunk, DONE)) {
+          const result = results[helper]![Math.floor(chunk / stride) % AHEAD]!;
+          return result[NEW] === GAVE_UP ? undefined : result;
+        }
+        const isHelpers = claim === claimOf(chunk, HELPER);
+        if (!isHelpers || idle === PATIENCE) {
+          if (Atomics.compareExchange(claims, at, claim, claimOf(chunk, SEARCH)) === claim) {
+            return undefined;
+          }
+          continue;
+        }
+        if (Atomics.wait(claims, at, claim, 1000) !== 'timed-out') continue;
+        const now = Atomics.load(control, BEATS + helper);
+        idle = now === beats ? idle + 1 : 0;
+        beats = now;
+      }
+    },
+    stop: () => {
+      Atomics.store(control, STOP, 1);
+      tell();
+    },
+  };
+}
+
+/**
+ * Takes a result over, state by state as if the search had expanded them: `next` is called before each. False, and
+ * nothing is done, if there is no room for what may be new.
+ */
+export function commit<S, C, O>(
+  result: Int32Array,
+  first: number,
+  states: Store,
+  { questions, aboutStates, aboutCalls, counts }: Expansion<S, C, O>,
+  next: () => void,
+): boolean {
+  const calls = counts.tried.length;
+  const found = result[NEW]!;
+  const words = states.words;
+  if (!states.reserve(found)) return false;
+  const news = HEAD + 2 * calls;
+  let at = news + found * (3 + words);
+  const answers = Array.from({ length: result[ANSWERS]! }, (_, i) =>
+    result.subarray(at + 4 * i, at + 4 * i + 4),
+  );
+  at += 4 * answers.length;
+  for (let reason = 0; reason < result[REASONS]!; reason++) {
+    const length = result[at]!;
+    const why = String.fromCodePoint(...result.subarray(at + 1, at + 1 + length));
+    at += 1 + length;
+    const times = counts.leftOut.get(why) ?? new Uint32Array(calls);
+    counts.leftOut.set(why, times);
+    for (let c = 0; c < calls; c++) times[c] = times[c]! + result[at + c]!;
+    at += calls;
+  }
+  for (let c = 0; c < calls; c++) {
+    counts.tried[c] = counts.tried[c]! + result[HEAD + c]!;
+    counts.changed[c] = counts.changed[c]! + result[HEAD + calls + c]!;
+  }
+  counts.transitions += result[TRANSITIONS]!;
+  for (const [kind, question, state, call] of answers) {
+    if (kind === 1) closeThat(aboutCalls, questions[question!], { state: state!, call: call! });
+  }
+  const key = new Int32Array(words);
+  let from = news;
+  let number = 0;
+  for (let state = 0; state < CHUNK; state++) {
+    next();
+    for (; number < found && result[from] === state; number++, from += 3 + words) {
+      for (let w = 0; w < words; w++) key[w] = result[from + 3 + w]!;
+      const index = states.add(key, first + state, result[from + 1]!);
+      if (index === KNOWN) continue;
+      counts.standsFor += result[from + 2]!;
+      for (const [kind, question, answered] of answers) {
+        if (kind !== 0 || answered !== number) continue;
+        closeThat(aboutStates, questions[question!], { state: index });
+      }
+    }
+  }
+  return true;
+}

@@ -1,0 +1,90 @@
+/** Threads that help a search: whatever they do, it finds and says the same as alone. */
+import { expect, it } from 'vitest';
+import { designNamed } from '../../model/rules/designs/all.ts';
+import { scopeNamed } from '../../model/scopes/named.ts';
+import type { JudgeJob } from '../../properties/job.ts';
+import { searchOf } from '../../properties/job.ts';
+import type { Report } from '../../properties/search/explore.ts';
+import { explore } from '../../properties/search/explore.ts';
+import type { Helpers, SharedSearch } from '../../properties/search/helpers.ts';
+import { awaitHelpers, chunksHelped } from '../../properties/search/helpers.ts';
+import { helpersFrom } from './helpers.ts';
+
+const HELPER = new URL('./helper.ts', import.meta.url);
+
+const jobOf = (scope: string, symmetry: boolean, maxStates = 1e9): JudgeJob => ({
+  kind: 'judge',
+  design: 'permissive',
+  scope: scopeNamed(scope)!,
+  claims: [],
+  bounds: { maxStates, seconds: 60, symmetry },
+});
+
+/** Helpers from the first state on; the search waits until they are there. */
+function eager(helpers: Helpers, started: SharedSearch[]): Helpers {
+  return {
+    ...helpers,
+    from: 0,
+    start: (shared, parts) => {
+      helpers.start(shared, parts);
+      started.push(shared);
+      awaitHelpers(shared, 20_000);
+    },
+  };
+}
+
+function judged(job: JudgeJob, helpers?: Helpers): Report {
+  const { system, claims } = searchOf(job, (ref) => designNamed(ref)!);
+  return explore(system, claims, { maxStates: job.bounds.maxStates, helpers });
+}
+
+/** All that a report says but for its memory, which depends on who grew the table when. */
+const said = (report: Report): object => ({ ...report, bytesPerState: 0 });
+
+it.each([
+  ['tiny', 1, false, 1e9],
+  ['tiny', 3, false, 1e9],
+  ['signed', 2, false, 1e9],
+  ['small', 1, true, 1e9], // up to names
+  ['small', 1, false, 60_000], // to a limit in the middle of a state
+] as const)(
+  'scope %s with %i helpers, symmetry %s, up to %i states',
+  (scope, most, symmetry, max) => {
+    const job = jobOf(scope, symmetry, max);
+    const started: SharedSearch[] = [];
+    const report = judged(job, eager(helpersFrom(HELPER, job, undefined, most), started));
+    expect(said(report)).toEqual(said(judged(job)));
+    expect(started).toHaveLength(1);
+    expect(started.map(chunksHelped)).not.toEqual([0]);
+  },
+);
+
+it('the search is done alone where helpers do not start', () => {
+  const job = jobOf('tiny', false);
+  const broken = new URL('data:text/javascript,throw new Error("no")');
+  const started: SharedSearch[] = [];
+  const helpers = helpersFrom(broken, job, undefined, 1);
+  const report = judged(job, {
+    ...helpers,
+    from: 0,
+    start: (shared, parts) => {
+      helpers.start(shared, parts);
+      started.push(shared);
+    },
+  });
+  expect(said(report)).toEqual(said(judged(job)));
+  expect(started.map(chunksHelped)).toEqual([0]);
+});
+
+it('the search is done alone where there is no memory to share', () => {
+  const job = jobOf('storage', false);
+  const helpers: Helpers = {
+    from: 0,
+    spare: () => 1,
+    start: () => {
+      throw new RangeError('Array buffer allocation failed');
+    },
+    share: () => undefined,
+  };
+  expect(said(judged(job, helpers))).toEqual(said(judged(job)));
+});
