@@ -14,6 +14,12 @@ export type Deck = {
   readonly sorts: readonly CallGroup[];
   /** What calls are made of (see `traitsOf`); piles and cards have the positions in this list. */
   readonly traits: readonly string[];
+  /** The traits that are about a slot. */
+  readonly slots: readonly {
+    readonly trait: number;
+    readonly of: ObjectSort;
+    readonly slot: number;
+  }[];
   /** By call, all that it is made of. */
   readonly made: readonly (readonly number[])[];
   readonly piles: number;
@@ -71,7 +77,21 @@ export function deckOf({ calls }: { readonly calls: readonly Call[] }): Deck {
       return { name, traits, variants: rest };
     },
   );
-  return { sorts, traits: [...names.keys()], made: cards.map(({ traits }) => traits), piles };
+  const slots = [...names].flatMap(([name, trait]) => {
+    const [of, slot] = name.split(' ');
+    return OBJECTS.filter((sort) => sort === of).map((sort) => ({
+      trait,
+      of: sort,
+      slot: Number(slot),
+    }));
+  });
+  return {
+    sorts,
+    traits: [...names.keys()],
+    slots,
+    made: cards.map(({ traits }) => traits),
+    piles,
+  };
 }
 
 function variantOf(
@@ -114,7 +134,10 @@ export type Hand = {
 };
 
 /** All cards of a deck that have none of these traits. */
-export function without({ sorts, traits: names, piles }: Deck, dropped: ReadonlySet<string>): Hand {
+export function without(
+  { sorts, traits: names, slots: ofSlots, piles }: Deck,
+  dropped: ReadonlySet<string>,
+): Hand {
   const isDropped = Uint8Array.from(names, (trait) => (dropped.has(trait) ? 1 : 0));
   const has = ({ traits }: { readonly traits: readonly number[] }): boolean => {
     for (const trait of traits) if (isDropped[trait] === 1) return false;
@@ -129,12 +152,10 @@ export function without({ sorts, traits: names, piles }: Deck, dropped: Readonly
   const sorted: (readonly Card[] | undefined)[] = Array.from({ length: piles });
   const cardsOf = (pile: Pile): readonly Card[] =>
     (sorted[pile.number] ??= has(pile) ? pile.cards.filter(has) : []);
-  const set = (of: ObjectSort): number =>
-    names.reduce((bits, name) => {
-      const [word, slot] = name.split(' ');
-      return word === of && !dropped.has(name) ? bits | (1 << Number(slot)) : bits;
-    }, 0);
-  const slots = { map: set('map'), prog: set('prog'), link: set('link') };
+  const slots = { map: 0, prog: 0, link: 0 };
+  for (const { trait, of, slot } of ofSlots) {
+    if (isDropped[trait] === 0) slots[of] |= 1 << slot;
+  }
   return { sorts: rest, cardsOf, slots };
 }
 

@@ -49,24 +49,26 @@ export function choosersOf(
   }
   const deck = deckOf(system);
   const all = without(deck, new Set());
-  if (style === 'aware') return () => chooserOf(system, all, 'accepted');
+  const draws = drawingIn(system);
+  if (style === 'aware') return () => draws(all, 'accepted');
   const traits = traitsIn(deck);
   return (below, made = []) => {
     const dropped = new Set(droppedBy(traits, below));
     for (const index of made)
       for (const trait of deck.made[index]!) dropped.delete(deck.traits[trait]!);
     const hand = without(deck, dropped);
-    return chooserOf(system, hand.sorts.length === 0 ? all : hand, 'useful');
+    return draws(hand.sorts.length === 0 ? all : hand, 'useful');
   };
 }
 
-function chooserOf(system: BpfSystem, hand: Hand, wanted: 'accepted' | 'useful'): Chooser {
-  // Calls that came to nothing in the state that the walk is in do so again: two draws in three are of these (measured).
+/** Makes choosers of hands. They share what is known of the state that a walk is in. */
+function drawingIn(system: BpfSystem): (hand: Hand, wanted: 'accepted' | 'useful') => Chooser {
+  // Calls that came to nothing in this state do so again: two draws in three are of these (measured).
   const tried = new Uint32Array(system.calls.length);
   let here: State | undefined;
   let visit = 0;
   let live = NO_SLOTS;
-  return (state, below, fill) => {
+  return (hand, wanted) => (state, below, fill) => {
     if (state !== here) {
       here = state;
       visit++;
@@ -75,25 +77,31 @@ function chooserOf(system: BpfSystem, hand: Hand, wanted: 'accepted' | 'useful')
     const content = below(REFUSED_ONE_IN) === 0;
     let second: Made | undefined;
     for (let sort = 0; sort < SORTS; sort++) {
-      const variant = drawFrom(hand.sorts, below);
+      const { sort: of, fills, bySlot } = drawFrom(hand.sorts, below);
       for (let draw = 0; draw < DRAWS; draw++) {
         const anySlot = below(ANY_SLOT_ONE_IN) === 0;
-        const { sort: of, fills } = variant;
-        const slot =
-          fills && fill === 'highest'
+        const slot = !fills
+          ? slotFor(bySlot.length, live[of], anySlot, below)
+          : fill === 'highest'
             ? highest(hand.slots[of] & ~live[of])
-            : slotFor(variant, live[of], anySlot, below);
-        const pile = variant.bySlot[slot];
+            : lowest(~live[of]);
+        const pile = bySlot[slot];
         const cards = pile === undefined ? NO_CARDS : hand.cardsOf(pile);
         if (cards.length === 0) break;
         const card = cards[below(cards.length)]!;
-        if (tried[card.index] === visit || (!anySlot && !isReady(card, live))) continue;
-        tried[card.index] = visit;
-        const made = make(system, state, card.index);
-        if (made === undefined) continue;
-        if (content || (wanted === 'useful' ? isUseful(state, made) : made.outcome.answer >= 0))
-          return made;
-        second = made;
+        const { index } = card;
+        if (tried[index] === visit || (!anySlot && !isReady(card, live))) {
+          if (cards.length === 1 && fills) break;
+          continue;
+        }
+        tried[index] = visit;
+        const call = system.calls[index]!;
+        const outcome = system.step(state, call);
+        if (!isMade(outcome)) continue;
+        const isWanted =
+          content || (wanted === 'useful' ? isUseful(state, outcome) : outcome.answer >= 0);
+        if (isWanted) return { index, call, outcome };
+        second = { index, call, outcome };
       }
     }
     return second;
@@ -110,7 +118,7 @@ const isReady = ({ needs }: Card, live: SlotSets): boolean =>
   (needs.link & ~live.link) === 0;
 
 /** Something changed or was accessed. */
-const isUseful = (before: State, { outcome }: Made): boolean =>
+const isUseful = (before: State, outcome: Outcome): boolean =>
   outcome.state !== before || outcome.events.length > 0;
 
 /** A walk from the initial state that tries to make so many calls. */
@@ -142,11 +150,9 @@ function drawFrom(sorts: readonly CallGroup[], below: Below): Variant {
   return variants[below(variants.length)]!;
 }
 
-/** The lowest dead slot for a call that fills one; else a live one, or if there is none (or it is asked for) any. */
-function slotFor({ fills, bySlot }: Variant, alive: number, any: boolean, below: Below): number {
-  const slots = bySlot.length;
+/** A live slot of so many, or if there is none (or it is asked for) any. */
+function slotFor(slots: number, alive: number, any: boolean, below: Below): number {
   let live = alive & ((1 << slots) - 1);
-  if (fills) return lowest(~live);
   if (live === 0 || any) return below(slots);
   for (let nth = below(bits(live)); nth > 0; nth--) live &= live - 1;
   return lowest(live);

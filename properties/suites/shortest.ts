@@ -1,0 +1,41 @@
+/** What the exhaustive search says, for suites to hold random walks against: in which small scope, in how few calls. */
+import type { Design } from '../../model/rules/design.ts';
+import { scopeNamed } from '../../model/scopes/named.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
+import { claimsIn } from '../claims/all.ts';
+import { explore } from '../search/explore.ts';
+import { systemOf } from '../verdicts/system.ts';
+
+/** Scopes that are searched whole in a moment, and between them show what a design breaks. */
+const SMALL = [
+  ...['load', 'load-inner', 'storage', 'extension', 'sys-bpf', 'link-update', 'tail', 'user'],
+  ...['signed-zero', 'signed-iter', 'mail', 'hash'],
+].map((name) => scopeNamed(name)!);
+
+/** Where a claim is broken, or a use seen, in the fewest calls. */
+export type Shortest = {
+  readonly kind: 'violated' | 'possible';
+  readonly scope: Scope;
+  readonly length: number;
+};
+
+/** So that a design is searched once. */
+const SEARCHED = new WeakMap<Design, ReadonlyMap<string, Shortest>>();
+
+/** By id, every claim that the design breaks in a small scope, and every use that can be had there. */
+export function shortestOf(design: Design): ReadonlyMap<string, Shortest> {
+  const known = SEARCHED.get(design);
+  if (known !== undefined) return known;
+  const shortest = new Map<string, Shortest>();
+  SEARCHED.set(design, shortest);
+  for (const scope of SMALL) {
+    const { verdicts } = explore(systemOf(design, scope), claimsIn(scope));
+    for (const [id, { verdict }] of Object.entries(verdicts)) {
+      if (verdict.kind !== 'violated' && verdict.kind !== 'possible') continue;
+      const { length } = verdict.calls;
+      if (length < (shortest.get(id)?.length ?? Number.POSITIVE_INFINITY))
+        shortest.set(id, { kind: verdict.kind, scope, length });
+    }
+  }
+  return shortest;
+}
