@@ -12,6 +12,7 @@ import {
 import { type BuildOptions, kernelBuildCommand } from './commands/kernel-build.ts';
 import { kernelObserveCommand } from './commands/kernel-observe.ts';
 import { kernelSelftestCommand } from './commands/kernel-selftest.ts';
+import { kernelWaysCommand } from './commands/kernel-ways.ts';
 import type { ExitCode } from './fault.ts';
 
 type Json = { readonly json?: true };
@@ -154,6 +155,17 @@ export function addKernelCommands(
         );
       },
     );
+
+  group
+    .command('ways')
+    .description('ways into an exclusive map that the model does not have, asked of two-CPU guests')
+    .argument('[kernels...]', 'versions or images; what was observed before if none')
+    .option('--write', 'keep the answers of versions')
+    .addOption(json())
+    .action(async (kernels: string[], options: Json & { readonly write?: true }) => {
+      const { write = false, json: asJson = false } = options;
+      done(await kernelWaysCommand({ kernels, write, json: asJson }));
+    });
 
   group
     .command('replay')

@@ -97,6 +97,8 @@ export type BootOptions = {
   /** Software emulation unless asked otherwise. */
   readonly accelerator?: 'tcg' | 'kvm';
   readonly qemu?: string;
+  /** Of the guest; one if left out. */
+  readonly cpus?: number;
   /** 60 s if left out. */
   readonly bootMilliseconds?: number;
   /** For each trace, in the guest; 5 s if left out. */
@@ -261,7 +263,8 @@ function qemuArguments(
   file: (name: string) => string,
 ): readonly string[] {
   return [
-    ...['-accel', options.accelerator ?? 'tcg', '-M', 'pc', '-m', '512', '-smp', '1'],
+    ...['-accel', options.accelerator ?? 'tcg', '-M', 'pc', '-m', '512'],
+    ...['-smp', `${options.cpus ?? 1}`],
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none', '-vga', 'none'],
     ...['-serial', `file:${file('log')}`],
     '-object',

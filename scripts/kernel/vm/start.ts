@@ -11,15 +11,19 @@ export type Startable = { readonly start: Start; readonly name: string; readonly
 /** How long one trace may take; waiting for deferred frees takes the longest, 0.2 s a call. */
 const TRACE_MILLISECONDS = 5000;
 
-/** A kernel by its version, from the cache, or by the path of its image. */
-export function startable(wanted: string): Startable {
+/** A kernel by its version, from the cache, or by the path of its image; `cpus` of the guest, and what a trace may take. */
+export function startable(
+  wanted: string,
+  { cpus = 1, traceMilliseconds = TRACE_MILLISECONDS } = {},
+): Startable {
   endOnSignals();
   const { name, image } = kernelOf(cacheFolder(), wanted);
   const told = versionOf(readFileSync(image)) ?? '';
   const options = {
     image,
     replayer: replayer(cacheFolder()),
-    traceMilliseconds: TRACE_MILLISECONDS,
+    traceMilliseconds,
+    cpus,
   };
   return {
     name,

@@ -1,0 +1,51 @@
+/** `kernel ways KERNEL…`: ways into an exclusive map that the model does not have, asked of kernels with two CPUs. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareVersions, isVersion } from '../../kernel/releases/releases.ts';
+import { startable } from '../../kernel/vm/start.ts';
+import { askWays, type Way } from '../../kernel/ways/ways.ts';
+import { EXIT, type ExitCode } from '../fault.ts';
+import { writeWhole } from '../files.ts';
+import { print, printJson, style } from '../output.ts';
+import { type Answered, waysLines } from '../text/kernel-ways.ts';
+
+const OBSERVED = join(import.meta.dirname, '../../kernel/ways/observed');
+
+/** One of the ways races for twenty seconds. */
+const PATIENCE = 60_000;
+
+export type WaysOptions = {
+  /** Versions or paths; none: what was observed before is shown. */
+  readonly kernels: readonly string[];
+  /** Keeps the answers of versions (not of paths) beside ways.c. */
+  readonly write: boolean;
+  readonly json: boolean;
+};
+
+/** The command. */
+export async function kernelWaysCommand(options: WaysOptions): Promise<ExitCode> {
+  const answered: Answered[] = options.kernels.length === 0 ? [...observed()] : [];
+  for (const wanted of options.kernels) {
+    const { start, name, version } = startable(wanted, { cpus: 2, traceMilliseconds: PATIENCE });
+    const folds = isVersion(version) && compareVersions(version, '7.3.0') >= 0;
+    const ways = await askWays(start, folds);
+    answered.push({ kernel: isVersion(name) ? name : `${version} by path`, ways });
+    if (options.write && isVersion(name)) {
+      await writeWhole(join(OBSERVED, `${name}.json`), `${JSON.stringify(ways, null, 2)}\n`);
+    }
+  }
+  if (options.json) printJson(answered);
+  else print(waysLines(answered, style));
+  return EXIT.ok;
+}
+
+/** What was written earlier, oldest kernel first. */
+function observed(): readonly Answered[] {
+  return readdirSync(OBSERVED)
+    .map((file) => file.replace(/\.json$/, ''))
+    .toSorted(compareVersions)
+    .map((kernel) => ({
+      kernel,
+      ways: JSON.parse(readFileSync(join(OBSERVED, `${kernel}.json`), 'utf8')) as readonly Way[],
+    }));
+}
