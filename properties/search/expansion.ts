@@ -2,7 +2,7 @@
 // search itself, or the results of a thread that helps it.
 import type { Claim } from '../claims/claim.ts';
 import { type Inquiry, inquiryInto } from '../claims/judge.ts';
-import type { System } from './explore.ts';
+import type { System } from './system.ts';
 import { type Open, close, open } from './open-questions.ts';
 import { FULL, KNOWN } from './store.ts';
 import { canonicalOf } from './symmetry.ts';

@@ -1,6 +1,5 @@
-// The exhaustive search: breadth first, one thread, exact keys, so every trace it reports is a shortest one.
+// The exhaustive search: breadth first, exact keys, so every trace it reports is a shortest one.
 // Knows nothing of bpf; anything that answers `System` can be explored. No clock, no output: see `Limits`.
-import type { Codec } from '../../model/finite/finite.ts';
 import type { CallMade, Claim, Trace, Verdict } from '../claims/claim.ts';
 import { type Inquiry, isAnswered } from '../claims/judge.ts';
 import { expansion } from './expansion.ts';
@@ -9,31 +8,11 @@ import { CHUNK, commit, helped, sharedSearch } from './helpers.ts';
 import type { SearchPlace } from './open-questions.ts';
 import type { SharedPart } from './store.ts';
 import { store } from './store.ts';
-import type { Symmetry } from './symmetry.ts';
+import type { System } from './system.ts';
+import { isMade } from './system.ts';
 
-/** All that the search knows of the world. */
-export type System<S, C, O extends { readonly state: S }> = {
-  readonly codec: Codec<S>;
-  readonly initial: S;
-  /** Every call that can ever be made; the index of a call is its name in a trace. */
-  readonly calls: readonly C[];
-  /**
-   * What the call does in the state. The outcome has the very object `state` if the call changes nothing. No
-   * transition is `undefined`, if the call cannot be made there, or a string, if the system leaves the call out:
-   * the string says why, and is one of a few constants. A pure function; never changes `state`.
-   */
-  step(state: S, call: C): O | undefined | string;
-  /**
-   * What in a state is no more than a name. If it is said, the search keeps one state of each orbit, and counts
-   * those; traces are still real ones, and shortest.
-   */
-  readonly symmetry?: Symmetry<S>;
-};
-
-/** Whether a step was made: the call could be made there, and the system does not leave it out. */
-export function isMade<O extends object>(outcome: O | undefined | string): outcome is O {
-  return typeof outcome === 'object';
-}
+export type { System } from './system.ts';
+export { isMade } from './system.ts';
 
 /** Where to stop. Whatever is undecided then becomes `unknown`. */
 export type Limits = {

@@ -5,7 +5,7 @@
  * whoever starts them hands the memory over and calls `help` there.
  */
 import type { Claim } from '../claims/claim.ts';
-import type { System } from './explore.ts';
+import type { System } from './system.ts';
 import type { Counts, Expansion } from './expansion.ts';
 import { expansion } from './expansion.ts';
 import { closeThat } from './open-questions.ts';
