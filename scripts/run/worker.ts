@@ -3,43 +3,21 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { AxisName } from '../../model/rules/axes.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
-import type { Bounds, Job } from '../../properties/job.ts';
+import type { Job } from '../../properties/job.ts';
 import { designsIn, perform } from '../../properties/job.ts';
-import type { Limits, Progress } from '../../properties/search/explore.ts';
 import type { Reads } from '../../properties/verdicts/reads.ts';
 import { isOwnChoice, mergeReads, watchReads } from '../../properties/verdicts/reads.ts';
 import { isUsersFault } from '../cli/fault.ts';
 import { findDesign, findDesignAs, oneLine } from '../cli/inputs.ts';
 import { helpersFrom } from './helpers.ts';
 import type { Message } from './task.ts';
-import { INTERRUPTED, STOP } from './task.ts';
-
-const PROGRESS_EVERY = 100; // milliseconds
+import { ticking } from './ticking.ts';
 
 const HELPER = new URL('./helper.ts', import.meta.url);
 const flag = (workerData as { readonly flag: Int32Array }).flag;
 
 function post(message: Message): void {
   parentPort?.postMessage(message);
-}
-
-/** The clock and Ctrl-C, as the search sees them: asked every 256 states, a fraction of a millisecond. */
-function ticking({ seconds }: Bounds): Pick<Limits, 'tick' | 'tickEvery'> {
-  const end = performance.now() + seconds * 1000;
-  let next = 0;
-  return {
-    tickEvery: 256,
-    tick: (progress: Progress) => {
-      if (Atomics.load(flag, 0) === STOP) return INTERRUPTED;
-      const now = performance.now();
-      if (now > end) return `the time limit of ${seconds} s was reached`;
-      if (now > next) {
-        next = now + PROGRESS_EVERY;
-        post({ kind: 'progress', progress });
-      }
-      return undefined;
-    },
-  };
 }
 
 /** A rule from a file may make a map what no map of the scope can be; then the codec has no key for the state. */
@@ -85,7 +63,10 @@ async function answer(job: Job): Promise<void> {
     // what a rule reads is heard in this thread only
     const helps = job.kind === 'judge' && reads.every((read) => read().length === 0);
     const helpers = helps ? helpersFrom(HELPER, job, flag) : undefined;
-    const result = perform(job, (ref) => designs.get(ref)!, { ...ticking(job.bounds), helpers });
+    const result = perform(job, (ref) => designs.get(ref)!, {
+      ...ticking(job.bounds, flag, (progress) => post({ kind: 'progress', progress })),
+      helpers,
+    });
     const seconds = (performance.now() - start) / 1000;
     post({ kind: 'answer', result, seconds, reads: mergeReads(reads.map((read) => read())) });
   } catch (error) {
