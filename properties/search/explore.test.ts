@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { codec } from '../../model/finite/codec.ts';
 import { type Of, array, checkedCodec, record, upTo } from '../../model/finite/finite.ts';
 import type { CallClaim, Claim, Trace } from '../claims/claim.ts';
-import { type Report, type System, explore, replay, search } from './explore.ts';
-import { crossing, hanoi } from './known-systems/puzzles.ts';
+import { type Report, type System, explore, isMade, replay, search } from './explore.ts';
+import { crossing, hanoi, peterson, philosophers } from './known-systems/puzzles.ts';
 import { agreement, twoPhaseCommit } from './known-systems/two-phase-commit.ts';
 import { type Jugs, type Pour, neverFourLitres, twoJugs } from './known-systems/two-jugs.ts';
 
@@ -84,9 +84,28 @@ describe('the search finds exactly the reachable states and transitions', () => 
     ['two jugs', () => explore(twoJugs, []), 16, 96],
     ['missionaries and cannibals', () => explore(crossing, []), 16, 34],
     ['the towers of Hanoi with 5 discs', () => explore(hanoi(5), []), 243, 726],
+    ['the towers of Hanoi with 8 discs', () => explore(hanoi(8), []), 6_561, 19_680],
+    ["Peterson's mutual exclusion", () => explore(peterson, []), 20, 34],
+    ['5 dining philosophers', () => explore(philosophers(5), []), 82, 265],
+    ['8 dining philosophers', () => explore(philosophers(8), []), 1_154, 5_968],
     ['two-phase commit with 3 managers', () => explore(twoPhaseCommit(3), []), 288, 1_145],
   ])('of %s', (_, run, states, transitions) => {
     expect(run()).toMatchObject({ finished: true, states, expanded: states, transitions });
+  });
+
+  it('finds the deadlock of the philosophers, and none in mutual exclusion', () => {
+    const stuck = <S, C, O extends { readonly state: S }>(system: System<S, C, O>) =>
+      ({
+        kind: 'always',
+        id: 'goes-on',
+        says: 'some call can be made',
+        holds: (state: S) => system.calls.some((call) => isMade(system.step(state, call))),
+      }) as const;
+    const table = philosophers(5);
+    const { verdict } = explore(table, [stuck(table)]).verdicts['goes-on']!;
+    expect(verdict).toMatchObject({ kind: 'violated' });
+    expect('calls' in verdict && verdict.calls.toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(explore(peterson, [stuck(peterson)]).verdicts['goes-on']!.verdict.kind).toBe('holds');
   });
 
   it('and how far the farthest state is', () => {

@@ -227,9 +227,10 @@ command('claims', 'the claims, in words', 'claims')
   });
 
 command('bench', 'how fast and how small, against baselines in the same run (minutes)', 'bench')
+  .option('--peers', 'only the search beside Spin: 9 managers, one thread, two, up to names')
   .addOption(json())
-  .action(async (options: { json?: true }) => {
-    exitCode = await benchCommand(options.json ?? false);
+  .action(async (options: { json?: true; peers?: true }) => {
+    exitCode = await benchCommand(options.json ?? false, options.peers ?? false);
   });
 
 command(

@@ -68,3 +68,54 @@ export const eightPuzzle: System<readonly number[], number, { readonly state: re
       return { state: state.with(gap, state[to]!).with(to, 0) };
     },
   };
+
+/** What each philosopher is doing: nothing, holding the left fork, or eating with both. */
+export type Philosopher = 'thinks' | 'waits' | 'eats';
+
+/** Philosophers at a round table, each of whom takes the left fork first; all waiting is a deadlock. */
+export function philosophers(
+  count: number,
+): System<readonly Philosopher[], number, { readonly state: readonly Philosopher[] }> {
+  const table = array(oneOf<Philosopher>('thinks', 'waits', 'eats'), count);
+  return {
+    codec: codec(table),
+    initial: table.first,
+    calls: Array.from({ length: count }, (_, who) => who),
+    step: (state, who) => {
+      const leftFork = state.at(who - 1) !== 'eats';
+      const rightFork = state[(who + 1) % count] === 'thinks';
+      switch (state[who]) {
+        case 'thinks':
+          return leftFork ? { state: state.with(who, 'waits') } : undefined;
+        case 'waits':
+          return rightFork ? { state: state.with(who, 'eats') } : undefined;
+        default:
+          return { state: state.with(who, 'thinks') };
+      }
+    },
+  };
+}
+
+/** Where each of the two is: 0 outside, 1 has raised the flag, 2 waits, 3 is in the critical section. */
+export type Mutex = { readonly at: readonly number[]; readonly turn: number };
+
+/** Peterson's mutual exclusion. */
+export const peterson: System<Mutex, number, { readonly state: Mutex }> = {
+  codec: codec(record({ at: array(upTo(4), 2), turn: upTo(2) })),
+  initial: { at: [0, 0], turn: 0 },
+  calls: [0, 1],
+  step: ({ at, turn }, who) => {
+    const other = 1 - who;
+    switch (at[who]) {
+      case 0:
+        return { state: { at: at.with(who, 1), turn } };
+      case 1:
+        return { state: { at: at.with(who, 2), turn: other } };
+      case 2:
+        if (at[other] !== 0 && turn === other) return undefined;
+        return { state: { at: at.with(who, 3), turn } };
+      default:
+        return { state: { at: at.with(who, 0), turn } };
+    }
+  },
+};

@@ -12,8 +12,14 @@ import { compareDesignsIn } from './compare.ts';
 const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** The command. */
-export async function benchCommand(json: boolean): Promise<ExitCode> {
+export async function benchCommand(json: boolean, peers: boolean): Promise<ExitCode> {
   const say = json ? () => undefined : print;
+  if (peers) {
+    const beside = await benchEngine({ managers: 9, rounds: 5 });
+    say(engineLines(beside));
+    if (json) printJson({ engine: beside });
+    return EXIT.ok;
+  }
   // first, in a fresh process: the plain search below leaves a gigabyte behind
   const ten = benchTenMillion();
   say([runLine(ten), '']);
@@ -63,12 +69,21 @@ function runLine({
   return `${what}:\n  ${count.format(states)} states, ${count.format(transitions)} calls, ${seconds.toFixed(2)} s, ${(rate / 1e6).toFixed(2)} M calls/s${stores}, ${rssMegabytes.toFixed(0)} MB`;
 }
 
-function engineLines({ managers, ours, spin, ratio }: EngineBench): readonly string[] {
+function engineLines(bench: EngineBench): readonly string[] {
+  const { managers, ours, twoThreads, orbits, spin, ratio } = bench;
   const head = `the search alone, two-phase commit with ${managers} managers, whole processes:`;
   const theirs = 'missing' in spin ? [`  Spin was not run: ${spin.missing}`] : [searcherLine(spin)];
+  const beside = ({ medianSeconds, peakMegabytes }: Searcher, other: Searcher): string =>
+    `time ${(medianSeconds / other.medianSeconds).toFixed(2)}, memory ${(peakMegabytes / other.peakMegabytes).toFixed(2)}`;
   const compared =
-    ratio === undefined ? [] : [`  ratio of medians: ${ratio.toFixed(2)} (below 1 ours is faster)`];
-  return [head, searcherLine(ours), ...theirs, ...compared, ''];
+    ratio === undefined || 'missing' in spin
+      ? []
+      : [
+          '  beside Spin (below 1 ours is better):',
+          ...[ours, twoThreads, orbits].map((it) => `    ${it.name}: ${beside(it, spin)}`),
+        ];
+  const lines = [ours, twoThreads, orbits].map(searcherLine);
+  return [head, ...lines, ...theirs, ...compared, ''];
 }
 
 function searcherLine({
@@ -79,5 +94,5 @@ function searcherLine({
   rate,
   peakMegabytes,
 }: Searcher): string {
-  return `  ${name}: ${count.format(states)} states, ${count.format(transitions)} calls, ${medianSeconds.toFixed(2)} s, ${(rate / 1e6).toFixed(2)} M calls/s, ${peakMegabytes.toFixed(0)} MB`;
+  return `  ${name}:\n    ${count.format(states)} states, ${count.format(transitions)} calls, ${medianSeconds.toFixed(2)} s, ${(rate / 1e6).toFixed(2)} M calls/s, ${peakMegabytes.toFixed(0)} MB`;
 }

@@ -30,8 +30,10 @@ it('does not take a search that failed for a result', () => {
 });
 
 it('measures both searches of the same system, or says that Spin is missing', async () => {
-  const { ours, spin, ratio } = await benchEngine({ managers: 3, rounds: 1 });
+  const { ours, twoThreads, orbits, spin, ratio } = await benchEngine({ managers: 3, rounds: 1 });
   expect(ours).toMatchObject({ states: 288, transitions: 1_145, seconds: [expect.any(Number)] });
+  expect(twoThreads).toMatchObject({ states: 288, transitions: 1_145 });
+  expect(orbits.states).toBe(80);
   expect(ours.rate).toBeCloseTo(1_145 / ours.medianSeconds);
   expect(ours.peakMegabytes).toBeGreaterThan(10);
   if ('missing' in spin) {

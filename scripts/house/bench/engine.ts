@@ -17,6 +17,10 @@ export type EngineBench = {
   /** Resource managers of the two-phase commit. */
   readonly managers: number;
   readonly ours: Searcher;
+  /** The same with two threads. */
+  readonly twoThreads: Searcher;
+  /** The same with one thread, up to the names of the managers: fewer states, which stand for the others. */
+  readonly orbits: Searcher;
   /** Spin, or why it could not be run. */
   readonly spin: Searcher | { readonly missing: string };
   /** Our median time over Spin's; below 1 ours is faster. */
@@ -47,20 +51,33 @@ export async function benchEngine({
   managers = 8,
   rounds = 3,
 }: {
-  readonly managers?: 3 | 8;
+  readonly managers?: 3 | 8 | 9;
   readonly rounds?: number;
 } = {}): Promise<EngineBench> {
   const folder = await mkdtemp(join(tmpdir(), 'two-phase-commit-'));
   try {
     const spin = await compileSpin(folder, managers);
     const ours: Round[] = [];
+    const twoThreads: Round[] = [];
+    const orbits: Round[] = [];
     const theirs: Round[] = [];
     for (let round = 0; round < rounds; round++) {
-      ours.push(await searchWithNode(managers));
+      ours.push(await searchWithNode(managers, 1));
+      twoThreads.push(await searchWithNode(managers, 2));
+      orbits.push(await searchWithNode(managers, 1, 'orbits'));
       if (spin.version !== undefined) theirs.push(await searchWithSpin(folder));
     }
     const us = searcher(`exclmap on Node ${process.version}`, ours);
-    if (spin.version === undefined) return { managers, ours: us, spin: { missing: spin.missing } };
+    const found = {
+      managers,
+      ours: us,
+      twoThreads: searcher('exclmap with two threads', twoThreads),
+      orbits: searcher('exclmap up to names', orbits),
+    };
+    if (found.twoThreads.states !== us.states || found.twoThreads.transitions !== us.transitions) {
+      throw new Error('two-phase commit: two threads find something else than one');
+    }
+    if (spin.version === undefined) return { ...found, spin: { missing: spin.missing } };
     const them = searcher(`${spin.version}, breadth first`, theirs);
     if (us.states !== them.states || us.transitions !== them.transitions) {
       throw new Error(
@@ -68,16 +85,25 @@ export async function benchEngine({
           `${them.states} and ${them.transitions} in Spin`,
       );
     }
-    return { managers, ours: us, spin: them, ratio: us.medianSeconds / them.medianSeconds };
+    return { ...found, spin: them, ratio: us.medianSeconds / them.medianSeconds };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function searchWithNode(managers: number): Promise<Round> {
+async function searchWithNode(
+  managers: number,
+  threads: number,
+  ...more: readonly string[]
+): Promise<Round> {
   const start = performance.now();
   const script = pathOf(`./two-phase-commit${CODE_EXTENSION}`);
-  const { stdout } = await run(process.execPath, [script, String(managers)]);
+  const { stdout } = await run(process.execPath, [
+    script,
+    String(managers),
+    String(threads),
+    ...more,
+  ]);
   const seconds = (performance.now() - start) / 1000;
   return { ...(JSON.parse(stdout) as FoundStates), seconds };
 }

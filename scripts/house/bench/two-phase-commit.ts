@@ -1,6 +1,13 @@
-/** Explores two-phase commit in a process of its own and prints what it found, for `engine.ts`; argument: managers. */
+/**
+ * Explores two-phase commit in a process of its own and prints what it found, for `engine.ts`; arguments: managers,
+ * threads, and `orbits` to search up to the names of the managers.
+ */
 import { explore } from '../../../properties/search/explore.ts';
-import { twoPhaseCommit } from '../../../properties/search/known-systems/two-phase-commit.ts';
+import {
+  twoPhaseCommit,
+  twoPhaseCommitUpToNames,
+} from '../../../properties/search/known-systems/two-phase-commit.ts';
+import { helpersFrom } from '../../run/helpers.ts';
 
 /** What is printed, as JSON. */
 export type FoundStates = {
@@ -10,7 +17,11 @@ export type FoundStates = {
   readonly peakMegabytes: number;
 };
 
-const { states, transitions } = explore(twoPhaseCommit(Number(process.argv[2])), []);
+const [managers = 8, threads = 1] = process.argv.slice(2, 4).map(Number);
+const system = (process.argv[4] === 'orbits' ? twoPhaseCommitUpToNames : twoPhaseCommit)(managers);
+const script = new URL('./two-phase-commit-helper.ts', import.meta.url);
+const helpers = helpersFrom(script, managers, undefined, threads - 1);
+const { states, transitions } = explore(system, [], { helpers });
 const peakMegabytes = process.resourceUsage().maxRSS / 1024; // from KiB
 const found: FoundStates = { states, transitions, peakMegabytes };
 console.log(JSON.stringify(found));
