@@ -180,3 +180,26 @@ describe('a trace', () => {
     );
   });
 });
+
+describe('what a search came by', () => {
+  const swarm = { seed: 3, runs: 40, steps: 40, style: 'swarm', keep: true } as const;
+  const first = fuzz(sealed, tiny, [], swarm);
+  it('is met again by one that begins with it, without a walk of its own', () => {
+    const again = fuzz(sealed, tiny, [], { ...swarm, runs: 0, corpus: first.corpus });
+    expect(first.situations).toBeGreaterThan(10);
+    expect(again.situations).toBeGreaterThanOrEqual(first.situations);
+    expect(again.calls).toBe(first.corpus.flat().length);
+  });
+  it('grows, and is a list of traces that can be made', () => {
+    const more = fuzz(sealed, tiny, [], { ...swarm, seed: 4, corpus: first.corpus });
+    expect(more.situations).toBeGreaterThan(first.situations);
+    expect(more.corpus.filter((trace) => replay(system, trace) === undefined)).toEqual([]);
+  });
+  it('says which choices were asked, and how often they refused', () => {
+    const { asked } = first;
+    expect(asked['iterator.mayIterate']!.asked).toBeGreaterThan(0);
+    expect(asked['iterator.mayIterate']!.refused).toBeGreaterThan(0);
+    expect(asked['iterator.mayIterate']!.refused).toBeLessThan(asked['iterator.mayIterate']!.asked);
+    expect(asked['signed.mayFold']).toBeUndefined();
+  });
+});

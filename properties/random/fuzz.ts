@@ -151,7 +151,7 @@ export function* fuzzing(
       if (isSwarm) trace.pop();
       return;
     }
-    if (isSwarm && trace.length < BEGINNING * steps) been.note(after, chooser, trace);
+    if (isSwarm && (done < 0 || trace.length < BEGINNING * steps)) been.note(after, chooser, trace);
     state = after;
   };
   /** Makes a walk again, with changes or without, and says how many steps that took. */

@@ -245,6 +245,7 @@ command(
   .option('--steps <count>', 'calls each tries', number, FUZZ_DEFAULTS.steps)
   .option('--seed <n>', 'the same seed, the same walks', number, FUZZ_DEFAULTS.seed)
   .option('--style <style>', 'plain, aware or swarm', FUZZ_DEFAULTS.style)
+  .option('--corpus <folder>', 'begin with what earlier runs came by, and keep it')
   .option('--time-limit <seconds>', 'give up after so long', number, FUZZ_DEFAULTS.seconds)
   .addOption(json())
   .action(
@@ -256,6 +257,7 @@ command(
         steps: number;
         seed: number;
         style: string;
+        corpus?: string;
       },
     ) => {
       exitCode = await fuzzCommand({
@@ -266,6 +268,7 @@ command(
         steps: options.steps,
         seed: options.seed,
         style: options.style,
+        ...(options.corpus === undefined ? {} : { corpus: options.corpus }),
         seconds: options.timeLimit,
         json: options.json ?? false,
       });

@@ -5,6 +5,7 @@ import type { FuzzProgress, FuzzReport } from '../../../properties/random/fuzz.t
 import { fuzzing } from '../../../properties/random/fuzz.ts';
 import type { WalkStyle } from '../../../properties/random/walk.ts';
 import { STYLES } from '../../../properties/random/walk.ts';
+import { readCorpus, writeCorpus } from '../corpus.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findClaim, findDesign, findScope } from '../inputs.ts';
@@ -26,6 +27,8 @@ export type FuzzCommandOptions = {
   readonly seed: number;
   readonly style: string;
   readonly seconds: number;
+  /** A folder of what earlier searches came by, which grows. */
+  readonly corpus?: string;
   readonly json: boolean;
 };
 
@@ -52,12 +55,20 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   const scope = await findScope(options.scope);
   const asked = options.claim.map((id) => findClaim(id, { name: scope.name, scopes: [scope] }).id);
   const claims = claimsIn(scope).filter(({ id }) => asked.length === 0 || asked.includes(id));
+  const folder = options.corpus;
+  if (folder !== undefined && walkStyle !== 'swarm')
+    throw new UsageError(`--corpus ${folder}: only walks of style swarm begin with one`);
+  const corpus = folder === undefined ? [] : await readCorpus(folder, design, scope);
   const start = performance.now();
-  const search = fuzzing(design, scope, claims, { runs, steps, seed, style: walkStyle });
+  const keep = folder !== undefined;
+  const walks = { runs, steps, seed, style: walkStyle, corpus, keep };
+  const search = fuzzing(design, scope, claims, walks);
   const report = await interruptibly(search, runs, options.seconds);
   const seconds = (performance.now() - start) / 1000;
+  if (folder !== undefined) await writeCorpus(folder, design, scope, report.corpus);
   const fuzzed = {
     ...{ design, scope },
+    ...(folder === undefined ? {} : { corpus: { folder, before: corpus.length } }),
     ...{ seed, steps, style: walkStyle satisfies WalkStyle, seconds, report },
   };
   if (options.json) printJson(fuzzedJson(fuzzed));
@@ -131,7 +142,7 @@ function fuzzedJson({
   seconds,
   report,
 }: Fuzzed): object {
-  const { violations, ...rest } = report;
+  const { violations, ...rest } = { ...report, corpus: undefined }; // it is a file of its own
   return {
     design: design.name,
     scope: scope.name,

@@ -18,6 +18,8 @@ export type Fuzzed = {
   readonly steps: number;
   readonly style: string;
   readonly seconds: number;
+  /** The folder that it began with, and how many traces were in it. */
+  readonly corpus?: { readonly folder: string; readonly before: number };
   readonly report: FuzzReport;
 };
 
@@ -47,6 +49,8 @@ export function fuzzLines(fuzzed: Fuzzed, style: Style): readonly string[] {
     ...hang('  succeeded ', sorts(report)),
     ...hang('  errnos    ', tally(report.errnos)),
     ...hang('  channels  ', tally(report.channels)),
+    ...hang('  choices   ', choices(report)),
+    ...(report.situations === 0 ? [] : hang('  reached   ', reached(fuzzed))),
     ...hang('  witnesses ', list(shown)),
     ...(notShown.length === 0 ? [] : hang('  not seen  ', list(notShown))),
     ...(empty.length === 0 ? [] : hang('  untested  ', list(empty))),
@@ -89,8 +93,24 @@ function sorts({ sorts: all }: FuzzReport): string {
   );
 }
 
+/** Each question of the design that was asked, and how often it refused. */
+function choices({ asked: all }: FuzzReport): string {
+  return list(
+    Object.entries(all).map(([name, { asked, refused }]) =>
+      whole(`${name} ${count.format(asked)} (${count.format(refused)} refused)`),
+    ),
+  );
+}
+
+function reached({ report, corpus }: Fuzzed): string {
+  const all = `${count.format(report.situations)} situations of maps and programs`;
+  if (corpus === undefined) return all;
+  return `${all}; ${corpus.folder} had ${count.format(corpus.before)} traces, and has ${count.format(report.corpus.length)}`;
+}
+
 function violationLine({ claim, run, calls, after }: Finding, style: Style): string {
-  const found = `found in run ${count.format(run)}, call ${after}`;
+  const found =
+    run === 0 ? 'found in the corpus' : `found in run ${count.format(run)}, call ${after}`;
   return `  ${claim.padEnd(17)} ${style.bad(`in ${calls.length} ${calls.length === 1 ? 'call' : 'calls'}`)} (${found})`;
 }
 
