@@ -1,6 +1,5 @@
 /** fast-check arbitraries of the model, all derived from the declaration of states, the call alphabet and the axes. */
 import fc from 'fast-check';
-import type { Finite } from '../../model/finite/finite.ts';
 import { fromLeaves, leafSizes } from '../../model/finite/finite.ts';
 import type { Call } from '../../model/kernel/call.ts';
 import type { State } from '../../model/kernel/state.ts';
@@ -12,15 +11,11 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import { stateType } from '../../model/scopes/state-type.ts';
 import type { Renaming } from '../random/renaming.ts';
 
-/** Any value of a finite type, reachable or not; shrinks towards the first (for states: the empty kernel). */
-export function valuesOf<T>(type: Finite<T>): fc.Arbitrary<T> {
+/** Any state of a scope, reachable or not; shrinks towards the empty kernel. For reachable ones see `tracesOf`. */
+export function statesOf(scope: Scope): fc.Arbitrary<State> {
+  const type = stateType(scope);
   const leaves = leafSizes(type).map((size) => fc.nat(size - 1));
   return fc.tuple(...leaves).map((ranks) => fromLeaves(type, ranks));
-}
-
-/** Any state of a scope, reachable or not. For reachable ones see `tracesOf`. */
-export function statesOf(scope: Scope): fc.Arbitrary<State> {
-  return valuesOf(stateType(scope));
 }
 
 /** Any call of a scope; shrinks towards the first of the alphabet. */

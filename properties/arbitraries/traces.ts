@@ -11,7 +11,7 @@ import { step as modelStep } from '../../model/kernel/step.ts';
 import type { Design } from '../../model/rules/design.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { CallMade, Claim, Trace } from '../claims/claim.ts';
-import { breaks, shows } from '../claims/judge.ts';
+import { breaks } from '../claims/judge.ts';
 import { replay } from '../search/explore.ts';
 import { freeSystemOf, shorterThan } from '../random/shorten.ts';
 import type { WalkStyle } from '../random/walk.ts';
@@ -81,9 +81,4 @@ export function tracesOf(
 /** The claims that a walk breaks, by id. */
 export function brokenBy({ steps }: Walk, claims: readonly SomeClaim[]): readonly string[] {
   return claims.filter((claim) => steps.some((made) => breaks(claim, made))).map(({ id }) => id);
-}
-
-/** The uses that a walk shows, by id. */
-export function shownBy({ steps }: Walk, claims: readonly SomeClaim[]): readonly string[] {
-  return claims.filter((claim) => steps.some((made) => shows(claim, made))).map(({ id }) => id);
 }

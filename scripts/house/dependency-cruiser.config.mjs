@@ -89,7 +89,7 @@ const forbidden = [
   {
     name: 'packages-of-properties',
     severity: 'error',
-    from: { path: '^properties/', pathNot: TEST },
+    from: { path: '^properties/', pathNot: [TEST, '^properties/suites/'] },
     to: { pathNot: ['^(model|properties)/', '^node_modules/(fast-check|pure-rand|ts-pattern)/'] },
   },
   {
@@ -102,7 +102,7 @@ const forbidden = [
     name: 'packages-of-tests',
     comment: 'below scripts/ a test needs no more than these',
     severity: 'error',
-    from: { path: `^(model|properties|counterexamples)/.*${TEST}` },
+    from: { path: [`^(model|properties|counterexamples)/.*${TEST}`, '^properties/suites/'] },
     to: {
       dependencyTypes: ['npm', 'npm-dev'],
       pathNot: '^node_modules/(vitest|fast-check|typescript|zod)/',
