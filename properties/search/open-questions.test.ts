@@ -1,16 +1,24 @@
 /** Questions: put in order until each is answered once, and only where they say that they apply. */
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../claims/claim.ts';
+import type { Question } from '../claims/judge.ts';
 import { inquiryInto } from '../claims/judge.ts';
-import { close, open } from './open-questions.ts';
+import { close, compiled, inTurn, open as openIn } from './open-questions.ts';
 
 const is = (wanted: number) => (value: number) => value === wanted;
 
-/** The questions "is it 0?", "is it 1?", ... */
-const numbers = (count: number) =>
-  open(Array.from({ length: count }, (_, i) => ({ test: is(i), wanted: true })));
+const FORMS = [
+  ['generated', compiled],
+  ['in a loop', inTurn],
+] as const;
 
-describe('open questions', () => {
+describe.each(FORMS)('open questions, %s', (_form, form) => {
+  const open = <A extends readonly unknown[]>(questions: readonly Question<A>[]) =>
+    openIn(questions, form);
+  /** The questions "is it 0?", "is it 1?", ... */
+  const numbers = (count: number) =>
+    open(Array.from({ length: count }, (_, i) => ({ test: is(i), wanted: true })));
+
   it('tell which one was answered as wanted, or -1', () => {
     const { put } = numbers(3);
     expect([0, 1, 2, 3].map((value) => put(value))).toEqual([0, 1, 2, -1]);

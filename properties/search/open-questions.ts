@@ -1,4 +1,5 @@
 // The questions that a search has open, put to every state and call it meets until each is answered once.
+import { MAY_GENERATE } from '../../model/finite/may-generate.ts';
 import type { Question } from '../claims/judge.ts';
 
 /** A place in a search: a state, or a call (by its index) made in a state. */
@@ -11,11 +12,21 @@ export type Open<A extends readonly unknown[]> = {
   readonly seen: Map<unknown, SearchPlace>;
   /** Puts all of them; the position of the first that is answered as wanted, or -1. */
   put: (...about: A) => number;
+  /** How a list of questions is put. */
+  readonly form: Form;
 };
 
+/** Makes of questions the function that puts them. */
+export type Form = <A extends readonly unknown[]>(
+  questions: readonly Question<A>[],
+) => (...about: A) => number;
+
 /** Opens these questions. */
-export function open<A extends readonly unknown[]>(questions: readonly Question<A>[]): Open<A> {
-  return { questions, seen: new Map(), put: compiled(questions) };
+export function open<A extends readonly unknown[]>(
+  questions: readonly Question<A>[],
+  form: Form = MAY_GENERATE ? compiled : inTurn,
+): Open<A> {
+  return { questions, seen: new Map(), put: form(questions), form };
 }
 
 /** Closes the question at that position, which was answered at that place. It costs nothing from then on. */
@@ -28,7 +39,21 @@ export function close<A extends readonly unknown[]>(
   if (question === undefined) return;
   questions.seen.set(question, place);
   questions.questions = questions.questions.toSpliced(at, 1);
-  questions.put = compiled(questions.questions);
+  questions.put = questions.form(questions.questions);
+}
+
+/** Puts them one after the other, in a loop: for pages that forbid generated code. */
+export function inTurn<A extends readonly unknown[]>(
+  questions: readonly Question<A>[],
+): (...about: A) => number {
+  const groups = [...Map.groupBy(questions.entries(), ([, { when }]) => when)];
+  return (...about) => {
+    for (const [when, those] of groups) {
+      if (when !== undefined && !when(...about)) continue;
+      for (const [at, { test, wanted }] of those) if (test(...about) === wanted) return at;
+    }
+    return -1;
+  };
 }
 
 /** The same for a question that may be closed already, or is none of these. */
@@ -44,7 +69,7 @@ export function closeThat<A extends readonly unknown[]>(
 // Generated as JavaScript text, so that every test has a call site of its own, which V8 can inline: 12 claims make a
 // search of two-phase commit a tenth slower, and 75 % slower if a loop over an array puts them (measured). Only
 // positions in lists are pasted into the text; the functions are handed over.
-function compiled<A extends readonly unknown[]>(
+export function compiled<A extends readonly unknown[]>(
   questions: readonly Question<A>[],
 ): (...about: A) => number {
   const conditions = [...new Set(questions.map(({ when }) => when))];

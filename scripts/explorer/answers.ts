@@ -21,8 +21,9 @@ export async function answersOn(
       judge(session, name, design, scopes, [], bounds),
       session.run(`proving ${name}`, job),
     ]);
+    if (report.stopped.length > 0) return []; // then the page searches
     const known = report.claims.map((claim) => [claim.id, knownOf(claim, true, proof)] as const);
-    return [name, Object.fromEntries(known)] as const;
+    return [[name, Object.fromEntries(known)] as const];
   });
-  return Object.fromEntries(await Promise.all(all));
+  return Object.fromEntries((await Promise.all(all)).flat());
 }

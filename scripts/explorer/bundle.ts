@@ -41,7 +41,8 @@ export async function bundle(): Promise<string> {
 <style>${style}</style>
 </head>
 <body>
-<div id="page"><p>This page needs JavaScript: the model runs in it.</p></div>
+<div id="page"></div>
+<noscript>This page needs JavaScript: the model runs in it.</noscript>
 ${WRITTEN_HERE}
 <script type="application/json" id="made">${jsonInHtml(made)}</script>
 <script id="script">${script}</script>

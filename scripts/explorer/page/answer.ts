@@ -6,6 +6,7 @@ import { claimNamed, CLAIMS } from '../../../properties/claims/all.ts';
 import type { BpfClaim } from '../../../properties/claims/bpf-claim.ts';
 import { designOf, titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
+import { frontOf } from './front.ts';
 import type { KnownVerdict } from './known.ts';
 
 const GROUPS = [
@@ -74,6 +75,7 @@ export function answerView(desktop: Desktop): VNode {
       key('never', 'never', 'a use that is lost'),
     ),
     reason(desktop),
+    frontView(desktop, refs),
   );
 }
 
@@ -221,6 +223,18 @@ export function openTrace(
 ): void {
   const { scope, trace } = found;
   go({ view: 'step', design: ref, claim, scope, path: trace, at: trace.length });
+}
+
+/** The designs that no other one beats. */
+function frontView(desktop: Desktop, refs: readonly string[]): ComponentChild {
+  const front = frontOf(desktop, refs);
+  if (front === undefined) return null;
+  return h(
+    'div',
+    null,
+    h('h3', null, 'Protecting more against refusing less'),
+    h('div', { class: 'scrolls' }, front),
+  );
 }
 
 /** Why a verdict is what it is, below the table. */

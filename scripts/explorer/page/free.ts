@@ -13,7 +13,7 @@ import { systemOf } from '../../../properties/verdicts/system.ts';
 import { designOf, titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import { NOTED } from './noted.ts';
-import { picture, shadesOf } from './picture.ts';
+import { LEGEND, picture, shadesOf } from './picture.ts';
 import type { Place } from './place.ts';
 import { NOTHING, tell } from './trace.ts';
 
@@ -105,6 +105,7 @@ export function exploreView(desktop: Desktop): VNode {
           { class: 'scrolls' },
           picture(scene, told.frame, shades, 'the objects that there are'),
         ),
+        h('p', { class: 'quiet small' }, LEGEND),
         h(
           'ul',
           { class: 'said' },

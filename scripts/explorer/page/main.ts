@@ -43,7 +43,9 @@ function startPage(): void {
     if (drawing === 0) drawing = requestAnimationFrame(draw);
   };
   const desk = startDesk(script, most);
-  const verdicts = startVerdicts(desk, answers, changed);
+  const verdicts = startVerdicts(desk, answers, changed, (message) => {
+    faults = [`a fault of ours: ${message.slice(0, 200)}`];
+  });
 
   const go = (to: Partial<Place>, replace = false): void => {
     const next = { ...place, ...to };

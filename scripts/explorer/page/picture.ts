@@ -27,6 +27,10 @@ export function shadesOf(digests: readonly string[]): Shades {
   };
 }
 
+/** What the picture means, below it. */
+export const LEGEND =
+  'Same colour and letter: the same digest, of a program or for a map. Thick: changed by this call.';
+
 /** The picture of a scene; `what` says it in words. */
 export function picture(scene: Scene, frame: Columns, shades: Shades, what: string): VNode {
   const drawn = lanesOf(scene.graph, frame, scene.arrows);

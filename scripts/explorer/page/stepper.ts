@@ -7,7 +7,7 @@ import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import { titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import type { Shades } from './picture.ts';
-import { picture, shadesOf } from './picture.ts';
+import { LEGEND, picture, shadesOf } from './picture.ts';
 import type { Told } from './trace.ts';
 import { NOTHING, tell } from './trace.ts';
 
@@ -39,6 +39,7 @@ export function stepperView(desktop: Desktop): VNode {
       scene(desktop, place.design, told, shades, 'first'),
       other === undefined ? null : scene(desktop, place.other, other, shades, 'second'),
     ),
+    h('p', { class: 'quiet small' }, LEGEND),
     differs < 0
       ? other === undefined
         ? null
@@ -111,11 +112,11 @@ function controls({ place, go }: Desktop, length: number): VNode {
   return h(
     'div',
     { class: 'controls' },
-    button('⏮', 0, 'before the first call'),
+    button('|◀', 0, 'before the first call'),
     button('◀', place.at - 1, 'one call back'),
     h('output', { 'aria-live': 'polite' }, `after call ${place.at} of ${length}`),
     button('▶', place.at + 1, 'next call'),
-    button('⏭', length, 'after the last call'),
+    button('▶|', length, 'after the last call'),
     h(
       'label',
       null,

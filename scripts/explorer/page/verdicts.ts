@@ -1,5 +1,7 @@
 /** Verdicts by design: those that the command wrote into the page, and those that are searched for here. */
 import { DECIDING } from '../../../model/scopes/named.ts';
+import type { Scope } from '../../../model/scopes/scope.ts';
+import { stateType } from '../../../model/scopes/state-type.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
 import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
 import type { ClaimReport, SearchedScope } from '../../../properties/verdicts/merge.ts';
@@ -28,11 +30,24 @@ export type Verdicts = {
   readonly distrust: () => void;
 };
 
+/** The scopes in the order in which they are searched: those of the fewest conceivable states first. */
+const SMALL_FIRST: readonly Scope[] = DECIDING.map((scope) => ({
+  scope,
+  size: stateType(scope).size,
+}))
+  .toSorted((one, other) => (one.size < other.size ? -1 : one.size > other.size ? 1 : 0))
+  .map(({ scope }) => scope);
+
 const NOBODY: Held = { parts: [], proof: undefined, claims: new Map() };
 const NOTHING: KnownVerdict = { settled: false, because: [], scopes: 0 };
 
-/** `changed` is called whenever something more is known. */
-export function startVerdicts(desk: Desk, answers: Answers, changed: () => void): Verdicts {
+/** `changed` is called whenever something more is known, `fault` when a worker could not go on. */
+export function startVerdicts(
+  desk: Desk,
+  answers: Answers,
+  changed: () => void,
+  fault: (message: string) => void,
+): Verdicts {
   const all = new Map<string, Held>();
   let given = answers;
 
@@ -41,11 +56,12 @@ export function startVerdicts(desk: Desk, answers: Answers, changed: () => void)
     if (design === undefined || all.has(ref) || ref in given) return;
     const held: Held = { parts: [], proof: undefined, claims: new Map() };
     all.set(ref, held);
-    for (const scope of DECIDING) {
+    for (const scope of SMALL_FIRST) {
       desk.put({
         ask: { kind: 'judge', design: ref, scope: scope.name, path: [] },
         rank,
         hear: (tell) => {
+          if (tell.kind === 'fault') fault(tell.message);
           if (tell.kind !== 'judged') return;
           held.parts.push({ scope, report: tell.report, seconds: 0 });
           const { claims } = mergeReports(design, inOrder(held.parts));
@@ -62,6 +78,7 @@ export function startVerdicts(desk: Desk, answers: Answers, changed: () => void)
       ask: { kind: 'prove', design: ref },
       rank: rank + 1000,
       hear: (tell) => {
+        if (tell.kind === 'fault') fault(tell.message);
         if (tell.kind === 'proved') held.proof = tell.proof;
         changed();
       },
