@@ -8,12 +8,13 @@ import { designsIn, perform } from '../../properties/job.ts';
 import type { Reads } from '../../properties/verdicts/reads.ts';
 import { isOwnChoice, mergeReads, watchReads } from '../../properties/verdicts/reads.ts';
 import { isUsersFault } from '../cli/fault.ts';
+import { CODE_EXTENSION } from '../cli/installed.ts';
 import { findDesign, findDesignAs, oneLine } from '../cli/inputs.ts';
 import { helpersFrom } from './helpers.ts';
 import type { Message } from './task.ts';
 import { ticking } from './ticking.ts';
 
-const HELPER = new URL('./helper.ts', import.meta.url);
+const HELPER = new URL(`./helper${CODE_EXTENSION}`, import.meta.url);
 const flag = (workerData as { readonly flag: Int32Array }).flag;
 
 function post(message: Message): void {

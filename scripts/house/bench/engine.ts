@@ -65,7 +65,8 @@ export async function benchEngine({
       ours.push(await searchWithNode(managers, 1));
       twoThreads.push(await searchWithNode(managers, 2));
       orbits.push(await searchWithNode(managers, 1, 'orbits'));
-      if (spin.version !== undefined) theirs.push(await searchWithSpin(folder));
+      if (spin.version !== undefined)
+        theirs.push(await searchWithSpin(folder, managers === 9 ? 24 : 22));
     }
     const us = searcher(`exclmap on Node ${process.version}`, ours);
     const found = {
@@ -109,10 +110,10 @@ async function searchWithNode(
 }
 
 // -w22: 2^22 entries in Spin's hash table; fewer or more make it slower here (measured: 5.3 s with 2^21, 3.0 with
-// 2^22, 3.1 with 2^24, 4.9 with 2^26). -E: a state without a way on is no error.
-async function searchWithSpin(folder: string): Promise<Round> {
+// 2^22, 3.1 with 2^24, 4.9 with 2^26; with 9 managers there are six times as many states). -E: a state without a way on is no error.
+async function searchWithSpin(folder: string, tableBits: number): Promise<Round> {
   const start = performance.now();
-  const { stdout } = await run(join(folder, 'pan'), ['-E', '-w22'], { cwd: folder });
+  const { stdout } = await run(join(folder, 'pan'), ['-E', `-w${tableBits}`], { cwd: folder });
   const seconds = (performance.now() - start) / 1000;
   return { ...readPan(stdout), seconds };
 }

@@ -38,6 +38,9 @@ bool abort;
 #elif MANAGERS == 8
 #define ALL_HEARD heard[0] && heard[1] && heard[2] && heard[3] && heard[4] && heard[5] && heard[6] && heard[7]
 #define CALLS CALLS_OF(0) CALLS_OF(1) CALLS_OF(2) CALLS_OF(3) CALLS_OF(4) CALLS_OF(5) CALLS_OF(6) CALLS_OF(7)
+#elif MANAGERS == 9
+#define ALL_HEARD heard[0] && heard[1] && heard[2] && heard[3] && heard[4] && heard[5] && heard[6] && heard[7] && heard[8]
+#define CALLS CALLS_OF(0) CALLS_OF(1) CALLS_OF(2) CALLS_OF(3) CALLS_OF(4) CALLS_OF(5) CALLS_OF(6) CALLS_OF(7) CALLS_OF(8)
 #endif
 
 active proctype system() {

@@ -7,6 +7,7 @@ import {
   twoPhaseCommit,
   twoPhaseCommitUpToNames,
 } from '../../../properties/search/known-systems/two-phase-commit.ts';
+import { CODE_EXTENSION } from '../../cli/installed.ts';
 import { helpersFrom } from '../../run/helpers.ts';
 
 /** What is printed, as JSON. */
@@ -19,7 +20,7 @@ export type FoundStates = {
 
 const [managers = 8, threads = 1] = process.argv.slice(2, 4).map(Number);
 const system = (process.argv[4] === 'orbits' ? twoPhaseCommitUpToNames : twoPhaseCommit)(managers);
-const script = new URL('./two-phase-commit-helper.ts', import.meta.url);
+const script = new URL(`./two-phase-commit-helper${CODE_EXTENSION}`, import.meta.url);
 const helpers = helpersFrom(script, managers, undefined, threads - 1);
 const { states, transitions } = explore(system, [], { helpers });
 const peakMegabytes = process.resourceUsage().maxRSS / 1024; // from KiB
