@@ -13,10 +13,12 @@ import type { Design } from '../../model/rules/design.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { FAMILIES } from '../../model/scopes/scope.ts';
+import type { BpfClaim } from '../claims/bpf-claim.ts';
 import type { StepFunction } from '../verdicts/system.ts';
 import { makeTree } from './merge.ts';
 import type { Limit, Read, Recorder } from './recorder.ts';
 import { BEHAVIOURS, CAPACITY, CONTENTS, TABLE_NAMES, withObjects } from './recorder.ts';
+import type { Relation } from './relations.ts';
 
 /** One way in which a call can go. */
 export type Path = {
@@ -36,6 +38,15 @@ export type Write = {
   readonly of: ObjectSort;
   readonly slot: number;
   readonly fields: readonly string[];
+};
+
+/** Some paths of one call, and what is known of them, whatever the design is that they are of. */
+export type Block = {
+  readonly paths: readonly Path[];
+  /** The fields that they write, as `map.excl`. */
+  readonly writes: ReadonlySet<string>;
+  /** Relations that they keep, and claims that they do not break, each by virtue of what holds before. */
+  readonly keeps: Map<Relation | BpfClaim, ReadonlySet<Relation>>;
 };
 
 /** What the paths of all calls come to. */
@@ -103,62 +114,86 @@ function endOf({ answer, events, state }: Outcome, writes: readonly Write[]): st
   return end;
 }
 
-/** Every path of every call, one after the other; those that differ in nothing that matters as one. */
-export function eachPath(
+/** So many paths of a call are looked at together. */
+const BLOCK = 256;
+
+/** All paths of one call. */
+export type CallPaths = {
+  readonly blocks: readonly Block[];
+  readonly figures: Omit<PathFigures, 'calls' | 'cutCalls'>;
+};
+
+/** Every path of a call; those that differ in nothing that matters as one. */
+export function pathsOf(
   recorder: Recorder,
   design: Design,
-  calls: readonly Call[],
-  see: (path: Path) => void,
+  call: Call,
   stepWith: StepFunction = effect,
-  goOn: () => boolean = () => true,
-): PathFigures {
-  let paths = 0;
+): CallPaths {
   let objects = 0;
   let cut = 0;
   let serial = 0;
-  const cutCalls = new Set<string>();
-  const swept = new Set<ObjectSort>();
   const tree = makeTree<Omit<Path, 'reads' | 'limits'>>(recorder.places);
   recorder.onPath(true);
-  for (const call of calls) {
-    if (!goOn()) break;
-    recorder.begin(call);
-    recorder.each(() => {
-      let result;
-      try {
-        result = stepWith(design, recorder.state, call);
-      } catch (error) {
-        if (!recorder.isTooMany(error)) throw error; // or: there is no such path
-        cut++;
-        cutCalls.add(call.call);
-        tree.add(recorder.reads(), 'cut', undefined);
-        return false;
-      }
-      objects = Math.max(
-        objects,
-        OBJECTS.reduce((sum, of) => sum + recorder.met(of), 0),
-      );
-      if (typeof result !== 'object') {
-        tree.add(recorder.reads(), 'no outcome', undefined);
-        return false;
-      }
-      const writes = writesOf(recorder, result.state);
-      const given = recorder.given();
-      // a condition may know of any field: such paths are never taken as one
-      const end = endOf(result, writes) + (given.length > 0 ? ` ${++serial}` : '');
-      tree.add(recorder.reads(), end, { call, given, outcome: result, writes });
+  recorder.begin(call);
+  recorder.each(() => {
+    let result;
+    try {
+      result = stepWith(design, recorder.state, call);
+    } catch (error) {
+      if (!recorder.isTooMany(error)) throw error; // or: there is no such path
+      cut++;
+      tree.add(recorder.reads(), 'cut', undefined);
       return false;
-    });
-    for (const { reads, limits, of } of tree.leaves()) {
-      paths++;
-      const { outcome, ...rest } = of;
-      see({ ...rest, reads, limits, outcome: withWhole(recorder.state, outcome, of.writes) });
     }
-    for (const of of recorder.swept()) swept.add(of);
-  }
+    objects = Math.max(
+      objects,
+      OBJECTS.reduce((sum, of) => sum + recorder.met(of), 0),
+    );
+    if (typeof result !== 'object') {
+      tree.add(recorder.reads(), 'no outcome', undefined);
+      return false;
+    }
+    const writes = writesOf(recorder, result.state);
+    const given = recorder.given();
+    // a condition may know of any field: such paths are never taken as one
+    const end = endOf(result, writes) + (given.length > 0 ? ` ${++serial}` : '');
+    tree.add(recorder.reads(), end, { call, given, outcome: result, writes });
+    return false;
+  });
+  const paths = tree.leaves().map(({ reads, limits, of: { outcome, ...rest } }): Path => {
+    const whole = withWhole(recorder.state, outcome, rest.writes);
+    return { ...rest, reads, limits, outcome: whole };
+  });
+  const swept = [...recorder.swept()];
   recorder.begin();
   recorder.onPath(false);
-  return { calls: calls.length, paths, objects, cut, cutCalls: [...cutCalls], swept: [...swept] };
+  return { blocks: blocksOf(paths), figures: { paths: paths.length, objects, cut, swept } };
+}
+
+function blocksOf(paths: readonly Path[]): readonly Block[] {
+  const blocks: Block[] = [];
+  for (let from = 0; from < paths.length; from += BLOCK) {
+    const some = paths.slice(from, from + BLOCK);
+    const writes = some.flatMap((path) =>
+      path.writes.flatMap(({ of, fields }) => fields.map((field) => `${of}.${field}`)),
+    );
+    blocks.push({ paths: some, writes: new Set(writes), keeps: new Map() });
+  }
+  return blocks;
+}
+
+/** What the paths of these calls come to. */
+export function figuresOf(calls: readonly (readonly [Call, CallPaths])[]): PathFigures {
+  const all = calls.map(([, { figures }]) => figures);
+  return {
+    calls: calls.length,
+    paths: all.reduce((sum, { paths }) => sum + paths, 0),
+    objects: Math.max(0, ...all.map(({ objects }) => objects)),
+    cut: all.reduce((sum, { cut }) => sum + cut, 0),
+    cutCalls: [...new Set(calls.flatMap(([{ call }, { figures }]) => (figures.cut ? call : [])))],
+    swept: [...new Set(all.flatMap(({ swept }) => swept))],
+  };
 }
 
 type Objects = Record<number, object>;

@@ -5,10 +5,11 @@ import { collect } from '../../model/kernel/lifetime.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { DEAD_LINK, DEAD_MAP, DEAD_PROG, emptyState } from '../../model/kernel/state.ts';
 import { effect } from '../../model/kernel/step.ts';
+import { designNamed } from '../../model/rules/designs/all.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
-import { claimNamed, GOALS } from '../claims/all.ts';
+import { claimNamed, CLAIMS, GOALS } from '../claims/all.ts';
 import { LAWS } from '../claims/laws.ts';
 import { MUTANTS } from '../claims/mutants.ts';
 import { randomFrom } from '../random/below.ts';
@@ -16,7 +17,9 @@ import { choosersOf } from '../random/walk.ts';
 import { explore } from '../search/explore.ts';
 import { systemOf } from '../verdicts/system.ts';
 import { disagreement } from './agreement.ts';
-import { prove, work } from './prove.ts';
+import type { Path } from './paths.ts';
+import type { Proof, Worked } from './prove.ts';
+import { proofsOf, prove, work } from './prove.ts';
 import { TABLE_NAMES } from './recorder.ts';
 import type { Relation } from './relations.ts';
 import { CANDIDATES } from './candidates.ts';
@@ -34,6 +37,7 @@ function numbers(seed: number): () => number {
 
 const worked = work(sealed)!;
 const { kept } = worked.induction;
+const pathsIn = ({ blocks }: Worked): readonly Path[] => blocks.flatMap(({ paths }) => paths);
 
 const brokenIn = (state: State, relations: readonly Relation[]): readonly string[] =>
   relations.flatMap(({ id, of, holds }) =>
@@ -60,7 +64,7 @@ function* walked(design: Design, walks: number, steps: number): Generator<State>
 describe('a path', () => {
   test('is what the model does in random states that agree with it, whatever else there is', () => {
     const random = numbers(7);
-    const said = worked.paths.map((path) => disagreement(worked.recorder, sealed, path, random));
+    const said = pathsIn(worked).map((path) => disagreement(worked.recorder, sealed, path, random));
     const other = said.filter((difference) => difference !== undefined);
     // the library has three colours of a text; a chain of four tail calls wants four
     expect(other.filter((difference) => difference !== 'no colours')).toEqual([]);
@@ -77,9 +81,9 @@ describe('a path', () => {
         bind: { ...sealed.choices.bind, mayName: () => (calls++ % 2 === 0 ? 0 : -13) },
       },
     };
-    const { recorder, paths } = work(fickle, [])!;
+    const of = work(fickle, { candidates: [] })!;
     const random = numbers(7);
-    const said = paths.map((path) => disagreement(recorder, fickle, path, random));
+    const said = pathsIn(of).map((path) => disagreement(of.recorder, fickle, path, random));
     expect(said.some((difference) => difference?.startsWith('answer'))).toBe(true);
   });
 
@@ -196,6 +200,16 @@ describe('a proof', () => {
     const proof = prove(sealed, [...GOALS, ...LAWS], { worked })!;
     const open = proof.claims.filter(({ verdict }) => verdict !== 'proved').map(({ id }) => id);
     expect(open).toEqual(['outer-side']);
+  });
+
+  test('is the same, whatever other designs were proved before', () => {
+    const [, , again] = proofsOf([designNamed('mainline')!, designNamed('permissive')!, sealed]);
+    const alone = prove(sealed, CLAIMS, { worked })!;
+    const verdicts = (proof: Proof | undefined): object[] | undefined =>
+      proof?.claims.map(({ id, verdict }) => ({ id, verdict }));
+    expect(verdicts(again)).toEqual(verdicts(alone));
+    expect(again?.relations).toEqual(alone.relations);
+    expect(again?.figures).toMatchObject({ ...alone.figures, rounds: again?.figures.rounds });
   });
 
   // the other mutants: scripts/house/long/proofs.test.ts

@@ -1,6 +1,7 @@
 /** Proofs about one design: which claims hold for any number of objects and calls, why, or what blocks it. */
 import type { ObjectSort } from '../../model/kernel/fields.ts';
 import { OBJECTS } from '../../model/kernel/fields.ts';
+import type { Call } from '../../model/kernel/call.ts';
 import type { Step } from '../../model/kernel/run.ts';
 import { REFERENCES, TABLES } from '../../model/kernel/state.ts';
 import { effect } from '../../model/kernel/step.ts';
@@ -10,13 +11,14 @@ import { CLAIMS } from '../claims/all.ts';
 import { plainLaw } from '../claims/laws.ts';
 import type { StepFunction } from '../verdicts/system.ts';
 import { concrete } from './concrete.ts';
-import type { Blocked, Induction } from './induction.ts';
+import type { Blocked, Decided, Induction } from './induction.ts';
 import { decide, induce } from './induction.ts';
-import type { Path, PathFigures } from './paths.ts';
-import { callsUpToNames, eachPath, EVERYTHING } from './paths.ts';
+import type { Block, CallPaths, PathFigures } from './paths.ts';
+import { figuresOf } from './paths.ts';
 import type { Recorder } from './recorder.ts';
-import { makeRecorder } from './recorder.ts';
 import type { Relation } from './relations.ts';
+import type { Shared } from './shared.ts';
+import { nothingShared, pathsFor } from './shared.ts';
 import { CANDIDATES } from './candidates.ts';
 import { LIFE } from './relations.ts';
 
@@ -57,50 +59,74 @@ export type ProofOrNot = Proof | { readonly stopped: string };
 /** A proof with what it is made of. */
 export type Worked = {
   readonly recorder: Recorder;
-  readonly paths: readonly Path[];
+  readonly blocks: readonly Block[];
   readonly induction: Induction;
   readonly figures: PathFigures;
 };
 
+/** What a proof is made with, unless others are given. */
+export type Means = {
+  readonly candidates?: readonly Relation[];
+  readonly stepWith?: StepFunction;
+  /** Asked often; where it says no, the proof is given up. */
+  readonly goOn?: () => boolean;
+  /** What was worked for other designs, with the same step; more is added. */
+  readonly shared?: Shared;
+};
+
 /** The calls whose paths may be cut: a chain of tail calls says nothing that its end does not (README, d). */
 const CHAINS: readonly string[] = ['prog_test_run'];
+
 /** All paths of a design, and the relations that they keep. Undefined if it was told to stop. */
 export function work(
   design: Design,
-  candidates: readonly Relation[] = CANDIDATES,
-  stepWith: StepFunction = effect,
-  goOn: () => boolean = () => true,
-): Worked | undefined {
-  const recorder = makeRecorder();
-  const paths: Path[] = [];
-  const calls = callsUpToNames(EVERYTHING);
-  const figures = eachPath(recorder, design, calls, (path) => paths.push(path), stepWith, goOn);
-  const induction = induce(recorder, candidates, paths, goOn);
-  return induction && { recorder, paths, induction, figures };
-}
-
-/** Proves what can be proved of these claims. `goOn` is asked often; where it says no, so much is known. */
-export function prove(
-  design: Design,
-  claims: readonly BpfClaim[] = CLAIMS,
   {
     candidates = CANDIDATES,
     stepWith = effect,
     goOn = () => true,
-    worked = work(design, candidates, stepWith, goOn),
-  }: {
-    readonly candidates?: readonly Relation[];
-    readonly stepWith?: StepFunction;
-    readonly goOn?: () => boolean;
-    readonly worked?: Worked | undefined;
-  } = {},
-): Proof | undefined {
-  if (worked === undefined) return undefined;
-  const { induction, figures } = worked;
-  const proofs: ClaimProof[] = [];
-  for (const claim of claims) {
+    shared = nothingShared(),
+  }: Means = {},
+): Worked | undefined {
+  const { recorder, calls, breaches } = shared;
+  const recorded: [Call, CallPaths][] = [];
+  for (const call of calls) {
     if (!goOn()) return undefined;
-    proofs.push(proveClaim(design, claim, worked, stepWith));
+    recorded.push([call, pathsFor(shared, design, call, stepWith)]);
+  }
+  const blocks = recorded.flatMap(([, paths]) => paths.blocks);
+  const induction = induce(recorder, candidates, blocks, goOn, breaches);
+  return induction && { recorder, blocks, induction, figures: figuresOf(recorded) };
+}
+
+/** Proofs of several designs, one after the other: what they share is worked once. Undefined where it was stopped. */
+export function proofsOf(
+  designs: readonly Design[],
+  claims: readonly BpfClaim[] = CLAIMS,
+  means: Means = {},
+): readonly (Proof | undefined)[] {
+  const shared = means.shared ?? nothingShared();
+  return designs.map((design) => prove(design, claims, { ...means, shared }));
+}
+
+/** Proves what can be proved of these claims. Undefined if it was told to stop. */
+export function prove(
+  design: Design,
+  claims: readonly BpfClaim[] = CLAIMS,
+  means: Means & { readonly worked?: Worked | undefined } = {},
+): Proof | undefined {
+  const { candidates = CANDIDATES, stepWith = effect, goOn = () => true } = means;
+  const { worked = work(design, means) } = means;
+  if (worked === undefined) return undefined;
+  const { induction, figures, recorder, blocks } = worked;
+  const asked = claims.map(askedOf);
+  const aboutCalls = asked.filter(({ kind }) => kind !== 'always');
+  const isFit = unfitness(figures) === undefined;
+  const decided = decide(recorder, isFit ? aboutCalls : [], induction.kept, blocks, goOn);
+  if (decided === undefined) return undefined;
+  const proofs: ClaimProof[] = [];
+  for (const claim of asked) {
+    if (!goOn()) return undefined;
+    proofs.push(proofOf(design, claim, worked, decided.get(claim), stepWith));
   }
   return {
     design: design.name,
@@ -114,6 +140,10 @@ export function prove(
     },
   };
 }
+
+/** What is freed is no part of a path, and no design decides it. */
+const PLAIN = plainLaw(effect);
+const askedOf = (claim: BpfClaim): BpfClaim => (claim.id === PLAIN.id ? PLAIN : claim);
 
 /** Why the paths do not say all, if they do not. */
 function unfitness({ cutCalls, swept }: PathFigures): string | undefined {
@@ -133,17 +163,19 @@ const STATE_CLAIMS: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-function proveClaim(
+function proofOf(
   design: Design,
   claim: BpfClaim,
-  { recorder, paths, induction, figures }: Worked,
+  worked: Worked,
+  decided: Decided | undefined,
   stepWith: StepFunction,
 ): ClaimProof {
+  const { recorder, induction, figures } = worked;
   const { id, group } = claim;
   const open = { id, group, verdict: 'open', because: [], behind: 0 } as const;
   const unfit = unfitness(figures);
   if (unfit !== undefined) return { ...open, unfit };
-  if (claim.kind === 'always') {
+  if (decided === undefined) {
     const wanted = STATE_CLAIMS[id];
     if (wanted === undefined) return { ...open, unfit: 'it speaks of states, and of no relation' };
     const missing = wanted.find((name) => !induction.kept.some((kept) => kept.id === name));
@@ -155,16 +187,13 @@ function proveClaim(
     const nearest = relation && nearestOf(design, recorder, stepWith, relation, by);
     return { ...open, ...(nearest === undefined ? {} : { nearest }) };
   }
-  // what is freed is no part of a path, and no design decides it
-  const asked = id === 'law-plain' ? plainLaw(effect) : claim;
-  const decided = decide(recorder, asked, induction.kept, paths);
   if (decided.kind === 'follows') {
     const verdict = claim.kind === 'sometimes' ? 'never' : 'proved';
     return { ...open, verdict, ...reasons(decided.from, induction) };
   }
   if (claim.kind === 'sometimes') return open;
   const step = stepOf(design, recorder, stepWith, decided.by);
-  const carrying = carryingRelation(recorder, asked, induction, paths, decided.by);
+  const carrying = carryingRelation(claim, worked, decided.by);
   const nearest =
     carrying && nearestOf(design, recorder, stepWith, carrying, induction.dropped.get(carrying));
   return {
@@ -176,10 +205,8 @@ function proveClaim(
 
 /** The relation that was dropped, and with which the claim would follow. */
 function carryingRelation(
-  recorder: Recorder,
   claim: BpfClaim,
-  { kept, dropped }: Induction,
-  paths: readonly Path[],
+  { recorder, blocks, induction: { kept, dropped } }: Worked,
   blocked: Blocked,
 ): Relation | undefined {
   return [...dropped.keys()]
@@ -192,7 +219,10 @@ function carryingRelation(
     })
     .toSorted((one, other) => CANDIDATES.indexOf(one) - CANDIDATES.indexOf(other))
     .slice(0, MOST_TRIED)
-    .find((relation) => decide(recorder, claim, [...kept, relation], paths).kind === 'follows');
+    .find((relation) => {
+      const decided = decide(recorder, [claim], [...kept, relation], blocks)?.get(claim);
+      return decided?.kind === 'follows';
+    });
 }
 
 /** So many relations are tried, each in a fraction of a second. */
