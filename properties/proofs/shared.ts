@@ -65,7 +65,7 @@ function watch(design: Design): { readonly watched: Design; readonly asked: Aske
   const watched = (axis: string, choice: object): object =>
     new Proxy(choice, {
       get(target: object, name): unknown {
-        const answer = (target as Answers)[String(name)];
+        const answer: unknown = Reflect.get(target, name);
         asked.set(`${axis}.${String(name)}`, answer);
         return answer;
       },
