@@ -94,7 +94,7 @@ export function gridLines({ design, axes, cells }: Grid, style: Style): readonly
   return [
     style.bold(`${design} with every choice on ${axes.join(' and ')}`),
     ...cells.flatMap(({ choices, violated, impossible, open }) => [
-      style.bold(`${choices.map((choice, at) => `${axes[at] ?? ''}=${choice}`).join(', ')}`),
+      style.bold(choices.map((choice, at) => `${axes[at] ?? ''}=${choice}`).join(', ')),
       ...hang('  leaves open  ', violated.join(', ') || 'nothing'),
       ...hang('  loses        ', impossible.join(', ') || 'nothing'),
       ...(open.length === 0 ? [] : hang('  not decided  ', open.join(', '))),

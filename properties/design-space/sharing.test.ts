@@ -1,0 +1,73 @@
+/** One search stands for many designs: whole searches of designs drawn at random say the same. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { refuse } from '../../model/kernel/outcome.ts';
+import { emptyState } from '../../model/kernel/state.ts';
+import { AXES } from '../../model/rules/axes.ts';
+import { alphabet } from '../../model/scopes/alphabet.ts';
+import { scopeNamed } from '../../model/scopes/named.ts';
+import { breaks, shows } from '../claims/judge.ts';
+import { explore } from '../search/explore.ts';
+import { systemOf } from '../verdicts/system.ts';
+import { knowNothing } from './knowledge.ts';
+import { JUDGED, judgedIn, judgeProjection } from './projection.ts';
+import { designAt, pointAt, spaceOf } from './space.ts';
+import { setOf, verdictOf, wishes } from './verdicts.ts';
+
+const SCOPES = ['mail', 'load', 'load-inner', 'storage', 'link-update', 'extension', 'sys-bpf'];
+const scopes = SCOPES.map((name) => scopeNamed(name)!);
+const DRAWN = 24;
+
+describe('a design that was never searched itself', () => {
+  const space = spaceOf();
+  const numbers = fc.sample(fc.nat(space.size - 1), { numRuns: DRAWN, seed: 13 });
+  const known = knowNothing(space, scopes);
+  const { add, wanted } = wishes(space.size);
+  add(
+    JUDGED.map(({ id }) => id),
+    setOf(space.size, numbers),
+  );
+  for (let list = known.next(wanted); list.length > 0; list = known.next(wanted)) {
+    for (const projection of list) {
+      const finding = judgeProjection(space, projection);
+      if ('stopped' in finding) throw new Error(finding.stopped);
+      known.learn(finding);
+    }
+  }
+
+  it('is judged as a whole search judges it, in every scope', () => {
+    expect(known.searched().searches).toBeLessThan(DRAWN * scopes.length);
+    for (const number of numbers) {
+      const design = designAt(space, pointAt(space, number));
+      const seen = new Set<string>();
+      for (const scope of scopes) {
+        const { verdicts } = explore(systemOf(design, scope), judgedIn(scope));
+        for (const [id, { verdict }] of Object.entries(verdicts)) {
+          if ('calls' in verdict) seen.add(id);
+        }
+      }
+      const said = JUDGED.filter(({ id }) => verdictOf(known, id, number) === 'shown');
+      expect(new Set(said.map(({ id }) => id)), design.name).toEqual(seen);
+    }
+  });
+});
+
+describe('what sharing rests on', () => {
+  it('a refusal breaks no claim and shows none', () => {
+    for (const scope of scopes) {
+      const before = emptyState(scope);
+      for (const call of alphabet(scope)) {
+        const outcome = refuse(before, -22);
+        for (const claim of JUDGED) {
+          expect(breaks(claim, { before, call, outcome }), claim.id).toBe(false);
+          expect(shows(claim, { before, call, outcome }), claim.id).toBe(false);
+        }
+      }
+    }
+  });
+
+  it('of outer maps, choices on element and bind look at what they are given, not at the whole state', () => {
+    for (const choice of AXES.element.choices) expect(choice.mayBeElement.length).toBeLessThan(3);
+    for (const choice of AXES.bind.choices) expect(choice.mayName.length).toBeLessThan(3);
+  });
+});
