@@ -42,3 +42,7 @@ export type {
 } from './verdicts/compare.ts';
 export { compareDesigns } from './verdicts/compare.ts';
 export type { Strength, Strengths } from './verdicts/strength.ts';
+export type { Gap } from './verdicts/reads.ts';
+export type { Helpers, SharedSearch } from './search/helpers.ts';
+export type { SharedPart } from './search/store.ts';
+export type { SlotReference, SlotSort, Symmetry } from './search/symmetry.ts';

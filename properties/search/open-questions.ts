@@ -13,18 +13,18 @@ export type Open<A extends readonly unknown[]> = {
   /** Puts all of them; the position of the first that is answered as wanted, or -1. */
   put: (...about: A) => number;
   /** How a list of questions is put. */
-  readonly form: Form;
+  readonly form: PutForm;
 };
 
 /** Makes of questions the function that puts them. */
-export type Form = <A extends readonly unknown[]>(
+export type PutForm = <A extends readonly unknown[]>(
   questions: readonly Question<A>[],
 ) => (...about: A) => number;
 
 /** Opens these questions. */
 export function open<A extends readonly unknown[]>(
   questions: readonly Question<A>[],
-  form: Form = MAY_GENERATE ? compiled : inTurn,
+  form: PutForm = MAY_GENERATE ? compiled : inTurn,
 ): Open<A> {
   return { questions, seen: new Map(), put: form(questions), form };
 }

@@ -4,7 +4,7 @@ import { DECIDING } from '../../model/scopes/named.ts';
 import type { Bounds } from '../../properties/job.ts';
 import { judge } from '../cli/judge.ts';
 import type { Session } from '../run/session.ts';
-import type { Answers } from './page/known.ts';
+import type { GivenVerdicts } from './page/known.ts';
 import { knownOf } from './page/known.ts';
 
 /** Judges and proves these designs in all scopes; seconds to a minute. */
@@ -12,7 +12,7 @@ export async function answersOn(
   session: Session,
   designs: readonly Design[],
   bounds: Bounds,
-): Promise<Answers> {
+): Promise<GivenVerdicts> {
   const all = designs.map(async (design) => {
     const { name } = design;
     const job = { kind: 'prove', design: name, claims: [], bounds } as const;

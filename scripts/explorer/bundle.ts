@@ -125,9 +125,9 @@ export function naming(source: string): string {
       if (/^export function|^function/.test(line)) near = '';
       if (/^\s*(\/\*\*| \*)/.test(line) && named !== undefined) whole = named.replace(/^.*: /, '');
       if (/^\s*\/\/ /.test(line) && named !== undefined) near = named;
-      const here = /\/\/ /.test(line) && code.trim() !== '' ? comment : '';
+      const here = line.includes('// ') && code.trim() !== '' ? comment : '';
       const words =
-        here === '' ? near || whole : /\(\)/.test(here) ? here : `${near || whole}: ${here}`;
+        here === '' ? near || whole : here.includes('()') ? here : `${near || whole}: ${here}`;
       return line.replace(
         /\brefuse\(state, ([^;]*?)\)(?=;| :|,|$)/,
         (_all, answer: string) => `refuse(state, ${answer}, ${JSON.stringify(words)})`,

@@ -1,5 +1,5 @@
 /** What a command writes into the finished page: where it begins, and the verdicts. */
-import type { Answers } from './page/known.ts';
+import type { GivenVerdicts } from './page/known.ts';
 
 /** Stands in the page for what is written into it. */
 const MARK = '{"begin":"here"}';
@@ -11,7 +11,7 @@ export const WRITTEN_HERE = `<script type="application/json" id="written">${MARK
 export type Written = {
   /** The fragment of the place where it begins. */
   readonly start: string;
-  readonly answers: Answers;
+  readonly answers: GivenVerdicts;
 };
 
 /** The page with that in it. */

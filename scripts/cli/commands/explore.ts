@@ -14,7 +14,7 @@ import type { Scope } from '../../../model/scopes/scope.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import { answersOn } from '../../explorer/answers.ts';
 import { choicesFor, withChoice } from '../../explorer/page/design-ref.ts';
-import type { Place } from '../../explorer/page/place.ts';
+import type { PagePlace } from '../../explorer/page/place.ts';
 import { fragmentOf, START } from '../../explorer/page/place.ts';
 import { writtenInto } from '../../explorer/written.ts';
 import { DEFAULT_BOUNDS, withSession } from '../../run/session.ts';
@@ -62,7 +62,7 @@ async function emptyPage(): Promise<string> {
 }
 
 /** Where the page begins. */
-async function placeFor({ trace: path, design: asked }: ExploreOptions): Promise<Place> {
+async function placeFor({ trace: path, design: asked }: ExploreOptions): Promise<PagePlace> {
   if (path === undefined) {
     if (asked === undefined) return START;
     return { ...START, view: 'design', design: inPage(await findDesign(asked)) };
@@ -114,7 +114,7 @@ function openIt(url: string): void {
       : process.platform === 'win32'
         ? ['cmd', '/c', 'start', '', url]
         : ['xdg-open', url];
-  spawn(command!, args, { detached: true, stdio: 'ignore' })
+  spawn(command, args, { detached: true, stdio: 'ignore' })
     .on('error', () => undefined)
     .unref();
 }

@@ -62,7 +62,7 @@ export function differences(
   return AXIS_NAMES.flatMap((axis) =>
     one.choices[axis] === other.choices[axis]
       ? []
-      : [{ axis, one: one.choices[axis] as Choice, other: other.choices[axis] as Choice }],
+      : [{ axis, one: one.choices[axis], other: other.choices[axis] }],
   );
 }
 

@@ -1,7 +1,7 @@
 /** What every view is given: where one is, what is known, and how to go elsewhere. */
 import type { Trace } from '../../../properties/claims/claim.ts';
 import type { Desk } from './desk.ts';
-import type { Place } from './place.ts';
+import type { PagePlace } from './place.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** A counterexample of the catalogue, with what kernels were seen to answer. */
@@ -17,12 +17,12 @@ export type Counterexample = {
 };
 
 export type Desktop = {
-  readonly place: Place;
+  readonly place: PagePlace;
   readonly verdicts: Verdicts;
   readonly desk: Desk;
   readonly catalogue: readonly Counterexample[];
   /** Goes to a place: what is not said stays. `replace` leaves no entry in the history. */
-  readonly go: (place: Partial<Place>, replace?: boolean) => void;
+  readonly go: (place: Partial<PagePlace>, replace?: boolean) => void;
   /** Draws the page again. */
   readonly changed: () => void;
 };

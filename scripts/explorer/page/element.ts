@@ -10,5 +10,5 @@ export function h(
   properties: Readonly<Record<string, unknown>> | null,
   ...children: readonly (ComponentChild | readonly ComponentChild[])[]
 ): VNode {
-  return make(tag, properties, ...(children as ComponentChild[])) as VNode;
+  return make(tag, properties, ...(children as ComponentChild[]));
 }

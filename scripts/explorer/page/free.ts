@@ -14,7 +14,7 @@ import { designOf, titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import { NOTED } from './noted.ts';
 import { LEGEND, picture, shadesOf } from './picture.ts';
-import type { Place } from './place.ts';
+import type { PagePlace } from './place.ts';
 import { NOTHING, tell } from './trace.ts';
 
 const count = new Intl.NumberFormat('en');
@@ -90,7 +90,9 @@ export function exploreView(desktop: Desktop): VNode {
         h(
           'h3',
           null,
-          place.path.length === 0 ? 'the empty kernel' : `after ${place.path.length} calls`,
+          place.path.length === 0
+            ? 'the empty kernel'
+            : `after ${place.path.length} ${place.path.length === 1 ? 'call' : 'calls'}`,
         ),
         last === undefined
           ? null
@@ -147,7 +149,7 @@ function picker(
 }
 
 /** As much of the path as can be made under another design. */
-function longestUnder(design: string, { scope, path }: Place): readonly number[] {
+function longestUnder(design: string, { scope, path }: PagePlace): readonly number[] {
   return path.slice(0, tell(design, scope, path).steps.length);
 }
 
@@ -174,7 +176,7 @@ function callsThere(desktop: Desktop): ComponentChild {
               'li',
               { key: index },
               h('button', { type: 'button', class: 'link', onClick: () => take(index) }, words),
-              h('span', { class: where === '' ? 'answer' : 'answer refused' }, ` ${answer}`),
+              h('span', { class: open ? 'answer' : 'answer refused' }, ` ${answer}`),
               where === '' ? null : h('span', { class: 'quiet' }, ` ${where}`),
             ),
           ),
@@ -190,7 +192,7 @@ function callsThere(desktop: Desktop): ComponentChild {
 }
 
 /** Every call that can be made where the path leads. */
-function possible({ design: ref, scope: name, path }: Place): readonly Possible[] {
+function possible({ design: ref, scope: name, path }: PagePlace): readonly Possible[] {
   const [design, scope] = [designOf(ref)!, scopeNamed(name)!];
   const { calls, step } = systemOf(design, scope);
   const { end } = tell(ref, name, path);

@@ -7,7 +7,7 @@ import { h } from './element.ts';
 import { fragmentOf } from './place.ts';
 
 /** All in units of the picture. */
-const BOX = { left: 60, top: 16, width: 520, height: 250, bottom: 56 } as const;
+const BOX = { left: 60, top: 16, width: 800, height: 270, bottom: 70 } as const;
 
 /** Claims that only say several others at once. */
 const TOGETHER = ['exclusive', 'exclusive-strict'];
@@ -57,13 +57,13 @@ export function frontOf(desktop: Desktop, refs: readonly string[]): VNode | unde
     Array.from({ length: uses.length - least }, (_, at) => least + 1 + at).map((allowed) =>
       h(
         'text',
-        { class: 'quiet', x: x(allowed), y: BOX.top + BOX.height + 22, 'text-anchor': 'middle' },
+        { class: 'quiet', x: x(allowed), y: BOX.top + BOX.height + 30, 'text-anchor': 'middle' },
         allowed,
       ),
     ),
     h(
       'text',
-      { class: 'quiet', x: BOX.left, y: BOX.top + BOX.height + 46 },
+      { class: 'quiet', x: BOX.left, y: BOX.top + BOX.height + 56 },
       `to the right: uses allowed, of ${uses.length}; up: goals kept, of ${goals.length}; filled: no other keeps as much and allows more`,
     ),
     [...places.values()].map((those) => {
@@ -85,7 +85,7 @@ export function frontOf(desktop: Desktop, refs: readonly string[]): VNode | unde
               href: fragmentOf({ ...desktop.place, view: 'design', design: ref }),
               'aria-label': `${names[at] ?? ''}: ${kept} goals kept, ${allowed} uses allowed`,
             },
-            h('text', { x: x(allowed) + 12, y: y(kept) + 5 + at * 15 }, names[at]),
+            h('text', { x: x(allowed) + 12, y: y(kept) + 5 - at * 15 }, names[at]),
           ),
         ),
       );

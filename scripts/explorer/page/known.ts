@@ -20,7 +20,7 @@ export type KnownVerdict = {
 };
 
 /** By design, then by claim. */
-export type Answers = Readonly<Record<string, Readonly<Record<string, KnownVerdict>>>>;
+export type GivenVerdicts = Readonly<Record<string, Readonly<Record<string, KnownVerdict>>>>;
 
 /** A report and a proof, if there is one, as what is known. */
 export function knownOf(

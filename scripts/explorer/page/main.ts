@@ -8,7 +8,7 @@ import { startDesk } from './desk.ts';
 import type { Counterexample, Desktop } from './desktop.ts';
 import { editorView } from './editor.ts';
 import { exploreView } from './free.ts';
-import type { Place, View } from './place.ts';
+import type { PagePlace, View } from './place.ts';
 import { fragmentOf, placeOf, VIEWS } from './place.ts';
 import { stepperView } from './stepper.ts';
 import type { Written } from '../written.ts';
@@ -47,7 +47,7 @@ function startPage(): void {
     faults = [`a fault of ours: ${message.slice(0, 200)}`];
   });
 
-  const go = (to: Partial<Place>, replace = false): void => {
+  const go = (to: Partial<PagePlace>, replace = false): void => {
     const next = { ...place, ...to };
     const moved = next.view !== place.view;
     place = { ...next, at: Math.min(next.at, next.path.length) };
@@ -88,7 +88,7 @@ function startPage(): void {
 }
 
 /** Where a key leads. */
-function keyed(key: string, place: Place): Partial<Place> | undefined {
+function keyed(key: string, place: PagePlace): Partial<PagePlace> | undefined {
   const view = VIEWS[Number(key) - 1];
   if (/^[1-4]$/.test(key) && view !== undefined) return { view };
   if (place.view === 'explore' && key === 'u' && place.path.length > 0) {

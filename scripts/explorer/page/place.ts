@@ -8,7 +8,7 @@ import { designOf } from './design-ref.ts';
 export const VIEWS = ['answer', 'step', 'explore', 'design'] as const;
 export type View = (typeof VIEWS)[number];
 
-export type Place = {
+export type PagePlace = {
   readonly view: View;
   /** A design in words; see `design-ref.ts`. */
   readonly design: string;
@@ -23,7 +23,7 @@ export type Place = {
   readonly claim: string;
 };
 
-export const START: Place = {
+export const START: PagePlace = {
   view: 'answer',
   design: 'permissive',
   other: '',
@@ -36,7 +36,7 @@ export const START: Place = {
 const MOST_CALLS = 5000;
 
 /** A place as a fragment, which names the model that its path is about. */
-export function fragmentOf({ view, design, other, scope, path, at, claim }: Place): string {
+export function fragmentOf({ view, design, other, scope, path, at, claim }: PagePlace): string {
   const parts = {
     m: `${MODEL_VERSION}`,
     v: view,
@@ -54,7 +54,7 @@ export function fragmentOf({ view, design, other, scope, path, at, claim }: Plac
 
 /** The place of a fragment; what in it cannot be followed is told, and left out. */
 export function placeOf(fragment: string): {
-  readonly place: Place;
+  readonly place: PagePlace;
   readonly faults: readonly string[];
 } {
   const faults: string[] = [];
@@ -84,18 +84,16 @@ export function placeOf(fragment: string): {
   };
   const path = (take('p', isPath, 'calls') ?? '').split('.').filter((it) => it !== '');
   const at = Number(take('a', (text) => /^\d{1,6}$/.test(text), 'a call') ?? path.length);
-  return {
-    faults: [...new Set(faults)],
-    place: {
-      view: (view ?? START.view) as View,
-      design: take('d', isDesign, 'a design') ?? START.design,
-      other: take('o', isDesign, 'a design') ?? START.other,
-      scope,
-      path: path.map(Number),
-      at: Math.min(at, path.length),
-      claim: take('c', (text) => claimNamed(text) !== undefined, 'a claim') ?? START.claim,
-    },
+  const place: PagePlace = {
+    view: (view ?? START.view) as View,
+    design: take('d', isDesign, 'a design') ?? START.design,
+    other: take('o', isDesign, 'a design') ?? START.other,
+    scope,
+    path: path.map(Number),
+    at: Math.min(at, path.length),
+    claim: take('c', (text) => claimNamed(text) !== undefined, 'a claim') ?? START.claim,
   };
+  return { place, faults: [...new Set(faults)] };
 }
 
 function readParts(text: string): ReadonlyMap<string, string> {

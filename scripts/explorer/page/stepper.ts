@@ -169,7 +169,7 @@ function scene({ place }: Desktop, ref: string, told: Told, shades: Shades, whic
     },
     h('h3', { id: heading }, titleOf(ref)),
     isStuck
-      ? h('p', { class: 'bad' }, `Call ${told.stuck! + 1} cannot be made under this design.`)
+      ? h('p', { class: 'bad' }, `Call ${told.stuck + 1} cannot be made under this design.`)
       : null,
     row === undefined
       ? null

@@ -8,7 +8,7 @@ import type { ClaimReport, SearchedScope } from '../../../properties/verdicts/me
 import { mergeReports } from '../../../properties/verdicts/merge.ts';
 import type { Desk } from './desk.ts';
 import { designOf } from './design-ref.ts';
-import type { Answers, KnownVerdict } from './known.ts';
+import type { GivenVerdicts, KnownVerdict } from './known.ts';
 import { knownOf } from './known.ts';
 
 type Held = {
@@ -44,7 +44,7 @@ const NOTHING: KnownVerdict = { settled: false, because: [], scopes: 0 };
 /** `changed` is called whenever something more is known, `fault` when a worker could not go on. */
 export function startVerdicts(
   desk: Desk,
-  answers: Answers,
+  answers: GivenVerdicts,
   changed: () => void,
   fault: (message: string) => void,
 ): Verdicts {

@@ -21,7 +21,7 @@ const SLICE = 60;
 
 let stopped = false;
 
-/** Answers the page. */
+/** GivenVerdicts the page. */
 export function startWorker(self: Scope): void {
   self.onmessage = ({ data }) => {
     if (data.kind === 'stop') {

@@ -1,0 +1,313 @@
+/** The explorer: its links, what the bundler does to the model; and the page in a real browser, where there is one. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RULES } from '../../model/rules/designs/all.ts';
+import { MODEL_VERSION } from '../../model/kernel/version.ts';
+import { alphabet } from '../../model/scopes/alphabet.ts';
+import { scopeNamed, SCOPES } from '../../model/scopes/named.ts';
+import { claimsIn } from '../../properties/claims/all.ts';
+import { explore } from '../../properties/search/explore.ts';
+import { systemOf } from '../../properties/verdicts/system.ts';
+import { bundle, naming } from './bundle.ts';
+import { designOf, withChoice } from './page/design-ref.ts';
+import { fragmentOf, placeOf, START, VIEWS } from './page/place.ts';
+import { writtenInto } from './written.ts';
+
+const BROWSERS = [
+  process.env['CHROMIUM'] ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+const executablePath = BROWSERS.find((path) => path !== '' && existsSync(path));
+const NO_BROWSER = 'no browser (apt-get install chromium, or CHROMIUM=path)';
+const LONGEST = 240_000;
+
+let folder = '';
+let html = '';
+let browser: Browser | undefined;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'exclmap-explorer-'));
+  html = writtenInto(await bundle(), { start: '', answers: {} });
+  await writeFile(join(folder, 'page.html'), html);
+  if (executablePath !== undefined) {
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  }
+}, LONGEST);
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Links that strangers might write; MANY stands for more calls than anybody makes. */
+const HOSTILE: readonly string[] = [
+  '#v=<img src=x onerror=alert(1)>',
+  '#d=sealed~element.constructor',
+  '#d=__proto__',
+  '#s=../../etc/passwd',
+  '#p=1.2.99999999',
+  '#s=mail&p=MANY1',
+  '#a=-1',
+  '#c=%E0%A4%A',
+  '#m=<script>',
+];
+const spelt = (fragment: string): string => fragment.replace('MANY', '1.'.repeat(6000));
+
+describe('a link', () => {
+  it('leads back to the place that it was made of', () => {
+    const places = fc
+      .record({
+        view: fc.constantFrom(...VIEWS),
+        design: fc.constantFrom('sealed', 'mainline-7.3', withChoice('sealed', 'element', 'any')),
+        other: fc.constantFrom('', 'mainline'),
+        scope: fc.constantFrom(...SCOPES.map(({ name }) => name)),
+        steps: fc.array(fc.nat(), { maxLength: 30 }),
+        at: fc.nat(),
+        claim: fc.constantFrom('', 'inner'),
+      })
+      .map(({ steps, at, ...rest }) => {
+        const { length } = alphabet(scopeNamed(rest.scope)!);
+        const path = steps.map((step) => step % length);
+        return { ...rest, path, at: at % (path.length + 1) };
+      });
+    fc.assert(
+      fc.property(places, (place) => {
+        expect(placeOf(fragmentOf(place))).toEqual({ place, faults: [] });
+      }),
+    );
+  });
+  it('of another version of the model says so', () => {
+    const { place, faults } = placeOf(fragmentOf(START).replace(/m=\d+/, 'm=999'));
+    expect(place).toEqual(START);
+    expect(faults).toEqual([
+      expect.stringContaining(`999 of the model; this page has version ${MODEL_VERSION}`),
+    ]);
+  });
+  it.for(HOSTILE)('that a stranger wrote leads somewhere all the same: %s', (fragment) => {
+    const { place, faults } = placeOf(spelt(fragment));
+    expect(designOf(place.design)).toBeDefined();
+    expect(faults.join(' ')).not.toContain('<');
+    expect(faults).not.toEqual([]);
+  });
+});
+
+it('names a kernel function wherever the model refuses', () => {
+  const calls = join(import.meta.dirname, '../../model/kernel/syscalls');
+  const files = readdirSync(calls).filter((name) => !name.includes('.test.'));
+  const refusals = files.flatMap((name) =>
+    naming(readFileSync(join(calls, name), 'utf8'))
+      .split('\n')
+      .filter((line) => line.includes('refuse(state, ')),
+  );
+  expect(refusals.length).toBeGreaterThan(50);
+  // that an fd is not open is the same everywhere
+  const silent = refusals.filter(
+    (line) => !/refuse\(state, .*\w+\(\)/.test(line) && !line.includes('-EBADF'),
+  );
+  expect(silent).toEqual([]);
+});
+
+it('fits into 400 kB, and its policy allows no network and no eval', () => {
+  expect(Buffer.byteLength(html)).toBeLessThan(400_000);
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+  expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^' ]+'; style-src 'sha256-/);
+  expect(policy).not.toMatch(/unsafe|connect-src|http/);
+});
+
+/** What went wrong or was asked for while a page was open. */
+type Watched = { readonly page: Page; readonly faults: string[]; readonly asked: string[] };
+
+async function open(fragment: string): Promise<Watched> {
+  const page = await browser!.newPage({ viewport: { width: 1280, height: 900 } });
+  const watched: Watched = { page, faults: [], asked: [] };
+  page.on('console', (message) => {
+    if (message.type() === 'error') watched.faults.push(message.text());
+  });
+  page.on('pageerror', (error) => watched.faults.push(error.message));
+  page.on('dialog', (dialog) => watched.faults.push(`a dialog: ${dialog.message()}`));
+  page.on('request', (request) => watched.asked.push(request.url()));
+  await page.goto(`${pathToFileURL(join(folder, 'page.html')).href}${fragment}`);
+  return watched;
+}
+
+/** Nothing went wrong, and nothing but the page itself was asked for. */
+async function expectClean({ page, faults, asked }: Watched): Promise<void> {
+  expect(faults).toEqual([]);
+  expect(asked.filter((url) => !/^(file:.*page\.html|blob:)/.test(url))).toEqual([]);
+  await page.close();
+}
+
+const mail = scopeNamed('mail')!;
+const report = explore(
+  systemOf(
+    RULES.find(({ name }) => name === 'permissive')!,
+    mail,
+  ),
+  claimsIn(mail),
+);
+const verdict = report.verdicts['inner']?.verdict;
+const inner = verdict !== undefined && 'calls' in verdict ? verdict.calls : [];
+const INNER = fragmentOf({ ...START, view: 'step', path: inner, at: inner.length, claim: 'inner' });
+
+describe('in a browser', () => {
+  it('every verdict and trace is Node’s', async ({ skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const watched = await open('#v=step');
+    const scopes = ['mail', 'load-inner', 'sys-bpf'].map((name) => scopeNamed(name)!);
+    for (const { name, ...design } of RULES) {
+      for (const scope of scopes) {
+        const theirs = await watched.page.evaluate(judgeThere, { design: name, scope: scope.name });
+        const ours = explore(systemOf({ name, ...design }, scope), claimsIn(scope));
+        expect(theirs).toEqual(JSON.parse(JSON.stringify(ours.verdicts)));
+      }
+    }
+    await expectClean(watched);
+  });
+
+  it('a counterexample is walked through by keyboard', async ({ skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const watched = await open(INNER);
+    const { page } = watched;
+    const at = (): Promise<string> => page.locator('output').innerText();
+    const text = (): Promise<string> => page.locator('.scene').innerText();
+    expect(await text()).toContain('breaks inner');
+    await page.keyboard.press('Home');
+    expect(await at()).toBe(`after call 0 of ${inner.length}`);
+    expect(await page.locator('.picture').getAttribute('aria-label')).toBe('the empty kernel');
+    for (let call = 1; call <= inner.length; call++) {
+      expect(await text()).not.toContain('breaks inner');
+      await page.keyboard.press('ArrowRight');
+      expect(await at()).toBe(`after call ${call} of ${inner.length}`);
+    }
+    expect(await text()).toContain('breaks inner');
+    await page.keyboard.press('ArrowRight'); // there is no more
+    expect(await at()).toBe(`after call ${inner.length} of ${inner.length}`);
+    await page.keyboard.press('3');
+    expect(await page.locator('h2').innerText()).toMatch(/^Try it/);
+    await page.keyboard.press('u');
+    expect(await page.locator('h3').first().innerText()).toBe(`after ${inner.length - 1} calls`);
+    await expectClean(watched);
+  });
+
+  it('a place that was walked to is found again by its link', async ({ skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const watched = await open(INNER);
+    const { page } = watched;
+    await page.locator('.controls select').selectOption('mainline');
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'one call back' }).click();
+    expect(await page.locator('tr.differs').count()).toBe(1);
+    const again = await open(new URL(page.url()).hash);
+    expect(await again.page.locator('main').innerText()).toBe(
+      await page.locator('main').innerText(),
+    );
+    await expectClean(again);
+    await expectClean(watched);
+  });
+
+  it('a choice that is changed is judged anew', async ({ skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const watched = await open('#v=design&d=sealed');
+    const { page } = watched;
+    await page.locator('.axis', { hasText: 'element' }).locator('select').selectOption('any');
+    expect(await page.locator('h2').innerText()).toBe('sealed with element: any');
+    expect(await page.locator('textarea').inputValue()).toContain(
+      "element: choice('element', 'any'),",
+    );
+    const violated = page.getByRole('button', { name: /^inner: ✗ 5/ });
+    await violated.waitFor({ timeout: LONGEST });
+    await violated.click();
+    expect(await page.locator('.scene').innerText()).toContain('breaks inner');
+    await expectClean(watched);
+  });
+
+  it('a search from a state finds the shortest way on', async ({ skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const path = inner.slice(0, 3);
+    const watched = await open(fragmentOf({ ...START, view: 'explore', path }));
+    const { page } = watched;
+    await page.getByRole('button', { name: 'search from here' }).click();
+    const found = page.getByRole('button', { name: `inner in ${inner.length - 3} more calls` });
+    await found.waitFor({ timeout: LONGEST });
+    await found.click();
+    expect(await page.locator('table.calls tbody tr').count()).toBe(inner.length);
+    await expectClean(watched);
+  });
+
+  it.for(HOSTILE)('a stranger’s link does nothing but say so: %s', async (fragment, { skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const watched = await open(spelt(fragment));
+    expect(await watched.page.getByRole('alert').count()).toBe(1);
+    expect(await watched.page.locator('img').count()).toBe(0);
+    await expectClean(watched);
+  });
+
+  it('a trace of 500 calls is walked through, and few of them are drawn', async ({ skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const [create, close] = [
+      0,
+      alphabet(scopeNamed('tiny')!).findIndex(({ call }) => call === 'close'),
+    ];
+    const path = Array.from({ length: 500 }, (_, at) => (at % 2 === 0 ? create : close));
+    const watched = await open(
+      fragmentOf({ ...START, view: 'step', scope: 'tiny', path, at: 250 }),
+    );
+    const { page } = watched;
+    for (let press = 0; press < 20; press++) await page.keyboard.press('ArrowRight');
+    expect(await page.locator('output').innerText()).toBe('after call 270 of 500');
+    expect(await page.locator('table.calls tbody tr').count()).toBeLessThanOrEqual(200);
+    await expectClean(watched);
+  });
+
+  it('is printed without what is only to be pressed', async ({ skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const watched = await open(INNER);
+    await watched.page.emulateMedia({ media: 'print' });
+    expect(await watched.page.locator('nav').isVisible()).toBe(false);
+    expect(await watched.page.locator('.picture').isVisible()).toBe(true);
+    expect(await watched.page.locator('table.calls').isVisible()).toBe(true);
+    await expectClean(watched);
+  });
+
+  it.for(VIEWS)('%s needs no more than 360 pixels', async (view, { skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const watched = await open(fragmentOf({ ...START, view, path: inner, at: 2 }));
+    await watched.page.setViewportSize({ width: 360, height: 800 });
+    const wide = await watched.page.evaluate('document.documentElement.scrollWidth');
+    expect(wide).toBe(360);
+    await expectClean(watched);
+  });
+});
+
+/** Runs in the page: a search in a worker made of the page's own script. */
+function judgeThere(what: { readonly design: string; readonly scope: string }): Promise<unknown> {
+  type Told = { readonly kind: string; readonly report?: { readonly verdicts: unknown } };
+  type InPage = {
+    readonly document: {
+      readonly getElementById: (id: string) => { readonly textContent: string };
+    };
+    readonly Worker: new (url: string) => {
+      onmessage: (event: { readonly data: Told }) => void;
+      readonly postMessage: (message: unknown) => void;
+      readonly terminate: () => void;
+    };
+  };
+  const { document, Worker } = globalThis as unknown as InPage;
+  return new Promise((resolve) => {
+    const script = new Blob([document.getElementById('script').textContent]);
+    const worker = new Worker(URL.createObjectURL(script));
+    worker.onmessage = ({ data }) => {
+      if (data.kind === 'progress') return;
+      worker.terminate();
+      resolve(data.report?.verdicts ?? data);
+    };
+    worker.postMessage({ kind: 'judge', id: 1, path: [], ...what });
+  });
+}
