@@ -24,6 +24,11 @@ it('reads what Spin prints', () => {
   });
 });
 
+it('reads large numbers, of which Spin prints eight digits', () => {
+  const text = PAN.replace(' 18507778 transitions', '1.235584e+08 transitions');
+  expect(readPan(text).transitions).toBe(123_558_399);
+});
+
 it('does not take a search that failed for a result', () => {
   expect(() => readPan(PAN.replace('errors: 0', 'errors: 1'))).toThrow(/found an error/);
   expect(() => readPan('pan: out of memory')).toThrow(/printed no line like/);
