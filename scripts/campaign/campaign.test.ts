@@ -1,5 +1,7 @@
 /** Campaigns on this machine and through a queue: nothing lost, nothing twice, the same report to the byte. */
-import { spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdtempSync,
@@ -32,11 +34,12 @@ import { performHere } from './perform.ts';
 import { jobsIn } from './plan.ts';
 import { connect, QUEUE } from './queue/connect.ts';
 import { runByQueue } from './queue/coordinate.ts';
-import { workAt } from './queue/work.ts';
 import { jobFrom, planText, recordIn, recordText } from './records.ts';
 import type { Runner } from './run.ts';
 import { reportIn, runCampaign, runHere } from './run.ts';
 import { brokerHere, startBroker } from './test-redis.ts';
+
+const CLI = join(import.meta.dirname, '../cli/main.ts');
 
 let top = '';
 beforeAll(() => {
@@ -303,7 +306,7 @@ describe('by index', () => {
     context.skip(!has, 'GNU parallel is not installed here');
     const folder = join(top, 'parallel it');
     openFolder(folder).savePlan(planText(drillJobs(4, 0)));
-    const start = `${process.execPath} ${join(import.meta.dirname, '../cli/main.ts')}`;
+    const start = `${process.execPath} ${CLI}`;
     const script = manifest('parallel', { folder, tasks: 2, jobs: 4, deadline: 60, start });
     const { status, stderr } = spawnSync('bash', [], { input: script, encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, '']);
@@ -318,15 +321,18 @@ describe('through a queue', () => {
     context.skip(program === undefined, 'neither valkey-server nor redis-server is installed here');
     const jobs = [...JOBS, drill(90, 'dies'), drill(91, 'throws')];
     const broker = await startBroker(program!, { password: 's/e:c@ret' });
-    const stop = new AbortController();
+    let worker: ChildProcess | undefined;
     try {
       const url = broker.url.replace('//', `//:${encodeURIComponent('s/e:c@ret')}@`);
       const connected = await connect({ url });
       expect(connected.name).toBe(broker.url);
-      const work = workAt(connected, {
-        ...{ size: 1, deadline: 60, lock: 30, signal: stop.signal },
-        ...{ tell: () => undefined, done: () => undefined },
+      const args = ['worker', '--queue', url, '--workers', '1'];
+      const started = spawn(process.execPath, [CLI, ...args], {
+        stdio: ['ignore', 'ignore', 'pipe'],
       });
+      worker = started;
+      let said = '';
+      started.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
       const folder = fresh();
       const found = await ran(jobs, folder, runByQueue(connected));
       expect(found).toEqual(await ran(jobs, fresh(), runHere(1, 60)));
@@ -334,10 +340,12 @@ describe('through a queue', () => {
       const left = await queue.getJobCounts();
       await queue.close();
       expect(Object.values(left).filter((count) => count > 0)).toEqual([]);
-      stop.abort();
-      expect(await work).toBe(jobs.length);
+      const ended = once(started, 'close');
+      started.kill('SIGINT');
+      expect(await ended).toEqual([0, null]);
+      expect(said).toContain(`${jobs.length} jobs done`);
     } finally {
-      stop.abort();
+      worker?.kill('SIGKILL');
       await broker.close();
     }
   });

@@ -131,9 +131,16 @@ export function runByQueue({ library, options, name }: Connected): Runner {
       ]);
       if (failed !== undefined) throw failed as Error;
       // what nobody has begun is not done for nothing
-      if (signal.aborted) await Promise.race([withdraw(queue, [...queued.keys()]), wait(2000)]);
+      if (signal.aborted)
+        await Promise.race([
+          withdraw(queue, [...queued.keys()]),
+          wait(2000, undefined, { ref: false }),
+        ]);
     } finally {
-      await Promise.race([Promise.allSettled([queue.close(), events.close()]), wait(1000)]);
+      await Promise.race([
+        Promise.allSettled([queue.close(), events.close()]),
+        wait(1000, undefined, { ref: false }),
+      ]);
     }
   };
 }
@@ -172,6 +179,6 @@ export async function watchQueue(
       await wait(1000, undefined, { signal }).catch(() => undefined);
     }
   } finally {
-    await Promise.race([queue.close(), wait(1000)]);
+    await Promise.race([queue.close(), wait(1000, undefined, { ref: false })]);
   }
 }

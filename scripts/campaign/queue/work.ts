@@ -55,7 +55,7 @@ export async function workAt(
     signal.addEventListener('abort', () => resolve());
   });
   // without its broker it can give nothing back
-  await Promise.race([worker.close(), wait(deadline * 1000)]);
+  await Promise.race([worker.close(), wait(deadline * 1000, undefined, { ref: false })]);
   crew.dismiss();
   return jobs;
 }
