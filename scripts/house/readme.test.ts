@@ -1,19 +1,28 @@
-/** README shows what the checker says now. */
+/** README and the list of designs show what the checker says now. */
 import { expect, it } from 'vitest';
-import { freshReadme, readReadme } from './readme.ts';
+import { FILES, freshReadme, readReadme } from './readme.ts';
 
-it('has generated parts that are fresh (npm run readme writes them)', async () => {
-  const text = await readReadme();
-  expect(await freshReadme(text)).toBe(text);
+it.each(Object.keys(FILES))(
+  '%s has generated parts that are fresh (npm run readme)',
+  async (file) => {
+    const text = await readReadme(file);
+    expect(await freshReadme(file, text)).toBe(text);
+  },
+);
+
+it('shows an answer of 40 lines that fit 80 columns', async () => {
+  const text = await readReadme('README.md');
+  const output = text.split('<!-- /answer -->')[0]?.split('<!-- answer -->')[1];
+  const lines = (output ?? '').trim().split('\n').slice(1, -1);
+  expect(lines.length).toBeGreaterThan(30);
+  expect(lines.length).toBeLessThanOrEqual(40);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-it('shows output that fits 80 columns', async () => {
-  const output = (await readReadme()).split('<!-- /compare -->')[0]?.split('<!-- compare -->')[1];
-  const widest = Math.max(...(output ?? '').split('\n').map((line) => line.length));
-  expect(widest).toBeGreaterThan(60);
-  expect(widest).toBeLessThanOrEqual(80);
+it('is a front door of at most 200 lines', async () => {
+  expect((await readReadme('README.md')).split('\n').length).toBeLessThanOrEqual(200);
 });
 
 it('says so when the marks of a part are gone', async () => {
-  await expect(freshReadme('nothing')).rejects.toThrow(/lacks the marks/);
+  await expect(freshReadme('README.md', 'nothing')).rejects.toThrow(/lacks the marks/);
 });

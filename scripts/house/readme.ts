@@ -1,5 +1,5 @@
 /**
- * The generated parts of README.md: between `<!-- NAME -->` and `<!-- /NAME -->`. Run as a program it
+ * The generated parts of README.md and of the list of designs: between `<!-- NAME -->` and `<!-- /NAME -->`. Run as a program it
  * writes them; a test fails when they are stale.
  */
 import { readFile } from 'node:fs/promises';
@@ -15,24 +15,37 @@ import { NOT_MODELLED } from '../../model/kernel/not-modelled.ts';
 import { SCOPES } from '../../model/scopes/named.ts';
 import { MUTANTS } from '../../properties/claims/mutants.ts';
 import { observationsOf } from '../cli/commands/catalogue.ts';
+import { findAnswer } from '../cli/commands/answer.ts';
 import { compareDesignsIn } from '../cli/commands/compare.ts';
 import { findScopes } from '../cli/inputs.ts';
 import { judge } from '../cli/judge.ts';
 import type { DesignReport } from '../../properties/verdicts/merge.ts';
 import { DEFAULT_BOUNDS, withSession } from '../run/session.ts';
+import { answerLines } from '../cli/text/answer.ts';
 import { compareLines } from '../cli/text/compare.ts';
 import { PLAIN } from '../cli/text/style.ts';
 import { writeWhole } from '../cli/files.ts';
 
-const README = join(import.meta.dirname, '../../README.md');
+const ROOT = join(import.meta.dirname, '../..');
 
-/** README as it is. */
-export async function readReadme(): Promise<string> {
-  return readFile(README, 'utf8');
+/** The files with generated parts, and the names of these. */
+export const FILES: Readonly<Record<string, readonly string[]>> = {
+  'README.md': ['answer', 'counterexample', 'example'],
+  'properties/verdicts/README.md': ['compare', 'designs', 'signing', 'scopes', 'not-modelled'],
+};
+
+/** Such a file as it is. */
+export async function readReadme(file: string): Promise<string> {
+  return readFile(join(ROOT, file), 'utf8');
 }
 
 /** The lines of each generated part, by the name in its marks. */
 const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
+  answer: async () =>
+    code(
+      'text',
+      answerLines((await findAnswer({ bounds: DEFAULT_BOUNDS, fresh: false })).answer, PLAIN),
+    ),
   compare: async () => code('text', await comparison()),
   counterexample,
   designs,
@@ -42,9 +55,9 @@ const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   'not-modelled': () => NOT_MODELLED.map(({ what, why }) => `- **${what}**: ${why}`),
 };
 
-/** README as it should be: the text with every generated part made anew. Throws if a part's marks are missing. */
-export async function freshReadme(text: string): Promise<string> {
-  const places = Object.keys(PARTS).map((name) => ({ name, ...placeOf(name, text) }));
+/** A file as it should be: every generated part made anew. Throws if a part's marks are missing. */
+export async function freshReadme(file: string, text: string): Promise<string> {
+  const places = (FILES[file] ?? []).map((name) => ({ name, ...placeOf(file, name, text) }));
   let fresh = text;
   for (const { name, from, to } of places.toSorted((a, b) => b.from - a.from)) {
     const lines = (await PARTS[name]?.()) ?? [];
@@ -54,10 +67,14 @@ export async function freshReadme(text: string): Promise<string> {
 }
 
 /** Where a part is: from the end of its first mark to the second. */
-function placeOf(name: string, text: string): { readonly from: number; readonly to: number } {
+function placeOf(
+  file: string,
+  name: string,
+  text: string,
+): { readonly from: number; readonly to: number } {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(open), text.indexOf(close)];
-  if (from < 0 || to < from) throw new Error(`README.md lacks the marks ${open} … ${close}`);
+  if (from < 0 || to < from) throw new Error(`${file} lacks the marks ${open} … ${close}`);
   return { from: from + open.length, to };
 }
 
@@ -82,15 +99,22 @@ async function counterexample(): Promise<readonly string[]> {
   if (hole === undefined) throw new Error('the catalogue has no inner-map');
   const found = findHole(hole);
   const folder = `counterexamples/${hole.id}`;
-  const shown = ['What happens', 'Why it is minimal', 'Which designs have it', 'Kernels'];
+  const shown = ['What happens'];
   return [
     `**${hole.title}** (${hole.references[0] ?? ''}, [its page](${folder}/README.md))`,
     '',
     ...statement(found),
     ...sectionsOf(found, await observationsOf(hole.id), folder)
       .filter(({ heading }) => shown.includes(heading))
-      .flatMap(({ heading, lines }) => ['', `### ${heading}`, '', ...lines]),
+      .flatMap(({ lines }) => ['', ...withoutDiagram(lines)]),
   ];
+}
+
+/** The page has the diagram as well; here the text and the picture are enough. */
+function withoutDiagram(lines: readonly string[]): readonly string[] {
+  const from = lines.indexOf('```mermaid');
+  const to = lines.indexOf('```', from);
+  return from < 0 ? lines : lines.toSpliced(from, to - from + 2);
 }
 
 function designs(): readonly string[] {
@@ -156,8 +180,10 @@ async function example(): Promise<string> {
 }
 
 if (import.meta.main) {
-  const stale = await readReadme();
-  const fresh = await freshReadme(stale);
-  if (fresh !== stale) await writeWhole(README, fresh);
-  console.log(fresh === stale ? 'README.md is fresh' : 'README.md written');
+  for (const file of Object.keys(FILES)) {
+    const stale = await readReadme(file);
+    const fresh = await freshReadme(file, stale);
+    if (fresh !== stale) await writeWhole(join(ROOT, file), fresh);
+    console.log(fresh === stale ? `${file} is fresh` : `${file} written`);
+  }
 }
