@@ -46,7 +46,7 @@ describe('a trace of the model', () => {
     for (const { steps, code } of encoded) {
       const seen = code.reads.map((read) => read(new Map()));
       expect(seen).toHaveLength(steps.length);
-      expect(new Set(seen)).toEqual(new Set([undefined]));
+      expect(seen.filter((answer) => answer !== undefined)).toEqual([]);
     }
   });
 
