@@ -75,7 +75,7 @@ function watch(design: Design): { readonly watched: Design; readonly asked: Aske
     watched(axis, choice),
   ]);
   return {
-    watched: { ...design, choices: Object.fromEntries(choices) as unknown as Choices },
+    watched: { ...design, choices: Object.fromEntries(choices) },
     asked,
   };
 }
