@@ -13,10 +13,10 @@ export type Asking = {
   readonly given: readonly unknown[];
 };
 
-export type Question = (...given: readonly unknown[]) => unknown;
+export type AxisQuestion = (...given: readonly unknown[]) => unknown;
 
 /** Passes a question on to the choice, and its answer back. */
-export type Between = (asking: Asking, ask: Question) => unknown;
+export type Between = (asking: Asking, ask: AxisQuestion) => unknown;
 
 /** The design, with somebody between the model and those of its choices that are listened to. */
 export function overheard(
@@ -35,8 +35,8 @@ function heard(axis: AxisName, choice: Choice, between: Between): Choice {
   return Object.fromEntries(
     Object.entries(choice).map(([question, ask]: [string, unknown]) => {
       if (typeof ask !== 'function') return [question, ask];
-      const through: Question = (...given) =>
-        between({ axis, choice: choice.name, question, given }, ask.bind(choice) as Question);
+      const through: AxisQuestion = (...given) =>
+        between({ axis, choice: choice.name, question, given }, ask.bind(choice) as AxisQuestion);
       return [question, through];
     }),
   ) as Choice;

@@ -23,7 +23,7 @@ export type JobRecord = { readonly key: string; readonly model: number } & (
 );
 
 /** What is known of a job of the plan. */
-export type Known =
+export type KnownResults =
   | { readonly kind: 'done'; readonly answer: JobAnswer }
   /** nothing came back */
   | { readonly kind: 'missing' }
@@ -37,7 +37,7 @@ export type Merged = {
   readonly jobs: readonly {
     readonly key: string;
     readonly job: CampaignJob;
-    readonly known: Known;
+    readonly known: KnownResults;
   }[];
   /** Records of other versions of the model, and of jobs that are not in the plan: how many, not counted. */
   readonly refused: readonly string[];
@@ -95,7 +95,7 @@ export function merge(
  * An answer outweighs that it was set aside: somewhere it could be done. Its fields are put in order, for what
  * went through files and queues has them in another order than what did not.
  */
-function knownFrom(records: readonly JobRecord[]): Known {
+function knownFrom(records: readonly JobRecord[]): KnownResults {
   const answers = new Set(
     records.flatMap((record) => ('answer' in record ? [canonical(record.answer)] : [])),
   );

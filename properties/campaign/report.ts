@@ -10,7 +10,7 @@ import type { ConformPart } from './conform-part.ts';
 import { addUpConform, conclusionOf } from './conform-part.ts';
 import type { FuzzPart } from './fuzz-part.ts';
 import { addUp } from './fuzz-part.ts';
-import type { JobAnswer, Known, Merged } from './merge.ts';
+import type { JobAnswer, KnownResults, Merged } from './merge.ts';
 import type { SearchPart } from './search-part.ts';
 
 /** A job that has no answer, and why. */
@@ -58,7 +58,10 @@ export type CampaignReport = {
 
 /** The report. */
 export function reportOf({ jobs }: Pick<Merged, 'jobs'>): CampaignReport {
-  const without = (kind: Known['kind'], why: (known: Known) => string): readonly JobWithout[] =>
+  const without = (
+    kind: KnownResults['kind'],
+    why: (known: KnownResults) => string,
+  ): readonly JobWithout[] =>
     jobs.flatMap(({ key, job, known }) =>
       known.kind === kind ? [{ key, job: wordsOf(job), why: why(known) }] : [],
     );

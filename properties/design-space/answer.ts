@@ -7,7 +7,7 @@ import { bindNamedAndTemplate } from '../../model/rules/bind.ts';
 import { strictTemplate } from '../../model/rules/designs/strict-template.ts';
 import type { Blame, Repair } from './blame.ts';
 import { blameFor, repairsOf, repairSuspects, suspects } from './blame.ts';
-import type { Knowledge, Known, Wanted } from './knowledge.ts';
+import type { Knowledge, KnownVerdicts, WantedVerdict } from './knowledge.ts';
 import type { Space } from './space.ts';
 import { numberAt, pointOf } from './space.ts';
 import {
@@ -51,7 +51,7 @@ export type KernelColumn = {
 };
 
 /** All that the screen shows. Plain data. */
-export type Answer = {
+export type ScreenAnswer = {
   readonly rules: readonly RuleRow[];
   readonly kernels: readonly KernelColumn[];
   /** For each way in that some kernel leaves open: what is to blame in the newest that does. */
@@ -59,7 +59,7 @@ export type Answer = {
   /** Repairs of the newest kernel: one of the smallest, and of those that lose no use one of the smallest. */
   readonly repairs: { readonly design: string; readonly repairs: readonly Repair[] };
   /** A shortest trace of the violation that all this began with. */
-  readonly example: Known & { readonly design: string; readonly goal: string };
+  readonly example: KnownVerdicts & { readonly design: string; readonly goal: string };
   readonly searched: { readonly searches: number; readonly states: number; readonly calls: number };
   readonly scopes: number;
 };
@@ -111,7 +111,7 @@ const REPAIRS = [
 ] as const;
 
 /** What has to be decided for the answer, as far as that can be said now. */
-export function wantedForAnswer(known: Knowledge): Wanted {
+export function wantedForAnswer(known: Knowledge): WantedVerdict {
   const { space } = known;
   const { add, wanted } = wishes(space.size);
   const kernels = kernelDesigns(space);
@@ -150,7 +150,7 @@ function cellOf(known: Knowledge, id: string, number: number): Cell {
 }
 
 /** The answer, as far as it is known. */
-export function answerFrom(known: Knowledge): Answer {
+export function answerFrom(known: Knowledge): ScreenAnswer {
   const { space } = known;
   const kernels = kernelDesigns(space);
   const newest = kernels.at(-1)!;

@@ -1,7 +1,7 @@
 /** One claim under one design, explained: the verdict, a trace, and what is to blame. As data. */
 import type { Blame } from './blame.ts';
 import { blameFor, suspects } from './blame.ts';
-import type { Knowledge, Known, Wanted } from './knowledge.ts';
+import type { Knowledge, KnownVerdicts, WantedVerdict } from './knowledge.ts';
 import type { Point } from './space.ts';
 import { numberAt } from './space.ts';
 import type { SpaceVerdict } from './verdicts.ts';
@@ -12,7 +12,7 @@ export type Explanation = {
   readonly claim: string;
   readonly verdict: 'holds' | 'violated' | 'possible' | 'impossible' | 'open';
   /** The shortest known trace that breaks the goal or shows the use. */
-  readonly found?: Known;
+  readonly found?: KnownVerdicts;
   /** Where a goal is violated or a use impossible: what is to blame. Absent if no exchange of choices helps. */
   readonly blame?: Blame;
   readonly scopes: number;
@@ -22,7 +22,7 @@ const isBad = (claim: string, verdict: SpaceVerdict): boolean =>
   verdict === (SPACE_USES.includes(claim) ? 'excluded' : 'shown');
 
 /** What is to be decided for an explanation, as far as that can be said now. */
-export function wantedForExplanation(known: Knowledge, point: Point, claim: string): Wanted {
+export function wantedForExplanation(known: Knowledge, point: Point, claim: string): WantedVerdict {
   const number = numberAt(known.space, point);
   const { add, wanted } = wishes(known.space.size);
   add([claim], setOf(known.space.size, [number]));

@@ -6,13 +6,13 @@ import { sealed } from '../../model/rules/designs/sealed.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { allDesigns } from './design-set.ts';
 import { has } from './design-set.ts';
-import type { Knowledge, Wanted } from './knowledge.ts';
+import type { Knowledge, WantedVerdict } from './knowledge.ts';
 import type { Exchange } from './space.ts';
 import { exchanges, numberAt, pointAt, pointOf } from './space.ts';
 import { distance, excludedIn, SPACE_GOALS, SPACE_USES, verdictOf } from './verdicts.ts';
 
 /** Designs that keep the same goals and allow the same uses. Plain data. */
-export type Outcome = {
+export type SpaceOutcome = {
   readonly keeps: readonly string[];
   readonly allows: readonly string[];
   readonly designs: number;
@@ -29,11 +29,11 @@ export type Front = {
   /** Designs of which something is not decided. */
   readonly open: number;
   /** All outcomes; the best first, then by how much they keep and allow. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly SpaceOutcome[];
 };
 
 /** Everything is wanted: each claim for each design. */
-export function wantedForFront(known: Knowledge): Wanted {
+export function wantedForFront(known: Knowledge): WantedVerdict {
   const all = allDesigns(known.space.size);
   return new Map([...SPACE_GOALS, ...SPACE_USES].map((id) => [id, all]));
 }
@@ -69,7 +69,7 @@ export function frontOf(known: Knowledge, named: readonly Design[] = []): Front 
   const numbers = [...DESIGNS, ...named].map(
     (design) => [design.name, numberAt(space, pointOf(space, design))] as const,
   );
-  const outcomes = [...groups].map(([bits, members]): Outcome => {
+  const outcomes = [...groups].map(([bits, members]): SpaceOutcome => {
     const among = new Set(members);
     const nearest = members.reduce((best, number) =>
       distance(pointAt(space, number), home) < distance(pointAt(space, best), home) ? number : best,
@@ -83,7 +83,7 @@ export function frontOf(known: Knowledge, named: readonly Design[] = []): Front 
       isBest: ![...groups.keys()].some((other) => other !== bits && (bits & other) === bits),
     };
   });
-  const weight = (outcome: Outcome): number =>
+  const weight = (outcome: SpaceOutcome): number =>
     (outcome.isBest ? 100 : 0) + outcome.keeps.length + outcome.allows.length;
   return {
     size: space.size,

@@ -8,13 +8,13 @@ import type { DesignSet } from './design-set.ts';
 import { allDesigns, has, noDesigns, numbersIn, take, unite } from './design-set.ts';
 import { laxityOf } from './laxity.ts';
 import { addAgreeing, listen } from './listening.ts';
-import type { Finding, Projection } from './projection.ts';
+import type { ProjectionFinding, Projection } from './projection.ts';
 import { JUDGED, judgedIn } from './projection.ts';
 import type { Point, Space } from './space.ts';
 import { numberAt, pointAt } from './space.ts';
 
 /** A trace that somebody found, and where. */
-export type Known = { readonly scope: Scope; readonly trace: Trace };
+export type KnownVerdicts = { readonly scope: Scope; readonly trace: Trace };
 
 /** What is known of one claim. */
 type AboutClaim = {
@@ -32,7 +32,7 @@ export type Knowledge = {
   readonly space: Space;
   readonly scopes: readonly Scope[];
   readonly claims: ReadonlyMap<string, AboutClaim>;
-  readonly traces: readonly Known[];
+  readonly traces: readonly KnownVerdicts[];
   /** How much was searched. */
   readonly searched: () => {
     readonly searches: number;
@@ -40,13 +40,13 @@ export type Knowledge = {
     readonly calls: number;
   };
   /** Takes in what a search found. */
-  readonly learn: (finding: Finding) => void;
+  readonly learn: (finding: ProjectionFinding) => void;
   /** What to search next so that each of these claims is decided for its designs: at most one search a scope. */
-  readonly next: (wanted: Wanted) => readonly Projection[];
+  readonly next: (wanted: WantedVerdict) => readonly Projection[];
 };
 
 /** For which designs each claim is to be decided. */
-export type Wanted = ReadonlyMap<string, DesignSet>;
+export type WantedVerdict = ReadonlyMap<string, DesignSet>;
 
 /** Nothing is known yet. Verdicts will be about these scopes. */
 export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
@@ -66,11 +66,11 @@ export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
     ]),
   );
   const order = byLaxity(space);
-  const traces: Known[] = [];
+  const traces: KnownVerdicts[] = [];
   const sum = { searches: 0, states: 0, calls: 0 };
   const byName = new Map(scopes.map((scope) => [scope.name, scope]));
 
-  const learn = (finding: Finding): void => {
+  const learn = (finding: ProjectionFinding): void => {
     const scope = byName.get(finding.scope);
     if (scope === undefined) return;
     sum.searches++;
@@ -87,7 +87,7 @@ export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
     }
   };
 
-  const next = (wanted: Wanted): readonly Projection[] =>
+  const next = (wanted: WantedVerdict): readonly Projection[] =>
     scopes.flatMap((scope) => {
       const open = judgedIn(scope).flatMap(({ id }) => {
         const set = wanted.get(id)?.slice();
@@ -114,10 +114,10 @@ export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
  */
 function learnTrace(
   space: Space,
-  known: Known,
+  known: KnownVerdicts,
   first: Point,
   claims: Knowledge['claims'],
-  traces: Known[],
+  traces: KnownVerdicts[],
 ): void {
   const { scope, trace } = known;
   const judged = judgedIn(scope);

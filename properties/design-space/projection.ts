@@ -36,7 +36,7 @@ export type Projection = {
 };
 
 /** What the search says. Plain data. */
-export type Finding = Projection & {
+export type ProjectionFinding = Projection & {
   /** These are neither broken nor shown in this scope, under all designs in `by`. */
   readonly excluded: readonly string[];
   readonly by: Agreement;
@@ -47,7 +47,7 @@ export type Finding = Projection & {
 };
 
 /** A finding, or why the search gave up. */
-export type FindingOrNot = Finding | { readonly stopped: string };
+export type FindingOrNot = ProjectionFinding | { readonly stopped: string };
 
 /** Judges a projection; says why not, if the limits stop it. */
 export function judgeProjection(

@@ -3,7 +3,7 @@ import { GOALS } from '../claims/all.ts';
 import { USES } from '../claims/uses.ts';
 import type { DesignSet } from './design-set.ts';
 import { add, allDesigns, has, keep, noDesigns, numbersIn, take, unite } from './design-set.ts';
-import type { Knowledge, Known } from './knowledge.ts';
+import type { Knowledge, KnownVerdicts } from './knowledge.ts';
 import { JUDGED } from './projection.ts';
 import type { Point } from './space.ts';
 import { pointAt } from './space.ts';
@@ -48,7 +48,7 @@ export function verdictOf(known: Knowledge, id: string, number: number): SpaceVe
 }
 
 /** The shortest known trace that breaks the goal, or shows the use, under a design. */
-export function traceOf(known: Knowledge, id: string, number: number): Known | undefined {
+export function traceOf(known: Knowledge, id: string, number: number): KnownVerdicts | undefined {
   const traces = (CONJUNCTIONS[id] ?? [id]).flatMap((part) => {
     const found = known.traces[(known.claims.get(part)?.by[number] ?? 0) - 1];
     return found === undefined ? [] : [found];

@@ -11,7 +11,7 @@ import type { BpfClaim } from '../claims/bpf-claim.ts';
 import { breaks, shows } from '../claims/judge.ts';
 import type { ByTrigger, Completion, Reasons } from './completion.ts';
 import { addReasons, agrees, complete, indexed, keyOf, noReasons } from './completion.ts';
-import type { Block, Path } from './paths.ts';
+import type { PathBlock, Path } from './paths.ts';
 import type { Recorder } from './recorder.ts';
 import { CAPACITY } from './recorder.ts';
 import type { Relation } from './relations.ts';
@@ -112,7 +112,7 @@ function dropKnown(
   recorder: Recorder,
   active: Set<Relation>,
   dropped: Map<Relation, Blocked>,
-  blocks: readonly Block[],
+  blocks: readonly PathBlock[],
   breaches: Breaches,
 ): void {
   if (breaches.size === 0) return;
@@ -138,7 +138,7 @@ function dropKnown(
 export function induce(
   recorder: Recorder,
   candidates: readonly Relation[],
-  blocks: readonly Block[],
+  blocks: readonly PathBlock[],
   goOn: () => boolean = () => true,
   breaches: Breaches = new Map(),
 ): Induction | undefined {
@@ -203,7 +203,7 @@ function writesWhatIsRead(writes: Iterable<string>, { reads }: Relation): boolea
 
 /** Whether it is known that a block keeps it, by relations that are left; else reasons of the block begin anew. */
 function isKept(
-  { keeps }: Block,
+  { keeps }: PathBlock,
   asked: Relation | BpfClaim,
   left: ReadonlySet<Relation>,
   reasons: Reasons,
@@ -220,7 +220,7 @@ export function decide(
   recorder: Recorder,
   claims: readonly BpfClaim[],
   relations: readonly Relation[],
-  blocks: readonly Block[],
+  blocks: readonly PathBlock[],
   goOn: () => boolean = () => true,
 ): ReadonlyMap<BpfClaim, Decided> | undefined {
   const byTrigger = indexed(relations);

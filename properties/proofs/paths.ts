@@ -41,7 +41,7 @@ export type Write = {
 };
 
 /** Some paths of one call, and what is known of them, whatever the design is that they are of. */
-export type Block = {
+export type PathBlock = {
   readonly paths: readonly Path[];
   /** The fields that they write, as `map.excl`. */
   readonly writes: ReadonlySet<string>;
@@ -119,7 +119,7 @@ const BLOCK = 256;
 
 /** All paths of one call. */
 export type CallPaths = {
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly PathBlock[];
   readonly figures: Omit<PathFigures, 'calls' | 'cutCalls'>;
 };
 
@@ -171,8 +171,8 @@ export function pathsOf(
   return { blocks: blocksOf(paths), figures: { paths: paths.length, objects, cut, swept } };
 }
 
-function blocksOf(paths: readonly Path[]): readonly Block[] {
-  const blocks: Block[] = [];
+function blocksOf(paths: readonly Path[]): readonly PathBlock[] {
+  const blocks: PathBlock[] = [];
   for (let from = 0; from < paths.length; from += BLOCK) {
     const some = paths.slice(from, from + BLOCK);
     const writes = some.flatMap((path) =>

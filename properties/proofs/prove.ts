@@ -13,7 +13,7 @@ import type { StepFunction } from '../verdicts/system.ts';
 import { concrete } from './concrete.ts';
 import type { Blocked, Decided, Induction } from './induction.ts';
 import { decide, induce } from './induction.ts';
-import type { Block, CallPaths, PathFigures } from './paths.ts';
+import type { PathBlock, CallPaths, PathFigures } from './paths.ts';
 import { figuresOf } from './paths.ts';
 import type { Recorder } from './recorder.ts';
 import type { Relation } from './relations.ts';
@@ -59,7 +59,7 @@ export type ProofOrNot = Proof | { readonly stopped: string };
 /** A proof with what it is made of. */
 export type Worked = {
   readonly recorder: Recorder;
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly PathBlock[];
   readonly induction: Induction;
   readonly figures: PathFigures;
 };

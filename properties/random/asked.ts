@@ -5,12 +5,12 @@ import type { Choice } from '../../model/rules/choice.ts';
 import type { Design } from '../../model/rules/design.ts';
 
 /** How often a question was asked, and how often the answer was an errno or `false`. */
-export type Asked = { readonly asked: number; readonly refused: number };
+export type AskedChoices = { readonly asked: number; readonly refused: number };
 
 /** The design, its questions counted: by axis and question (`iterator.mayIterate`), those that were asked. */
 export function counting(design: Design): {
   readonly design: Design;
-  readonly asked: () => Readonly<Record<string, Asked>>;
+  readonly asked: () => Readonly<Record<string, AskedChoices>>;
 } {
   const counts: { readonly name: string; asked: number; refused: number }[] = [];
   const counted = (axis: AxisName): Choice =>
@@ -33,7 +33,7 @@ export function counting(design: Design): {
       }),
     ) as Choice;
   const choices = Object.fromEntries(AXIS_NAMES.map((axis) => [axis, counted(axis)]));
-  const asked = (): Readonly<Record<string, Asked>> =>
+  const asked = (): Readonly<Record<string, AskedChoices>> =>
     Object.fromEntries(
       counts.filter((count) => count.asked > 0).map(({ name, ...count }) => [name, count] as const),
     );

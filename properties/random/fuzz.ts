@@ -14,7 +14,7 @@ import { inquiryInto } from '../claims/judge.ts';
 import { isMade } from '../search/explore.ts';
 import { close, open } from '../search/open-questions.ts';
 import type { StepFunction } from '../verdicts/system.ts';
-import type { Asked } from './asked.ts';
+import type { AskedChoices } from './asked.ts';
 import { counting } from './asked.ts';
 import { randomFrom } from './below.ts';
 import type { Beginning } from './novelty.ts';
@@ -64,7 +64,7 @@ export type Finding = {
 export type FuzzReport = Tallied & {
   readonly runs: number;
   /** By axis and question, how often a choice of the design was asked. */
-  readonly asked: Readonly<Record<string, Asked>>;
+  readonly asked: Readonly<Record<string, AskedChoices>>;
   /** Claims that were broken, in the order in which walks broke them. */
   readonly violations: readonly Finding[];
   /** Uses that occurred, and those that did not. */

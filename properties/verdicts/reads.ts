@@ -8,7 +8,7 @@ import type { AxisName } from '../../model/rules/axes.ts';
 import { AXES, AXIS_NAMES, GIVEN, MEANT } from '../../model/rules/axes.ts';
 import type { Choice } from '../../model/rules/choice.ts';
 import type { Design } from '../../model/rules/design.ts';
-import type { Asking, Question } from '../../model/rules/overheard.ts';
+import type { Asking, AxisQuestion } from '../../model/rules/overheard.ts';
 import { overheard } from '../../model/rules/overheard.ts';
 
 /** What a question read: by field (`inner.frozen`, `digest`) the values that were met, two at most. */
@@ -52,7 +52,7 @@ export function watchReads(
       if (isAsked) noted.set(`${axis} ${question}`, { times: 0, fields: new Map() });
     }
   }
-  const between = (asking: Asking, ask: Question): unknown => {
+  const between = (asking: Asking, ask: AxisQuestion): unknown => {
     const note = noted.get(`${asking.axis} ${asking.question}`);
     if (note === undefined) return ask(...asking.given);
     note.times++;
@@ -71,7 +71,7 @@ export function watchReads(
 
 function answerWhileWatched(
   { axis, question, given }: Asking,
-  ask: Question,
+  ask: AxisQuestion,
   note: Noted,
 ): unknown {
   const names = (GIVEN[axis] as Readonly<Record<string, readonly string[]>>)[question] ?? [];

@@ -336,7 +336,7 @@ describe('through a queue', () => {
       const folder = fresh();
       const found = await ran(jobs, folder, runByQueue(connected));
       expect(found).toEqual(await ran(jobs, fresh(), runHere(1, 60)));
-      const queue = new connected.library.Queue(QUEUE, connected.options);
+      const queue = new connected.bullmq.Queue(QUEUE, connected.options);
       const left = await queue.getJobCounts();
       await queue.close();
       expect(Object.values(left).filter((count) => count > 0)).toEqual([]);

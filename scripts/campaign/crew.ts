@@ -16,7 +16,7 @@ export type FromChild =
   | { readonly kind: 'answer'; readonly answer: JobAnswer }
   | { readonly kind: 'fault'; readonly why: string; readonly usage: boolean };
 
-export type Crew = {
+export type CampaignCrew = {
   readonly size: number;
   /** Does a job when it is its turn; undefined if the crew was dismissed before. */
   readonly work: (job: CampaignJob) => Promise<JobRecord | undefined>;
@@ -54,7 +54,7 @@ type Member = {
 };
 
 /** Starts no process before there is a job for it. */
-export function startCrew({ size, deadline }: CrewOptions): Crew {
+export function startCrew({ size, deadline }: CrewOptions): CampaignCrew {
   const waiting: Task[] = [];
   const idle: Member[] = [];
   const members = new Set<Member>();

@@ -20,7 +20,7 @@ import { hashOfText } from '../../model/programs/digest.ts';
 import { UsageError } from '../cli/fault.ts';
 import { faultOfWriting } from '../cli/files.ts';
 import { oneLine } from '../cli/inputs.ts';
-import type { Read } from './records.ts';
+import type { ReadRecord } from './records.ts';
 import { recordIn, recordText } from './records.ts';
 
 export type Folder = {
@@ -59,7 +59,7 @@ export function openFolder(path: string): Folder {
   } catch (error) {
     throw faultOfWriting(path, error);
   }
-  const readRecord = (name: string): Read<JobRecord> => {
+  const readRecord = (name: string): ReadRecord<JobRecord> => {
     let text: string;
     try {
       text = readFileSync(join(results, name), 'utf8');

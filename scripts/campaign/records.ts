@@ -97,15 +97,15 @@ export function recordText(made: JobRecord): string {
 }
 
 /** What was read, or in one line what is wrong with it. */
-export type Read<T> = { readonly value: T } | { readonly fault: string };
+export type ReadRecord<T> = { readonly value: T } | { readonly fault: string };
 
 /** Reads a record; a record of another version of the model is refused before its answer is looked at. */
-export function recordIn(text: string): Read<JobRecord> {
+export function recordIn(text: string): ReadRecord<JobRecord> {
   return recordFrom(jsonIn(text));
 }
 
 /** The same of data that came some other way. */
-export function recordFrom(read: Read<unknown>): Read<JobRecord> {
+export function recordFrom(read: ReadRecord<unknown>): ReadRecord<JobRecord> {
   if ('fault' in read) return read;
   const head = z.looseObject(recordHead).safeParse(read.value);
   if (!head.success) return { fault: firstFault(head.error) };
@@ -124,7 +124,7 @@ export function recordFrom(read: Read<unknown>): Read<JobRecord> {
 }
 
 /** JSON, or in one line why it is none. */
-export function jsonIn(text: string): Read<unknown> {
+export function jsonIn(text: string): ReadRecord<unknown> {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
@@ -201,7 +201,10 @@ export type Finder = {
 };
 
 /** The jobs of a plan, or in one line what is wrong with its text. */
-export async function planIn(text: string, find: Finder): Promise<Read<readonly CampaignJob[]>> {
+export async function planIn(
+  text: string,
+  find: Finder,
+): Promise<ReadRecord<readonly CampaignJob[]>> {
   const json = jsonIn(text);
   if ('fault' in json) return json;
   const head = planHead.safeParse(json.value);
@@ -289,7 +292,7 @@ function tableOf() {
 }
 
 /** A job that came through a queue, or in one line what is wrong with it. */
-export function jobFrom(data: unknown): Read<CampaignJob> {
+export function jobFrom(data: unknown): ReadRecord<CampaignJob> {
   const parsed = jobFile.safeParse(data);
   if (!parsed.success) {
     const made = z.looseObject({ model: z.int() }).safeParse(data);

@@ -1,9 +1,9 @@
 /** Searches a design space on threads until what is asked is decided; what was found before is not searched again. */
 import type { Design } from '../../model/rules/design.ts';
 import { DECIDING } from '../../model/scopes/named.ts';
-import type { Knowledge, Wanted } from '../../properties/design-space/knowledge.ts';
+import type { Knowledge, WantedVerdict } from '../../properties/design-space/knowledge.ts';
 import { knowNothing } from '../../properties/design-space/knowledge.ts';
-import type { Finding } from '../../properties/design-space/projection.ts';
+import type { ProjectionFinding } from '../../properties/design-space/projection.ts';
 import { spaceOf } from '../../properties/design-space/space.ts';
 import type { Bounds } from '../../properties/job.ts';
 import { keptFindings } from '../run/findings.ts';
@@ -21,17 +21,17 @@ export type SpaceOptions = {
 };
 
 /** What is known of a space after all searches, or when they were stopped. */
-export type Decided = { readonly known: Knowledge; readonly stopped?: string };
+export type DecidedSpace = { readonly known: Knowledge; readonly stopped?: string };
 
 /** Searches until `wanted`, which may ask for more the more is known, asks for nothing that is open. */
 export async function decide(
   session: Session,
   { designs, bounds, fresh }: SpaceOptions,
-  wanted: (known: Knowledge) => Wanted,
-): Promise<Decided> {
+  wanted: (known: Knowledge) => WantedVerdict,
+): Promise<DecidedSpace> {
   const files = designs.filter((design) => refOf(design) !== design.name).map(refOf);
   const kept = keptFindings(files, fresh);
-  const findings: Finding[] = [...kept.findings];
+  const findings: ProjectionFinding[] = [...kept.findings];
   const known = knowNothing(spaceOf(designs), DECIDING);
   for (const finding of findings) known.learn(finding);
   let saved = performance.now();

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from '../../properties/design-space/projection.ts';
+import type { ProjectionFinding } from '../../properties/design-space/projection.ts';
 import { writeWhole } from '../cli/files.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -34,9 +34,9 @@ function folder(): string {
 const FORMAT = 1;
 
 export type Kept = {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ProjectionFinding[];
   /** Writes all findings that there are now; says nothing if it cannot, since they can be had again. */
-  readonly keep: (findings: readonly Finding[]) => Promise<void>;
+  readonly keep: (findings: readonly ProjectionFinding[]) => Promise<void>;
 };
 
 /**
@@ -63,11 +63,11 @@ export function keptFindings(files: readonly string[], fresh: boolean): Kept {
   };
 }
 
-function read(path: string): readonly Finding[] | undefined {
+function read(path: string): readonly ProjectionFinding[] | undefined {
   try {
     const { format, findings } = JSON.parse(readFileSync(path, 'utf8')) as {
       readonly format: number;
-      readonly findings: readonly Finding[];
+      readonly findings: readonly ProjectionFinding[];
     };
     return format === FORMAT ? findings : undefined;
   } catch {

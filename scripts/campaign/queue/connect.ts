@@ -20,7 +20,7 @@ export type Library = typeof Bull;
 
 /** A queue that answers: the library, and what it is told to find it again. */
 export type Connected = {
-  readonly library: Library;
+  readonly bullmq: Library;
   readonly options: QueueOptions;
   /** Without the password. */
   readonly name: string;
@@ -37,10 +37,10 @@ const RETRY = 500;
 /** Says hello. The password may be in the URL, or in EXCLMAP_QUEUE_PASSWORD, where `ps` does not show it. */
 export async function connect(address: QueueAddress): Promise<Connected> {
   const { name, connection } = parse(address);
-  let library: Library;
+  let bullmq: Library;
   let Redis: typeof Client;
   try {
-    library = await import('bullmq');
+    bullmq = await import('bullmq');
     ({ Redis } = await import('ioredis'));
   } catch {
     throw new UsageError(
@@ -64,7 +64,7 @@ export async function connect(address: QueueAddress): Promise<Connected> {
     hello.disconnect();
   }
   const options = { connection, prefix: 'exclmap' };
-  return { library, options, name };
+  return { bullmq, options, name };
 }
 
 function parse({ url, ca, cert, key }: QueueAddress): {

@@ -24,9 +24,9 @@ const idOf = (key: string): string => `job-${key}`;
 const keyIn = (id: string): string => id.slice('job-'.length);
 
 /** Hands the jobs to whoever works at that queue. */
-export function runByQueue({ library, options, name }: Connected): Runner {
+export function runByQueue({ bullmq, options, name }: Connected): Runner {
   return async (todo, { isDone, take, tell, signal }) => {
-    const queue = new library.Queue(QUEUE, {
+    const queue = new bullmq.Queue(QUEUE, {
       ...options,
       defaultJobOptions: {
         removeOnComplete: { age: KEEP },
@@ -37,7 +37,7 @@ export function runByQueue({ library, options, name }: Connected): Runner {
       },
       streams: { events: { maxLen: 4 * MOST_QUEUED } },
     });
-    const events = new library.QueueEvents(QUEUE, options);
+    const events = new bullmq.QueueEvents(QUEUE, options);
     const complain = teller(name, tell);
     queue.on('error', complain);
     events.on('error', complain);
@@ -164,13 +164,13 @@ function asideOf({ key, job }: Keyed, aside: string): JobRecord {
 
 /** What is in the queue, for those who watch. */
 export async function watchQueue(
-  { library, options, name }: Connected,
+  { bullmq, options, name }: Connected,
   say: (counts: Readonly<Record<string, number>>) => void,
   tell: (line: string) => void,
   signal: AbortSignal,
   isOver: () => boolean,
 ): Promise<void> {
-  const queue = new library.Queue(QUEUE, options);
+  const queue = new bullmq.Queue(QUEUE, options);
   queue.on('error', teller(name, tell));
   try {
     while (!signal.aborted && !isOver()) {

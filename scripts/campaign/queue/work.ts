@@ -23,12 +23,12 @@ const RETRY = 1000;
 
 /** Works until the signal comes; then ends what is being done, and takes no more. */
 export async function workAt(
-  { library, options, name }: Connected,
+  { bullmq, options, name }: Connected,
   { size, deadline, lock, tell, done, signal }: WorkOptions,
 ): Promise<number> {
   const crew = startCrew({ size, deadline });
   let jobs = 0;
-  const worker = new library.Worker(
+  const worker = new bullmq.Worker(
     QUEUE,
     async ({ data }) => {
       const read = jobFrom(data);

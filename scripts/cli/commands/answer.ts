@@ -1,6 +1,6 @@
 /** `answer`: the answer in one screen; what `npm start` prints. */
 import { answerFrom, wantedForAnswer } from '../../../properties/design-space/answer.ts';
-import type { Answer } from '../../../properties/design-space/answer.ts';
+import type { ScreenAnswer } from '../../../properties/design-space/answer.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { withSession } from '../../run/session.ts';
 import { decide } from '../design-space.ts';
@@ -19,7 +19,7 @@ export type AnswerOptions = {
 /** The answer, and why it is not whole, if it is not. */
 export async function findAnswer(
   options: Omit<AnswerOptions, 'json'>,
-): Promise<{ readonly answer: Answer; readonly stopped?: string }> {
+): Promise<{ readonly answer: ScreenAnswer; readonly stopped?: string }> {
   const { known, stopped } = await withSession(Number.POSITIVE_INFINITY, (session) =>
     decide(session, { designs: [], ...options }, wantedForAnswer),
   );
@@ -35,7 +35,7 @@ export async function answerCommand(options: AnswerOptions): Promise<ExitCode> {
 }
 
 /** The answer as JSON: a trace by its scope and path, as `replay` takes it. */
-export function answerJson(answer: Answer, stopped?: string): object {
+function answerJson(answer: ScreenAnswer, stopped?: string): object {
   const { scope, trace, design, goal } = answer.example;
   return {
     tool: TOOL,

@@ -5,7 +5,7 @@ import { sealed } from '../../../model/rules/designs/sealed.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { buildKernel, changesOf } from '../../kernel/patch/build.ts';
 import { checkpatch, sizeOf, unifiedDiff } from '../../kernel/patch/diff.ts';
-import { type Choice, CHOICES } from '../../kernel/patch/edits.ts';
+import { type PatchChoice, CHOICES } from '../../kernel/patch/edits.ts';
 import { SOURCE, sourceTree } from '../../kernel/patch/source.ts';
 import { cacheFolder } from '../../kernel/releases/fetch.ts';
 import { startProgress } from '../../run/progress.ts';
@@ -64,7 +64,7 @@ export async function kernelBuildCommand(options: BuildOptions): Promise<ExitCod
 }
 
 /** What the kernel must do: `mainline-7.3` but for these choices, which is `sealed` if they are all there. */
-export function designOf(choices: readonly Choice[]): Design {
+export function designOf(choices: readonly PatchChoice[]): Design {
   const axes = choices.flatMap(({ axis }) => axis ?? []);
   const all = CHOICES.flatMap(({ axis }) => axis ?? []);
   if (axes.length === 0) return mainline73;
@@ -80,7 +80,7 @@ export function designOf(choices: readonly Choice[]): Design {
 }
 
 /** The named choices with those that they need, in the order of the series. */
-export function choicesNamed(names: readonly string[]): readonly Choice[] {
+export function choicesNamed(names: readonly string[]): readonly PatchChoice[] {
   if (names.length === 0) return CHOICES;
   const wanted = new Set<string>();
   const take = (name: string): void => {

@@ -3,9 +3,8 @@ import type { AxisName } from '../../../model/rules/axes.ts';
 import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import type { Choice } from '../../../model/rules/choice.ts';
 import type { Design } from '../../../model/rules/design.ts';
-import type { Repair } from '../../../properties/design-space/blame.ts';
 import { repairsOf, repairSuspects } from '../../../properties/design-space/blame.ts';
-import type { Change } from '../../../properties/design-space/front.ts';
+import type { From, Grid } from '../../../properties/design-space/findings.ts';
 import {
   changesOf,
   frontOf,
@@ -14,7 +13,7 @@ import {
   wantedForFront,
 } from '../../../properties/design-space/front.ts';
 import { laxityOf } from '../../../properties/design-space/laxity.ts';
-import type { Knowledge, Wanted } from '../../../properties/design-space/knowledge.ts';
+import type { Knowledge, WantedVerdict } from '../../../properties/design-space/knowledge.ts';
 import { numberAt, pointAt, pointOf } from '../../../properties/design-space/space.ts';
 import {
   REPAIRED,
@@ -26,7 +25,7 @@ import {
 } from '../../../properties/design-space/verdicts.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { withSession } from '../../run/session.ts';
-import type { Decided } from '../design-space.ts';
+import type { DecidedSpace } from '../design-space.ts';
 import { decide } from '../design-space.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
@@ -47,31 +46,6 @@ export type SpaceCommandOptions = {
   readonly json: boolean;
 };
 
-/** What can be said of one design in its space. Plain data. */
-export type From = {
-  readonly design: string;
-  readonly violated: readonly string[];
-  /** The smallest repairs, and the smallest that lose no use. */
-  readonly repairs: readonly Repair[];
-  readonly repairsWithoutLoss: readonly Repair[];
-  /** What each exchange of one choice changes. */
-  readonly changes: readonly Change[];
-  /** Choices for which another one refuses less and no verdict changes. */
-  readonly needless: readonly { readonly axis: AxisName; readonly instead: readonly string[] }[];
-};
-
-/** A table over one or two axes: verdicts on goals and uses by the choices on them. Plain data. */
-export type Grid = {
-  readonly design: string;
-  readonly axes: readonly AxisName[];
-  readonly cells: readonly {
-    readonly choices: readonly string[];
-    readonly violated: readonly string[];
-    readonly impossible: readonly string[];
-    readonly open: readonly string[];
-  }[];
-};
-
 /** The command. */
 export async function spaceCommand(options: SpaceCommandOptions): Promise<ExitCode> {
   if (options.axes.length > 2) throw new UsageError('--axis: at most two axes make a table');
@@ -81,7 +55,7 @@ export async function spaceCommand(options: SpaceCommandOptions): Promise<ExitCo
   const from = await findDesign(options.from ?? 'sealed');
   const joined = await Promise.all(options.with.map(findDesign));
   const own = [...joined, from].filter((design) => refOf(design) !== design.name);
-  const search = (wanted: (known: Knowledge) => Wanted): Promise<Decided> =>
+  const search = (wanted: (known: Knowledge) => WantedVerdict): Promise<DecidedSpace> =>
     withSession(Number.POSITIVE_INFINITY, (session) =>
       decide(session, { ...options, designs: own }, wanted),
     );
@@ -93,7 +67,7 @@ export async function spaceCommand(options: SpaceCommandOptions): Promise<ExitCo
 
 function tell(
   { json }: SpaceCommandOptions,
-  { known, stopped }: Decided,
+  { known, stopped }: DecidedSpace,
   data: object,
   lines: () => readonly string[],
 ): ExitCode {
@@ -115,7 +89,7 @@ function tell(
 async function tellFront(
   options: SpaceCommandOptions,
   own: readonly Design[],
-  decided: Decided,
+  decided: DecidedSpace,
 ): Promise<ExitCode> {
   const front = frontOf(decided.known, own);
   const code = tell(options, decided, front, () =>
@@ -132,7 +106,7 @@ const KINDS = [
 
 const fromWanted =
   (design: Design) =>
-  (known: Knowledge): Wanted => {
+  (known: Knowledge): WantedVerdict => {
     const { space } = known;
     const point = pointOf(space, design);
     const number = numberAt(space, point);
@@ -143,7 +117,7 @@ const fromWanted =
     return wanted;
   };
 
-function tellFrom(options: SpaceCommandOptions, design: Design, decided: Decided): ExitCode {
+function tellFrom(options: SpaceCommandOptions, design: Design, decided: DecidedSpace): ExitCode {
   const { known } = decided;
   const point = pointOf(known.space, design);
   const number = numberAt(known.space, point);
@@ -182,14 +156,14 @@ function needlessOf(known: Knowledge, number: number): From['needless'] {
 
 const gridWanted =
   (design: Design, axes: readonly AxisName[]) =>
-  (known: Knowledge): Wanted => {
+  (known: Knowledge): WantedVerdict => {
     const { add, wanted } = wishes(known.space.size);
     const number = numberAt(known.space, pointOf(known.space, design));
     add([...SPACE_GOALS, ...SPACE_USES], setOf(known.space.size, gridOf(known, number, axes)));
     return wanted;
   };
 
-function tellGrid(options: SpaceCommandOptions, design: Design, decided: Decided): ExitCode {
+function tellGrid(options: SpaceCommandOptions, design: Design, decided: DecidedSpace): ExitCode {
   const { known } = decided;
   const { space } = known;
   const number = numberAt(space, pointOf(space, design));

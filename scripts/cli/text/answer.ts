@@ -1,7 +1,7 @@
 /** The answer in one screen: what `npm start` prints, at most 40 lines of 80 columns. */
 import { rowsOf } from '../../../counterexamples/trace/table.ts';
 import { designNamed } from '../../../model/rules/designs/all.ts';
-import type { Answer, Cell } from '../../../properties/design-space/answer.ts';
+import type { ScreenAnswer, Cell } from '../../../properties/design-space/answer.ts';
 import type { Culprit, Repair } from '../../../properties/design-space/blame.ts';
 import type { Exchange } from '../../../properties/design-space/space.ts';
 import { stepsOf } from '../report.ts';
@@ -12,7 +12,11 @@ import { hang, WIDTH } from './wrap.ts';
 const count = new Intl.NumberFormat('en');
 
 /** All lines. */
-export function answerLines(answer: Answer, style: Style, stopped?: string): readonly string[] {
+export function answerLines(
+  answer: ScreenAnswer,
+  style: Style,
+  stopped?: string,
+): readonly string[] {
   return [
     style.bold('Should an inner map have the same program sha?  (all else closed as in sealed)'),
     ...ruleLines(answer, style),
@@ -47,7 +51,7 @@ const RULES: Readonly<Record<string, string>> = {
   'no-inner': 'no exclusive inner map',
 };
 
-function ruleLines({ rules }: Answer, style: Style): readonly string[] {
+function ruleLines({ rules }: ScreenAnswer, style: Style): readonly string[] {
   const seenOn = (all: readonly string[]): string => {
     const [first = '-', last = first] = [all[0], all.at(-1)].map((one) =>
       one?.replace(/\.\d+$/, ''),
@@ -80,13 +84,13 @@ export function exchangeWords(exchange: readonly Exchange[]): string {
 }
 
 /** What ends a violation, in a line: choices on one axis together. */
-export function culpritWords({ axes, exchanges }: Culprit): string {
+function culpritWords({ axes, exchanges }: Culprit): string {
   if (axes.length !== 1) return exchanges.map(exchangeWords).join(' or ');
   const choices = exchanges.map(([only]) => only!.choice).filter((name) => !name.endsWith('-v1'));
   return `${axes[0] ?? ''}=${choices.join(' or ')}`;
 }
 
-function kernelLines({ kernels, blames }: Answer, style: Style): readonly string[] {
+function kernelLines({ kernels, blames }: ScreenAnswer, style: Style): readonly string[] {
   const minor = (version: string): string => version.replace(/\.\d+$/, '');
   const short = (version: string): string => {
     const having = kernels.filter((column) => column.kernels.map(minor).includes(minor(version)));
@@ -122,7 +126,10 @@ function kernelLines({ kernels, blames }: Answer, style: Style): readonly string
 const GOAL = 12;
 const COLUMN = 10;
 
-function repairLines({ repairs: { design, repairs } }: Answer, style: Style): readonly string[] {
+function repairLines(
+  { repairs: { design, repairs } }: ScreenAnswer,
+  style: Style,
+): readonly string[] {
   const version = designNamed(design)?.kernels[0] ?? design;
   const [first, ...others] = repairs.filter(
     ({ number }, at) => repairs.findIndex((one) => one.number === number) === at,
@@ -146,7 +153,7 @@ export function repairWords({ exchanges, loses, gains }: Repair): string {
   return `${exchanges.map(({ axis, choice }) => `${axis}=${choice}`).join(', ')}; ${costs.join(', ')}`;
 }
 
-function exampleLines({ example }: Answer, style: Style): readonly string[] {
+function exampleLines({ example }: ScreenAnswer, style: Style): readonly string[] {
   const { scope, trace, design, goal } = example;
   const steps = stepsOf(designNamed(design)!, scope, trace);
   const rows = rowsOf(steps);
@@ -157,7 +164,7 @@ function exampleLines({ example }: Answer, style: Style): readonly string[] {
   ];
 }
 
-function moreLines({ searched, scopes }: Answer, style: Style): readonly string[] {
+function moreLines({ searched, scopes }: ScreenAnswer, style: Style): readonly string[] {
   return [
     `holds, -: nothing breaks it in ${scopes} scopes (${count.format(searched.states)} states, ${count.format(searched.calls)} calls)`,
     `More, each after ${STARTED_AS}:`,

@@ -1,15 +1,15 @@
 /** What `kernel build` prints. */
 import type { Design } from '../../../model/rules/design.ts';
 import type { Built } from '../../kernel/patch/build.ts';
-import type { Size } from '../../kernel/patch/diff.ts';
-import type { Choice } from '../../kernel/patch/edits.ts';
+import type { PatchSize } from '../../kernel/patch/diff.ts';
+import type { PatchChoice } from '../../kernel/patch/edits.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
 
 /** What was built, and of what. */
 export function buildLines(
   { image, hash, seconds }: Built,
-  choices: readonly Choice[],
+  choices: readonly PatchChoice[],
   design: Design,
   style: Style,
 ): readonly string[] {
@@ -25,8 +25,8 @@ export function buildLines(
 
 /** The size of the patch, and what checkpatch says of it. */
 export function patchLines(
-  choices: readonly Choice[],
-  { files, added, removed }: Size,
+  choices: readonly PatchChoice[],
+  { files, added, removed }: PatchSize,
   complaints: readonly string[],
   style: Style,
 ): readonly string[] {

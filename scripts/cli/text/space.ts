@@ -1,8 +1,8 @@
 /** What `space` prints. */
-import type { Change, Front, Outcome } from '../../../properties/design-space/front.ts';
+import type { From, Grid } from '../../../properties/design-space/findings.ts';
+import type { Change, Front, SpaceOutcome } from '../../../properties/design-space/front.ts';
 import { changesNothing } from '../../../properties/design-space/front.ts';
 import { SPACE_GOALS, SPACE_USES } from '../../../properties/design-space/verdicts.ts';
-import type { From, Grid } from '../commands/space.ts';
 import { exchangeWords, repairWords } from './answer.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
@@ -38,7 +38,7 @@ export function frontLines(
   ];
 }
 
-function outcomeLines(outcome: Outcome, style: Style): readonly string[] {
+function outcomeLines(outcome: SpaceOutcome, style: Style): readonly string[] {
   const { keeps, allows, designs, named, nearest } = outcome;
   const name = named.length > 0 ? named.join(', ') : `sealed with ${exchangeWords(nearest)}`;
   const open = SPACE_GOALS.filter((id) => !keeps.includes(id));

@@ -7,7 +7,7 @@ import { MODEL_VERSION } from '../../../model/kernel/version.ts';
 import { keyOf } from '../../../properties/campaign/campaign-job.ts';
 import { connect, QUEUE } from '../../campaign/queue/connect.ts';
 import { jobFrom } from '../../campaign/records.ts';
-import type { Program, Rig } from './chaos-rig.ts';
+import type { RigProgram, Rig } from './chaos-rig.ts';
 import {
   NotSurvived,
   childrenOf,
@@ -32,13 +32,13 @@ const deadline = ['--deadline', `${DEADLINE}`] as const;
 /** Seconds until a worker counts as lost. */
 const LOCK = 2;
 
-const campaign = (rig: Rig, plan: string, folder: string, ...more: readonly string[]): Program =>
+const campaign = (rig: Rig, plan: string, folder: string, ...more: readonly string[]): RigProgram =>
   rig.exclmap('campaign', plan, '--folder', folder, ...deadline, ...more);
-const worker = (rig: Rig, url: string): Program =>
+const worker = (rig: Rig, url: string): RigProgram =>
   rig.exclmap('worker', '--queue', url, '--workers', '1', ...deadline, '--lock', `${LOCK}`);
 
 /** A child that does jobs, as soon as there is one. */
-async function childOf(program: Program): Promise<number> {
+async function childOf(program: RigProgram): Promise<number> {
   for (let times = 0; times < 1000; times++) {
     const [child] = childrenOf(program.pid);
     if (child !== undefined) return child;
@@ -55,7 +55,7 @@ function queued(
     readonly url: string;
     readonly plan: string;
     readonly folder: string;
-    readonly coordinator: Program;
+    readonly coordinator: RigProgram;
     readonly broker: Awaited<ReturnType<Rig['broker']>>;
   }) => Promise<void>,
   options: { readonly name: string; readonly appendOnly?: boolean },
@@ -258,9 +258,9 @@ const staleWorker: Fault = {
   happen: queued(
     12,
     async ({ rig, url, coordinator }) => {
-      const { library, options } = await connect({ url });
+      const { bullmq, options } = await connect({ url });
       let stale = 0;
-      const old = new library.Worker(
+      const old = new bullmq.Worker(
         QUEUE,
         ({ data }: { readonly data: unknown }) => {
           const read = jobFrom(data);

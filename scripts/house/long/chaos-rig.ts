@@ -25,7 +25,7 @@ export function must(holds: boolean, what: string): void {
 }
 
 /** A program that runs, and what it came to. */
-export type Program = {
+export type RigProgram = {
   readonly child: ChildProcess;
   readonly pid: number;
   /** What it said on stderr so far. */
@@ -39,9 +39,9 @@ export type Rig = {
   readonly folder: (name: string) => string;
   /** Jobs that take some 0.1 s each, with others that do worse. */
   readonly plan: (jobs: number, ...others: DrillJob['does'][]) => string;
-  readonly exclmap: (...args: readonly string[]) => Program;
+  readonly exclmap: (...args: readonly string[]) => RigProgram;
   /** The same with something for Node to load first. */
-  readonly exclmapWith: (preload: string, ...args: readonly string[]) => Program;
+  readonly exclmapWith: (preload: string, ...args: readonly string[]) => RigProgram;
   readonly broker: (options?: BrokerOptions) => Promise<Broker>;
   /** The report of that plan where nothing happens, once for each plan. */
   readonly calm: (plan: string) => Promise<string>;
@@ -57,11 +57,11 @@ const LATE = 120;
 
 export function startRig(): Rig {
   const top = mkdtempSync(join(tmpdir(), 'exclmap-chaos-'));
-  const running = new Set<Program>();
+  const running = new Set<RigProgram>();
   const brokers: Broker[] = [];
   const calm = new Map<string, Promise<string>>();
 
-  const start = (args: readonly string[], env: NodeJS.ProcessEnv): Program => {
+  const start = (args: readonly string[], env: NodeJS.ProcessEnv): RigProgram => {
     const child = spawn(process.execPath, [CLI, ...args], {
       cwd: top,
       env: { ...process.env, NO_COLOR: '1', ...env },
@@ -75,7 +75,7 @@ export function startRig(): Rig {
         resolve(code ?? signal ?? 'lost');
       });
     });
-    const program: Program = { child, pid: child.pid ?? 0, said: () => said, ended };
+    const program: RigProgram = { child, pid: child.pid ?? 0, said: () => said, ended };
     running.add(program);
     return program;
   };
@@ -127,7 +127,7 @@ export function startRig(): Rig {
 }
 
 /** What a program came to, which must be in time. */
-export async function endOf({ ended, said }: Program): Promise<number | string> {
+export async function endOf({ ended, said }: RigProgram): Promise<number | string> {
   const late = new AbortController();
   const code = await Promise.race([
     ended,

@@ -1,6 +1,6 @@
 /** Puts edits into C text at named functions; a place that is not there, or there twice, is an error of one line. */
 import { UsageError } from '../../cli/fault.ts';
-import type { Choice, Edit } from './edits.ts';
+import type { PatchChoice, Edit } from './edits.ts';
 
 /** Where the body of a function or struct is, its head included, up to the brace in the first column. */
 function regionOf(text: string, { file, within }: Edit): readonly [start: number, end: number] {
@@ -36,7 +36,7 @@ export function applyEdit(text: string, edit: Edit): string {
 }
 
 /** The edits of these choices; what several of them need is there once. */
-export function editsOf(choices: readonly Choice[]): readonly Edit[] {
+export function editsOf(choices: readonly PatchChoice[]): readonly Edit[] {
   return [...new Set(choices.flatMap(({ edits }) => edits))];
 }
 

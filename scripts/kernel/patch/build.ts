@@ -18,7 +18,7 @@ import {
 import { dirname, join } from 'node:path';
 import { asUsage, UsageError } from '../../cli/fault.ts';
 import { editsOf, patched } from './apply.ts';
-import type { Choice } from './edits.ts';
+import type { PatchChoice } from './edits.ts';
 import { SOURCE, sourceTree } from './source.ts';
 
 const CONFIG = join(import.meta.dirname, 'minimal.config');
@@ -42,7 +42,7 @@ export type Built = {
 export type Changed = ReadonlyMap<string, { readonly before: string; readonly after: string }>;
 
 /** What the choices make of the source. */
-export async function changesOf(cache: string, choices: readonly Choice[]): Promise<Changed> {
+export async function changesOf(cache: string, choices: readonly PatchChoice[]): Promise<Changed> {
   const source = await sourceTree(cache);
   const read = (file: string): string => readFileSync(join(source, file), 'utf8');
   const after = patched(editsOf(choices), read);
@@ -52,7 +52,7 @@ export async function changesOf(cache: string, choices: readonly Choice[]): Prom
 /** The image with these choices in it; `say` is told the last line of the build. */
 export async function buildKernel(
   cache: string,
-  choices: readonly Choice[],
+  choices: readonly PatchChoice[],
   jobs: number,
   say: (line: string) => void,
 ): Promise<Built> {

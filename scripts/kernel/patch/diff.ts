@@ -34,9 +34,13 @@ export function unifiedDiff(changes: Changed): string {
 }
 
 /** Lines of C that a diff brings and takes away. */
-export type Size = { readonly files: number; readonly added: number; readonly removed: number };
+export type PatchSize = {
+  readonly files: number;
+  readonly added: number;
+  readonly removed: number;
+};
 
-export function sizeOf(diff: string): Size {
+export function sizeOf(diff: string): PatchSize {
   const lines = diff.split('\n');
   const count = (sign: string, head: string): number =>
     lines.filter((line) => line.startsWith(sign) && !line.startsWith(head)).length;

@@ -17,7 +17,7 @@ export type Edit = {
 };
 
 /** A choice of `sealed` that 7.3 does not make, as it is made in C. */
-export type Choice = {
+export type PatchChoice = {
   /** Left out where the model has no such question. */
   readonly axis?: AxisName;
   /** What a person calls it on the command line. */
@@ -44,7 +44,7 @@ static inline bool bpf_map_excl_match(const struct bpf_map *map,
 `,
 };
 
-const template: Choice = {
+const template: PatchChoice = {
   axis: 'template',
   name: 'template',
   needs: ['element'], // alone it lets outer maps be made that nothing exclusive goes into
@@ -59,7 +59,7 @@ const template: Choice = {
   ],
 };
 
-const element: Choice = {
+const element: PatchChoice = {
   axis: 'element',
   name: 'element',
   needs: [],
@@ -80,7 +80,7 @@ const element: Choice = {
   ],
 };
 
-const counted: Choice = {
+const counted: PatchChoice = {
   axis: 'counted',
   name: 'counted',
   needs: [],
@@ -111,7 +111,7 @@ const counted: Choice = {
 };
 
 /** CO-RE relocations, which the model does not have: see `kernel/ways/`. */
-const relocated: Choice = {
+const relocated: PatchChoice = {
   name: 'relocated',
   needs: [],
   ends: [],
@@ -146,7 +146,7 @@ function iteratorCheck(file: string, within: string): Edit {
   };
 }
 
-const iterator: Choice = {
+const iterator: PatchChoice = {
   axis: 'iterator',
   name: 'iterator',
   needs: [],
@@ -164,7 +164,7 @@ const iterator: Choice = {
   ],
 };
 
-const linkUpdate: Choice = {
+const linkUpdate: PatchChoice = {
   axis: 'linkUpdate',
   name: 'link-update',
   needs: ['iterator'], // asks again what was asked when the link was made
@@ -194,7 +194,7 @@ $&`,
   ],
 };
 
-const extension: Choice = {
+const extension: PatchChoice = {
   axis: 'extension',
   name: 'extension',
   needs: [],
@@ -244,7 +244,7 @@ function callerCheck(within: string): readonly Edit[] {
   ];
 }
 
-const sysBpf: Choice = {
+const sysBpf: PatchChoice = {
   axis: 'sysBpf',
   name: 'sys-bpf',
   needs: [],
@@ -338,7 +338,7 @@ BPF_CALL_4(bpf_sys_bpf, int, cmd, union bpf_attr *, attr, u32, attr_size,
 };
 
 /** In the order in which a series would bring them. */
-export const CHOICES: readonly Choice[] = [
+export const CHOICES: readonly PatchChoice[] = [
   counted,
   iterator,
   linkUpdate,
