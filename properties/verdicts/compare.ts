@@ -29,6 +29,8 @@ import type { Limits, Report, System } from '../search/explore.ts';
 import { explore, isMade, replay } from '../search/explore.ts';
 import type { CallSort } from './call-sorts.ts';
 import { SHAPES, shapeOf } from './call-sorts.ts';
+import type { LeftOutCalls } from './merge.ts';
+import { leftOutOf, sumOfLeftOut } from './merge.ts';
 import type { StepFunction } from './system.ts';
 import { fillsLowest, systemOf } from './system.ts';
 
@@ -68,6 +70,8 @@ export type Comparison = {
   readonly otherErrno?: OtherErrno;
   readonly states: number;
   readonly transitions: number;
+  /** What the model left out, the most frequent first. */
+  readonly leftOut: readonly LeftOutCalls[];
 };
 
 /** Compares two designs in a scope by these goals; each of the four searches it takes gets the limits. */
@@ -89,10 +93,16 @@ export function compareDesigns(
     ...(forward.otherErrno === undefined ? {} : { otherErrno: forward.otherErrno }),
     states: forward.states + backward.states,
     transitions: forward.transitions + backward.transitions,
+    leftOut: sumOfLeftOut([forward.leftOut, backward.leftOut]),
   };
 }
 
-function relationOf(onlyA: number, onlyB: number, because: string | undefined): DesignRelation {
+/** How designs stand to each other that have so many differences on each side. */
+export function relationOf(
+  onlyA: number,
+  onlyB: number,
+  because: string | undefined,
+): DesignRelation {
   if (onlyA > 0 && onlyB > 0) return 'incomparable';
   if (because !== undefined) return 'unknown';
   if (onlyA > 0) return 'laxer';
@@ -112,6 +122,7 @@ export function acceptedOnlyBy(
   readonly otherErrno?: OtherErrno;
   readonly states: number;
   readonly transitions: number;
+  readonly leftOut: readonly LeftOutCalls[];
 } {
   const kept = goalsKept(strict, scope, limits, goals);
   const system = pairSystem(lax, strict, scope);
@@ -137,6 +148,7 @@ export function acceptedOnlyBy(
     ...(errno && both ? { otherErrno: { calls: errno, a: both.lax, b: both.strict } } : {}),
     states: report.states,
     transitions: report.transitions,
+    leftOut: leftOutOf({ scope, report }),
   };
 }
 

@@ -133,7 +133,14 @@ function whyUnfinished({ stopped }: SearchedScope['report']): string {
   return stopped ?? 'the search did not finish';
 }
 
-function leftOutOf({ scope, report }: SearchedScope): readonly LeftOutCalls[] {
+/** What the model left out in a search of a scope. */
+export function leftOutOf({
+  scope,
+  report,
+}: {
+  readonly scope: Scope;
+  readonly report: Pick<Report, 'leftOut'>;
+}): readonly LeftOutCalls[] {
   const calls = alphabet(scope);
   return report.leftOut.map(({ call, why, times }) => ({ call: calls[call]!.call, why, times }));
 }

@@ -44,7 +44,7 @@ export function exitOfCompare(
   return isOpen ? EXIT.inconclusive : EXIT.ok;
 }
 
-/** `diff`: 0 if it answered, whatever the answer is, for it expects none; 3 if a search did not finish. */
-export function exitOfDiff({ because }: Pick<Comparison, 'because'>): ExitCode {
-  return because === undefined ? EXIT.ok : EXIT.inconclusive;
+/** `diff`: 0 if it answered, whatever the answer is, for it expects none; 3 if a search did not finish or cannot decide. */
+export function exitOfDiff({ because }: Pick<Comparison, 'because'>, undecided = false): ExitCode {
+  return because === undefined && !undecided ? EXIT.ok : EXIT.inconclusive;
 }

@@ -171,12 +171,16 @@ command(
 command('diff', 'how two designs stand to each other', 'diff strict-outer strict-subset')
   .argument('<a>', 'a name or a .ts file')
   .argument('<b>', 'a name or a .ts file')
-  .addOption(scope('mail'))
+  .option(
+    '--scope <scope>',
+    'a name, all, or a .json file; without it the scopes that vary what the rules read',
+  )
   .addOption(maxStates())
   .addOption(timeLimit())
   .addOption(json())
-  .action(async (a: string, b: string, options: Common) => {
-    exitCode = await diffCommand({ a, b, ...common(options) });
+  .action(async (a: string, b: string, options: Omit<Common, 'scope'> & { scope?: string }) => {
+    const { json: asJson, bounds } = common({ ...options, scope: '' });
+    exitCode = await diffCommand({ a, b, scope: options.scope, bounds, json: asJson });
   });
 
 command('replay', 'a trace, step by step', 'replay trace.json --design mainline')

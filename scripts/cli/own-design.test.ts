@@ -98,6 +98,36 @@ describe('a file is refused', () => {
   });
 });
 
+describe('a scope that cannot vary what a rule reads', () => {
+  const whileFrozen =
+    "mayBeElement: (_, inner) => (inner.excl === 'none' || inner.frozen ? 0 : -22)";
+
+  it('does not decide it: check says so and is inconclusive', async () => {
+    const path = await rule('while-frozen', whileFrozen);
+    const { code, out } = exclmap('check', path, '--scope', 'mail', '--claim', 'inner');
+    expect(out).toMatch(
+      /inner +holds\n(?: .*\n)*? +but element reads inner\.frozen, which was always false/,
+    );
+    expect(out).toMatch(/it varies in tiny/);
+    expect(code).toBe(3);
+    const tiny = exclmap('check', path, '--scope', 'tiny', '--claim', 'inner');
+    expect(tiny.out).toMatch(/inner +violated in 6 calls/);
+    expect(tiny.out).not.toMatch(/not decided/);
+    const json = exclmap('check', path, '--scope', 'mail', '--claim', 'inner', '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ gaps: [{ field: 'inner.frozen' }] });
+  });
+  it('is not the one in which diff compares it', async () => {
+    const path = await rule('while-frozen', whileFrozen);
+    const { code, out } = exclmap('diff', path, 'permissive');
+    expect(out).toMatch(/^scope tiny:/m);
+    expect(out).not.toMatch(/do not decide/);
+    expect(code).toBe(0);
+    const asked = exclmap('diff', path, 'permissive', '--scope', 'mail');
+    expect(asked.out).toMatch(/do not decide the rule/);
+    expect(asked.code).toBe(3);
+  });
+});
+
 describe('what is printed can be pasted', () => {
   it('for a design and a scope from files', async () => {
     const path = await rule('lax', 'mayBeElement: () => 0');
@@ -177,7 +207,7 @@ describe('files as people have them', () => {
   });
   it('a command of one scope takes not all', () => {
     const line = /scope all: this command takes one scope: mail, tiny/;
-    expectUsage(exclmap('diff', 'sealed', 'mainline', '--scope', 'all'), line);
+    expectUsage(exclmap('replay', '1', '--scope', 'all'), line);
   });
 });
 

@@ -1,11 +1,17 @@
 /** `diff A B`: how two designs stand to each other, and what each difference is good for. */
+import { DECIDING, scopeNamed, WEIGHING } from '../../../model/scopes/named.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
-import type { DesignDifference } from '../../../properties/verdicts/compare.ts';
+import { fit } from '../../../properties/verdicts/fit.ts';
+import type { ScopedDifference } from '../../../properties/verdicts/merge-comparisons.ts';
+import { mergeComparisons } from '../../../properties/verdicts/merge-comparisons.ts';
+import { gapsIn, mergeReads } from '../../../properties/verdicts/reads.ts';
 import { answerToJson } from '../../../counterexamples/trace/call-json.ts';
 import { exitOfDiff } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
-import { findDesign, findScope } from '../inputs.ts';
+import { couldBeDecided, tellGaps, walkWith } from '../gaps.ts';
+import type { Scopes } from '../inputs.ts';
+import { findDesign, findScopes } from '../inputs.ts';
 import { print, printJson, style } from '../output.ts';
 import { pathText, stepsJson, stepsOf } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
@@ -15,50 +21,76 @@ import { diffLines } from '../text/diff.ts';
 export type DiffOptions = {
   readonly a: string;
   readonly b: string;
-  readonly scope: string;
+  /** Without one: the scopes that vary what the rules read. */
+  readonly scope: string | undefined;
   readonly bounds: Bounds;
   readonly json: boolean;
 };
 
+/** Small enough to search pairs of states; `mail` first, for it is the argument that all began with. */
+const PAIRABLE: readonly Scope[] = [...new Set([...WEIGHING, ...DECIDING])];
+
 /** The command. */
 export async function diffCommand(options: DiffOptions): Promise<ExitCode> {
-  const [a, b] = await Promise.all([findDesign(options.a), findDesign(options.b)]);
-  const scope = await findScope(options.scope);
-  const { result } = await withSession(1, (session) =>
-    session.run(`${a.name} against ${b.name}`, {
-      kind: 'diff',
-      a: options.a,
-      b: options.b,
-      scope,
-      bounds: options.bounds,
-    }),
+  const refs = [options.a, options.b] as const;
+  const [a, b] = await Promise.all([findDesign(refs[0]), findDesign(refs[1])]);
+  const { name, scopes } = await scopesFor(options);
+  const parts = await withSession(scopes.length, (session) =>
+    Promise.all(
+      scopes.map(async (scope) => {
+        const { bounds } = options;
+        const job = { kind: 'diff', a: refs[0], b: refs[1], scope, watch: true, bounds } as const;
+        const { result, reads } = await session.run(
+          `${a.name} against ${b.name} in ${scope.name}`,
+          job,
+        );
+        return { scope, comparison: result, reads };
+      }),
+    ),
   );
+  const result = mergeComparisons(parts);
+  const gaps = await tellGaps(refs, gapsIn(mergeReads(parts.map(({ reads }) => reads))));
   if (options.json) {
     printJson({
       a: a.name,
       b: b.name,
-      scope: scope.name,
+      scope: name,
+      scopes: scopes.map((scope) => scope.name),
       relation: result.relation,
       ...(result.because === undefined ? {} : { because: result.because }),
-      ...oneSide('onlyA', a, scope, result.onlyA),
-      ...oneSide('onlyB', b, scope, result.onlyB),
+      states: result.states,
+      transitions: result.transitions,
+      leftOut: result.leftOut,
+      ...(gaps.length === 0 ? {} : { gaps }),
+      ...oneSide('onlyA', a, result.onlyA),
+      ...oneSide('onlyB', b, result.onlyB),
     });
   } else {
-    print(diffLines(a, b, scope, result, style));
+    print(diffLines(a, b, { name, scopes }, result, gaps, style));
   }
-  return exitOfDiff(result);
+  return exitOfDiff(result, couldBeDecided(gaps));
+}
+
+/** The scope that was asked for; else `mail` if it varies what the rules read, else the fewest that do. */
+async function scopesFor({ a, b, scope }: DiffOptions): Promise<Scopes> {
+  if (scope === 'all') return { name: scope, scopes: PAIRABLE };
+  if (scope !== undefined) return findScopes(scope);
+  const { found, wide } = await walkWith([a, b], PAIRABLE);
+  const { scopes } = fit(found, wide.reads);
+  const fitted = scopes.length === 0 ? [scopeNamed('mail')!] : scopes;
+  return { name: fitted.map(({ name }) => name).join(', '), scopes: fitted };
 }
 
 /** The shortest difference, and all sorts of differences behind it. */
 function oneSide(
   name: 'onlyA' | 'onlyB',
   lax: Design,
-  scope: Scope,
-  differences: readonly DesignDifference[],
+  differences: readonly ScopedDifference[],
 ): object {
   const all = differences.map((difference) => ({
     calls: difference.calls.length,
-    trace: stepsJson(stepsOf(lax, scope, difference.calls)),
+    trace: stepsJson(stepsOf(lax, difference.scope, difference.calls)),
+    scope: difference.scope.name,
     path: pathText(difference.calls),
     why: difference.effect.kind,
     shape: difference.shape,

@@ -7,6 +7,7 @@ import { sumOfLeftOut } from '../../../properties/verdicts/merge.ts';
 import type { Scopes } from '../inputs.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { replayLines } from './check.ts';
+import { gapWords } from './gaps.ts';
 import { leftOutLines } from './left-out.ts';
 import { matrixLines, scopesLines } from './matrix.ts';
 import { stepLines } from './steps.ts';
@@ -34,6 +35,7 @@ export function compareLines(found: CompareResult, style: Style): readonly strin
     `${reports.length} designs, ${count.format(states)} states, ${count.format(calls)} calls tried`,
     ...leftOutLines({ transitions: calls, leftOut: sumOfLeftOut(reports.map((it) => it.leftOut)) }),
     ...unfinished(reports, style),
+    ...undecided(reports, style),
     '',
     ...matrixLines(reports, style),
     '',
@@ -48,6 +50,18 @@ function unfinished(reports: readonly DesignReport[], style: Style): readonly st
       stopped.flatMap((why) => hang('', `${design.name}: search not finished, ${why}`)),
     )
     .map(style.warn);
+}
+
+/** Designs whose rule reads what the scopes do not vary. */
+function undecided(reports: readonly DesignReport[], style: Style): readonly string[] {
+  return reports.flatMap(({ design, claims }) => {
+    const about = claims.filter(({ gaps }) => gaps !== undefined);
+    const words = new Set(about.flatMap(({ gaps = [] }) => gaps.map(gapWords)));
+    const ids = about.map(({ id }) => id).join(', ');
+    return [...words].flatMap((gap) =>
+      hang('', `${design.name}: ${gap}; so not decided there: ${ids}`).map(style.warn),
+    );
+  });
 }
 
 /** The shortest counterexample of the design and claim that all this began with, or else of the first design. */

@@ -1,11 +1,18 @@
 /** What `diff` prints: the relation, then each sort of difference with its trace and what it is good for. */
 import type { Design } from '../../../model/rules/design.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
-import type { Scope } from '../../../model/scopes/scope.ts';
-import type { Comparison, DesignDifference, Effect } from '../../../properties/verdicts/compare.ts';
+import type { Effect } from '../../../properties/verdicts/compare.ts';
+import type {
+  MergedComparison,
+  ScopedDifference,
+} from '../../../properties/verdicts/merge-comparisons.ts';
+import type { ToldGap } from '../gaps.ts';
+import type { Scopes } from '../inputs.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { replayLines } from './check.ts';
-import { scopeLine } from './matrix.ts';
+import { gapLines } from './gaps.ts';
+import { leftOutLines } from './left-out.ts';
+import { scopesLines } from './matrix.ts';
 import { stepLines } from './steps.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
@@ -14,23 +21,33 @@ import { hang } from './wrap.ts';
 export function diffLines(
   a: Design,
   b: Design,
-  scope: Scope,
-  comparison: Comparison,
+  scopes: Scopes,
+  comparison: MergedComparison,
+  gaps: readonly ToldGap[],
   style: Style,
 ): readonly string[] {
   return [
-    ...hang('', relationWords(a, b, comparison)).map(style.bold),
-    ...hang('', scopeLine(scope)),
-    ...side(a, b, scope, comparison.onlyA, style),
-    ...side(b, a, scope, comparison.onlyB, style),
-    ...errno(a, b, scope, comparison, style),
+    ...hang('', relationWords(a, b, comparison, gaps.length > 0)).map(style.bold),
+    ...scopesLines(scopes),
+    ...leftOutLines(comparison),
+    ...gapLines(gaps, style),
+    ...side(a, b, comparison.onlyA, style),
+    ...side(b, a, comparison.onlyB, style),
+    ...errno(a, b, comparison, style),
   ];
 }
 
-function relationWords(a: Design, b: Design, { relation, because }: Comparison): string {
+function relationWords(
+  a: Design,
+  b: Design,
+  { relation, because }: MergedComparison,
+  hasGaps: boolean,
+): string {
   switch (relation) {
     case 'equivalent':
-      return `${a.name} and ${b.name} are equivalent: each accepts what the other accepts`;
+      return hasGaps
+        ? `${a.name} and ${b.name} were not seen to differ, but not all that they read varied`
+        : `${a.name} and ${b.name} are equivalent: each accepts what the other accepts`;
     case 'stricter':
       return `${a.name} is stricter than ${b.name}`;
     case 'laxer':
@@ -47,13 +64,12 @@ function relationWords(a: Design, b: Design, { relation, because }: Comparison):
 function side(
   lax: Design,
   strict: Design,
-  scope: Scope,
-  differences: readonly DesignDifference[],
+  differences: readonly ScopedDifference[],
   style: Style,
 ): readonly string[] {
   if (differences.length === 0) return [];
   const [first] = differences;
-  const steps = first === undefined ? [] : stepsOf(lax, scope, first.calls);
+  const steps = first === undefined ? [] : stepsOf(lax, first.scope, first.calls);
   const other = first === undefined ? '' : answerWords(first.refused);
   return [
     '',
@@ -68,7 +84,7 @@ function side(
       `The shortest, as ${lax.name} answers it (${strict.name} answers the last call ${other}):`,
     ),
     ...stepLines(steps, style),
-    ...(first === undefined ? [] : replayLines(lax, scope, pathText(first.calls), style)),
+    ...(first === undefined ? [] : replayLines(lax, first.scope, pathText(first.calls), style)),
   ];
 }
 
@@ -91,8 +107,7 @@ function effectWords(strict: Design, effect: Effect): string {
 function errno(
   a: Design,
   b: Design,
-  scope: Scope,
-  { otherErrno }: Comparison,
+  { otherErrno }: MergedComparison,
   style: Style,
 ): readonly string[] {
   if (otherErrno === undefined) return [];
@@ -102,6 +117,6 @@ function errno(
       '',
       `Both refuse, ${a.name} with ${nameOfAnswer(otherErrno.a)}, ${b.name} with ${nameOfAnswer(otherErrno.b)}:`,
     ).map(style.bold),
-    ...stepLines(stepsOf(a, scope, otherErrno.calls), style),
+    ...stepLines(stepsOf(a, otherErrno.scope, otherErrno.calls), style),
   ];
 }

@@ -9,6 +9,7 @@ import { conclude, type Conformity } from '../../kernel/compare/conform.ts';
 import type { Observed } from '../../kernel/encode/decode.ts';
 import type { Replayed } from '../../kernel/compare/replayed.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
+import { gapWords } from './gaps.ts';
 import { pathText, stepsOf } from '../report.ts';
 
 /** One suite, a result for each claim. `asked`: claims were named, so a use that is refused counts. */
@@ -28,7 +29,9 @@ export function checkSuites(
 }
 
 function resultOf({ design }: DesignReport, claim: ClaimReport, asked: boolean): TestResult {
-  const { id, verdict, because, found } = claim;
+  const { id, verdict, because, found, gaps: [gap] = [] } = claim;
+  if (gap !== undefined && (verdict === 'holds' || verdict === 'impossible'))
+    return { name: id, ok: false, skip: `not decided: ${gapWords(gap)}` };
   switch (verdict) {
     case 'holds':
       return { name: id, ok: true };

@@ -1,0 +1,115 @@
+/** What a rule reads is noted, what it copies is not; a scope is said not to decide what it does not vary. */
+import { describe, expect, it } from 'vitest';
+import { elementAny } from '../../model/rules/element.ts';
+import type { ElementChoice } from '../../model/rules/element.ts';
+import { sealed } from '../../model/rules/designs/sealed.ts';
+import type { Design } from '../../model/rules/design.ts';
+import { scopeNamed } from '../../model/scopes/named.ts';
+import { claimsIn } from '../claims/all.ts';
+import { explore } from '../search/explore.ts';
+import { fit, readsIn } from './fit.ts';
+import { mergeReports } from './merge.ts';
+import type { Gap, Reads } from './reads.ts';
+import { closes, gapsIn, watchReads } from './reads.ts';
+import { systemOf } from './system.ts';
+
+const scope = (name: string) => scopeNamed(name)!;
+
+function withElement(choice: Partial<ElementChoice>): Design {
+  const element = { ...elementAny, name: 'own', ...choice };
+  return { ...sealed, name: 'own', choices: { ...sealed.choices, element } };
+}
+
+/** "An exclusive map is an element only while it is frozen." */
+const whileFrozen = withElement({
+  mayBeElement: (_outer, inner) => (inner.excl === 'none' || inner.frozen ? 0 : -22),
+});
+
+function judged(
+  design: Design,
+  name: string,
+): { reads: Reads; verdict: string; gaps: readonly Gap[] } {
+  const watched = watchReads(design);
+  const report = explore(systemOf(watched.design, scope(name)), claimsIn(scope(name)));
+  const reads = watched.reads();
+  const { claims } = mergeReports(design, [{ scope: scope(name), report, seconds: 0, reads }]);
+  const inner = claims.find(({ id }) => id === 'inner') ?? claims[0]!;
+  return { reads, verdict: inner.verdict, gaps: inner.gaps ?? [] };
+}
+
+describe('a rule that reads whether a map is frozen', () => {
+  it('is not decided by a scope in which none is', () => {
+    const { verdict, gaps } = judged(whileFrozen, 'mail');
+    expect(verdict).toBe('holds');
+    expect(gaps).toEqual([
+      { axis: 'element', question: 'mayBeElement', field: 'inner.frozen', always: 'false' },
+    ]);
+  });
+  it('is decided by one in which some are', () => {
+    const { reads, verdict, gaps } = judged(whileFrozen, 'tiny');
+    expect([verdict, gaps, gapsIn(reads)]).toEqual(['violated', [], []]);
+  });
+  it('has scopes fitted to it, and they vary it', () => {
+    const watch = () => [watchReads(whileFrozen)];
+    const found = readsIn(watch, ['mail', 'load', 'tiny', 'hash'].map(scope));
+    expect(fit(found, []).scopes.map(({ name }) => name)).toEqual(['tiny']);
+    const [mail, , tiny] = found;
+    const gap = judged(whileFrozen, 'mail').gaps[0]!;
+    expect([closes(mail!.reads, gap), closes(tiny!.reads, gap)]).toEqual([false, true]);
+  });
+  it('leaves open what no scope varies', () => {
+    const found = readsIn(() => [watchReads(whileFrozen)], [scope('mail')]);
+    expect(fit(found, []).open.map(({ field }) => field)).toEqual(['inner.frozen']);
+  });
+});
+
+describe('what is noted', () => {
+  const fieldsOf = (design: Design, name = 'mail'): readonly string[] =>
+    Object.keys(judged(design, name).reads.find(({ times }) => times > 0)?.fields ?? {});
+
+  it('is a field of an object in the state', () => {
+    const design = withElement({
+      mayBeElement: (_outer, _inner, { links }) => (links.some(({ map }) => map === 0) ? -22 : 0),
+    });
+    expect(fieldsOf(design)).toEqual(['state.links.map']);
+  });
+  it('is an argument that is no object', () => {
+    const extension = {
+      ...sealed.choices.extension,
+      mayExtend: (_: unknown, how: string) => (how === 'bound' ? -1 : 0),
+    };
+    const design = { ...sealed, choices: { ...sealed.choices, extension } };
+    expect(fieldsOf(design, 'extension')).toEqual(['how']);
+    expect(gapsIn(judged(design, 'extension-bind').reads)).toEqual([]);
+  });
+  it('is not what a map is copied for', () => {
+    const copies = withElement({
+      outerBecomes: (outer, inner) => ({ ...outer, excl: inner.excl }),
+    });
+    const reads = judged(copies, 'mail').reads.find(({ question }) => question === 'outerBecomes');
+    expect(Object.keys(reads?.fields ?? {})).toEqual(['inner.excl']);
+  });
+  it('is that nobody asked', () => {
+    expect(gapsIn(judged(whileFrozen, 'load').reads)).toEqual([
+      { axis: 'element', question: 'mayBeElement' },
+    ]);
+  });
+  it('is nothing of choices that are listed', () => {
+    expect(watchReads(sealed).reads()).toEqual([]);
+  });
+});
+
+it('changes no answer', () => {
+  const of = (design: Design) => {
+    const { states, transitions, verdicts } = explore(
+      systemOf(design, scope('tiny')),
+      claimsIn(scope('tiny')),
+    );
+    return { states, transitions, verdicts };
+  };
+  const moves = withElement({
+    mayBeElement: whileFrozen.choices.element.mayBeElement,
+    outerBecomes: (outer) => outer,
+  });
+  expect(of(watchReads(moves).design)).toEqual(of(moves));
+});
