@@ -12,6 +12,7 @@ import {
 import { type BuildOptions, kernelBuildCommand } from './commands/kernel-build.ts';
 import { kernelObserveCommand } from './commands/kernel-observe.ts';
 import { kernelSelftestCommand } from './commands/kernel-selftest.ts';
+import { kernelSurveyCommand } from './commands/kernel-survey.ts';
 import { kernelWaysCommand } from './commands/kernel-ways.ts';
 import type { ExitCode } from './fault.ts';
 
@@ -155,6 +156,15 @@ export function addKernelCommands(
         );
       },
     );
+
+  group
+    .command('survey')
+    .description('fetch, identify, conform and observe kernels in one go; say what changed')
+    .argument('[versions...]', 'those that are new since the last observation if none')
+    .option('--traces <count>', 'random traces of conform', wholeNumber, 2000)
+    .action(async (versions: string[], options: { readonly traces: number }) => {
+      done(await kernelSurveyCommand({ versions, traces: options.traces }));
+    });
 
   group
     .command('ways')

@@ -24,6 +24,7 @@ import {
   follow,
 } from '../../kernel/compare/expectation.ts';
 import { availablePackages, cacheFolder, fetchKernel, list } from '../../kernel/releases/fetch.ts';
+import { newSince, observedVersions } from '../../kernel/releases/observed.ts';
 import { identify } from '../../kernel/identify/identify.ts';
 import { drawTraces, type ScopedTrace } from '../../kernel/compare/drawn.ts';
 import { MEANING, type Replayed, replayAll, withLastLook } from '../../kernel/compare/replayed.ts';
@@ -61,8 +62,18 @@ export function kernelListCommand(options: {
 }): ExitCode {
   const cache = cacheFolder();
   const listed = list(cache, options.offline ? null : availablePackages(cache));
-  if (options.json) printJson(listed);
-  else print(kernelListLines(listed));
+  const observed = observedVersions();
+  const versions = listed.map(({ version }) => version);
+  const fresh = newSince(versions, observed);
+  if (options.json) {
+    printJson(
+      listed.map((each) => ({
+        ...each,
+        observed: observed.includes(each.version),
+        isNew: fresh.includes(each.version),
+      })),
+    );
+  } else print(kernelListLines(listed, observed, fresh));
   return EXIT.ok;
 }
 

@@ -15,10 +15,19 @@ import { hang, WIDTH } from './wrap.ts';
 const INDENT = '     ';
 const ANSWER = 13;
 
-/** One line a version. */
-export function kernelListLines(listed: readonly Listed[]): readonly string[] {
+/** One line a version; `observed` are those that were observed, `fresh` those that came after them. */
+export function kernelListLines(
+  listed: readonly Listed[],
+  observed: readonly string[] = [],
+  fresh: readonly string[] = [],
+): readonly string[] {
   return listed.map(({ version, here, available }) => {
-    const words = [here ? 'here' : '', AVAILABLE[`${available}`] ?? ''];
+    const words = [
+      here ? 'here' : '',
+      AVAILABLE[`${available}`] ?? '',
+      observed.includes(version) ? 'observed' : '',
+      fresh.includes(version) ? 'new since the last observation' : '',
+    ];
     return `${version.padEnd(9)} ${words.filter((word) => word !== '').join(', ')}`.trimEnd();
   });
 }

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { designNamed } from '../../../model/rules/designs/all.ts';
+import { changeLines } from './kernel-survey.ts';
+
+const seen = (version: string, name: string) => ({ version, design: designNamed(name)! });
+
+describe('what changed from one kernel to the next', () => {
+  it('is the axes on which their designs differ', () => {
+    const lines = changeLines(seen('7.2.12', 'mainline'), seen('7.3.4', 'mainline-7.3'));
+    expect(lines[0]).toMatch(/^ {2}since 7\.2\.12, signed: was "the loader compares/);
+    expect(lines.filter((line) => line.includes('since'))).toHaveLength(1);
+  });
+
+  it('is nothing where they are of one design', () => {
+    expect(changeLines(seen('7.1.7', 'mainline'), seen('7.2.12', 'mainline'))).toEqual([
+      '  since 7.1.7: no rule has changed',
+    ]);
+  });
+
+  it('is not made up where one of them is unknown', () => {
+    expect(changeLines(undefined, seen('7.3.4', 'mainline-7.3'))[0]).toContain('no earlier kernel');
+    expect(changeLines(seen('7.3.4', 'mainline-7.3'), undefined)[0]).toContain('cannot be said');
+  });
+});
