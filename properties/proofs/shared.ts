@@ -65,17 +65,13 @@ function watch(design: Design): { readonly watched: Design; readonly asked: Aske
   const watched = (axis: string, choice: object): object =>
     new Proxy(choice, {
       get(target: object, name): unknown {
-        const answer: unknown = Reflect.get(target, name);
+        const answer: unknown = (target as Answers)[String(name)];
         asked.set(`${axis}.${String(name)}`, answer);
         return answer;
       },
     });
-  const choices = Object.entries(design.choices).map(([axis, choice]) => [
-    axis,
-    watched(axis, choice),
-  ]);
-  return {
-    watched: { ...design, choices: Object.fromEntries(choices) },
-    asked,
-  };
+  const choices: Readonly<Record<string, object>> = Object.fromEntries(
+    Object.entries<object>(design.choices).map(([axis, choice]) => [axis, watched(axis, choice)]),
+  );
+  return { watched: { ...design, choices: choices as unknown as Choices }, asked };
 }
