@@ -15,7 +15,7 @@ export type ToldGap = Gap & { readonly variesIn: readonly string[] };
 export type Walked = { readonly found: readonly ScopeReads[]; readonly wide: ScopeReads };
 
 /** Walks; designs by the names that they were asked for by. Of two designs the choices in which they differ count. */
-async function walkWith(
+export async function walkWith(
   refs: readonly string[],
   scopes: readonly Scope[] = [...new Set([...WEIGHING, ...DECIDING])],
 ): Promise<Walked> {
