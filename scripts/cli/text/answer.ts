@@ -168,7 +168,7 @@ function moreLines({ searched, scopes }: ScreenAnswer, style: Style): readonly s
   return [
     `holds, -: nothing breaks it in ${scopes} scopes (${count.format(searched.states)} states, ${count.format(searched.calls)} calls)`,
     `More, each after ${STARTED_AS}:`,
-    '  explain mainline-7.3 direct    compare --all    prove sealed    new my-rule',
+    '  explain mainline-7.3 direct    compare          prove sealed    new my-rule',
     '  space --from mainline-7.3      claims           designs         --help',
   ].map(style.dim);
 }
