@@ -6,7 +6,7 @@ import type { Gap, Reads, WatchedDesign } from './reads.ts';
 import { closes, gapsIn, mergeReads } from './reads.ts';
 import { systemOf } from './system.ts';
 
-const WALKS = 100;
+const WALKS = 200;
 const STEPS = 40;
 
 /** What rules read in a scope, on random walks. */
