@@ -123,7 +123,10 @@ const forbidden = [
   {
     name: 'no-dev-dependency-in-the-program',
     severity: 'error',
-    from: { path: '^(model|properties|counterexamples|scripts)/', pathNot: [TEST, ...FIXTURES, '^scripts/explorer/(bundle|page/)'] },
+    from: {
+      path: '^(model|properties|counterexamples|scripts)/',
+      pathNot: [TEST, ...FIXTURES, '^scripts/explorer/(bundle|page/)'],
+    },
     to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'undetermined'] },
   },
   {
