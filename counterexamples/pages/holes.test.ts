@@ -122,8 +122,10 @@ describe('the catalogue', () => {
     expect(orphans.map(({ design, goal }) => `${design.name}: ${goal.id}`)).toEqual([]);
   });
 
-  // README's table is what `compare` prints (a test of scripts/ says so); it spans all deciding scopes.
-  const printed = readFileSync(join(HERE, '../README.md'), 'utf8').split('-- goals\n')[1] ?? '';
+  // The table of properties/verdicts is what `compare` prints (a test of scripts/ says so); it spans all deciding scopes.
+  const printed =
+    readFileSync(join(HERE, '../properties/verdicts/README.md'), 'utf8').split('-- goals\n')[1] ??
+    '';
   const rows = (printed.split('-- uses')[0] ?? '').trim().split('\n');
   const cells = rows.flatMap((row) => {
     const [claim = '', ...words] = row.split(/ +/).filter((word) => !/^\d+$/.test(word));

