@@ -6,19 +6,19 @@ import { MEANT } from '../../model/rules/axes.ts';
 import type { Meant } from '../../model/rules/axes.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { ZERO_DIGEST } from '../../model/programs/text.ts';
-import type { Asking } from '../../model/rules/overheard.ts';
+import type { AxisQuestion } from '../../model/rules/overheard.ts';
 import { overheard } from '../../model/rules/overheard.ts';
 
 /** A question that was asked, and its answer. */
-export type Asked = Asking & { readonly answer: unknown };
+export type Asked = AxisQuestion & { readonly given: readonly unknown[]; readonly answer: unknown };
 
 /** The questions of a call whose answers matter, in the order in which they are answered. */
 export function askedIn(design: Design, { before, call }: Step): readonly Asked[] {
   const heard: Asked[] = [];
-  const listening = overheard(design, (asking, ask) => {
-    const answer = ask(...asking.given);
-    if (matters({ ...asking, answer })) heard.push({ ...asking, answer });
-    return answer;
+  const listening = overheard(design, (question, ask) => (...given) => {
+    const asked = { ...question, given, answer: ask(...given) };
+    if (matters(asked)) heard.push(asked);
+    return asked.answer;
   });
   modelStep(listening, before, call);
   return heard;
@@ -34,7 +34,7 @@ function matters({ axis, question, given, answer }: Asked): boolean {
 /** The questions of a call in a few words: `element any: ok`; the empty string if nothing was asked. */
 export function askedWords(asked: readonly Asked[]): string {
   const words = asked.map(
-    ({ axis, choice, answer }) => `${axis} ${choice}: ${answerWords(answer)}`,
+    ({ axis, choice, answer }) => `${axis} ${choice.name}: ${answerWords(answer)}`,
   );
   return [...new Set(words)].join(', ');
 }

@@ -148,6 +148,14 @@ export const REFERENCES: readonly Reference[] = (['map', 'prog', 'link'] as cons
   ),
 );
 
+/** Whether two objects say the same in every field; there need not be a second one. */
+export function sameFields<T extends object>(a: T, b: T | undefined): boolean {
+  if (a === b) return true;
+  if (b === undefined) return false;
+  const fields = [...Object.keys(a), ...Object.keys(b)] as (keyof T)[];
+  return fields.every((field) => a[field] === b[field]);
+}
+
 /** The kernel before the first call. */
 export function emptyState(slots: {
   readonly maps: number;

@@ -111,6 +111,11 @@ export function choicesOn<A extends AxisName>(
   return [...new Set([...listed, ...designs.map(({ choices }) => choices[axis])])];
 }
 
+/** Whether a choice is one of those that the axis lists; another one is somebody's own. */
+export function isListed(axis: AxisName, choice: Choice): boolean {
+  return (AXES[axis].choices as readonly Choice[]).includes(choice);
+}
+
 /**
  * What a choice on an axis must answer, and with what (`function`, `boolean`): whatever all choices
  * that are listed have besides name and words.

@@ -7,10 +7,11 @@ import type { Fields } from '../kernel/fields.ts';
 import { isErrno, nameOfAnswer } from '../kernel/errno.ts';
 import { MAP } from '../kernel/state.ts';
 import { NO_DIGEST, TEXTS, ZERO_DIGEST } from '../programs/text.ts';
-import type { AxisName, Choices, Meant } from './axes.ts';
-import { AXES, AXIS_NAMES, MEANT } from './axes.ts';
-import type { Choice } from './choice.ts';
+import type { Meant } from './axes.ts';
+import { isListed, MEANT } from './axes.ts';
 import type { Design } from './design.ts';
+import type { Answering } from './overheard.ts';
+import { overheard } from './overheard.ts';
 
 const NAME = 'ChoiceFault';
 
@@ -24,24 +25,11 @@ export function isChoiceFault(error: unknown): error is Error {
  * At the first fault a choice throws an error (`isChoiceFault`) of one line that begins with `where`.
  */
 export function checked(design: Design, where: string): Design {
-  const choices = AXIS_NAMES.map((axis) => [axis, watchedChoice(design, axis, where)] as const);
-  return { ...design, choices: Object.fromEntries(choices) as unknown as Choices };
-}
-
-type Question = (...given: readonly unknown[]) => unknown;
-
-function watchedChoice({ choices }: Design, axis: AxisName, where: string): Choice {
-  const choice: Choice = choices[axis];
-  if ((AXES[axis].choices as readonly Choice[]).includes(choice)) return choice;
-  const meant = MEANT[axis] as Readonly<Record<string, Meant>>;
-  return Object.fromEntries(
-    Object.entries(choice).map(([name, answer]) => {
-      const sort = meant[name];
-      return typeof answer === 'function' && sort !== undefined
-        ? [name, watched(answer, sort, `${where}: choices.${axis}.${name}`, choice)]
-        : [name, answer];
-    }),
-  ) as Choice;
+  return overheard(design, ({ axis, choice, question }, ask) => {
+    const meant = (MEANT[axis] as Readonly<Record<string, Meant>>)[question];
+    if (isListed(axis, choice) || meant === undefined) return undefined;
+    return watched(ask, meant, `${where}: choices.${axis}.${question}`);
+  });
 }
 
 /** The first questions are asked twice, later ones now and then; by count, so that a run can be repeated. */
@@ -50,16 +38,16 @@ const TWICE_EVERY = 64;
 const AGAIN_EVERY = 1024;
 
 /** The question, with each answer looked at. */
-function watched(ask: Question, meant: Meant, what: string, self: Choice): Question {
+function watched(ask: Answering, meant: Meant, what: string): Answering {
   let times = 0;
   let first: { readonly given: readonly unknown[]; readonly answer: unknown } | undefined;
   const answerTo = (given: readonly unknown[]): unknown => {
     let answer: unknown;
     try {
-      answer = ask.apply(self, [...given]);
+      answer = ask(...given);
       // a promise that fails would be heard of a second time, and end the program
       if (isPlain(answer) && typeof answer['then'] === 'function') {
-        (answer['then'] as Question).call(answer, quiet, quiet);
+        (answer['then'] as Answering).call(answer, quiet, quiet);
       }
     } catch (error) {
       if (isChoiceFault(error)) throw error; // of another choice, which this one asked

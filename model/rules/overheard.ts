@@ -4,40 +4,35 @@ import { AXIS_NAMES } from './axes.ts';
 import type { Choice } from './choice.ts';
 import type { Design } from './design.ts';
 
-/** A question that a call asks. */
-export type Asking = {
+/** A question of a design. */
+export type AxisQuestion = {
   readonly axis: AxisName;
-  /** The name of the choice. */
-  readonly choice: string;
+  readonly choice: Choice;
   readonly question: string;
-  readonly given: readonly unknown[];
 };
 
-export type AxisQuestion = (...given: readonly unknown[]) => unknown;
+export type Answering = (...given: readonly unknown[]) => unknown;
 
-/** Passes a question on to the choice, and its answer back. */
-export type Between = (asking: Asking, ask: AxisQuestion) => unknown;
+/**
+ * Who answers a question instead of the choice, and may ask it (`ask`); undefined leaves the question to the
+ * choice. Called once for each question, when the design is made, so that what a listener keeps of a question
+ * need not be looked up each time.
+ */
+export type Listener = (question: AxisQuestion, ask: Answering) => Answering | undefined;
 
-/** The design, with somebody between the model and those of its choices that are listened to. */
-export function overheard(
-  design: Design,
-  between: Between,
-  listensTo: (axis: AxisName, choice: Choice) => boolean = () => true,
-): Design {
-  const choices = AXIS_NAMES.map((axis) => {
-    const choice: Choice = design.choices[axis];
-    return [axis, listensTo(axis, choice) ? heard(axis, choice, between) : choice] as const;
-  });
+/** The design, with somebody between the model and its choices; a choice that is left alone stays the very same. */
+export function overheard(design: Design, listen: Listener): Design {
+  const choices = AXIS_NAMES.map(
+    (axis) => [axis, heard(axis, design.choices[axis], listen)] as const,
+  );
   return { ...design, choices: Object.fromEntries(choices) as unknown as Choices };
 }
 
-function heard(axis: AxisName, choice: Choice, between: Between): Choice {
-  return Object.fromEntries(
-    Object.entries(choice).map(([question, ask]: [string, unknown]) => {
-      if (typeof ask !== 'function') return [question, ask];
-      const through: AxisQuestion = (...given) =>
-        between({ axis, choice: choice.name, question, given }, ask.bind(choice) as AxisQuestion);
-      return [question, through];
-    }),
-  ) as Choice;
+function heard(axis: AxisName, choice: Choice, listen: Listener): Choice {
+  const instead = Object.entries(choice).flatMap(([question, answer]: [string, unknown]) => {
+    if (typeof answer !== 'function') return [];
+    const through = listen({ axis, choice, question }, answer.bind(choice) as Answering);
+    return through === undefined ? [] : [[question, through] as const];
+  });
+  return instead.length === 0 ? choice : { ...choice, ...Object.fromEntries(instead) };
 }

@@ -13,6 +13,7 @@ import {
   mapAt,
   NONE,
   progAt,
+  sameFields,
 } from '../../model/kernel/state.ts';
 import {
   mapsReferredTo,
@@ -176,13 +177,6 @@ function sameSlots(a: Outcome, b: Outcome): boolean {
     a.state.progs.every((prog, slot) => sameFields(prog, b.state.progs[slot])) &&
     a.state.links.every((link, slot) => sameFields(link, b.state.links[slot]))
   );
-}
-
-function sameFields<T extends object>(a: T, b: T | undefined): boolean {
-  if (a === b) return true;
-  if (b === undefined) return false;
-  const fields = [...Object.keys(a), ...Object.keys(b)] as (keyof T)[];
-  return fields.every((field) => a[field] === b[field]);
 }
 
 function everyMapThatLives(

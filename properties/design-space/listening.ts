@@ -4,10 +4,11 @@
  * have refused more.
  */
 import type { AxisName, Choices, Meant } from '../../model/rules/axes.ts';
-import { AXES, AXIS_NAMES, MEANT } from '../../model/rules/axes.ts';
+import { AXIS_NAMES, isListed, MEANT } from '../../model/rules/axes.ts';
 import type { Choice } from '../../model/rules/choice.ts';
 import type { Design } from '../../model/rules/design.ts';
 import type { MapSlot } from '../../model/kernel/state.ts';
+import { sameFields } from '../../model/kernel/state.ts';
 import { NO_DIGEST, ZERO_DIGEST } from '../../model/programs/text.ts';
 import type { DesignSet } from './design-set.ts';
 import { add } from './design-set.ts';
@@ -156,7 +157,7 @@ const sameMap: Question = (map) => map;
 /** The choices on `element` and `bind` are given the whole state last; of a choice of somebody's own nobody knows. */
 function looksAtMapsOnly(axis: AxisName, choice: Choice): boolean {
   if (axis !== 'element' && axis !== 'bind') return false;
-  if (!(AXES[axis].choices as readonly Choice[]).includes(choice)) return false;
+  if (!isListed(axis, choice)) return false;
   const asked = Object.values(choice).filter((value) => typeof value === 'function');
   return asked.every(({ length }) => length <= 2);
 }
@@ -194,14 +195,10 @@ function agrees(answer: unknown, other: () => unknown, meant: Meant, hearing: He
     case 'flag':
       return theirs === answer;
     case 'map':
-      return sameFields(theirs as Record<string, unknown>, answer as Record<string, unknown>);
+      return sameFields(theirs as MapSlot, answer as MapSlot);
     default:
       return meant satisfies never;
   }
-}
-
-function sameFields(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
-  return a === b || [...Object.keys(a), ...Object.keys(b)].every((field) => a[field] === b[field]);
 }
 
 /** Puts all designs that agree into a set. */

@@ -5,10 +5,10 @@
 import { MAP, PROG, LINK } from '../../model/kernel/state.ts';
 import type { State } from '../../model/kernel/state.ts';
 import type { AxisName } from '../../model/rules/axes.ts';
-import { AXES, AXIS_NAMES, GIVEN, MEANT } from '../../model/rules/axes.ts';
+import { GIVEN, isListed, MEANT } from '../../model/rules/axes.ts';
 import type { Choice } from '../../model/rules/choice.ts';
 import type { Design } from '../../model/rules/design.ts';
-import type { Asking, AxisQuestion } from '../../model/rules/overheard.ts';
+import type { Answering } from '../../model/rules/overheard.ts';
 import { overheard } from '../../model/rules/overheard.ts';
 
 /** What a question read: by field (`inner.frozen`, `digest`) the values that were met, two at most. */
@@ -32,10 +32,15 @@ export type WatchedDesign = { readonly design: Design; readonly reads: () => Rea
 
 /** Whether a choice is one that nobody has looked at yet: it is not listed on its axis. */
 export function isOwnChoice(axis: AxisName, choice: Choice): boolean {
-  return !(AXES[axis].choices as readonly Choice[]).includes(choice);
+  return !isListed(axis, choice);
 }
 
-type Noted = { times: number; readonly fields: Map<string, Set<string>> };
+type Noted = {
+  readonly axis: AxisName;
+  readonly question: string;
+  times: number;
+  readonly fields: Map<string, Set<string>>;
+};
 const ENOUGH = 2;
 
 /** The design, answering as it does, and what these of its choices have read so far. */
@@ -43,26 +48,20 @@ export function watchReads(
   design: Design,
   isWatched: (axis: AxisName, choice: Choice) => boolean = isOwnChoice,
 ): WatchedDesign {
-  const noted = new Map<string, Noted>();
-  for (const axis of AXIS_NAMES) {
-    const choice: Choice = design.choices[axis];
-    if (!isWatched(axis, choice)) continue;
-    for (const [question, answer] of Object.entries(choice)) {
-      const isAsked = typeof answer === 'function' && question in MEANT[axis];
-      if (isAsked) noted.set(`${axis} ${question}`, { times: 0, fields: new Map() });
-    }
-  }
-  const between = (asking: Asking, ask: AxisQuestion): unknown => {
-    const note = noted.get(`${asking.axis} ${asking.question}`);
-    if (note === undefined) return ask(...asking.given);
-    note.times++;
-    return answerWhileWatched(asking, ask, note);
-  };
+  const noted: Noted[] = [];
+  const watched = overheard(design, ({ axis, choice, question }, ask) => {
+    if (!isWatched(axis, choice) || !(question in MEANT[axis])) return undefined;
+    const note: Noted = { axis, question, times: 0, fields: new Map() };
+    noted.push(note);
+    return (...given) => {
+      note.times++;
+      return answerWhileWatched(note, given, ask);
+    };
+  });
   return {
-    design: overheard(design, between, isWatched),
+    design: watched,
     reads: () =>
-      [...noted].map(([key, { times, fields }]) => {
-        const [axis, question] = key.split(' ') as [AxisName, string];
+      noted.map(({ axis, question, times, fields }) => {
         const values = [...fields].map(([field, met]) => [field, [...met]] as const);
         return { axis, question, times, fields: Object.fromEntries(values) };
       }),
@@ -70,14 +69,14 @@ export function watchReads(
 }
 
 function answerWhileWatched(
-  { axis, question, given }: Asking,
-  ask: AxisQuestion,
-  note: Noted,
+  { axis, question, fields }: Noted,
+  given: readonly unknown[],
+  ask: Answering,
 ): unknown {
   const names = (GIVEN[axis] as Readonly<Record<string, readonly string[]>>)[question] ?? [];
   const meet = (field: string, value: unknown): void => {
-    let met = note.fields.get(field);
-    if (met === undefined) note.fields.set(field, (met = new Set()));
+    let met = fields.get(field);
+    if (met === undefined) fields.set(field, (met = new Set()));
     if (met.size < ENOUGH) met.add(wordOf(value));
   };
   const behind = new Map<unknown, unknown>();
