@@ -8,8 +8,8 @@ import { wordsOf } from '../../../counterexamples/export/selftest.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
-import { findDesign, readTrace } from '../inputs.ts';
-import { type Expectation, expectDesign, expectationOf } from '../../kernel/compare/expectation.ts';
+import { expected } from '../expected.ts';
+import { readTrace } from '../inputs.ts';
 import { runSelftests } from '../../kernel/selftest/selftest.ts';
 import { buildSelftest, predict, subjectOf } from '../../kernel/selftest/selftest-build.ts';
 import { startable } from '../../kernel/vm/start.ts';
@@ -88,12 +88,4 @@ function holesNamed(ids: readonly string[]): readonly Hole[] {
     const known = CATALOGUE.map((each) => each.id).join(', ');
     throw new UsageError(`no counterexample is called "${id}"; there are ${known}`);
   });
-}
-
-async function expected(
-  version: string,
-  design: string | Design | undefined,
-): Promise<Expectation> {
-  if (design === undefined) return expectationOf(version);
-  return expectDesign(typeof design === 'string' ? await findDesign(design) : design);
 }

@@ -5,7 +5,8 @@ import { faultInScope } from '../../../counterexamples/trace/trace-file.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
-import { findDesign, findScope, oneLine, readTrace } from '../inputs.ts';
+import { expected } from '../expected.ts';
+import { findScope, oneLine, readTrace } from '../inputs.ts';
 import { prepare } from '../../kernel/encode/registers.ts';
 import { type Signing, signTexts } from '../../kernel/encode/code.ts';
 import { KNOWN } from '../../kernel/releases/releases.ts';
@@ -17,12 +18,7 @@ import {
 } from '../../kernel/compare/conform.ts';
 import { curatedTraces } from '../../kernel/compare/curated.ts';
 import { faultOf } from '../../kernel/encode/encode.ts';
-import {
-  type Expectation,
-  expectDesign,
-  expectationOf,
-  follow,
-} from '../../kernel/compare/expectation.ts';
+import { type Expectation, follow } from '../../kernel/compare/expectation.ts';
 import { availablePackages, cacheFolder, fetchKernel, list } from '../../kernel/releases/fetch.ts';
 import { newSince, observedVersions } from '../../kernel/releases/observed.ts';
 import { identify } from '../../kernel/identify/identify.ts';
@@ -243,14 +239,6 @@ export function signingFor(
     process.stderr.write(`exclmap: ${oneLine(error)}\n`);
     return undefined;
   }
-}
-
-async function expected(
-  version: string,
-  design: string | Design | undefined,
-): Promise<Expectation> {
-  if (design === undefined) return expectationOf(version);
-  return expectDesign(typeof design === 'string' ? await findDesign(design) : design);
 }
 
 function seenToJson(seen: number | string | undefined): number | string | null {
