@@ -1,6 +1,6 @@
 /** Every sentence that a trace is told in, pinned on the calls of the kernel facts: a reader sees which words change. */
 import { expect, it } from 'vitest';
-import { FACTS } from '../../model/facts/all.ts';
+import { factSteps } from '../../model/facts/all.ts';
 import { make } from '../../model/kernel/call.ts';
 import { run } from '../../model/kernel/run.ts';
 import { emptyState } from '../../model/kernel/state.ts';
@@ -13,11 +13,7 @@ import { describeAccesses, describeChanges } from './changes.ts';
 import { describeAnswer, describeCall } from './describe.ts';
 
 const empty = emptyState({ maps: 3, progs: 3, links: 2 });
-const steps = [permissive, mainline73, sealed].flatMap((design) =>
-  FACTS.filter(({ group }) => group === 'A').flatMap(({ calls }) =>
-    run(design, empty, calls).steps.map((step) => ({ design, ...step })),
-  ),
-);
+const steps = factSteps([permissive, mainline73, sealed]);
 const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)].sort();
 
 it('names calls and their answers', () => {

@@ -9,6 +9,7 @@ import { mainline73 } from '../rules/designs/mainline-7.3.ts';
 import { permissive } from '../rules/designs/permissive.ts';
 import type { Answer } from '../kernel/errno.ts';
 import { nameOfAnswer } from '../kernel/errno.ts';
+import type { Step } from '../kernel/run.ts';
 import { run } from '../kernel/run.ts';
 import type { State } from '../kernel/state.ts';
 import { DEAD_LINK, DEAD_MAP, DEAD_PROG } from '../kernel/state.ts';
@@ -69,6 +70,18 @@ const EMPTY: State = {
   progs: [DEAD_PROG, DEAD_PROG, DEAD_PROG],
   links: [DEAD_LINK, DEAD_LINK],
 };
+
+/** The steps of every fact (of those of group A, the calls of the others being the same) under each of the designs. */
+export function factSteps(
+  designs: readonly Design[],
+): readonly (Step & { readonly design: Design })[] {
+  const facts = FACTS.filter(({ group }) => group === 'A');
+  return designs.flatMap((design) =>
+    facts.flatMap(({ calls }) =>
+      run(design, EMPTY, calls).steps.map((step) => ({ ...step, design })),
+    ),
+  );
+}
 
 /**
  * What the model answers to a fact's calls under a design: the name of the last answer, or which

@@ -3,11 +3,11 @@
  * kernel facts. A claim that changes what it asks changes a line here, and a reader says whether that is meant.
  */
 import { describe, expect, it } from 'vitest';
-import { FACTS } from '../../model/facts/all.ts';
+import { factSteps } from '../../model/facts/all.ts';
 import type { Call } from '../../model/kernel/call.ts';
 import { KINDS } from '../../model/kernel/kind.ts';
 import type { Access, Channel } from '../../model/kernel/outcome.ts';
-import { run, type Step } from '../../model/kernel/run.ts';
+import type { Step } from '../../model/kernel/run.ts';
 import { DEAD_MAP, DEAD_PROG, emptyState, type MapSlot, NONE } from '../../model/kernel/state.ts';
 import { NO_DIGEST, TEXTS, textNamed } from '../../model/programs/text.ts';
 import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
@@ -165,12 +165,7 @@ describe('an access', () => {
 });
 
 describe('the calls of the kernel facts', () => {
-  const empty = emptyState({ maps: 3, progs: 3, links: 2 });
-  const steps = [permissive, mainline73, sealed].flatMap((design) =>
-    FACTS.filter(({ group }) => group === 'A').flatMap(
-      ({ calls }) => run(design, empty, calls).steps,
-    ),
-  );
+  const steps = factSteps([permissive, mainline73, sealed]);
   const aboutCalls = CLAIMS.filter(
     ({ id, group }) => group === 'law' || USES_OF_CALLS.some((use) => id === use),
   );

@@ -2,9 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, CallOf } from '../../model/kernel/call.ts';
 import { make } from '../../model/kernel/call.ts';
-import { FACTS } from '../../model/facts/all.ts';
+import { factSteps } from '../../model/facts/all.ts';
 import type { KINDS } from '../../model/kernel/kind.ts';
-import { run as runCalls } from '../../model/kernel/run.ts';
 import { permissive } from '../../model/rules/designs/permissive.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
@@ -123,12 +122,7 @@ describe('the shape of a call', () => {
 });
 
 it('sorts the calls of the kernel facts', () => {
-  const empty = emptyState({ maps: 3, progs: 3, links: 2 });
-  const steps = [permissive, sealed].flatMap((design) =>
-    FACTS.filter(({ group }) => group === 'A').flatMap(
-      ({ calls }) => runCalls(design, empty, calls).steps,
-    ),
-  );
+  const steps = factSteps([permissive, sealed]);
   const sorts = steps.map(({ before, call }) => `${shapeOf(before, call).id}: ${call.call}`);
   const counts = [...new Set(sorts)].map(
     (sort) => `${sort} ${sorts.filter((it) => it === sort).length}`,
