@@ -29,8 +29,10 @@ export async function decide(
   { designs, bounds, fresh }: SpaceOptions,
   wanted: (known: Knowledge) => WantedVerdict,
 ): Promise<DecidedSpace> {
-  const files = designs.filter((design) => refOf(design) !== design.name).map(refOf);
-  const kept = keptFindings(files, fresh);
+  const kept = keptFindings(
+    designs.some((design) => refOf(design) !== design.name),
+    fresh,
+  );
   const findings: ProjectionFinding[] = [...kept.findings];
   const known = knowNothing(spaceOf(designs), DECIDING);
   for (const finding of findings) known.learn(finding);

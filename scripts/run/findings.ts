@@ -7,21 +7,20 @@ import { writeWhole } from '../cli/files.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What verdicts on the space come from. */
+/** What verdicts on the space come from: TypeScript here, JavaScript in the built package. */
 const SOURCES = [
-  'model/**/*.{ts,json}',
-  'properties/{claims,search,design-space}/**/*.ts',
-  'properties/verdicts/system.ts',
+  'model/**/*.{ts,js,json}',
+  'properties/{claims,search,design-space}/**/*.{ts,js}',
+  'properties/verdicts/system.{ts,js}',
 ];
 
-/** A hash of the model, the claims and the search, and of designs in files. */
-function contentHash(files: readonly string[]): string {
+/** A hash of the model, the claims and the search. */
+function contentHash(): string {
   const hash = createHash('sha256');
   const sources = globSync(SOURCES, { cwd: ROOT })
     .filter((path) => !path.endsWith('.test.ts') && !path.endsWith('.snap'))
     .toSorted();
   for (const path of sources) hash.update(`${path}\0`).update(readFileSync(join(ROOT, path)));
-  for (const path of files) hash.update(`\0${path}\0`).update(readFileSync(path));
   return hash.digest('hex').slice(0, 24);
 }
 
@@ -40,18 +39,17 @@ export type Kept = {
 };
 
 /**
- * The findings of earlier runs of the same model; `files` are the designs in files that take part. Those of the
- * space without them hold for them as well: their choices come last.
+ * The findings of earlier runs of the same model. They hold where designs from files take part as well, whose
+ * choices come last; but what is then found is not kept (`hasFiles`), for nobody knows what such a file imports.
  */
-export function keptFindings(files: readonly string[], fresh: boolean): Kept {
-  const path = join(folder(), `${contentHash(files)}.json`);
-  const paths = files.length === 0 ? [path] : [path, join(folder(), `${contentHash([])}.json`)];
-  const findings = fresh ? [] : (paths.map(read).find((kept) => kept !== undefined) ?? []);
+export function keptFindings(hasFiles: boolean, fresh: boolean): Kept {
+  const path = join(folder(), `${contentHash()}.json`);
+  const findings = fresh ? [] : (read(path) ?? []);
   let known = findings.length;
   return {
     findings,
     keep: async (all) => {
-      if (all.length === known) return;
+      if (hasFiles || all.length === known) return;
       known = all.length;
       try {
         mkdirSync(folder(), { recursive: true });

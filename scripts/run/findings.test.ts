@@ -1,0 +1,32 @@
+/** Findings that are kept: read by the next run, but for those in which a file of somebody's own took part. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ProjectionFinding } from '../../properties/design-space/projection.ts';
+import { keptFindings } from './findings.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'exclmap-findings-'));
+  vi.stubEnv('EXCLMAP_CACHE', folder);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const found = [{}, {}] as unknown as readonly ProjectionFinding[];
+
+it('are there for the next run, also for one with files, unless all is to be searched anew', async () => {
+  expect(keptFindings(false, false).findings).toEqual([]);
+  await keptFindings(false, false).keep(found);
+  expect(keptFindings(false, false).findings).toEqual(found);
+  expect(keptFindings(true, false).findings).toEqual(found);
+  expect(keptFindings(false, true).findings).toEqual([]);
+});
+
+it('are not kept where a file took part, which may import what nobody hashes', async () => {
+  await keptFindings(true, false).keep(found);
+  expect(await readdir(folder, { recursive: true })).toEqual([]);
+});
