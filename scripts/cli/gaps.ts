@@ -2,14 +2,23 @@
 import { DECIDING, scopeNamed, WEIGHING } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { AxisName } from '../../model/rules/axes.ts';
+import { claimNamed } from '../../properties/claims/all.ts';
 import type { ScopeReads } from '../../properties/verdicts/fit.ts';
 import { readsIn } from '../../properties/verdicts/fit.ts';
 import type { Gap, WatchedDesign } from '../../properties/verdicts/reads.ts';
 import { closes, isOwnChoice, watchReads } from '../../properties/verdicts/reads.ts';
 import { findDesign, findDesignAs } from './inputs.ts';
 
-/** A gap, and the scopes that close it: those that a search finishes, then `wide`. */
-export type ToldGap = Gap & { readonly variesIn: readonly string[] };
+/** A gap in what was found of these claims (their ids); of a comparison, which has none, in all of it. */
+export type OpenGap = Gap & { readonly claims?: readonly string[] };
+
+/** A gap, and where it closes. */
+export type ToldGap = OpenGap & {
+  /** Whether it does in any scope, about its claims or not. */
+  readonly varies: boolean;
+  /** The scopes about its claims in which it does: those that a search finishes, then `wide`. */
+  readonly variesIn: readonly string[];
+};
 
 /** What designs read on random walks in every scope that may be searched, and in `wide`. */
 export type Walked = { readonly found: readonly ScopeReads[]; readonly wide: ScopeReads };
@@ -44,28 +53,40 @@ export async function walkWith(
 /** The gaps, each with the scopes in which walks closed it. Walks only if there are any. */
 export async function tellGaps(
   refs: readonly string[],
-  gaps: readonly Gap[],
+  gaps: readonly OpenGap[],
 ): Promise<readonly ToldGap[]> {
   if (gaps.length === 0) return [];
   const { found, wide } = await walkWith(refs);
-  return gaps.map((gap) => ({
-    ...gap,
-    variesIn: [...found, wide].flatMap(({ scope, reads }) =>
-      closes(reads, gap) ? [scope.name] : [],
-    ),
-  }));
+  return gaps.map((gap) => {
+    const closing = [...found, wide].flatMap(({ scope, reads }) =>
+      closes(reads, gap) ? [scope] : [],
+    );
+    const variesIn = closing.filter((scope) => isAbout(gap, scope)).map(({ name }) => name);
+    return { ...gap, varies: closing.length > 0, variesIn };
+  });
 }
 
-/** Gaps that are the same are told once. */
-export function distinctGaps(gaps: readonly Gap[]): readonly Gap[] {
-  return [...new Map(gaps.map((gap) => [gapKey(gap), gap])).values()];
+function isAbout({ claims }: OpenGap, scope: Scope): boolean {
+  return claims?.some((id) => claimNamed(id)?.inScope(scope)) ?? true;
 }
 
-function gapKey({ axis, question, field }: Gap): string {
-  return `${axis} ${question} ${field ?? ''}`;
+/** The gaps of claims; one that several have is told once, of all of them. */
+export function distinctGaps(
+  open: readonly { readonly claim: string; readonly gaps: readonly Gap[] }[],
+): readonly OpenGap[] {
+  const distinct = new Map<string, { readonly gap: Gap; readonly claims: string[] }>();
+  for (const { claim, gaps } of open) {
+    for (const gap of gaps) {
+      const key = `${gap.axis} ${gap.question} ${gap.field ?? ''}`;
+      const known = distinct.get(key);
+      if (known === undefined) distinct.set(key, { gap, claims: [claim] });
+      else known.claims.push(claim);
+    }
+  }
+  return [...distinct.values()].map(({ gap, claims }) => ({ ...gap, claims }));
 }
 
-/** Whether some scope could have decided what these could not. */
+/** Whether some of what was not varied can vary at all. */
 export function couldBeDecided(gaps: readonly ToldGap[]): boolean {
-  return gaps.some(({ variesIn }) => variesIn.length > 0);
+  return gaps.some(({ varies }) => varies);
 }

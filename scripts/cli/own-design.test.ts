@@ -116,6 +116,15 @@ describe('a scope that cannot vary what a rule reads', () => {
     const json = exclmap('check', path, '--scope', 'mail', '--claim', 'inner', '--json');
     expect(JSON.parse(json.out)).toMatchObject({ gaps: [{ field: 'inner.frozen' }] });
   });
+  it('is told from scopes that vary it, but are not about the claim', async () => {
+    const path = await rule('while-frozen', whileFrozen);
+    const id = 'bound-is-checked';
+    const { code, out } = exclmap('check', path, '--scope', 'split', '--claim', id);
+    expect(out).toMatch(/^These scopes do not decide the rule for bound-is-checked:/m);
+    expect(out).toMatch(/was never asked; it varies only where the claim is not/);
+    expect(out).not.toMatch(/--scope all/);
+    expect(code).toBe(3);
+  });
   it('is not the one in which diff compares it', async () => {
     const path = await rule('while-frozen', whileFrozen);
     const { code, out } = exclmap('diff', path, 'permissive');

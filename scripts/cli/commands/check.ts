@@ -5,11 +5,11 @@ import { exitOfCheck } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
 import { UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
+import type { OpenGap } from '../gaps.ts';
 import { couldBeDecided, distinctGaps, tellGaps } from '../gaps.ts';
 import { findClaim, findDesign, findScopes, refOf } from '../inputs.ts';
 import { judge } from '../judge.ts';
 import { print, printJson, printText, style } from '../output.ts';
-import type { Gap } from '../../../properties/verdicts/reads.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { reportJson, stepsOf, WRITER } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
@@ -58,11 +58,11 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
 }
 
 /** What the rule reads and the searches did not vary, for verdicts that hang on it: those that nothing proves. */
-function openGaps({ claims }: DesignReport, strengths: Strengths | undefined): readonly Gap[] {
+function openGaps({ claims }: DesignReport, strengths: Strengths | undefined): readonly OpenGap[] {
   return distinctGaps(
     claims.flatMap(({ id, verdict, gaps = [] }) =>
       (verdict === 'holds' || verdict === 'impossible') && strengths?.get(id) !== 'proved'
-        ? gaps
+        ? [{ claim: id, gaps }]
         : [],
     ),
   );

@@ -17,15 +17,21 @@ export function gapLines(gaps: readonly ToldGap[], style: Style): readonly strin
   if (gaps.length === 0) return [];
   return [
     '',
-    ...hang('', 'These scopes do not decide the rule: what it reads did not vary in them.').map(
-      style.warn,
-    ),
+    ...hang('', headOf(gaps)).map(style.warn),
     ...gaps.flatMap((gap) => hang('  ', `${gapWords(gap)}; ${remedy(gap)}`)),
   ];
 }
 
-function remedy({ variesIn }: ToldGap): string {
+function headOf(gaps: readonly ToldGap[]): string {
+  const ids = [...new Set(gaps.flatMap(({ claims = [] }) => claims))];
+  const of = ids.length === 0 ? '' : ` for ${ids.join(', ')}`;
+  const where = ids.length === 0 ? 'in them' : `in those about ${ids.length === 1 ? 'it' : 'them'}`;
+  return `These scopes do not decide the rule${of}: what it reads did not vary ${where}.`;
+}
+
+function remedy({ varies, variesIn }: ToldGap): string {
   const [first] = variesIn;
+  if (first === undefined && varies) return 'it varies only where the claim is not judged';
   if (first === undefined) return 'nor does it vary in any other scope';
   const names = variesIn.slice(0, SHOWN).join(', ');
   return first === 'wide'

@@ -1,0 +1,30 @@
+/** Gaps of claims: each is told once, of the claims that have it, as text. */
+import { expect, it } from 'vitest';
+import { distinctGaps } from './gaps.ts';
+import { gapLines } from './text/gaps.ts';
+import { PLAIN } from './text/style.ts';
+
+const never = { axis: 'element', question: 'mayBeElement' } as const;
+
+it('are put together by what was not varied', () => {
+  const other = { axis: 'element', question: 'outerBecomes', field: 'inner.excl' } as const;
+  const open = [
+    { claim: 'storage', gaps: [never, other] },
+    { claim: 'inner', gaps: [never] },
+  ];
+  expect(distinctGaps(open)).toEqual([
+    { ...never, claims: ['storage', 'inner'] },
+    { ...other, claims: ['storage'] },
+  ]);
+});
+
+it('say which claims they leave open', () => {
+  const head = (claims?: readonly string[]): string =>
+    gapLines(
+      [{ ...never, ...(claims && { claims }), varies: true, variesIn: ['wide'] }],
+      PLAIN,
+    ).join(' ');
+  expect(head(['storage', 'signed'])).toContain('the rule for storage, signed: what it reads');
+  expect(head()).toContain('decide the rule: what it reads did not vary in them.');
+  expect(head()).toContain('in scope wide only, which fuzz');
+});
