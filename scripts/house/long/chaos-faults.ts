@@ -1,6 +1,6 @@
 /** The faults of the chaos suite: what is done to a campaign, and what must come of it besides. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { MODEL_VERSION } from '../../../model/kernel/version.ts';
@@ -11,6 +11,7 @@ import type { RigProgram, Rig } from './chaos-rig.ts';
 import {
   NotSurvived,
   childrenOf,
+  parentOf,
   DEADLINE,
   endOf,
   must,
@@ -103,7 +104,10 @@ const killedWorker: Fault = {
       worker(rig, url);
       await wait(1500);
       must(children.length > 0, 'it had no processes');
-      must(!children.some((pid) => existsSync(`/proc/${pid}`)), 'its processes outlive it');
+      must(
+        children.every((pid) => parentOf(pid) === undefined),
+        'its processes outlive it',
+      );
     },
     { name: 'killed-worker' },
   ),

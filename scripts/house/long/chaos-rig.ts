@@ -172,14 +172,17 @@ export async function mustBeWhole(rig: Rig, plan: string, folder: string): Promi
 /** Processes that a process started. */
 export function childrenOf(pid: number): readonly number[] {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return Number(parent) === pid && state !== 'Z' ? [Number(name)] : [];
-      } catch {
-        return []; // it has ended meanwhile
-      }
-    });
+    .filter((name) => /^\d+$/.test(name) && parentOf(Number(name)) === pid)
+    .map(Number);
+}
+
+/** The parent of a process; undefined if it has ended, which it has as well where nobody has asked how (a zombie). */
+export function parentOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? undefined : Number(parent);
+  } catch {
+    return undefined;
+  }
 }

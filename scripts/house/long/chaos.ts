@@ -16,17 +16,22 @@ import { NotHere, type Rig, startRig } from './chaos-rig.ts';
 /** Seconds after which the short form begins nothing more: a busy machine takes its time. */
 const MOST_SHORT = 20;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    short: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-  },
-});
-const wrong = positionals.find((name) => !FAULTS.some((fault) => fault.name === name));
-const chosen = FAULTS.filter(({ name, short }) =>
-  positionals.length > 0 ? positionals.includes(name) : short || !values.short,
-);
+/** Which faults are asked for, and how. Throws for what is no option or no fault. */
+function asked() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      short: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+    },
+  });
+  const wrong = positionals.find((name) => !FAULTS.some((fault) => fault.name === name));
+  if (wrong !== undefined) throw new TypeError(`no fault is called "${wrong}"; --list lists them`);
+  const chosen = FAULTS.filter(({ name, short }) =>
+    positionals.length > 0 ? positionals.includes(name) : short || !values.short,
+  );
+  return { ...values, chosen };
+}
 
 /** How a fault ended: the word for it, and why if it is not that it was survived. */
 async function outcomeOf(
@@ -44,14 +49,14 @@ async function outcomeOf(
 }
 
 /** Makes each fault in turn; whether all that were made were survived. */
-async function makeAll(): Promise<boolean> {
+async function makeAll(chosen: readonly Fault[], isShort: boolean): Promise<boolean> {
   const counts = { survived: 0, FAILED: 0, skipped: 0 };
   const rig = startRig();
   const begin = performance.now();
   try {
     for (const fault of chosen) {
       const start = performance.now();
-      const late = values.short && start - begin > MOST_SHORT * 1000;
+      const late = isShort && start - begin > MOST_SHORT * 1000;
       const [word, why] = await outcomeOf(fault, rig, late);
       counts[word]++;
       const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(5);
@@ -66,11 +71,20 @@ async function makeAll(): Promise<boolean> {
   return FAILED === 0;
 }
 
-if (wrong !== undefined) {
-  console.error(`chaos: no fault is called "${wrong}"; --list lists them`);
-  process.exitCode = EXIT.usage;
-} else if (values.list) {
-  for (const { name, says } of chosen) console.log(hang(name.padEnd(20), says).join('\n'));
+/** The same, or undefined once it was said what is wrong. */
+function request(): ReturnType<typeof asked> | undefined {
+  try {
+    return asked();
+  } catch (error) {
+    console.error(`chaos: ${oneLine(error)}`);
+    return undefined;
+  }
+}
+
+const wanted = request();
+if (wanted === undefined) process.exitCode = EXIT.usage;
+else if (wanted.list) {
+  for (const { name, says } of wanted.chosen) console.log(hang(name.padEnd(20), says).join('\n'));
 } else {
-  process.exitCode = (await makeAll()) ? EXIT.ok : EXIT.violated;
+  process.exitCode = (await makeAll(wanted.chosen, wanted.short)) ? EXIT.ok : EXIT.violated;
 }
