@@ -44,6 +44,13 @@ it('of kind diff compares the first design with the second', () => {
   expect(found).toMatchObject({ relation: 'stricter', onlyA: [] });
 });
 
+it('of kind prove says of each design why it was given up', () => {
+  const proving = { kind: 'prove', designs: ['sealed', 'mainline'], claims: [], bounds } as const;
+  const stopped = { stopped: 'enough' };
+  expect(perform(proving, designOf, { tick: () => 'enough' })).toEqual([stopped, stopped]);
+  expect(designsIn(proving)).toEqual(['sealed', 'mainline']);
+});
+
 it('names the designs it is about', () => {
   expect([judging, comparing].map(designsIn)).toEqual([['sealed'], ['mainline', 'sealed']]);
 });

@@ -10,7 +10,7 @@ import type { FindingOrNot, Projection } from './design-space/projection.ts';
 import { judgeProjection } from './design-space/projection.ts';
 import { spaceOf } from './design-space/space.ts';
 import type { ProofOrNot } from './proofs/prove.ts';
-import { prove } from './proofs/prove.ts';
+import { proofsOf } from './proofs/prove.ts';
 import type { Limits, Report } from './search/explore.ts';
 import { explore } from './search/explore.ts';
 import type { Comparison } from './verdicts/compare.ts';
@@ -26,7 +26,7 @@ export type Bounds = {
   readonly symmetry?: boolean;
 };
 
-/** A design by the name, alias or path that it was asked for by; whoever does the job finds it again. */
+/** A design by the name, alias, path or words (`exchange.ts`) that it was asked for by; whoever does the job finds it again. */
 export type DesignRef = string;
 
 /** Judges a design in a scope. */
@@ -50,10 +50,10 @@ export type DiffJob = {
   readonly bounds: Bounds;
 };
 
-/** Proves what a design keeps for any number of objects. */
+/** Proves what designs keep for any number of objects, one after the other: what they share is worked once. */
 export type ProveJob = {
   readonly kind: 'prove';
-  readonly design: DesignRef;
+  readonly designs: readonly DesignRef[];
   /** Ids of claims; all if empty. */
   readonly claims: readonly string[];
   readonly bounds: Bounds;
@@ -76,14 +76,14 @@ export type JobResult<K extends Job['kind'] = Job['kind']> = K extends 'judge'
   : K extends 'diff'
     ? Comparison
     : K extends 'prove'
-      ? ProofOrNot
+      ? readonly ProofOrNot[]
       : K extends 'project'
         ? FindingOrNot
         : never;
 
 /** The designs that a job names. */
 export function designsIn(job: Job): readonly DesignRef[] {
-  if (job.kind === 'project') return job.designs;
+  if ('designs' in job) return job.designs;
   return job.kind === 'diff' ? [job.a, job.b] : [job.design];
 }
 
@@ -130,8 +130,8 @@ export function perform(
         if (asked++ % TICK_PROOF_EVERY === 0) stopped ??= limits.tick?.(NO_PROGRESS);
         return stopped === undefined;
       };
-      const proof = prove(designOf(job.design), claims, { goOn });
-      return proof ?? { stopped: stopped ?? 'it was stopped' };
+      const proofs = proofsOf(job.designs.map(designOf), claims, { goOn });
+      return proofs.map((proof) => proof ?? { stopped: stopped ?? 'it was stopped' });
     }
   }
 }

@@ -1,9 +1,10 @@
 /** The space of designs: every combination of the choices on all axes, each with a number. */
-import type { AxisName, Choices } from '../../model/rules/axes.ts';
+import type { Choices } from '../../model/rules/axes.ts';
 import { AXIS_NAMES, choicesOn } from '../../model/rules/axes.ts';
 import type { Choice } from '../../model/rules/choice.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { DESIGNS } from '../../model/rules/designs/all.ts';
+import type { Exchange } from '../../model/rules/exchange.ts';
 
 /** The choices on every axis, in the order of AXIS_NAMES; and how many designs they make. */
 export type Space = {
@@ -63,8 +64,7 @@ export function designAt(space: Space, point: Point, named: readonly Design[] = 
   return { name, argument: 'A point of the design space.', cites: [], kernels: [], choices };
 }
 
-/** An exchange of one choice for another. */
-export type Exchange = { readonly axis: AxisName; readonly choice: string };
+export type { Exchange } from '../../model/rules/exchange.ts';
 
 /** The exchanges that lead from one point to another. */
 export function exchanges({ choices }: Space, from: Point, to: Point): readonly Exchange[] {

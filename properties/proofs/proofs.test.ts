@@ -200,6 +200,9 @@ describe('a proof', () => {
     const proof = prove(sealed, [...GOALS, ...LAWS], { worked })!;
     const open = proof.claims.filter(({ verdict }) => verdict !== 'proved').map(({ id }) => id);
     expect(open).toEqual(['outer-side']);
+    // it crosses to another thread, and is kept in a file
+    expect(structuredClone(proof)).toEqual(proof);
+    expect(JSON.parse(JSON.stringify(proof))).toEqual(proof);
   });
 
   test('is the same, whatever other designs were proved before', () => {

@@ -7,10 +7,13 @@ import { z } from 'zod';
 import type { TraceFile } from '../../counterexamples/trace/trace-file.ts';
 import { parseTrace } from '../../counterexamples/trace/trace-file.ts';
 import { firstFault } from '../../counterexamples/trace/fault.ts';
+import { AXIS_NAMES } from '../../model/rules/axes.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { checked } from '../../model/rules/checked.ts';
 import { faultOfDesign } from '../../model/rules/design.ts';
 import { ALIASES, designNamed, DESIGNS } from '../../model/rules/designs/all.ts';
+import type { Exchange } from '../../model/rules/exchange.ts';
+import { choicesFor, exchanged, inWords, isExchange, wordsOf } from '../../model/rules/exchange.ts';
 import { FLAGS, KINDS } from '../../model/kernel/kind.ts';
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
@@ -31,7 +34,10 @@ export function refOf(found: Design | Scope): string {
   return GIVEN.get(found) ?? found.name;
 }
 
-/** A design given by name, alias, or the path of a module that exports it as `design`. */
+/**
+ * A design given by name, alias, or the path of a module that exports it as `design`; with other choices on some axes,
+ * if such words follow (`sealed~element.any`).
+ */
 export function findDesign(given: string): Promise<Design> {
   return findDesignAs(given, (design) => design);
 }
@@ -47,8 +53,47 @@ export async function findDesignAs(
   const known = designNamed(given);
   if (known !== undefined) return change(known);
   if (isModule(given)) return loadDesign(given, change);
+  const { base, exchanges } = inWords(given);
+  if (exchanges.length > 0) {
+    const wanted = exchangesOf(base, exchanges);
+    const design = await findDesignAs(base, (found) =>
+      change(exchanged(found, wanted, wordsOf(found.name, wanted))),
+    );
+    GIVEN.set(design, given);
+    return design;
+  }
   const names = [...DESIGNS.map(({ name }) => name), ...Object.keys(ALIASES)];
   throw unknown('design', given, names, 'exclmap designs lists them; a path ends in .ts');
+}
+
+/** The words of a design with these choices exchanged, each given as `axis=choice`. */
+export function withExchanges(given: string, exchanges: readonly string[] = []): string {
+  const named = exchanges.map((text) => {
+    const [axis = '', choice, ...more] = text.split('=');
+    if (choice !== undefined && more.length === 0) return { axis, choice };
+    throw new UsageError(
+      `--with ${text}: axis=choice is meant, as element=any (exclmap designs lists them)`,
+    );
+  });
+  return wordsOf(given, exchangesOf(given, named));
+}
+
+/** Exchanges as somebody named them, if there are such. */
+function exchangesOf(
+  given: string,
+  named: readonly { readonly axis: string; readonly choice: string }[],
+): readonly Exchange[] {
+  return named.map((exchange, at) => {
+    if (named.findIndex(({ axis }) => axis === exchange.axis) < at) {
+      throw new UsageError(`design ${given}: axis ${exchange.axis} is exchanged twice`);
+    }
+    if (isExchange(exchange)) return exchange;
+    const { axis: name, choice } = exchange;
+    const axis = AXIS_NAMES.find((it) => it === name);
+    if (axis === undefined) throw unknown('axis', name, AXIS_NAMES, 'exclmap designs lists them');
+    const names = choicesFor(axis).map((it) => it.name);
+    throw unknown(`choice on ${axis}`, choice, names, 'exclmap designs lists them');
+  });
 }
 
 /**
@@ -60,7 +105,7 @@ export async function designFor(
   trace: Pick<TraceFile, 'design'>,
   asked: string | undefined,
 ): Promise<Design> {
-  if (asked === undefined && designNamed(trace.design) === undefined && isModule(trace.design)) {
+  if (asked === undefined && isModule(inWords(trace.design).base)) {
     throw new UsageError(
       `trace ${path}: its design is a file, and a trace runs no code; if you trust it: --design ${quoted(trace.design)}`,
     );
@@ -80,12 +125,13 @@ async function loadDesign(path: string, change: (design: Design) => Design): Pro
   }
   const fault = faultOfDesign(module.design);
   if (fault !== undefined) throw new UsageError(`design ${path}: its export "design": ${fault}`);
-  const design = checked(change(module.design as Design), `design ${path}`);
-  if (designNamed(design.name) !== undefined) {
+  const own = module.design as Design;
+  if (designNamed(own.name) !== undefined) {
     throw new UsageError(
-      `design ${path}: its name "${design.name}" is that of a built-in design; give it another`,
+      `design ${path}: its name "${own.name}" is that of a built-in design; give it another`,
     );
   }
+  const design = checked(change(own), `design ${path}`);
   GIVEN.set(design, path);
   return design;
 }

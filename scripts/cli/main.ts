@@ -20,7 +20,7 @@ import { newCommand } from './commands/new.ts';
 import { replayCommand } from './commands/replay.ts';
 import type { ExitCode } from './fault.ts';
 import { EXIT, isUsersFault, OutputError } from './fault.ts';
-import { oneLine } from './inputs.ts';
+import { oneLine, withExchanges } from './inputs.ts';
 import { guardOutput } from './output.ts';
 import { VERSION } from './report.ts';
 import { DEFAULT_BOUNDS } from '../run/session.ts';
@@ -50,8 +50,16 @@ const timeLimit = (): Option =>
     .argParser(number)
     .default(DEFAULT_BOUNDS.seconds);
 
+const exchange = (): Option =>
+  new Option(
+    '--with <axis=choice>',
+    'with another choice on an axis (may be given again)',
+  ).argParser(several as (value: string, before: unknown) => unknown);
+
 const symmetry = (): Option =>
   new Option('--symmetry', 'search one state of all that differ in names of slots only');
+
+type Exchanging = { readonly with?: readonly string[] };
 
 type Common = {
   readonly symmetry?: true;
@@ -153,20 +161,25 @@ command(
 command(
   'prove',
   'what holds for any number of maps, programs and calls, and why',
-  'prove sealed --claim inner',
+  'prove strict-outer --with counted=digest-first --claim inner',
 )
   .argument('<design>', 'a name or a .ts file')
+  .addOption(exchange())
   .option('--claim <id>', 'only this claim (may be given again)', several)
+  .option('--fresh', 'prove anew what earlier runs have proved (kept in .cache/proofs)')
   .addOption(timeLimit())
   .addOption(json())
-  .action(async (design: string, options: Common & { claim?: string[] }) => {
-    exitCode = await proveCommand({
-      design,
-      claim: options.claim ?? [],
-      bounds: common(options).bounds,
-      json: options.json ?? false,
-    });
-  });
+  .action(
+    async (design: string, options: Common & Exchanging & { claim?: string[]; fresh?: true }) => {
+      exitCode = await proveCommand({
+        design: withExchanges(design, options.with),
+        claim: options.claim ?? [],
+        bounds: common(options).bounds,
+        fresh: options.fresh ?? false,
+        json: options.json ?? false,
+      });
+    },
+  );
 
 command('diff', 'how two designs stand to each other', 'diff strict-outer strict-subset')
   .argument('<a>', 'a name or a .ts file')

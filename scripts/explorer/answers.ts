@@ -3,6 +3,7 @@ import type { Design } from '../../model/rules/design.ts';
 import { DECIDING } from '../../model/scopes/named.ts';
 import type { Bounds } from '../../properties/job.ts';
 import { judge } from '../cli/judge.ts';
+import { proofsFor } from '../run/proofs.ts';
 import type { Session } from '../run/session.ts';
 import type { GivenVerdicts } from './page/known.ts';
 import { knownOf } from './page/known.ts';
@@ -13,16 +14,18 @@ export async function answersOn(
   designs: readonly Design[],
   bounds: Bounds,
 ): Promise<GivenVerdicts> {
-  const all = designs.map(async (design) => {
+  const proved = proofsFor(session, designs, { bounds, fresh: false });
+  const all = designs.map(async (design, index) => {
     const { name } = design;
-    const job = { kind: 'prove', design: name, claims: [], bounds } as const;
     const scopes = { name: 'all', scopes: DECIDING };
-    const [report, { result: proof }] = await Promise.all([
+    const [report, proofs] = await Promise.all([
       judge(session, name, design, scopes, [], bounds),
-      session.run(`proving ${name}`, job),
+      proved,
     ]);
     if (report.stopped.length > 0) return []; // then the page searches
-    const known = report.claims.map((claim) => [claim.id, knownOf(claim, true, proof)] as const);
+    const known = report.claims.map(
+      (claim) => [claim.id, knownOf(claim, true, proofs[index])] as const,
+    );
     return [[name, Object.fromEntries(known)] as const];
   });
   return Object.fromEntries((await Promise.all(all)).flat());

@@ -16,6 +16,7 @@ import type { Bounds } from '../../../properties/job.ts';
 import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
 import type { Strengths } from '../../../properties/verdicts/strength.ts';
 import { strengthOf } from '../../../properties/verdicts/strength.ts';
+import { proofsFor } from '../../run/proofs.ts';
 import { withSession } from '../../run/session.ts';
 import { checkLines } from '../text/check.ts';
 import { checkSuites } from '../text/tap.ts';
@@ -38,12 +39,11 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
   const scopes = await findScopes(options.scope);
   const claims = options.claim.map((id) => findClaim(id, scopes).id);
   const { report, proof } = await withSession(scopes.scopes.length + 1, async (session) => {
-    const job = { kind: 'prove', design: options.design, claims, bounds: options.bounds } as const;
-    const [searched, proved] = await Promise.all([
+    const [searched, proofs] = await Promise.all([
       judge(session, options.design, design, scopes, claims, options.bounds),
-      options.prove ? session.run(`proofs about ${design.name}`, job) : undefined,
+      options.prove ? proofsFor(session, [design], { ...options, fresh: false }) : [],
     ]);
-    return { report: searched, proof: proved?.result };
+    return { report: searched, proof: proofs[0] };
   });
   const strengths = proof && strengthsOf(report, proof);
   const asked = claims.length > 0;

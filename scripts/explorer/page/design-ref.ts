@@ -1,37 +1,19 @@
 /** Designs as words: a name, or a name with the choices that are others: `sealed~element.any`. */
-import type { AxisName, Choices } from '../../../model/rules/axes.ts';
-import { AXIS_NAMES, choicesOn } from '../../../model/rules/axes.ts';
+import type { AxisName } from '../../../model/rules/axes.ts';
+import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import type { Choice } from '../../../model/rules/choice.ts';
 import type { Design } from '../../../model/rules/design.ts';
-import { designNamed, DESIGNS } from '../../../model/rules/designs/all.ts';
+import { designNamed } from '../../../model/rules/designs/all.ts';
+import { exchanged, inWords, isExchange, wordsOf } from '../../../model/rules/exchange.ts';
 
-/** The choices that the page knows on an axis: those listed, and those of the named designs. */
-export function choicesFor(axis: AxisName): readonly Choice[] {
-  return choicesOn(axis, DESIGNS);
-}
+export { choicesFor } from '../../../model/rules/exchange.ts';
 
 /** The design of these words; undefined if they name none. */
 export function designOf(ref: string): Design | undefined {
-  const [name = '', ...changes] = ref.split('~');
+  const { base: name, exchanges } = inWords(ref);
   const base = designNamed(name);
-  if (base === undefined) return undefined;
-  const choices: Record<string, Choice> = { ...base.choices };
-  for (const change of changes) {
-    const dot = change.indexOf('.');
-    const axis = AXIS_NAMES.find((it) => it === change.slice(0, dot));
-    const choice = axis && choicesFor(axis).find((it) => it.name === change.slice(dot + 1));
-    if (axis === undefined || choice === undefined) return undefined;
-    choices[axis] = choice;
-  }
-  if (changes.length === 0) return base;
-  return {
-    ...base,
-    name: ref,
-    argument: '',
-    cites: [],
-    kernels: [],
-    choices: choices as unknown as Choices,
-  };
+  if (base === undefined || exchanges.length === 0) return base;
+  return exchanges.every(isExchange) ? exchanged(base, exchanges, ref) : undefined;
 }
 
 /** The shortest words for a base with one choice changed. */
@@ -40,10 +22,10 @@ export function withChoice(ref: string, axis: AxisName, name: string): string {
   const [from, now] = [designOf(base), designOf(ref)];
   if (from === undefined || now === undefined) return ref;
   const changes = AXIS_NAMES.flatMap((other) => {
-    const wanted = other === axis ? name : now.choices[other].name;
-    return wanted === from.choices[other].name ? [] : [`${other}.${wanted}`];
+    const choice = other === axis ? name : now.choices[other].name;
+    return choice === from.choices[other].name ? [] : [{ axis: other, choice }];
   });
-  return [base, ...changes].join('~');
+  return wordsOf(base, changes);
 }
 
 /** What a reference is called in the page. */

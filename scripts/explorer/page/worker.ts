@@ -1,6 +1,7 @@
 /** The worker: searches and proves with the same code as the command line, and listens for a stop between. */
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
+import type { JobResult } from '../../../properties/job.ts';
 import { perform } from '../../../properties/job.ts';
 import { replay, search } from '../../../properties/search/explore.ts';
 import type { BpfSystem } from '../../../properties/verdicts/system.ts';
@@ -44,9 +45,9 @@ async function answer(
   const { id } = ask;
   if (ask.kind === 'prove') {
     const bounds = { maxStates: MOST_STATES, seconds: 600 };
-    const job = { kind: 'prove', design: ask.design, claims: [], bounds } as const;
-    const proof = perform(job, (ref) => designOf(ref)!);
-    tell({ kind: 'proved', id, proof: proof as Extract<Tell, { kind: 'proved' }>['proof'] });
+    const job = { kind: 'prove', designs: [ask.design], claims: [], bounds } as const;
+    const [proof] = perform(job, (ref) => designOf(ref)!) as JobResult<'prove'>;
+    tell({ kind: 'proved', id, proof: proof! });
     return;
   }
   const design = designOf(ask.design)!;

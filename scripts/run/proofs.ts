@@ -1,0 +1,77 @@
+/**
+ * Proofs, kept in files: what was proved once of a design for this model is not proved again. A design is known by
+ * its choices, whatever its name; of one with choices from somebody's file nothing is kept, for nobody knows what
+ * that file imports.
+ */
+import { join } from 'node:path';
+import { AXIS_NAMES, isListed } from '../../model/rules/axes.ts';
+import type { Design } from '../../model/rules/design.ts';
+import { designNamed } from '../../model/rules/designs/all.ts';
+import { sealed } from '../../model/rules/designs/sealed.ts';
+import { exchangesBetween, wordsOf } from '../../model/rules/exchange.ts';
+import type { Bounds, DesignRef } from '../../properties/job.ts';
+import type { Proof, ProofOrNot } from '../../properties/proofs/prove.ts';
+import { refOf } from '../cli/inputs.ts';
+import { hashOfSources, keep, keptIn, readKept } from './kept.ts';
+import type { Session } from './session.ts';
+
+/** What proofs come from. */
+const SOURCES = ['model/**/*.{ts,js,json}', 'properties/{claims,proofs,verdicts}/**/*.{ts,js}'];
+
+let hash: string | undefined;
+
+/** The file of a design's proof; undefined if none is kept of it. */
+function fileOf({ choices }: Design): string | undefined {
+  if (!AXIS_NAMES.every((axis) => isListed(axis, choices[axis]))) return undefined;
+  hash ??= hashOfSources(SOURCES);
+  const names = AXIS_NAMES.map((axis) => choices[axis].name).join('+');
+  return join(keptIn('proofs'), hash, `${names}.json`);
+}
+
+/** What an earlier run proved of a design, if one did: every claim. Takes a millisecond. */
+export function keptProof(design: Design): Proof | undefined {
+  const file = fileOf(design);
+  const kept = file === undefined ? undefined : (readKept(file) as Proof | undefined);
+  return kept && { ...kept, design: design.name };
+}
+
+export type ProofOptions = {
+  readonly bounds: Bounds;
+  /** Prove anew what earlier runs have proved. */
+  readonly fresh: boolean;
+};
+
+/**
+ * Proofs of every claim under these designs, in their order: those of earlier runs, and for the others one job, so
+ * that they share what they have in common (some 8 s for one design, 1 s for each further one that is like it). Beside
+ * searches, it takes one thread of the session's.
+ */
+export async function proofsFor(
+  session: Session,
+  designs: readonly Design[],
+  { bounds, fresh }: ProofOptions,
+): Promise<readonly ProofOrNot[]> {
+  const proofs = designs.map((design) => (fresh ? undefined : keptProof(design)));
+  const open = designs.filter((_, index) => proofs[index] === undefined);
+  if (open.length === 0) return proofs.map((proof) => proof!);
+  const job = { kind: 'prove', designs: open.map(wordsFor), claims: [], bounds } as const;
+  const { result } = await session.run(
+    `proofs about ${open.map(({ name }) => name).join(', ')}`,
+    job,
+  );
+  const made = result.map((proof, index): ProofOrNot =>
+    'stopped' in proof ? proof : { ...proof, design: open[index]!.name },
+  );
+  for (const [index, proof] of made.entries()) {
+    const file = 'stopped' in proof ? undefined : fileOf(open[index]!);
+    if (file !== undefined) await keep(file, proof);
+  }
+  return designs.map((design, index) => proofs[index] ?? made[open.indexOf(design)]!);
+}
+
+/** The words by which a thread finds a design: as it was given; if it was made here, as `sealed` with other choices. */
+function wordsFor(design: Design): DesignRef {
+  const ref = refOf(design);
+  if (ref !== design.name || designNamed(ref) === design) return ref;
+  return wordsOf(sealed.name, exchangesBetween(sealed, design));
+}
