@@ -12,6 +12,8 @@ export type BpfClaim = Claim<State, Call, Outcome> & {
   readonly group: Group;
   /** The way in that the claim is about, if it is about one. */
   readonly channel?: Channel;
+  /** Whether it may break by nothing more than that a call is refused, as few do. */
+  readonly refusalsBreak?: true;
   /** Whether a scope has what the claim speaks of; a claim that a scope cannot decide is left out. */
   readonly inScope: (scope: Scope) => boolean;
 };

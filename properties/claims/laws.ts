@@ -135,6 +135,7 @@ export const plainLaw = (run: StepFunction): BpfClaim => ({
   says: 'While no map is exclusive, or remembered as such, every design answers as if it had no rule.',
   kind: 'onEveryCall',
   group: 'law',
+  refusalsBreak: true,
   inScope: everywhere,
   when: isPlain,
   holds: (before, call, outcome) => {

@@ -44,6 +44,7 @@ export function fit(found: readonly ScopeReads[], beyond: Reads): Fitted {
       reads.map((read) => ({
         ...read,
         times: 0,
+        refused: 0,
         fields: Object.fromEntries(Object.keys(read.fields).map((field) => [field, []])),
       })),
     ),

@@ -8,7 +8,7 @@ import type { Group } from '../claims/bpf-claim.ts';
 import type { Claim, Trace, Verdict } from '../claims/claim.ts';
 import type { Report } from '../search/explore.ts';
 import type { Gap, Reads } from './reads.ts';
-import { gapsIn, mergeReads } from './reads.ts';
+import { gapsOf, mergeReads } from './reads.ts';
 
 /** The verdict on one claim. */
 export type ClaimReport = {
@@ -89,7 +89,8 @@ export function mergeSearches(parts: readonly SearchedScope[]): Omit<DesignRepor
       report.finished ? [] : [`scope ${scope.name}: ${whyUnfinished(report)}`],
     ),
     leftOut: sumOfLeftOut(parts.map(leftOutOf)),
-    claims: CLAIMS.flatMap(({ id, kind, group }) => {
+    claims: CLAIMS.flatMap((claim) => {
+      const { id, kind, group } = claim;
       const about = parts.flatMap(({ scope, report, reads }) => {
         const verdict = report.verdicts[id]?.verdict;
         return verdict === undefined ? [] : [{ scope, verdict, report, reads }];
@@ -98,7 +99,9 @@ export function mergeSearches(parts: readonly SearchedScope[]): Omit<DesignRepor
       const scopes = about.map(({ scope }) => scope.name);
       const merged = mergeVerdicts(about);
       const gaps =
-        merged.found === undefined ? gapsIn(mergeReads(about.map(({ reads = [] }) => reads))) : [];
+        merged.found === undefined
+          ? gapsOf(claim, mergeReads(about.map(({ reads = [] }) => reads)))
+          : [];
       return [{ id, kind, group, scopes, ...merged, ...(gaps.length === 0 ? {} : { gaps }) }];
     }),
   };

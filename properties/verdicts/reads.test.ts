@@ -1,16 +1,27 @@
 /** What a rule reads is noted, what it copies is not; a scope is said not to decide what it does not vary. */
 import { describe, expect, it } from 'vitest';
+import { factSteps } from '../../model/facts/all.ts';
+import { create, load } from '../../model/facts/calls.ts';
+import { run } from '../../model/kernel/run.ts';
+import { emptyState, NONE } from '../../model/kernel/state.ts';
+import { step } from '../../model/kernel/step.ts';
+import { AXIS_NAMES, MEANT } from '../../model/rules/axes.ts';
+import { overheard } from '../../model/rules/overheard.ts';
+import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
+import { permissive } from '../../model/rules/designs/permissive.ts';
 import { elementAny } from '../../model/rules/element.ts';
 import type { ElementChoice } from '../../model/rules/element.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
-import { claimsIn } from '../claims/all.ts';
+import { CLAIMS, claimsIn } from '../claims/all.ts';
+import { breaks } from '../claims/judge.ts';
 import { explore } from '../search/explore.ts';
 import { fit, readsIn } from './fit.ts';
+import type { SearchedScope } from './merge.ts';
 import { mergeReports } from './merge.ts';
 import type { Gap, Reads } from './reads.ts';
-import { closes, gapsIn, watchReads } from './reads.ts';
+import { closes, gapsIn, gapsOf, watchReads } from './reads.ts';
 import { systemOf } from './system.ts';
 
 const scope = (name: string) => scopeNamed(name)!;
@@ -25,14 +36,18 @@ const whileFrozen = withElement({
   mayBeElement: (_outer, inner) => (inner.excl === 'none' || inner.frozen ? 0 : -22),
 });
 
+function searched(design: Design, name: string): SearchedScope & { readonly reads: Reads } {
+  const watched = watchReads(design);
+  const report = explore(systemOf(watched.design, scope(name)), claimsIn(scope(name)));
+  return { scope: scope(name), report, seconds: 0, reads: watched.reads() };
+}
+
 function judged(
   design: Design,
   name: string,
 ): { reads: Reads; verdict: string; gaps: readonly Gap[] } {
-  const watched = watchReads(design);
-  const report = explore(systemOf(watched.design, scope(name)), claimsIn(scope(name)));
-  const reads = watched.reads();
-  const { claims } = mergeReports(design, [{ scope: scope(name), report, seconds: 0, reads }]);
+  const { reads, ...rest } = searched(design, name);
+  const { claims } = mergeReports(design, [{ ...rest, reads }]);
   const inner = claims.find(({ id }) => id === 'inner') ?? claims[0]!;
   return { reads, verdict: inner.verdict, gaps: inner.gaps ?? [] };
 }
@@ -112,4 +127,67 @@ it('changes no answer', () => {
     outerBecomes: (outer) => outer,
   });
   expect(of(watchReads(moves).design)).toEqual(of(moves));
+});
+
+describe('a refusal', () => {
+  const designs = [permissive, mainline73, sealed];
+  // no fact asks whether a program that can sleep may hold a PROG_ARRAY
+  const sleepable = [create(0, 'PROG_ARRAY'), load('sys-update.A', NONE, 0, { fd_array: 0 })];
+  const empty = emptyState(scope('small'));
+  const steps = [
+    ...factSteps(designs),
+    ...run(sealed, empty, sleepable).steps.map((made) => ({ ...made, design: sealed })),
+  ];
+  const questions = AXIS_NAMES.flatMap((axis) =>
+    Object.entries(MEANT[axis]).flatMap(([question, meant]) =>
+      meant === 'errno' ? [{ axis, question }] : [],
+    ),
+  );
+
+  it.each(questions)('only takes its call away: %o', ({ axis, question }) => {
+    let asked = 0;
+    const refusing = new Map(
+      designs.map((design) => [
+        design,
+        overheard(design, (heard) =>
+          heard.axis === axis && heard.question === question ? () => (asked++, -1) : undefined,
+        ),
+      ]),
+    );
+    for (const { design, before, call } of steps) {
+      const already = asked;
+      const outcome = step(refusing.get(design)!, before, call);
+      if (asked === already || typeof outcome !== 'object') continue;
+      expect(outcome.state).toBe(before);
+      expect(outcome).toMatchObject({ answer: -1, events: [] });
+    }
+    expect(asked).toBeGreaterThan(0);
+  });
+  it('breaks only the claims that say so', () => {
+    const broken = CLAIMS.filter((claim) =>
+      steps.some(({ before, call }) =>
+        breaks(claim, { before, call, outcome: { state: before, answer: -1, events: [] } }),
+      ),
+    );
+    expect(broken).toEqual(CLAIMS.filter(({ refusalsBreak }) => refusalsBreak === true));
+    expect(broken.map(({ id }) => id)).toEqual(['law-plain']);
+  });
+  it('that never came leaves a claim no gap, but a law about refusals', () => {
+    const laxly = withElement({ mayBeElement: (_, inner) => (inner.frozen ? -22 : 0) });
+    const { reads, verdict, gaps } = judged(laxly, 'mail');
+    expect([verdict, gaps]).toEqual(['violated', []]);
+    const law = CLAIMS.find(({ id }) => id === 'law-plain')!;
+    const storage = CLAIMS.find(({ id }) => id === 'storage')!;
+    expect([gapsOf(storage, reads), gapsOf(law, reads)]).toEqual([[], gapsIn(reads)]);
+    expect(gapsIn(reads)).toMatchObject([{ field: 'inner.frozen' }]);
+    expect(gapsOf(storage, judged(whileFrozen, 'mail').reads)).toMatchObject([
+      { field: 'inner.frozen' },
+    ]);
+  });
+  it('is not a map that a rule changes: that it was never asked for stays a gap', () => {
+    const changing = withElement({ outerBecomes: (outer) => outer });
+    const { claims } = mergeReports(changing, [searched(changing, 'split')]);
+    const gaps = claims.find(({ id }) => id === 'bound-is-checked')?.gaps;
+    expect(gaps).toEqual([{ axis: 'element', question: 'outerBecomes' }]);
+  });
 });

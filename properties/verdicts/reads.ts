@@ -4,10 +4,11 @@
  */
 import { MAP, PROG, LINK } from '../../model/kernel/state.ts';
 import type { State } from '../../model/kernel/state.ts';
-import type { AxisName } from '../../model/rules/axes.ts';
+import type { AxisName, Meant } from '../../model/rules/axes.ts';
 import { GIVEN, isListed, MEANT } from '../../model/rules/axes.ts';
 import type { Choice } from '../../model/rules/choice.ts';
 import type { Design } from '../../model/rules/design.ts';
+import type { BpfClaim } from '../claims/bpf-claim.ts';
 import type { Answering } from '../../model/rules/overheard.ts';
 import { overheard } from '../../model/rules/overheard.ts';
 
@@ -16,6 +17,8 @@ export type QuestionReads = {
   readonly axis: AxisName;
   readonly question: string;
   readonly times: number;
+  /** How often of these times the answer was an errno. */
+  readonly refused: number;
   readonly fields: Readonly<Record<string, readonly string[]>>;
 };
 export type Reads = readonly QuestionReads[];
@@ -31,14 +34,25 @@ export type Gap = {
 export type WatchedDesign = { readonly design: Design; readonly reads: () => Reads };
 
 /** Whether a choice is one that nobody has looked at yet: it is not listed on its axis. */
-export function isOwnChoice(axis: AxisName, choice: Choice): boolean {
+function isOwnChoice(axis: AxisName, choice: Choice): boolean {
   return !isListed(axis, choice);
+}
+
+/** Which choices are watched where designs are compared: own ones, and those in which the designs differ. */
+export function ownOrDiffering(
+  designs: readonly Design[],
+): (axis: AxisName, choice: Choice) => boolean {
+  const [first] = designs;
+  return (axis, choice) =>
+    isOwnChoice(axis, choice) ||
+    designs.some(({ choices }) => choices[axis] !== first?.choices[axis]);
 }
 
 type Noted = {
   readonly axis: AxisName;
   readonly question: string;
   times: number;
+  refused: number;
   readonly fields: Map<string, Set<string>>;
 };
 const ENOUGH = 2;
@@ -51,21 +65,27 @@ export function watchReads(
   const noted: Noted[] = [];
   const watched = overheard(design, ({ axis, choice, question }, ask) => {
     if (!isWatched(axis, choice) || !(question in MEANT[axis])) return undefined;
-    const note: Noted = { axis, question, times: 0, fields: new Map() };
+    const note: Noted = { axis, question, times: 0, refused: 0, fields: new Map() };
     noted.push(note);
     return (...given) => {
       note.times++;
-      return answerWhileWatched(note, given, ask);
+      const answer = answerWhileWatched(note, given, ask);
+      if (isErrnoQuestion(note) && answer !== 0) note.refused++;
+      return answer;
     };
   });
   return {
     design: watched,
     reads: () =>
-      noted.map(({ axis, question, times, fields }) => {
+      noted.map(({ axis, question, times, refused, fields }) => {
         const values = [...fields].map(([field, met]) => [field, [...met]] as const);
-        return { axis, question, times, fields: Object.fromEntries(values) };
+        return { axis, question, times, refused, fields: Object.fromEntries(values) };
       }),
   };
+}
+
+function isErrnoQuestion({ axis, question }: Pick<QuestionReads, 'axis' | 'question'>): boolean {
+  return (MEANT[axis] as Readonly<Record<string, Meant>>)[question] === 'errno';
 }
 
 function answerWhileWatched(
@@ -164,7 +184,9 @@ export function mergeReads(parts: readonly Reads[]): Reads {
     for (const [field, values] of Object.entries(read.fields)) {
       fields[field] = [...new Set([...(fields[field] ?? []), ...values])].slice(0, ENOUGH);
     }
-    merged.set(key, { ...read, times: (before?.times ?? 0) + read.times, fields });
+    const times = (before?.times ?? 0) + read.times;
+    const refused = (before?.refused ?? 0) + read.refused;
+    merged.set(key, { ...read, times, refused, fields });
   }
   return [...merged.values()];
 }
@@ -177,6 +199,16 @@ export function gapsIn(reads: Reads): readonly Gap[] {
       values.length === 1 ? [{ axis, question, field, always: values[0]! }] : [],
     );
   });
+}
+
+/**
+ * What leaves a claim open of which no trace was found. A question that refuses or does not, and refused nothing
+ * there, leaves none: the search was that of the design without it, and whatever it refuses elsewhere only takes
+ * traces away. That is so of every claim that no refusal breaks.
+ */
+export function gapsOf({ refusalsBreak }: BpfClaim, reads: Reads): readonly Gap[] {
+  if (refusalsBreak === true) return gapsIn(reads);
+  return gapsIn(reads.filter((read) => !isErrnoQuestion(read) || read.refused > 0));
 }
 
 /** Whether what was read there closes a gap. */

@@ -1,12 +1,11 @@
 /** Which scopes vary what a rule reads: for gaps in a verdict, and for scopes that are fitted to designs. */
 import { DECIDING, scopeNamed, WEIGHING } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
-import type { AxisName } from '../../model/rules/axes.ts';
 import { claimNamed } from '../../properties/claims/all.ts';
 import type { ScopeReads } from '../../properties/verdicts/fit.ts';
 import { readsIn } from '../../properties/verdicts/fit.ts';
 import type { Gap, WatchedDesign } from '../../properties/verdicts/reads.ts';
-import { closes, isOwnChoice, watchReads } from '../../properties/verdicts/reads.ts';
+import { closes, ownOrDiffering, watchReads } from '../../properties/verdicts/reads.ts';
 import { findDesign, findDesignAs } from './inputs.ts';
 
 /** A gap in what was found of these claims (their ids); of a comparison, which has none, in all of it. */
@@ -28,16 +27,14 @@ export async function walkWith(
   refs: readonly string[],
   scopes: readonly Scope[] = [...new Set([...WEIGHING, ...DECIDING])],
 ): Promise<Walked> {
-  const plain = await Promise.all(refs.map(findDesign));
-  const differ = (axis: AxisName): boolean =>
-    plain.some(({ choices }) => choices[axis] !== plain[0]?.choices[axis]);
+  const isWatched = ownOrDiffering(await Promise.all(refs.map(findDesign)));
   // loaded anew for each scope, for what was read is counted from there on
   const watchIn = async (scope: Scope): Promise<ScopeReads> => {
     const watched: WatchedDesign[] = [];
     for (const ref of refs) {
       let reads: WatchedDesign['reads'] | undefined;
       const design = await findDesignAs(ref, (raw) => {
-        const one = watchReads(raw, (axis, choice) => isOwnChoice(axis, choice) || differ(axis));
+        const one = watchReads(raw, isWatched);
         reads = one.reads;
         return one.design;
       });

@@ -117,13 +117,20 @@ describe('a scope that cannot vary what a rule reads', () => {
     expect(JSON.parse(json.out)).toMatchObject({ gaps: [{ field: 'inner.frozen' }] });
   });
   it('is told from scopes that vary it, but are not about the claim', async () => {
-    const path = await rule('while-frozen', whileFrozen);
+    const path = await rule('changes', 'mayBeElement: () => 0, outerBecomes: (outer) => outer');
     const id = 'bound-is-checked';
     const { code, out } = exclmap('check', path, '--scope', 'split', '--claim', id);
     expect(out).toMatch(/^These scopes do not decide the rule for bound-is-checked:/m);
     expect(out).toMatch(/was never asked; it varies only where the claim is not/);
     expect(out).not.toMatch(/--scope all/);
     expect(code).toBe(3);
+  });
+  it('decides one that refuses nothing in it: refusals elsewhere only take traces away', async () => {
+    const path = await rule('while-frozen', whileFrozen);
+    const asked = ['--scope', 'split', '--claim', 'bound-is-checked'];
+    const { code, out, err } = exclmap('check', path, ...asked);
+    expect(out).toMatch(/bound-is-checked +holds\n(?!.*\n.*not decided)/);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
   });
   it('is not the one in which diff compares it', async () => {
     const path = await rule('while-frozen', whileFrozen);

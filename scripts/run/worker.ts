@@ -1,12 +1,11 @@
 /** A search thread: does one job after another, stops when told to. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AxisName } from '../../model/rules/axes.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
 import type { Job } from '../../properties/job.ts';
 import { designsIn, perform } from '../../properties/job.ts';
 import type { Reads } from '../../properties/verdicts/reads.ts';
-import { isOwnChoice, mergeReads, watchReads } from '../../properties/verdicts/reads.ts';
+import { mergeReads, ownOrDiffering, watchReads } from '../../properties/verdicts/reads.ts';
 import { isUsersFault } from '../cli/fault.ts';
 import { CODE_EXTENSION } from '../cli/installed.ts';
 import { findDesign, findDesignAs, oneLine } from '../cli/inputs.ts';
@@ -37,18 +36,12 @@ async function watchedDesigns(job: Job): Promise<{
   const refs = designsIn(job);
   const reads: (() => Reads)[] = [];
   const plain = await Promise.all(refs.map(findDesign));
-  const differ = (axis: AxisName): boolean =>
-    job.kind === 'diff' &&
-    job.watch === true &&
-    plain[0]?.choices[axis] !== plain[1]?.choices[axis];
+  const isWatched = ownOrDiffering(job.kind === 'diff' && job.watch === true ? plain : []);
   const watched = await Promise.all(
     refs.map((ref) =>
       findDesignAs(ref, (design) => {
         if (job.kind === 'prove') return design;
-        const found = watchReads(
-          design,
-          (axis, choice) => isOwnChoice(axis, choice) || differ(axis),
-        );
+        const found = watchReads(design, isWatched);
         reads.push(found.reads);
         return found.reads().length === 0 ? design : found.design;
       }),
