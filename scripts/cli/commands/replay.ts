@@ -23,7 +23,7 @@ import { EXIT, UsageError } from '../fault.ts';
 import { designFor, findDesign, findScope, readTrace, refOf } from '../inputs.ts';
 import { print, printJson, style } from '../output.ts';
 import type { Replay } from '../text/replay.ts';
-import { replayLines } from '../text/replay.ts';
+import { replayedLines } from '../text/replay.ts';
 
 export type ReplayOptions = {
   readonly trace: string;
@@ -62,7 +62,7 @@ export async function replayCommand(options: ReplayOptions): Promise<ExitCode> {
       surprises: replay.surprises,
     });
   } else {
-    print(replayLines(replay, style));
+    print(replayedLines(replay, style));
   }
   return replay.surprises.length === 0 ? EXIT.ok : EXIT.violated;
 }

@@ -20,7 +20,7 @@ export type Replay = {
 };
 
 /** The step table, what the last call breaks or shows, and where the trace file was wrong. */
-export function replayLines(replay: Replay, style: Style): readonly string[] {
+export function replayedLines(replay: Replay, style: Style): readonly string[] {
   const { design, scope, steps, broken, shown, surprises } = replay;
   return [
     style.bold(design.name),

@@ -5,6 +5,7 @@ import { describeAnswer } from '../../../counterexamples/trace/describe.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import type { Scopes } from '../inputs.ts';
+import { quoted, refOf } from '../inputs.ts';
 import { conclude, type Conformity } from '../../kernel/compare/conform.ts';
 import type { Observed } from '../../kernel/encode/decode.ts';
 import type { Replayed } from '../../kernel/compare/replayed.ts';
@@ -53,7 +54,7 @@ function resultOf({ design }: DesignReport, claim: ClaimReport, asked: boolean):
           ...says,
           `violated in ${inCalls(trace.length)}, no fewer`,
           ...rows.map((row) => `${row.number}. ${row.call}: ${row.answer}`),
-          `exclmap replay ${pathText(trace)} --design ${design.name} --scope ${scope.name}`,
+          `exclmap replay ${pathText(trace)} --design ${quoted(refOf(design))} --scope ${quoted(refOf(scope))}`,
         ],
       };
     }
