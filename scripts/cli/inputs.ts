@@ -24,7 +24,8 @@ import type { BpfClaim } from '../../properties/claims/bpf-claim.ts';
 import { claimNamed, CLAIMS } from '../../properties/claims/all.ts';
 import { UsageError } from './fault.ts';
 
-const isModule = (path: string): boolean => /\.(ts|js|mts|mjs)$/.test(path);
+/** Whether it is the path of a module, and so no name. */
+export const isModule = (path: string): boolean => /\.(ts|js|mts|mjs)$/.test(path);
 
 /** How what came from a file was named: by that path it is found again. */
 const GIVEN = new WeakMap<Design | Scope, string>();

@@ -5,7 +5,7 @@ import { addCampaignCommands } from './main-campaign.ts';
 import { addSpaceCommands } from './main-space.ts';
 import { addKernelCommands, reporter } from './main-kernel.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
-import { checkCommand } from './commands/check.ts';
+import { checkCommand, checkOnSave } from './commands/check.ts';
 import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -135,6 +135,7 @@ command(
   .argument('<design>', 'a name or a .ts file')
   .option('--claim <id>', 'only this claim (may be given again)', several)
   .option('--save <file>', 'write the first trace as a trace file')
+  .option('--watch', 'again whenever the file of the design is saved, until Ctrl-C')
   .option('--prove', 'tell what is proved for any number of objects (see prove)')
   .addOption(scope('all'))
   .addOption(symmetry())
@@ -145,8 +146,19 @@ command(
   .action(
     async (
       design: string,
-      options: Common & { claim?: string[]; save?: string; prove?: true; reporter?: Dialect },
+      options: Common & {
+        claim?: string[];
+        save?: string;
+        watch?: true;
+        prove?: true;
+        reporter?: Dialect;
+      },
     ) => {
+      if (options.watch) {
+        const args = process.argv.slice(2).filter((arg) => arg !== '--watch');
+        exitCode = await checkOnSave({ design, scope: options.scope }, args);
+        return;
+      }
       exitCode = await checkCommand({
         design,
         claim: options.claim ?? [],

@@ -1,10 +1,11 @@
 /** A rule of one's own, from a folder of one's own: written, checked, pasted back; its faults are named. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const CLI = join(import.meta.dirname, 'main.ts');
 const MODEL = resolve(import.meta.dirname, '../../model');
@@ -141,6 +142,39 @@ describe('a scope that cannot vary what a rule reads', () => {
     const asked = exclmap('diff', path, 'permissive', '--scope', 'mail');
     expect(asked.out).toMatch(/do not decide the rule/);
     expect(asked.code).toBe(3);
+  });
+});
+
+describe('--watch', () => {
+  it('checks again what was saved, goes on after what is no design, and ends at Ctrl-C', async () => {
+    const path = await rule('saved', 'mayBeElement: () => 0');
+    const asked = ['check', path, '--claim', 'inner', '--scope', 'mail', '--watch'];
+    const child = spawn(process.execPath, [CLI, ...asked], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+    });
+    let out = '';
+    let err = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    const waiting = (times: number) =>
+      vi.waitFor(() => expect(err.match(/ waits until /g)).toHaveLength(times), 60_000);
+    await waiting(1);
+    expect(out).toMatch(/inner +violated in 5 calls/);
+    await rule('saved', 'mayBeElement: () => 22');
+    await waiting(2);
+    await rule('saved', 'mayBeElement: (_, inner) => (inner.excl === "none" ? 0 : -22)');
+    await waiting(3);
+    expect(out).toMatch(/inner +holds/);
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).toBe(0); // of the last check
+    expect(err.replaceAll(/^exclmap: (waits until|.* was saved).*\n/gm, '')).toMatch(
+      /^exclmap: design .*saved\.mjs: .* answered 22;.*\n$/,
+    );
+  }, 120_000);
+  it('wants a file', () => {
+    expectUsage(exclmap('check', 'sealed', '--watch'), /^exclmap: --watch: sealed is no file/);
   });
 });
 

@@ -7,7 +7,7 @@ import { UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 import type { OpenGap } from '../gaps.ts';
 import { couldBeDecided, distinctGaps, tellGaps } from '../gaps.ts';
-import { findClaim, findDesign, findScopes, refOf } from '../inputs.ts';
+import { findClaim, findDesign, findScopes, isModule, refOf } from '../inputs.ts';
 import { judge } from '../judge.ts';
 import { print, printJson, printText, style } from '../output.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
@@ -17,6 +17,7 @@ import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
 import type { Strengths } from '../../../properties/verdicts/strength.ts';
 import { strengthOf } from '../../../properties/verdicts/strength.ts';
 import { proofsFor } from '../../run/proofs.ts';
+import { rerunOnSave } from '../../run/rerun.ts';
 import { withSession } from '../../run/session.ts';
 import { checkLines } from '../text/check.ts';
 import { checkSuites } from '../text/tap.ts';
@@ -55,6 +56,27 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
   // last, so that a verdict that took long is not lost with a file that cannot be written
   if (options.save !== undefined) await save(options.save, report);
   return exitOfCheck(report, asked, couldBeDecided(gaps));
+}
+
+/**
+ * The same again whenever the design's file is saved, or that of the scope. `args` start this command; what is said
+ * besides results goes to stderr.
+ */
+export async function checkOnSave(
+  { design, scope }: Pick<CheckOptions, 'design' | 'scope'>,
+  args: readonly string[],
+): Promise<ExitCode> {
+  if (!isModule(design)) {
+    throw new UsageError(`--watch: ${design} is no file; a rule of your own is (exclmap new NAME)`);
+  }
+  const files = scope.endsWith('.json') ? [design, scope] : [design];
+  return rerunOnSave({
+    args,
+    files,
+    say: (line) => {
+      process.stderr.write(`exclmap: ${line}\n`);
+    },
+  });
 }
 
 /** What the rule reads and the searches did not vary, for verdicts that hang on it: those that nothing proves. */
