@@ -1,7 +1,7 @@
 /** Exit codes by two halves: what is clean exits with 0, and one fault planted in it with the code of that fault. */
 import { describe, expect, it } from 'vitest';
 import type { ClaimReport, DesignReport } from '../../properties/verdicts/merge.ts';
-import { exitOfCheck, exitOfCompare, exitOfDiff } from './exit-codes.ts';
+import { exitOfCheck, exitOfCompare, exitOfDiff, exitOfSelftests } from './exit-codes.ts';
 
 type Group = ClaimReport['group'];
 type Judged = Pick<DesignReport, 'stopped' | 'claims'>;
@@ -71,4 +71,21 @@ describe('compare', () => {
 
 it('diff exits with 0 if it answered and with 3 if it could not', () => {
   expect([exitOfDiff({}), exitOfDiff({ because: 'time is up' })]).toEqual([0, 3]);
+});
+
+describe('kernel selftest', () => {
+  const good = { ran: true, asPredicted: true };
+  it.each([
+    ['0 for what is clean', good, 0],
+    ['1 for one that says something else', { ran: true, asPredicted: false }, 1],
+    ['3 for one that could not be run', { ran: false, asPredicted: false }, 3],
+  ] as const)('exits with %s, wherever it is', (_, planted, code) => {
+    for (const at of [0, 1, 2]) {
+      expect(exitOfSelftests([good, good, good].with(at, planted))).toBe(code);
+    }
+  });
+  it('exits with 1 for a difference, whatever could not be run', () => {
+    const cut = { ran: false, asPredicted: false };
+    expect(exitOfSelftests([cut, good, { ran: true, asPredicted: false }])).toBe(1);
+  });
 });

@@ -48,3 +48,11 @@ export function exitOfCompare(
 export function exitOfDiff({ because }: Pick<Comparison, 'because'>, undecided = false): ExitCode {
   return because === undefined && !undecided ? EXIT.ok : EXIT.inconclusive;
 }
+
+/** `kernel selftest`: 1 if one of those that ran says what was not predicted; 3 if one could not be run. */
+export function exitOfSelftests(
+  selftests: readonly { readonly ran: boolean; readonly asPredicted: boolean }[],
+): ExitCode {
+  if (selftests.some(({ ran, asPredicted }) => ran && !asPredicted)) return EXIT.violated;
+  return selftests.every(({ ran }) => ran) ? EXIT.ok : EXIT.inconclusive;
+}

@@ -7,13 +7,14 @@ import type { NoSelftest } from '../../../counterexamples/export/selftest.ts';
 import { wordsOf } from '../../../counterexamples/export/selftest.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import type { ExitCode } from '../fault.ts';
-import { EXIT, UsageError } from '../fault.ts';
+import { UsageError } from '../fault.ts';
+import { exitOfSelftests } from '../exit-codes.ts';
 import { expected } from '../expected.ts';
 import { readTrace } from '../inputs.ts';
 import { runSelftests } from '../../kernel/selftest/selftest.ts';
 import { buildSelftest, predict, subjectOf } from '../../kernel/selftest/selftest-build.ts';
 import { startable } from '../../kernel/vm/start.ts';
-import { print, printJson, style } from '../output.ts';
+import { print, printJson, printText, style } from '../output.ts';
 import {
   asPredicted,
   selftestLines,
@@ -34,7 +35,7 @@ export type SelftestOptions = {
   readonly json: boolean;
 };
 
-/** The command: exit code 0 if every selftest says what the model predicts of that kernel. */
+/** The command: exit code 0 if every selftest says what the model predicts of that kernel, 3 if one could not be run. */
 export async function kernelSelftestCommand(options: SelftestOptions): Promise<ExitCode> {
   const holes = holesNamed(options.holes);
   const kernel = startable(options.kernel);
@@ -65,7 +66,7 @@ export async function kernelSelftestCommand(options: SelftestOptions): Promise<E
   const good = selftests.every(asPredicted);
   const head = { version: run.version, design: expectation.name };
   if (options.reporter !== undefined) {
-    process.stdout.write(resultsToTap(options.reporter, selftestSuites(head, selftests, none)));
+    printText(resultsToTap(options.reporter, selftestSuites(head, selftests, none)));
   } else if (options.json) {
     printJson({
       kernel: run.version,
@@ -77,7 +78,9 @@ export async function kernelSelftestCommand(options: SelftestOptions): Promise<E
   } else {
     print(selftestLines(head, selftests, none, style));
   }
-  return good ? EXIT.ok : EXIT.violated;
+  return exitOfSelftests(
+    selftests.map((it) => ({ ran: it.verdict !== undefined, asPredicted: asPredicted(it) })),
+  );
 }
 
 function holesNamed(ids: readonly string[]): readonly Hole[] {

@@ -54,7 +54,6 @@ export function selftestLines(
   without: Without,
   style: Style,
 ): readonly string[] {
-  const good = selftests.every(asPredicted);
   const width = Math.max(...[...selftests, ...without].map(({ hole }) => hole.length)) + 2;
   return [
     `${style.bold(`kernel ${version}`)} beside ${design}: ${selftests.length} selftests`,
@@ -65,10 +64,18 @@ export function selftestLines(
     ...without.flatMap(({ hole, reason }) =>
       hang(`  ${hole.padEnd(width)}`, `no selftest: ${wordsOf(reason)}`).map(style.dim),
     ),
-    good
-      ? style.good('  every selftest says what the model predicts')
-      : style.bad('  they do not say what the model predicts'),
+    concludingLine(selftests, style),
   ];
+}
+
+function concludingLine(selftests: readonly Selftest[], style: Style): string {
+  if (selftests.every(asPredicted)) {
+    return style.good('  every selftest says what the model predicts');
+  }
+  const isOpen = selftests.every((it) => asPredicted(it) || it.verdict === undefined);
+  return isOpen
+    ? style.warn('  inconclusive: not every selftest could be run')
+    : style.bad('  they do not say what the model predicts');
 }
 
 function wordsFor(selftest: Selftest): string {
