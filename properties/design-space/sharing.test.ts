@@ -4,17 +4,28 @@ import { describe, expect, it } from 'vitest';
 import { refuse } from '../../model/kernel/outcome.ts';
 import { emptyState } from '../../model/kernel/state.ts';
 import { AXES } from '../../model/rules/axes.ts';
+import { permissive } from '../../model/rules/designs/permissive.ts';
+import { signedHash } from '../../model/rules/signed.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import { breaks, shows } from '../claims/judge.ts';
-import { explore } from '../search/explore.ts';
+import { explore, search } from '../search/explore.ts';
 import { systemOf } from '../verdicts/system.ts';
 import { knowNothing } from './knowledge.ts';
 import { JUDGED, judgedIn, judgeProjection } from './projection.ts';
 import { designAt, pointAt, spaceOf } from './space.ts';
 import { setOf, verdictOf, wishes } from './verdicts.ts';
 
-const SCOPES = ['mail', 'load', 'load-inner', 'storage', 'link-update', 'extension', 'sys-bpf'];
+const SCOPES = [
+  'mail',
+  'load',
+  'load-inner',
+  'storage',
+  'link-update',
+  'extension',
+  'sys-bpf',
+  'signed-iter',
+];
 const scopes = SCOPES.map((name) => scopeNamed(name)!);
 const DRAWN = 24;
 
@@ -64,6 +75,29 @@ describe('what sharing rests on', () => {
         }
       }
     }
+  });
+
+  it('a loader that does not trust its metadata changes nothing and accesses nothing', () => {
+    let distrusted = 0;
+    const trusts = (): boolean => {
+      distrusted++;
+      return false;
+    };
+    const choices = { ...permissive.choices, signed: { ...signedHash, trusts } };
+    const system = systemOf({ ...permissive, choices }, scopeNamed('signed-iter')!);
+    const watched: typeof system = {
+      ...system,
+      step: (before, call) => {
+        const already = distrusted;
+        const outcome = system.step(before, call);
+        if (distrusted === already) return outcome;
+        expect(outcome).toMatchObject({ events: [] });
+        expect(outcome).toHaveProperty('state', before);
+        return outcome;
+      },
+    };
+    search(watched, []).advance(1000);
+    expect(distrusted).toBeGreaterThan(10);
   });
 
   it('of outer maps, choices on element and bind look at what they are given, not at the whole state', () => {
