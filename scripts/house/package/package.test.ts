@@ -149,7 +149,7 @@ describe('installed in an empty folder', () => {
     ['two-jugs.ts', /^16 states\nfill big, big to small, empty small/],
   ])('%s does what it says, types included', (name, out) => {
     cpSync(join(EXAMPLES, name), join(user(), name));
-    const tsc = join(ROOT, 'node_modules/.bin/tsc');
+    const tsc = join(ROOT, 'node_modules/typescript-native/bin/tsc');
     const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024'];
     const types = runIn(user(), tsc, ...options, name);
     const ran = runIn(user(), process.execPath, name);
