@@ -96,7 +96,10 @@ export default defineConfig(
       comments.recommended,
     ],
     languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: join(import.meta.dirname, '../..') },
+      parserOptions: {
+        project: ['./tsconfig.json', './scripts/explorer/page/tsconfig.json'],
+        tsconfigRootDir: join(import.meta.dirname, '../..'),
+      },
     },
     rules: {
       ...rules,
