@@ -26,12 +26,15 @@ const COLOURS =
     ? { FORCE_COLOR: '1' }
     : { FORCE_COLOR: undefined, NO_COLOR: '1' };
 
+/** Where Node keeps compiled code: the tests start the command some 200 times, and each takes half as long (0.32 of 0.75 s). */
+const COMPILED = { NODE_COMPILE_CACHE: join(ROOT, '.cache/compiled') };
+
 /** Runs one script of package.json, with what it prints kept. */
 function run(name: string, args: readonly string[]): Promise<CheckOutcome> {
   const start = performance.now();
   const child = spawn(process.execPath, ['--run', name, '--', ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...COLOURS },
+    env: { ...process.env, ...COLOURS, ...COMPILED },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
