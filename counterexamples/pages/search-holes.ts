@@ -59,8 +59,17 @@ export type Fate = { readonly design: Design } & (
   | { readonly kind: 'harmless'; readonly answer: Answer }
 );
 
-/** Searches both scopes to the end. Throws if the catalogue says what the searches do not. */
+/** A process that writes the catalogue and checks it searches once. */
+const found = new WeakMap<Hole, FoundHole>();
+
+/** Searches both scopes to the end, once in a process. Throws if the catalogue says what the searches do not. */
 export function findHole(hole: Hole): FoundHole {
+  const known = found.get(hole) ?? searchHole(hole);
+  found.set(hole, known);
+  return known;
+}
+
+function searchHole(hole: Hole): FoundHole {
   const { design, claim, scope, holdsUnder } = namedIn(hole);
   const system = systemOf(design, scope);
   const { verdicts, states, transitions } = explore(system, [claim]);

@@ -43,8 +43,7 @@ const said = (report: Report): object => ({ ...report, bytesPerState: 0 });
 
 it.each([
   ['tiny', 1, false, 1e9],
-  ['tiny', 3, false, 1e9],
-  ['signed', 2, false, 1e9],
+  ['signed', 3, false, 1e9],
   ['small', 1, true, 1e9], // up to names
   ['small', 1, false, 60_000], // to a limit in the middle of a state
 ] as const)(
@@ -60,7 +59,7 @@ it.each([
 );
 
 it('the search is done alone where helpers do not start', () => {
-  const job = jobOf('tiny', false);
+  const job = jobOf('storage', false);
   const broken = new URL('data:text/javascript,throw new Error("no")');
   const started: SharedSearch[] = [];
   const helpers = helpersFrom(broken, job, undefined, 1);

@@ -45,10 +45,14 @@ export type Curated = {
 
 /**
  * Those of the kernel's own design in every scope, those of every other rule in small ones, and the
- * kernel facts; each trace once. `canSign`: also of signed loads.
+ * kernel facts; each trace once. `canSign`: also of signed loads. `among`: the scopes that are searched.
  */
-export function curatedTraces(expectation: Expectation, canSign: boolean): Curated {
-  const own = SCOPES.filter(
+export function curatedTraces(
+  expectation: Expectation,
+  canSign: boolean,
+  among: readonly Scope[] = SCOPES,
+): Curated {
+  const own = among.filter(
     ({ name, families }) =>
       !NOT_SEARCHED.includes(name) && (canSign || !families.includes('signed')),
   );
