@@ -93,12 +93,25 @@ function summary(found: CompareResult, style: Style): readonly string[] {
     ).map(style.dim),
     ...found.reports.flatMap((report, index) => [
       style.bold(report.design.name),
-      ...hang('  protects  ', idsOf(report, 'holds', 'goal') || 'nothing'),
+      ...optional('  protects  ', idsOf(report, 'holds', 'goal') || nothing(report)),
       ...optional('  open      ', idsOf(report, 'violated', 'goal')),
       ...optional('  loses     ', idsOf(report, 'impossible', 'use')),
+      ...optional('  unknown   ', unknown(report)),
       ...optional('  needless  ', needless(found.costs[index] ?? [])),
     ]),
   ];
+}
+
+/** That it protects nothing is said only where every goal was decided. */
+function nothing(report: DesignReport): string {
+  return idsOf(report, 'unknown', 'goal') === '' ? 'nothing' : '';
+}
+
+/** The goals and uses that were not decided. */
+function unknown(report: DesignReport): string {
+  return [idsOf(report, 'unknown', 'goal'), idsOf(report, 'unknown', 'use')]
+    .filter((ids) => ids !== '')
+    .join(', ');
 }
 
 function optional(first: string, text: string): readonly string[] {

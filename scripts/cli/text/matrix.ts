@@ -7,16 +7,18 @@ import type { Style } from './style.ts';
 import { hang, WIDTH } from './wrap.ts';
 
 const LABEL = 17;
+/** The narrowest column: `viol 5` and a space. */
 const COLUMN = 7;
 
-/** How many designs stand side by side. */
-const ACROSS = Math.floor((WIDTH - LABEL) / COLUMN);
-
-/** The matrix, in blocks of as many designs as fit. */
+/** The matrix, in blocks of as many designs as fit, as alike as they can be. */
 export function matrixLines(designs: readonly DesignReport[], style: Style): readonly string[] {
+  const cells = designs.flatMap((design) => design.claims.map(({ id }) => cell(design, id)));
+  const column = Math.max(COLUMN, ...cells.map((text) => text.length + 1));
+  const fit = Math.floor((WIDTH - LABEL) / column);
+  const across = Math.ceil(designs.length / Math.ceil(designs.length / fit));
   const blocks: DesignReport[][] = [];
-  for (let at = 0; at < designs.length; at += ACROSS) blocks.push(designs.slice(at, at + ACROSS));
-  return [...blocks.flatMap((block) => [...blockLines(block, style), '']), ...LEGEND];
+  for (let at = 0; at < designs.length; at += across) blocks.push(designs.slice(at, at + across));
+  return [...blocks.flatMap((block) => [...blockLines(block, column, style), '']), ...LEGEND];
 }
 
 const LEGEND = [
@@ -24,12 +26,17 @@ const LEGEND = [
   'yes k: possible in k calls, no fewer    never: impossible    ?: unknown',
 ] as const;
 
-function blockLines(designs: readonly DesignReport[], style: Style): readonly string[] {
+function blockLines(
+  designs: readonly DesignReport[],
+  column: number,
+  style: Style,
+): readonly string[] {
+  const names = designs.map(({ design }) => design.name);
   return [
-    ...header(designs.map(({ design }) => design.name)).map(style.bold),
-    ...groupLines(designs, 'goal', () => false, style),
-    ...groupLines(designs, 'use', (text) => text.startsWith('yes'), style),
-    ...groupLines(designs, 'law', (text) => text === 'holds', style),
+    ...header(names, column).map(style.bold),
+    ...groupLines(designs, 'goal', () => false, column, style),
+    ...groupLines(designs, 'use', (text) => text.startsWith('yes'), column, style),
+    ...groupLines(designs, 'law', (text) => text === 'holds', column, style),
   ];
 }
 
@@ -38,6 +45,7 @@ function groupLines(
   designs: readonly DesignReport[],
   group: ClaimReport['group'],
   isWanted: (text: string) => boolean,
+  column: number,
   style: Style,
 ): readonly string[] {
   const ids = (designs[0]?.claims ?? []).filter((claim) => claim.group === group);
@@ -52,6 +60,7 @@ function groupLines(
       row(
         id,
         designs.map((design) => cell(design, id)),
+        column,
         style,
       ),
     ),
@@ -61,14 +70,16 @@ function groupLines(
           row(
             telling.length === 0 ? `all ${rest}` : `${rest} others`,
             designs.map(() => word),
+            column,
             style,
           ),
         ]),
   ];
 }
 
-function row(label: string, cells: readonly string[], style: Style): string {
-  return (label.padEnd(LABEL) + cells.map((text) => paint(text, style)).join('')).trimEnd();
+function row(label: string, cells: readonly string[], column: number, style: Style): string {
+  const padded = cells.map((text) => paint(text, text.padEnd(column), style));
+  return (label.padEnd(LABEL) + padded.join('')).trimEnd();
 }
 
 /** One verdict in its column. */
@@ -93,33 +104,31 @@ function cell(design: DesignReport, id: string): string {
   }
 }
 
-function paint(text: string, style: Style): string {
-  const padded = text.padEnd(COLUMN);
+function paint(text: string, padded: string, style: Style): string {
   if (text.startsWith('viol')) return style.bad(padded);
   if (text === 'never' || text === '?') return style.warn(padded);
   return text === 'holds' ? style.good(padded) : padded;
 }
 
 /** Design names, broken so that each piece fits its column. */
-function header(names: readonly string[]): readonly string[] {
-  const pieces = names.map(breakName);
+function header(names: readonly string[], column: number): readonly string[] {
+  const pieces = names.map((name) => breakName(name, column - 1));
   const height = Math.max(...pieces.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) =>
     (
-      ''.padEnd(LABEL) + pieces.map((lines) => (lines[line] ?? '').padEnd(COLUMN)).join('')
+      ''.padEnd(LABEL) + pieces.map((lines) => (lines[line] ?? '').padEnd(column)).join('')
     ).trimEnd(),
   );
 }
 
-/** A name in pieces that fit its column: at hyphens, then between two consonants near the middle. */
-function breakName(name: string): readonly string[] {
-  const most = COLUMN - 1;
+/** A name in pieces of at most so many letters: at hyphens, then between two consonants near the middle. */
+function breakName(name: string, most: number): readonly string[] {
   return name.split(/(?<=-)/).flatMap((part) => {
     if (part.length <= most) return [part];
     if (part.length === most + 1 && part.endsWith('-')) return [part.slice(0, most)];
     const cut = cutOf(part, most);
     const [first, rest] = [part.slice(0, cut), part.slice(cut)];
-    return [cut < most ? `${first}-` : first, ...breakName(rest)];
+    return [cut < most ? `${first}-` : first, ...breakName(rest, most)];
   });
 }
 

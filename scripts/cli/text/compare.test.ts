@@ -1,0 +1,26 @@
+/** What is said of a design that was not searched to the end. */
+import { expect, it } from 'vitest';
+import { sealed } from '../../../model/rules/designs/sealed.ts';
+import { scopeNamed } from '../../../model/scopes/named.ts';
+import type { ClaimReport } from '../../../properties/verdicts/merge.ts';
+import { compareLines } from './compare.ts';
+import { PLAIN } from './style.ts';
+
+function told(verdict: ClaimReport['verdict'], stopped: readonly string[]): string {
+  const claims: readonly ClaimReport[] = [
+    { id: 'inner', kind: 'onEveryCall', group: 'goal', verdict, scopes: ['mail'] },
+    { id: 'use-direct', kind: 'sometimes', group: 'use', verdict, scopes: ['mail'] },
+  ];
+  const figures = { states: 1, transitions: 1, depth: 1, seconds: 1, leftOut: [] };
+  const scopes = { name: 'mail', scopes: [scopeNamed('mail')!] };
+  const reports = [{ design: sealed, ...figures, stopped, claims }];
+  return compareLines({ scopes, reports, costs: [] }, PLAIN).join('\n');
+}
+
+it('says that it protects nothing only where every goal was decided', () => {
+  const unknown = told('unknown', ['scope mail: time is up']);
+  expect(unknown).toMatch(/^ {2}unknown {3}inner, use-direct$/m);
+  expect(unknown).not.toContain('nothing');
+  expect(told('impossible', [])).toMatch(/^ {2}protects {2}nothing$/m);
+  expect(told('holds', [])).toMatch(/^ {2}protects {2}inner$/m);
+});
