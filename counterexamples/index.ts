@@ -7,6 +7,8 @@ export { toText } from './export/text.ts';
 export type { CallJson, Word } from './trace/call-json.ts';
 export { describeAccesses, describeChanges } from './trace/changes.ts';
 export { describeAnswer, describeCall } from './trace/describe.ts';
+export type { ScopeJson } from './trace/scope-json.ts';
+export { scopeToJson } from './trace/scope-json.ts';
 export type { Row } from './trace/table.ts';
 export { rowsOf } from './trace/table.ts';
 export type { ParsedTrace, StepJson, TraceFile, TraceParts } from './trace/trace-file.ts';

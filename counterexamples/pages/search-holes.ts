@@ -122,5 +122,5 @@ export function traceFileOf(
   { design, scope, claim, steps }: FoundHole['subject'],
   tool: string,
 ): string {
-  return traceText({ tool, design: design.name, scope: scope.name, claim: claim.id, steps });
+  return traceText({ tool, design: design.name, scope, claim: claim.id, steps });
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import { SCOPES, scopeNamed } from '../../model/scopes/named.ts';
 import { describeCall } from './describe.ts';
-import { faultInScope, parseTrace, stepsToJson } from './trace-file.ts';
+import { faultInScope, parseTrace, stepsToJson, traceText } from './trace-file.ts';
 
 const head = { exclmap: 'trace', version: 2, design: 'permissive', scope: 'tiny' };
 const file = (calls: readonly unknown[], more: object = {}): string =>
@@ -23,6 +23,28 @@ it.each(SCOPES)('writes and reads every call of scope $name', (scope) => {
 it('tells every two calls of the widest scope apart in words', () => {
   const words = alphabet(scopeNamed('wide')!).map(describeCall);
   expect(new Set(words).size).toBe(words.length);
+});
+
+describe('the scope of a trace file', () => {
+  const parts = { tool: 'test', design: 'permissive', claim: 'inner', steps: [] };
+  const tiny = scopeNamed('tiny')!;
+  const read = (text: string): unknown => {
+    const parsed = parseTrace(text);
+    return 'trace' in parsed ? parsed.trace.scope : parsed.fault;
+  };
+  it('is a name if it is built in', () => {
+    expect(read(traceText({ ...parts, scope: tiny }))).toBe('tiny');
+  });
+  it('is all of it if it is not, whatever it is called', () => {
+    const own = { ...tiny, maps: 3 };
+    expect(own.name).toBe('tiny');
+    expect(read(traceText({ ...parts, scope: own }))).toEqual(own);
+  });
+  it('is told by the field that is wrong', () => {
+    expect(faultOf(file([], { scope: { ...tiny, maps: 99 } }))).toMatch(/^scope\.maps: /);
+    expect(faultOf(file([], { scope: { ...tiny, colour: 1 } }))).toMatch(/^scope: .*colour/);
+    expect(faultOf(file([], { scope: 7 }))).toMatch(/^scope: /);
+  });
 });
 
 describe('a trace file that is wrong', () => {

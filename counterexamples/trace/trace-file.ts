@@ -7,6 +7,8 @@ import type { Answer } from '../../model/kernel/errno.ts';
 import type { Step } from '../../model/kernel/run.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
+import type { ScopeJson } from './scope-json.ts';
+import { scopeSchema, scopeToJson } from './scope-json.ts';
 import type { CallJson } from './call-json.ts';
 import { answerSchema, answerToJson, callFromParsed, callSchema, callToJson } from './call-json.ts';
 import { nameOfSlot } from './describe.ts';
@@ -21,7 +23,8 @@ export type TraceFile = {
   /** The MODEL_VERSION that the answers are of, if the file says so. */
   readonly model?: number;
   readonly design: string;
-  readonly scope: string;
+  /** A name, the path of a file, or the scope itself where it is not a built-in one. */
+  readonly scope: ScopeJson;
   /** The claim that the last call breaks (or for a use, shows), if the trace is about one. */
   readonly claim?: string;
   readonly calls: readonly Call[];
@@ -51,11 +54,16 @@ export const traceHead = {
   tool: z.string().optional().describe('the program that wrote it, with its version'),
   model: z.int().min(1).optional().describe('the version of the model that gave the answers'),
   design: z.string().describe('a name, or the path of a design file'),
-  scope: z.string().describe('a name, or the path of a scope file'),
+  scope: z
+    .union([z.string(), scopeSchema])
+    .describe(
+      'a name, the path of a scope file, or the whole of a scope that is not a built-in one',
+    ),
   claim: z.string().optional().describe('the claim that the last call breaks or shows'),
 };
 
-const schema = z.strictObject({ ...traceHead, calls: z.array(z.unknown()) });
+// what is wrong with a scope is told of its field: a union would only say that neither fits
+const schema = z.strictObject({ ...traceHead, scope: z.unknown(), calls: z.array(z.unknown()) });
 
 const expectation = z.looseObject({ answer: answerSchema.optional() });
 
@@ -75,6 +83,8 @@ export function parseTrace(text: string): ParsedTrace {
     if (!wrong.success) return { fault: firstFault(wrong.error) };
   }
   const file = schema.parse(json);
+  const scope = scopeIn(file.scope);
+  if ('fault' in scope) return scope;
   const calls: Call[] = [];
   const answers: (Answer | undefined)[] = [];
   for (const [index, item] of file.calls.entries()) {
@@ -89,13 +99,19 @@ export function parseTrace(text: string): ParsedTrace {
     calls.push(made);
     answers.push(expected.data.answer);
   }
-  const { tool, model, design, scope, claim } = file;
+  const { tool, model, design, claim } = file;
   const optional = {
     ...(tool === undefined ? {} : { tool }),
     ...(model === undefined ? {} : { model }),
     ...(claim === undefined ? {} : { claim }),
   };
-  return { trace: { ...optional, design, scope, calls, answers } };
+  return { trace: { ...optional, design, scope: scope.scope, calls, answers } };
+}
+
+function scopeIn(value: unknown): { readonly scope: ScopeJson } | { readonly fault: string } {
+  if (typeof value === 'string') return { scope: value };
+  const whole = scopeSchema.safeParse(value);
+  return whole.success ? { scope: whole.data } : { fault: firstFault(whole.error, 'scope') };
 }
 
 /** The first slot of a trace that a scope does not have, in one line, or undefined. */
@@ -140,7 +156,7 @@ export function stepsToJson(
 export type TraceParts = {
   readonly tool: string;
   readonly design: string;
-  readonly scope: string;
+  readonly scope: Scope;
   readonly claim: string;
   readonly steps: readonly Step[];
 };
@@ -157,7 +173,7 @@ export function traceText({ tool, design, scope, claim, steps }: TraceParts): st
     tool,
     model: MODEL_VERSION,
     design,
-    scope,
+    scope: scopeToJson(scope),
     claim,
     calls,
   };

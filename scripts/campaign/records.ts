@@ -7,7 +7,7 @@ import type { CampaignJob, DesignData } from '../../properties/campaign/campaign
 import { canonical } from '../../properties/campaign/campaign-job.ts';
 import type { JobRecord } from '../../properties/campaign/merge.ts';
 import { STYLES } from '../../properties/random/walk.ts';
-import { scopeSchema } from '../cli/inputs.ts';
+import { scopeSchema } from '../../counterexamples/trace/scope-json.ts';
 
 /** The version of both formats. */
 const VERSION = 1;

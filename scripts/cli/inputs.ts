@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { distance } from 'fastest-levenshtein';
-import { z } from 'zod';
+import type { ScopeJson } from '../../counterexamples/trace/scope-json.ts';
+import { scopeSchema } from '../../counterexamples/trace/scope-json.ts';
 import type { TraceFile } from '../../counterexamples/trace/trace-file.ts';
 import { parseTrace } from '../../counterexamples/trace/trace-file.ts';
 import { firstFault } from '../../counterexamples/trace/fault.ts';
@@ -14,12 +15,9 @@ import { faultOfDesign } from '../../model/rules/design.ts';
 import { ALIASES, designNamed, DESIGNS } from '../../model/rules/designs/all.ts';
 import type { Exchange } from '../../model/rules/exchange.ts';
 import { choicesFor, exchanged, inWords, isExchange, wordsOf } from '../../model/rules/exchange.ts';
-import { FLAGS, KINDS } from '../../model/kernel/kind.ts';
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
-import { FAMILIES } from '../../model/scopes/scope.ts';
 import { DECIDING, scopeNamed, SCOPES } from '../../model/scopes/named.ts';
-import { TEXTS, ZERO_DIGEST } from '../../model/programs/text.ts';
 import type { BpfClaim } from '../../properties/claims/bpf-claim.ts';
 import { claimNamed, CLAIMS } from '../../properties/claims/all.ts';
 import { UsageError } from './fault.ts';
@@ -176,8 +174,9 @@ export async function findScopes(given: string): Promise<Scopes> {
   return { name: scope.name, scopes: [scope] };
 }
 
-/** A scope given by name or by the path of a JSON file. */
-export async function findScope(given: string): Promise<Scope> {
+/** A scope given by name, by the path of a JSON file, or as a trace file has it: whole. */
+export async function findScope(given: ScopeJson): Promise<Scope> {
+  if (typeof given !== 'string') return given;
   const known = scopeNamed(given);
   if (known !== undefined) return known;
   if (given === ALL) {
@@ -194,26 +193,6 @@ export async function findScope(given: string): Promise<Scope> {
   GIVEN.set(parsed.data, given);
   return parsed.data;
 }
-
-const count = (least: number, most: number) => z.int().min(least).max(most);
-const textNames = z.enum(TEXTS.map(({ name }) => name) as [string, ...string[]]);
-const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
-const TWICE = 'the same value is there twice';
-
-/** What a scope is made of. */
-export const scopeSchema = z.strictObject({
-  name: z.string().min(1),
-  says: z.string().default(''),
-  maps: count(1, 16),
-  progs: count(1, 16),
-  links: count(0, 16),
-  kinds: z.array(z.enum(KINDS)).min(1).refine(distinct, TWICE),
-  texts: z.array(textNames).min(1).refine(distinct, TWICE),
-  flags: z.array(z.enum(FLAGS)).min(1).refine(distinct, TWICE).default(['none']),
-  hashes: z.array(z.enum([...TEXTS.map(({ name }) => name), ZERO_DIGEST])).refine(distinct, TWICE),
-  values: count(2, 16),
-  families: z.array(z.enum(FAMILIES)).refine(distinct, TWICE),
-});
 
 /** A claim given by id, which one of the scopes must be able to decide. */
 export function findClaim(given: string, { name, scopes }: Scopes): BpfClaim {

@@ -187,13 +187,19 @@ describe('what is printed can be pasted', () => {
     };
     await writeFile(join(folder, 'my scope.json'), JSON.stringify(scope));
     const asked = ['--scope', './my scope.json'];
-    const checked = exclmap('check', path, '--claim', 'inner', ...asked);
+    const saved = ['--save', 'in-mine.json'];
+    const checked = exclmap('check', path, '--claim', 'inner', ...asked, ...saved);
     expect(checked.out).toMatch(/--design \.\/lax\.mjs --scope '\.\/my scope\.json'/);
     for (const shown of [checked, exclmap('diff', path, 'sealed', ...asked)]) {
       expect(pasted(shown.out)).toMatchObject({ code: 0, err: '' });
     }
     const { out } = pasted(exclmap('fuzz', path, ...asked, '--runs', '2000').out);
     expect(out).toMatch(/\^ breaks .*inner/);
+    // the trace has its scope in it, and is not taken for one in the built-in scope of that name
+    await rm(join(folder, 'my scope.json'));
+    const replayed = exclmap('replay', 'in-mine.json', '--design', path);
+    expect(replayed).toMatchObject({ code: 0, err: '' });
+    expect(replayed.out).toMatch(/^scope tiny: 2 maps, 1 program, 0 links, 1 digest, 1 text$/m);
   });
 });
 

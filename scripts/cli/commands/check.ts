@@ -118,7 +118,7 @@ async function save(path: string, report: DesignReport): Promise<void> {
   const text = traceText({
     tool: WRITER,
     design: refOf(report.design),
-    scope: refOf(scope),
+    scope,
     claim: shown.id,
     steps: stepsOf(report.design, scope, trace),
   });

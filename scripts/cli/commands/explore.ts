@@ -71,7 +71,7 @@ async function placeFor({ trace: path, design: asked }: ExploreOptions): Promise
   const design = await designFor(path, trace, asked);
   const scope = await findScope(trace.scope);
   if (scopeNamed(scope.name) !== scope) {
-    throw new UsageError(`trace ${path}: scope ${trace.scope}: the page has only the named scopes`);
+    throw new UsageError(`trace ${path}: scope ${scope.name}: the page has only the named scopes`);
   }
   return {
     ...START,
