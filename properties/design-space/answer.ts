@@ -10,11 +10,14 @@ import { blameFor, repairsOf, repairSuspects, suspects } from './blame.ts';
 import type { Knowledge, KnownVerdicts, WantedVerdict } from './knowledge.ts';
 import type { Space } from './space.ts';
 import { numberAt, pointOf } from './space.ts';
+import type { Strength } from '../verdicts/strength.ts';
+import type { ProofsBy } from './verdicts.ts';
 import {
   REPAIRED,
   setOf,
   SPACE_GOALS,
   SPACE_USES,
+  strengthIn,
   traceOf,
   verdictOf,
   wishes,
@@ -27,6 +30,7 @@ const RULE_AXES: readonly AxisName[] = ['outer', 'template', 'element', 'bind'];
 export type Cell = {
   readonly id: string;
   readonly verdict: 'holds' | 'violated' | 'open';
+  readonly strength: Strength;
   /** In how many calls it is violated: the shortest trace that is known. */
   readonly calls?: number;
 };
@@ -58,8 +62,8 @@ export type ScreenAnswer = {
   readonly blames: readonly (Blame & { readonly design: string })[];
   /** Repairs of the newest kernel: one of the smallest, and of those that lose no use one of the smallest. */
   readonly repairs: { readonly design: string; readonly repairs: readonly Repair[] };
-  /** A shortest trace of the violation that all this began with. */
-  readonly example: KnownVerdicts & { readonly design: string; readonly goal: string };
+  /** A shortest trace of the violation that all this began with; absent until it is found. */
+  readonly example?: KnownVerdicts & { readonly design: string; readonly goal: string };
   readonly searched: { readonly searches: number; readonly states: number; readonly calls: number };
   readonly scopes: number;
 };
@@ -141,25 +145,29 @@ export function wantedForAnswer(known: Knowledge): WantedVerdict {
   return wanted;
 }
 
-function cellOf(known: Knowledge, id: string, number: number): Cell {
-  const verdict = verdictOf(known, id, number);
-  if (verdict === 'shown') {
-    return { id, verdict: 'violated', calls: traceOf(known, id, number)!.trace.length };
-  }
-  return { id, verdict: verdict === 'excluded' ? 'holds' : 'open' };
+/** The designs of which it helps to know what can be proved, as numbers in the space: all that have verdicts in the answer. */
+export function provedForAnswer(space: Space): readonly number[] {
+  return [...new Set([...rules(space), ...kernelDesigns(space)].map(({ number }) => number))];
 }
 
 /** The answer, as far as it is known. */
-export function answerFrom(known: Knowledge): ScreenAnswer {
+export function answerFrom(known: Knowledge, proofsBy: ProofsBy = () => undefined): ScreenAnswer {
   const { space } = known;
+  const cellOf = (id: string, number: number): Cell => {
+    const verdict = verdictOf(known, id, number);
+    const strength = strengthIn(known, id, number, proofsBy);
+    return verdict === 'shown'
+      ? { id, verdict: 'violated', strength, calls: traceOf(known, id, number)!.trace.length }
+      : { id, verdict: verdict === 'excluded' ? 'holds' : 'open', strength };
+  };
   const kernels = kernelDesigns(space);
   const newest = kernels.at(-1)!;
-  const began = kernels.find(({ number }) => verdictOf(known, 'inner', number) === 'shown')!;
+  const began = kernels.find(({ number }) => verdictOf(known, 'inner', number) === 'shown');
   return {
     rules: rules(space).map(({ from, number }) => ({
       rule: from.name,
       choices: Object.fromEntries(RULE_AXES.map((axis) => [axis, from.choices[axis].name])),
-      goals: ['inner', 'outer-side'].map((id) => cellOf(known, id, number)),
+      goals: ['inner', 'outer-side'].map((id) => cellOf(id, number)),
       loses: SPACE_USES.filter((id) => verdictOf(known, id, number) === 'excluded'),
       kernels: DESIGNS.filter((design) => sameRule(design, from))
         .flatMap((design) => design.kernels)
@@ -168,7 +176,7 @@ export function answerFrom(known: Knowledge): ScreenAnswer {
     kernels: kernels.map(({ design, number }) => ({
       design: design.name,
       kernels: design.kernels.toSorted(byVersion),
-      goals: SPACE_GOALS.map((id) => cellOf(known, id, number)),
+      goals: SPACE_GOALS.map((id) => cellOf(id, number)),
     })),
     blames: SPACE_GOALS.flatMap((goal) => {
       const open = kernels.findLast(({ number }) => verdictOf(known, goal, number) === 'shown');
@@ -181,11 +189,15 @@ export function answerFrom(known: Knowledge): ScreenAnswer {
         (kind) => repairsOf(known, pointOf(space, newest.design), kind)?.[0] ?? [],
       ),
     },
-    example: {
-      ...traceOf(known, 'inner', began.number)!,
-      design: began.design.name,
-      goal: 'inner',
-    },
+    ...(began === undefined
+      ? {}
+      : {
+          example: {
+            ...traceOf(known, 'inner', began.number)!,
+            design: began.design.name,
+            goal: 'inner',
+          },
+        }),
     searched: known.searched(),
     scopes: known.scopes.length,
   };

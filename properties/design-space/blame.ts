@@ -8,13 +8,32 @@ import { take } from './design-set.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Exchange, Point } from './space.ts';
 import { exchanges, numberAt, pointAt } from './space.ts';
-import { excludedIn, maybeKeeping, nearestTo, setOf, SPACE_USES, verdictOf } from './verdicts.ts';
+import type { Strength } from '../verdicts/strength.ts';
+import type { ProofsBy } from './verdicts.ts';
+import {
+  excludedIn,
+  maybeKeeping,
+  nearestTo,
+  setOf,
+  SPACE_USES,
+  strengthIn,
+  verdictOf,
+} from './verdicts.ts';
 
 /** Exchanges on the same axes that end the same violations. */
 export type Culprit = {
   readonly axes: readonly AxisName[];
   /** Any of these ends it. */
-  readonly exchanges: readonly (readonly Exchange[])[];
+  readonly ends: readonly Ending[];
+};
+
+/** Exchanges that together end it. Plain data. */
+export type Ending = {
+  readonly exchanges: readonly Exchange[];
+  /** The number of the design that they lead to, in its space. */
+  readonly number: number;
+  /** How much it says that the goal then holds. */
+  readonly strength: Strength;
 };
 
 /** What is to blame where goals are violated or uses impossible. Plain data. */
@@ -46,21 +65,34 @@ export function blameFor(
   known: Knowledge,
   point: Point,
   claims: readonly string[],
+  proofsBy: ProofsBy = () => undefined,
 ): Blame | undefined {
   const { far, numbers } = nearest(known, point, claims);
   if (numbers.length === 0 || !numbers.every((number) => fulfils(known, number, claims))) {
     return undefined;
   }
-  const all = numbers.map((number) => exchanges(known.space, point, pointAt(known.space, number)));
-  const groups = Map.groupBy(all, (one) => one.map(({ axis }) => axis).join(' '));
+  const all = numbers.map((number): Ending => ({
+    exchanges: exchanges(known.space, point, pointAt(known.space, number)),
+    number,
+    strength: weakest(claims.map((id) => strengthIn(known, id, number, proofsBy))),
+  }));
+  const groups = Map.groupBy(all, ({ exchanges: those }) =>
+    those.map(({ axis }) => axis).join(' '),
+  );
   return {
     claims,
     size: far,
-    culprits: [...groups.values()].map((group) => ({
-      axes: group[0]!.map(({ axis }) => axis),
-      exchanges: group,
+    culprits: [...groups.values()].map((ends) => ({
+      axes: ends[0]!.exchanges.map(({ axis }) => axis),
+      ends,
     })),
   };
+}
+
+const WEAKEST_FIRST: readonly Strength[] = ['open', 'searched', 'shown', 'proved'];
+
+function weakest(strengths: readonly Strength[]): Strength {
+  return WEAKEST_FIRST.find((strength) => strengths.includes(strength)) ?? 'open';
 }
 
 function fulfils(known: Knowledge, number: number, claims: readonly string[]): boolean {

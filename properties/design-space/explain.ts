@@ -4,13 +4,15 @@ import { blameFor, suspects } from './blame.ts';
 import type { Knowledge, KnownVerdicts, WantedVerdict } from './knowledge.ts';
 import type { Point } from './space.ts';
 import { numberAt } from './space.ts';
-import type { SpaceVerdict } from './verdicts.ts';
-import { scopesOf, setOf, SPACE_USES, traceOf, verdictOf, wishes } from './verdicts.ts';
+import type { Strength } from '../verdicts/strength.ts';
+import type { ProofsBy, SpaceVerdict } from './verdicts.ts';
+import { scopesOf, setOf, SPACE_USES, strengthIn, traceOf, verdictOf, wishes } from './verdicts.ts';
 
 /** Plain data. */
 export type Explanation = {
   readonly claim: string;
   readonly verdict: 'holds' | 'violated' | 'possible' | 'impossible' | 'open';
+  readonly strength: Strength;
   /** The shortest known trace that breaks the goal or shows the use. */
   readonly found?: KnownVerdicts;
   /** Where a goal is violated or a use impossible: what is to blame. Absent if no exchange of choices helps. */
@@ -30,18 +32,36 @@ export function wantedForExplanation(known: Knowledge, point: Point, claim: stri
   return wanted;
 }
 
+/** Of which designs a proof would say more: of this one where it is as it should be, of those to which the blame leads otherwise. */
+export function toProve(
+  known: Knowledge,
+  point: Point,
+  { verdict, blame }: Explanation,
+): readonly number[] {
+  const ends = blame?.culprits.flatMap((culprit) => culprit.ends) ?? [];
+  const itself =
+    verdict === 'holds' || verdict === 'impossible' ? [numberAt(known.space, point)] : [];
+  return [...itself, ...ends.map(({ number }) => number)];
+}
+
 /** The explanation, as far as it is known. */
-export function explain(known: Knowledge, point: Point, claim: string): Explanation {
+export function explain(
+  known: Knowledge,
+  point: Point,
+  claim: string,
+  proofsBy: ProofsBy = () => undefined,
+): Explanation {
   const number = numberAt(known.space, point);
   const verdict = verdictOf(known, claim, number);
   const found = traceOf(known, claim, number);
-  const blame = isBad(claim, verdict) ? blameFor(known, point, [claim]) : undefined;
+  const blame = isBad(claim, verdict) ? blameFor(known, point, [claim], proofsBy) : undefined;
   const words = SPACE_USES.includes(claim)
     ? ({ shown: 'possible', excluded: 'impossible', open: 'open' } as const)
     : ({ shown: 'violated', excluded: 'holds', open: 'open' } as const);
   return {
     claim,
     verdict: words[verdict],
+    strength: strengthIn(known, claim, number, proofsBy),
     ...(verdict === 'shown' && found !== undefined ? { found } : {}),
     ...(blame === undefined ? {} : { blame }),
     scopes: scopesOf(known, claim).length,

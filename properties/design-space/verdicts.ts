@@ -1,6 +1,9 @@
 /** Questions to what is known of a space: verdicts, what is nearest, what is to be decided for that. */
 import { GOALS } from '../claims/all.ts';
 import { USES } from '../claims/uses.ts';
+import type { ClaimProof } from '../proofs/prove.ts';
+import type { Strength } from '../verdicts/strength.ts';
+import { strengthOf } from '../verdicts/strength.ts';
 import type { DesignSet } from './design-set.ts';
 import { add, allDesigns, has, keep, noDesigns, numbersIn, take, unite } from './design-set.ts';
 import type { Knowledge, KnownVerdicts } from './knowledge.ts';
@@ -45,6 +48,31 @@ export function verdictOf(known: Knowledge, id: string, number: number): SpaceVe
   if (has(about.shown, number)) return 'shown';
   const all = [...about.excluded.values()];
   return all.length > 0 && all.every((set) => has(set, number)) ? 'excluded' : 'open';
+}
+
+/** What was proved of a design, by its number in the space; undefined if nothing was asked. */
+export type ProofsBy = (
+  number: number,
+) => readonly Pick<ClaimProof, 'id' | 'verdict'>[] | undefined;
+
+/** How much a verdict says, where somebody has tried to prove it. A proof counts only where the claim's premise was met. */
+export function strengthIn(
+  known: Knowledge,
+  id: string,
+  number: number,
+  proofsBy: ProofsBy,
+): Strength {
+  const [shown, excluded] = SPACE_USES.includes(id)
+    ? (['possible', 'impossible'] as const)
+    : (['violated', 'holds'] as const);
+  const isMet = (CONJUNCTIONS[id] ?? [id]).every((part) =>
+    has(known.claims.get(part)!.met, number),
+  );
+  const proof = proofsBy(number)?.find((claim) => claim.id === id);
+  return strengthOf(
+    { id, verdict: { shown, excluded, open: 'unknown' as const }[verdictOf(known, id, number)] },
+    isMet || excluded === 'impossible' ? proof : undefined,
+  );
 }
 
 /** The shortest known trace that breaks the goal, or shows the use, under a design. */

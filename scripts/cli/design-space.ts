@@ -1,12 +1,15 @@
 /** Searches a design space on threads until what is asked is decided; what was found before is not searched again. */
 import type { Design } from '../../model/rules/design.ts';
 import { DECIDING } from '../../model/scopes/named.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
 import type { Knowledge, WantedVerdict } from '../../properties/design-space/knowledge.ts';
 import { knowNothing } from '../../properties/design-space/knowledge.ts';
 import type { ProjectionFinding } from '../../properties/design-space/projection.ts';
 import { spaceOf } from '../../properties/design-space/space.ts';
 import type { Bounds } from '../../properties/job.ts';
 import { keptFindings } from '../run/findings.ts';
+import type { ProofsBy } from '../../properties/design-space/verdicts.ts';
+import { proofsFor } from '../run/proofs.ts';
 import type { Session } from '../run/session.ts';
 import { refOf } from './inputs.ts';
 
@@ -18,6 +21,8 @@ export type SpaceOptions = {
   readonly bounds: Bounds;
   /** Search anew what earlier runs have found. */
   readonly fresh: boolean;
+  /** What verdicts are about: the scopes that decide every claim, unless a test wants others. */
+  readonly scopes?: readonly Scope[];
 };
 
 /** What is known of a space after all searches, or when they were stopped. */
@@ -26,7 +31,7 @@ export type DecidedSpace = { readonly known: Knowledge; readonly stopped?: strin
 /** Searches until `wanted`, which may ask for more the more is known, asks for nothing that is open. */
 export async function decide(
   session: Session,
-  { designs, bounds, fresh }: SpaceOptions,
+  { designs, bounds, fresh, scopes = DECIDING }: SpaceOptions,
   wanted: (known: Knowledge) => WantedVerdict,
 ): Promise<DecidedSpace> {
   const kept = keptFindings(
@@ -34,7 +39,7 @@ export async function decide(
     fresh,
   );
   const findings: ProjectionFinding[] = [...kept.findings];
-  const known = knowNothing(spaceOf(designs), DECIDING);
+  const known = knowNothing(spaceOf(designs), scopes);
   for (const finding of findings) known.learn(finding);
   let saved = performance.now();
   for (;;) {
@@ -63,4 +68,28 @@ export async function decide(
   }
   await kept.keep(findings);
   return { known };
+}
+
+/** What is proved of designs of a space, by their numbers there; or why that was not finished. */
+export type ProvedSpace = { readonly proofsBy: ProofsBy; readonly stopped?: string };
+
+/** Proves what can be proved of these designs, or takes it from earlier runs; nothing, if it is not to. */
+export async function proveIn(
+  session: Session,
+  designs: ReadonlyMap<number, Design>,
+  { bounds, fresh, prove }: Pick<SpaceOptions, 'bounds' | 'fresh'> & { readonly prove: boolean },
+): Promise<ProvedSpace> {
+  if (!prove) return { proofsBy: () => undefined };
+  const proofs = await proofsFor(session, [...designs.values()], { bounds, fresh });
+  const found = new Map(
+    [...designs.keys()].flatMap((number, at) => {
+      const proof = proofs[at]!;
+      return 'stopped' in proof ? [] : [[number, proof.claims] as const];
+    }),
+  );
+  const stopped = proofs.find((proof) => 'stopped' in proof)?.stopped;
+  return {
+    proofsBy: (number) => found.get(number),
+    ...(stopped === undefined ? {} : { stopped: `proofs: ${stopped}` }),
+  };
 }

@@ -10,6 +10,7 @@ import { spaceCommand } from './commands/space.ts';
 import type { ExitCode } from './fault.ts';
 
 type Common = { readonly timeLimit: number; readonly fresh?: true; readonly json?: true };
+type Proving = { readonly prove: boolean };
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
@@ -33,22 +34,27 @@ export function addSpaceCommands(
     json: json ?? false,
   });
 
-  withCommon(command('answer', 'the answer in one screen (npm start)', 'answer')).action(
-    async (options: Common) => {
-      setCode(await answerCommand(common(options)));
-    },
-  );
+  const withProofs = (made: Command): Command =>
+    made.option('--no-prove', 'prove nothing, which takes seconds: say what the searches say');
 
-  withCommon(
-    command(
-      'explain',
-      'a verdict: the trace, and which choices are to blame',
-      'explain mainline-7.3 direct',
-    )
-      .argument('<design>', 'a name or a .ts file')
-      .argument('<claim>', 'the id of a goal or a use'),
-  ).action(async (design: string, claim: string, options: Common) => {
-    setCode(await explainCommand({ design, claim, ...common(options) }));
+  withProofs(
+    withCommon(command('answer', 'the answer in one screen (npm start)', 'answer')),
+  ).action(async (options: Common & Proving) => {
+    setCode(await answerCommand({ prove: options.prove, ...common(options) }));
+  });
+
+  withProofs(
+    withCommon(
+      command(
+        'explain',
+        'a verdict: the trace, and which choices are to blame',
+        'explain mainline-7.3 direct',
+      )
+        .argument('<design>', 'a name or a .ts file')
+        .argument('<claim>', 'the id of a goal or a use'),
+    ),
+  ).action(async (design: string, claim: string, options: Common & Proving) => {
+    setCode(await explainCommand({ design, claim, prove: options.prove, ...common(options) }));
   });
 
   withCommon(

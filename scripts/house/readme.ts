@@ -44,7 +44,10 @@ const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   answer: async () =>
     code(
       'text',
-      answerLines((await findAnswer({ bounds: DEFAULT_BOUNDS, fresh: false })).answer, PLAIN),
+      answerLines(
+        (await findAnswer({ bounds: DEFAULT_BOUNDS, fresh: false, prove: true })).answer,
+        PLAIN,
+      ),
     ),
   compare: async () => code('text', await comparison()),
   counterexample,

@@ -1,9 +1,15 @@
 /** `answer`: the answer in one screen; what `npm start` prints. */
-import { answerFrom, wantedForAnswer } from '../../../properties/design-space/answer.ts';
+import {
+  answerFrom,
+  provedForAnswer,
+  wantedForAnswer,
+} from '../../../properties/design-space/answer.ts';
 import type { ScreenAnswer } from '../../../properties/design-space/answer.ts';
+import { designAt, pointAt, spaceOf } from '../../../properties/design-space/space.ts';
+import type { Scope } from '../../../model/scopes/scope.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { withSession } from '../../run/session.ts';
-import { decide } from '../design-space.ts';
+import { decide, proveIn } from '../design-space.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
 import { print, printJson, style } from '../output.ts';
@@ -13,6 +19,10 @@ import { answerLines } from '../text/answer.ts';
 export type AnswerOptions = {
   readonly bounds: Bounds;
   readonly fresh: boolean;
+  /** Also prove what can be proved. */
+  readonly prove: boolean;
+  /** Other scopes, for tests. */
+  readonly scopes?: readonly Scope[];
   readonly json: boolean;
 };
 
@@ -20,10 +30,23 @@ export type AnswerOptions = {
 export async function findAnswer(
   options: Omit<AnswerOptions, 'json'>,
 ): Promise<{ readonly answer: ScreenAnswer; readonly stopped?: string }> {
-  const { known, stopped } = await withSession(Number.POSITIVE_INFINITY, (session) =>
-    decide(session, { designs: [], ...options }, wantedForAnswer),
+  const space = spaceOf();
+  const designs = new Map(
+    provedForAnswer(space).map((number) => [number, designAt(space, pointAt(space, number))]),
   );
-  return { answer: answerFrom(known), ...(stopped === undefined ? {} : { stopped }) };
+  const [{ known, ...searched }, { proofsBy, ...proved }] = await withSession(
+    Number.POSITIVE_INFINITY,
+    (session) =>
+      Promise.all([
+        decide(session, { designs: [], ...options }, wantedForAnswer),
+        proveIn(session, designs, options),
+      ]),
+  );
+  const stopped = searched.stopped ?? proved.stopped;
+  return {
+    answer: answerFrom(known, proofsBy),
+    ...(stopped === undefined ? {} : { stopped }),
+  };
 }
 
 /** The command. */
@@ -36,12 +59,19 @@ export async function answerCommand(options: AnswerOptions): Promise<ExitCode> {
 
 /** The answer as JSON: a trace by its scope and path, as `replay` takes it. */
 function answerJson(answer: ScreenAnswer, stopped?: string): object {
-  const { scope, trace, design, goal } = answer.example;
+  const { example, ...rest } = answer;
   return {
     tool: TOOL,
     version: VERSION,
     ...(stopped === undefined ? {} : { stopped }),
-    ...answer,
-    example: { design, goal, scope: scope.name, path: pathText(trace) },
+    ...rest,
+    ...(example === undefined
+      ? {}
+      : {
+          example: {
+            ...{ design: example.design, goal: example.goal, scope: example.scope.name },
+            path: pathText(example.trace),
+          },
+        }),
   };
 }

@@ -1,10 +1,26 @@
 /** `explain DESIGN CLAIM`: the verdict, a trace, and which choices are to blame. */
+import type { Design } from '../../../model/rules/design.ts';
+import type { Exchange } from '../../../model/rules/exchange.ts';
+import { inWords, isExchange, wordsOf } from '../../../model/rules/exchange.ts';
 import { CLAIMS } from '../../../properties/claims/all.ts';
-import { explain, wantedForExplanation } from '../../../properties/design-space/explain.ts';
-import { pointOf } from '../../../properties/design-space/space.ts';
+import type { Explanation } from '../../../properties/design-space/explain.ts';
+import {
+  explain,
+  toProve,
+  wantedForExplanation,
+} from '../../../properties/design-space/explain.ts';
+import {
+  designAt,
+  exchanges,
+  numberAt,
+  pointAt,
+  pointOf,
+} from '../../../properties/design-space/space.ts';
+import type { Scope } from '../../../model/scopes/scope.ts';
 import type { Bounds } from '../../../properties/job.ts';
+import type { Session } from '../../run/session.ts';
 import { withSession } from '../../run/session.ts';
-import { decide } from '../design-space.ts';
+import { decide, proveIn } from '../design-space.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findClaim, findDesign, findScopes, refOf } from '../inputs.ts';
@@ -17,6 +33,10 @@ export type ExplainOptions = {
   readonly claim: string;
   readonly bounds: Bounds;
   readonly fresh: boolean;
+  /** Also prove what can be proved. */
+  readonly prove: boolean;
+  /** Other scopes, for tests. */
+  readonly scopes?: readonly Scope[];
   readonly json: boolean;
 };
 
@@ -30,13 +50,9 @@ export async function explainCommand(options: ExplainOptions): Promise<ExitCode>
       `claim ${id}: no choice is to blame for a law, which holds in every kernel; there are ${ids.join(', ')}`,
     );
   }
-  const isOwn = refOf(design) !== design.name;
-  const { known, stopped } = await withSession(Number.POSITIVE_INFINITY, (session) =>
-    decide(session, { ...options, designs: isOwn ? [design] : [] }, (now) =>
-      wantedForExplanation(now, pointOf(now.space, design), id),
-    ),
+  const { found, stopped } = await withSession(Number.POSITIVE_INFINITY, (session) =>
+    explained(session, options, design, id),
   );
-  const found = explain(known, pointOf(known.space, design), id);
   if (options.json) {
     const { scope, trace } = found.found ?? {};
     printJson({
@@ -59,4 +75,49 @@ export async function explainCommand(options: ExplainOptions): Promise<ExitCode>
   } else print(explainLines(design, found, style, stopped));
   if (stopped !== undefined || found.verdict === 'open') return EXIT.inconclusive;
   return found.verdict === 'violated' ? EXIT.violated : EXIT.ok;
+}
+
+/** Searches, then proves what can be proved of what the searches leave to say. */
+async function explained(
+  session: Session,
+  options: ExplainOptions,
+  design: Design,
+  claim: string,
+): Promise<{ readonly found: Explanation; readonly stopped: string | undefined }> {
+  const isOwn = refOf(design) !== design.name;
+  const { known, ...searched } = await decide(
+    session,
+    { ...options, designs: isOwn ? [design] : [] },
+    (now) => wantedForExplanation(now, pointOf(now.space, design), claim),
+  );
+  const { space } = known;
+  const point = pointOf(space, design);
+  const numbers = toProve(known, point, explain(known, point, claim));
+  const designs = numbers.map(async (number) => {
+    const other = pointAt(space, number);
+    if (!isOwn) return designAt(space, other);
+    return number === numberAt(space, point)
+      ? design
+      : findDesign(furtherWords(options.design, exchanges(space, point, other)));
+  });
+  const named = await Promise.all(designs);
+  const { proofsBy, ...proved } = await proveIn(
+    session,
+    new Map(numbers.map((number, at) => [number, named[at]!])),
+    options,
+  );
+  return {
+    found: explain(known, point, claim, proofsBy),
+    stopped: searched.stopped ?? proved.stopped,
+  };
+}
+
+/** The words of a design from a file, which may have exchanges already, with these exchanges. */
+function furtherWords(given: string, further: readonly Exchange[]): string {
+  const { base, exchanges: before } = inWords(given);
+  const axes = new Set<string>(further.map(({ axis }) => axis));
+  return wordsOf(base, [
+    ...before.filter(isExchange).filter(({ axis }) => !axes.has(axis)),
+    ...further,
+  ]);
 }

@@ -23,6 +23,7 @@ import {
   verdictOf,
   wishes,
 } from '../../../properties/design-space/verdicts.ts';
+import type { Scope } from '../../../model/scopes/scope.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { withSession } from '../../run/session.ts';
 import type { DecidedSpace } from '../design-space.ts';
@@ -43,6 +44,8 @@ export type SpaceCommandOptions = {
   readonly svg: string | undefined;
   readonly bounds: Bounds;
   readonly fresh: boolean;
+  /** Other scopes, for tests. */
+  readonly scopes?: readonly Scope[];
   readonly json: boolean;
 };
 

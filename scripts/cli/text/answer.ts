@@ -25,15 +25,15 @@ export function answerLines(
     ...kernelLines(answer, style),
     ...repairLines(answer, style),
     '',
-    ...exampleLines(answer, style),
-    '',
+    ...(answer.example === undefined ? [] : [...exampleLines(answer.example, style), '']),
     ...(stopped === undefined ? [] : [style.warn(`NOT finished: ${stopped}; ? is not decided`)]),
     ...moreLines(answer, style),
   ];
 }
 
-function word({ verdict, calls }: Cell): string {
-  return { holds: 'holds', violated: `viol ${calls ?? ''}`, open: '?' }[verdict];
+function word({ verdict, strength, calls }: Cell): string {
+  const kept = strength === 'proved' ? 'proved' : 'holds';
+  return { holds: kept, violated: `viol ${calls ?? ''}`, open: '?' }[verdict];
 }
 
 function paint({ verdict }: Cell, text: string, style: Style): string {
@@ -84,9 +84,11 @@ export function exchangeWords(exchange: readonly Exchange[]): string {
 }
 
 /** What ends a violation, in a line: choices on one axis together. */
-function culpritWords({ axes, exchanges }: Culprit): string {
-  if (axes.length !== 1) return exchanges.map(exchangeWords).join(' or ');
-  const choices = exchanges.map(([only]) => only!.choice).filter((name) => !name.endsWith('-v1'));
+function culpritWords({ axes, ends }: Culprit): string {
+  if (axes.length !== 1) return ends.map((end) => exchangeWords(end.exchanges)).join(' or ');
+  const choices = ends
+    .map((end) => end.exchanges[0]!.choice)
+    .filter((name) => !name.endsWith('-v1'));
   return `${axes[0] ?? ''}=${choices.join(' or ')}`;
 }
 
@@ -112,7 +114,8 @@ function kernelLines({ kernels, blames }: ScreenAnswer, style: Style): readonly 
     ...telling.map((id) => {
       const cells = kernels.map(({ goals }) => {
         const cell = goals.find((one) => one.id === id)!;
-        const text = { holds: '-', violated: `${cell.calls ?? ''}`, open: '?' }[cell.verdict];
+        const kept = cell.strength === 'proved' ? '-' : 'holds';
+        const text = { holds: kept, violated: `${cell.calls ?? ''}`, open: '?' }[cell.verdict];
         return paint(cell, text.padEnd(COLUMN), style);
       });
       const blame = blames.find(({ claims }) => claims.includes(id));
@@ -153,8 +156,10 @@ export function repairWords({ exchanges, loses, gains }: Repair): string {
   return `${exchanges.map(({ axis, choice }) => `${axis}=${choice}`).join(', ')}; ${costs.join(', ')}`;
 }
 
-function exampleLines({ example }: ScreenAnswer, style: Style): readonly string[] {
-  const { scope, trace, design, goal } = example;
+function exampleLines(
+  { scope, trace, design, goal }: NonNullable<ScreenAnswer['example']>,
+  style: Style,
+): readonly string[] {
   const steps = stepsOf(designNamed(design)!, scope, trace);
   const rows = rowsOf(steps);
   return [
@@ -166,7 +171,7 @@ function exampleLines({ example }: ScreenAnswer, style: Style): readonly string[
 
 function moreLines({ searched, scopes }: ScreenAnswer, style: Style): readonly string[] {
   return [
-    `holds, -: nothing breaks it in ${scopes} scopes (${count.format(searched.states)} states, ${count.format(searched.calls)} calls)`,
+    `proved, -: for any number of objects; holds: in ${scopes} scopes (${count.format(searched.states)} states)`,
     `More, each after ${STARTED_AS}:`,
     '  explain mainline-7.3 direct    compare          prove sealed    new my-rule',
     '  space --from mainline-7.3      claims           designs         --help',

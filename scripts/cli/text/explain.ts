@@ -35,7 +35,9 @@ export function explainLines(
   ];
 }
 
-function verdictWords({ verdict, found, scopes }: Explanation, style: Style): string {
+const ANY_SIZE = 'for any number of objects';
+
+function verdictWords({ verdict, strength, found, scopes }: Explanation, style: Style): string {
   const calls = `${found?.trace.length ?? 0} calls`;
   switch (verdict) {
     case 'violated':
@@ -43,8 +45,10 @@ function verdictWords({ verdict, found, scopes }: Explanation, style: Style): st
     case 'possible':
       return style.good(`possible in ${calls}`);
     case 'holds':
+      if (strength === 'proved') return style.good(`proved ${ANY_SIZE}`);
       return style.good(`holds in every state of ${scopes} scopes`);
     case 'impossible':
+      if (strength === 'proved') return style.warn(`never possible, proved ${ANY_SIZE}`);
       return style.warn(`not seen in any state of ${scopes} scopes`);
     case 'open':
       return style.warn('not decided');
@@ -65,19 +69,23 @@ function blameLines(
   const axes = blame.culprits.map((culprit) =>
     culprit.axes.map((axis) => `${axis}=${design.choices[axis].name}`).join(' with '),
   );
+  const ends = blame.culprits.flatMap((culprit) => culprit.ends);
+  const isProved = ends.some(({ strength }) => strength === 'proved');
   const after = verdict === 'violated' ? 'it holds' : 'it is possible';
   return [
     '',
     ...hang('To blame: ', axes.join(', or ')).map(style.bold),
-    ...blame.culprits.flatMap(({ axes: on, exchanges }) => [
+    ...blame.culprits.flatMap(({ axes: on, ends: those }) => [
       ...on
         .flatMap((axis) => hang('  ', `${AXES[axis].question} ${design.choices[axis].says}.`))
         .map(style.dim),
-      ...exchanges.flatMap((exchange) => hang('  with ', exchangeWords(exchange))),
+      ...those.flatMap(({ exchanges, strength }) =>
+        hang('  with ', `${exchangeWords(exchanges)}${strength === 'proved' ? ': proved' : ''}`),
+      ),
     ]),
     ...hang(
       '',
-      `With any of these ${after} in all ${scopes} scopes${blame.size > 1 ? `; no exchange of fewer than ${blame.size} choices does` : ''}.`,
+      `With any of these ${after} in all ${scopes} scopes${isProved ? `; proved: ${ANY_SIZE}` : ''}${blame.size > 1 ? `; no exchange of fewer than ${blame.size} choices does` : ''}.`,
     ),
   ];
 }
