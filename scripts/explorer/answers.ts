@@ -1,15 +1,44 @@
-/** The verdicts that `explore` writes into the page, so that they are there at once: as compare and prove find them. */
+/** What `explore` writes into the page, so that it is there at once: verdicts, what is to blame, the space of designs. */
 import type { Design } from '../../model/rules/design.ts';
 import { DECIDING } from '../../model/scopes/named.ts';
+import { blameFor } from '../../properties/design-space/blame.ts';
+import { frontOf, wantedForFront } from '../../properties/design-space/front.ts';
+import type { Knowledge } from '../../properties/design-space/knowledge.ts';
+import { placesOf } from '../../properties/design-space/space-places.ts';
+import { pointOf } from '../../properties/design-space/space.ts';
 import type { Bounds } from '../../properties/job.ts';
+import { decide } from '../cli/design-space.ts';
 import { judge } from '../cli/judge.ts';
 import { proofsFor } from '../run/proofs.ts';
 import type { Session } from '../run/session.ts';
-import type { GivenVerdicts } from './page/known.ts';
-import { knownOf } from './page/known.ts';
+import type { GivenVerdicts, KnownVerdict } from './page/known.ts';
+import { canBeBlamed, knownOf } from './page/known.ts';
+import type { Written } from './written.ts';
 
-/** Judges and proves these designs in all scopes; seconds to a minute. */
+/** Judges and proves these designs in all scopes, and all designs there are; seconds, or a minute or two the first time. */
 export async function answersOn(
+  session: Session,
+  designs: readonly Design[],
+  bounds: Bounds,
+): Promise<Pick<Written, 'answers' | 'space'>> {
+  const [answers, { known, stopped }] = await Promise.all([
+    verdictsOn(session, designs, bounds),
+    decide(session, { designs: [], bounds, fresh: false }, wantedForFront),
+  ]);
+  if (stopped !== undefined) return { answers }; // then the page searches for what is to blame
+  const { size } = known.space;
+  return {
+    answers: Object.fromEntries(
+      designs.flatMap((design) => {
+        const its = answers[design.name];
+        return its === undefined ? [] : [[design.name, withBlame(known, design, its)]];
+      }),
+    ),
+    space: { size, places: placesOf(frontOf(known)) },
+  };
+}
+
+async function verdictsOn(
   session: Session,
   designs: readonly Design[],
   bounds: Bounds,
@@ -29,4 +58,19 @@ export async function answersOn(
     return [[name, Object.fromEntries(known)] as const];
   });
   return Object.fromEntries((await Promise.all(all)).flat());
+}
+
+/** The verdicts on a design, with what is to blame for those that are bad. */
+function withBlame(
+  known: Knowledge,
+  design: Design,
+  verdicts: Readonly<Record<string, KnownVerdict>>,
+): Readonly<Record<string, KnownVerdict>> {
+  const point = pointOf(known.space, design);
+  return Object.fromEntries(
+    Object.entries(verdicts).map(([id, verdict]) => {
+      const blame = canBeBlamed(id, verdict) ? blameFor(known, point, [id]) : undefined;
+      return [id, blame === undefined ? verdict : { ...verdict, blame }];
+    }),
+  );
 }

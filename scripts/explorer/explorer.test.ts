@@ -9,15 +9,23 @@ import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RULES } from '../../model/rules/designs/all.ts';
+import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
-import { scopeNamed, SCOPES } from '../../model/scopes/named.ts';
+import { DECIDING, scopeNamed, SCOPES } from '../../model/scopes/named.ts';
 import { claimsIn } from '../../properties/claims/all.ts';
+import { explain, wantedForExplanation } from '../../properties/design-space/explain.ts';
+import { knowNothing } from '../../properties/design-space/knowledge.ts';
+import type { ProjectionFinding } from '../../properties/design-space/projection.ts';
+import { judgeProjection } from '../../properties/design-space/projection.ts';
+import { pointOf, spaceOf } from '../../properties/design-space/space.ts';
 import { explore } from '../../properties/search/explore.ts';
 import { systemOf } from '../../properties/verdicts/system.ts';
 import { bundle, naming } from './bundle.ts';
 import { designOf, withChoice } from './page/design-ref.ts';
+import type { GivenSpace, GivenVerdicts } from './page/known.ts';
 import { fragmentOf, placeOf, START, VIEWS } from './page/place.ts';
+import { startPageWorker } from './test-page.ts';
 import { writtenInto } from './written.ts';
 
 const BROWSERS = [
@@ -31,11 +39,14 @@ const NO_BROWSER = 'no browser (apt-get install chromium, or CHROMIUM=path)';
 const LONGEST = 240_000;
 
 let folder = '';
+let plain = '';
 let html = '';
+let pages = 0;
 let browser: Browser | undefined;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'exclmap-explorer-'));
-  html = writtenInto(await bundle(), { start: '', answers: {} });
+  plain = await bundle();
+  html = writtenInto(plain, { start: '', answers: {} });
   await writeFile(join(folder, 'page.html'), html);
   if (executablePath !== undefined) {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -121,10 +132,35 @@ it('fits into 400 kB, and its policy allows no network and no eval', () => {
   expect(policy).not.toMatch(/unsafe|connect-src|http/);
 });
 
+// Of every fourth scope, under one design each (4 s of one core); the long suite has all under all.
+it('its code comes to the verdicts and traces that Node comes to, without generating any', async () => {
+  const ask = startPageWorker(html);
+  const some = DECIDING.filter((_, at) => at % 4 === 0);
+  for (const [at, scope] of some.entries()) {
+    const design = RULES[at % RULES.length]!;
+    const told = await ask({
+      kind: 'judge',
+      id: at,
+      design: design.name,
+      scope: scope.name,
+      path: [],
+    });
+    const { verdicts, states } = explore(systemOf(design, scope), claimsIn(scope));
+    expect(told).toMatchObject({ kind: 'judged', report: { states } });
+    expect(told.kind === 'judged' && told.report.verdicts).toEqual(
+      JSON.parse(JSON.stringify(verdicts)),
+    );
+  }
+});
+
 /** What went wrong or was asked for while a page was open. */
 type Watched = { readonly page: Page; readonly faults: string[]; readonly asked: string[] };
 
-async function open(fragment: string): Promise<Watched> {
+async function open(
+  fragment: string,
+  answers?: GivenVerdicts,
+  space?: GivenSpace,
+): Promise<Watched> {
   const page = await browser!.newPage({ viewport: { width: 1280, height: 900 } });
   const watched: Watched = { page, faults: [], asked: [] };
   page.on('console', (message) => {
@@ -133,7 +169,12 @@ async function open(fragment: string): Promise<Watched> {
   page.on('pageerror', (error) => watched.faults.push(error.message));
   page.on('dialog', (dialog) => watched.faults.push(`a dialog: ${dialog.message()}`));
   page.on('request', (request) => watched.asked.push(request.url()));
-  await page.goto(`${pathToFileURL(join(folder, 'page.html')).href}${fragment}`);
+  const name = answers === undefined ? 'page.html' : `${++pages}-page.html`;
+  if (answers !== undefined) {
+    const found = { start: '', answers, ...(space === undefined ? {} : { space }) };
+    await writeFile(join(folder, name), writtenInto(plain, found));
+  }
+  await page.goto(`${pathToFileURL(join(folder, name)).href}${fragment}`);
   return watched;
 }
 
@@ -157,17 +198,11 @@ const inner = verdict !== undefined && 'calls' in verdict ? verdict.calls : [];
 const INNER = fragmentOf({ ...START, view: 'step', path: inner, at: inner.length, claim: 'inner' });
 
 describe('in a browser', () => {
-  it('every verdict and trace is Node’s', async ({ skip }) => {
+  it('a worker of the page searches, and says what Node says', async ({ skip }) => {
     skip(browser === undefined, NO_BROWSER);
     const watched = await open('#v=step');
-    const scopes = ['mail', 'load-inner', 'sys-bpf'].map((name) => scopeNamed(name)!);
-    for (const { name, ...design } of RULES) {
-      for (const scope of scopes) {
-        const theirs = await watched.page.evaluate(judgeThere, { design: name, scope: scope.name });
-        const ours = explore(systemOf({ name, ...design }, scope), claimsIn(scope));
-        expect(theirs).toEqual(JSON.parse(JSON.stringify(ours.verdicts)));
-      }
-    }
+    const theirs = await watched.page.evaluate(judgeThere, { design: 'permissive', scope: 'mail' });
+    expect(theirs).toEqual(JSON.parse(JSON.stringify(report.verdicts)));
     await expectClean(watched);
   });
 
@@ -225,6 +260,51 @@ describe('in a browser', () => {
     await violated.waitFor({ timeout: LONGEST });
     await violated.click();
     expect(await page.locator('.scene').innerText()).toContain('breaks inner');
+    await expectClean(watched);
+  });
+
+  it('what is to blame is found as in Node, and leads to the design that is repaired', async ({
+    skip,
+  }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const [known, claim] = [knowNothing(spaceOf(), DECIDING), 'sys-bpf'];
+    const point = pointOf(known.space, mainline73);
+    for (;;) {
+      const list = known.next(wantedForExplanation(known, point, claim));
+      if (list.length === 0) break;
+      for (const projection of list) {
+        known.learn(judgeProjection(known.space, projection) as ProjectionFinding);
+      }
+    }
+    const { found, blame } = explain(known, point, claim);
+    const place = { ...START, design: 'mainline-7.3', claim, scope: found!.scope.name };
+    const watched = await open(fragmentOf({ ...place, view: 'step', path: found!.trace }), {
+      'mainline-7.3': {
+        [claim]: { verdict: 'violated', settled: true, because: [], scopes: 1 },
+      },
+    });
+    const { page } = watched;
+    await page.getByRole('button', { name: /^what is to blame/ }).click();
+    await page.locator('.blame').waitFor({ timeout: LONGEST });
+    const names = await page.locator('.blame .link').allInnerTexts();
+    expect(names).toEqual(blame?.culprits[0]?.exchanges.map(([only]) => only?.choice));
+    await page.locator('.blame .link', { hasText: 'matching' }).click();
+    expect(await page.locator('h2').innerText()).toBe('mainline-7.3 with sysBpf: matching');
+    await expectClean(watched);
+  });
+
+  it('the plot of all designs opens the one nearest to sealed', async ({ skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const best = { keeps: 11, allows: 16, designs: 156, named: [], isBest: true };
+    const nearest = [{ axis: 'outer', choice: 'never' }] as const;
+    const other = { keeps: 1, allows: 18, designs: 9, named: [], isBest: false, nearest: [] };
+    const space = { size: 165, places: [{ ...best, nearest }, other] };
+    const watched = await open('', {}, space);
+    const { page } = watched;
+    expect(await page.locator('.front circle').count()).toBe(2);
+    expect(await page.locator('.front .best').count()).toBe(1);
+    await page.getByRole('link', { name: /^sealed with outer: never: 156 designs/ }).press('Enter');
+    expect(await page.locator('h2').innerText()).toBe('sealed with outer: never');
     await expectClean(watched);
   });
 

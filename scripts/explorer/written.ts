@@ -1,5 +1,5 @@
 /** What a command writes into the finished page: where it begins, and the verdicts. */
-import type { GivenVerdicts } from './page/known.ts';
+import type { GivenSpace, GivenVerdicts } from './page/known.ts';
 
 /** Stands in the page for what is written into it. */
 const MARK = '{"begin":"here"}';
@@ -12,6 +12,8 @@ export type Written = {
   /** The fragment of the place where it begins. */
   readonly start: string;
   readonly answers: GivenVerdicts;
+  /** Absent if not all designs were judged. */
+  readonly space?: GivenSpace;
 };
 
 /** The page with that in it. */

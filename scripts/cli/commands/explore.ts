@@ -40,12 +40,12 @@ export async function exploreCommand(options: ExploreOptions): Promise<ExitCode>
   const { out, quick, open } = options;
   const start = await placeFor(options);
   const html = await emptyPage();
-  const answers = quick
-    ? {}
+  const found = quick
+    ? { answers: {} }
     : await withSession(Number.POSITIVE_INFINITY, (session) =>
         answersOn(session, RULES, DEFAULT_BOUNDS),
       );
-  await writeWhole(out, writtenInto(html, { start: fragmentOf(start), answers }));
+  await writeWhole(out, writtenInto(html, { start: fragmentOf(start), ...found }));
   const url = pathToFileURL(resolve(out)).href;
   print([`${out} written: the explorer, with the model in it`, url]);
   if (open) openIt(url);

@@ -1,5 +1,6 @@
 /** The design space as a picture: goals kept upwards, uses allowed to the right, a circle for each outcome. */
 import type { Front } from '../../../properties/design-space/front.ts';
+import { placesOf } from '../../../properties/design-space/space-places.ts';
 import { SPACE_GOALS, SPACE_USES } from '../../../properties/design-space/verdicts.ts';
 
 const CELL = 44;
@@ -13,18 +14,13 @@ export function spaceSvg({ size, outcomes }: Front): string {
   const height = TOP + (SPACE_GOALS.length + 1) * CELL + 50;
   const x = (uses: number): number => LEFT + (uses - least + 0.5) * CELL;
   const y = (goals: number): number => TOP + (SPACE_GOALS.length - goals + 0.5) * CELL;
-  const places = Map.groupBy(outcomes, ({ keeps, allows }) => `${keeps.length} ${allows.length}`);
-  const circles = [...places.values()].map((here) => {
-    const [{ keeps, allows } = { keeps: [], allows: [] }] = here;
-    const designs = here.reduce((sum, outcome) => sum + outcome.designs, 0);
-    const best = here.some(({ isBest }) => isBest);
-    const named = here.flatMap((outcome) => outcome.named);
+  const circles = placesOf({ outcomes }).map(({ keeps, allows, designs, named, isBest }) => {
     const radius = Math.min(CELL / 2 - 2, 3 + Math.sqrt(designs / size) * CELL * 2);
     const label =
       named.length === 0
         ? ''
-        : `<text x="${x(allows.length)}" y="${y(keeps.length) - radius - 3}">${named.length > 2 ? `${named[0] ?? ''} +${named.length - 1}` : named.join(', ')}</text>`;
-    return `<g class="${best ? 'best' : 'other'}"><title>${designs} designs keep ${keeps.length} goals and allow ${allows.length} uses: ${named.join(', ') || 'none has a name'}</title><circle cx="${x(allows.length)}" cy="${y(keeps.length)}" r="${radius.toFixed(1)}"/>${label}</g>`;
+        : `<text x="${x(allows)}" y="${y(keeps) - radius - 3}">${named.length > 2 ? `${named[0] ?? ''} +${named.length - 1}` : named.join(', ')}</text>`;
+    return `<g class="${isBest ? 'best' : 'other'}"><title>${designs} designs keep ${keeps} goals and allow ${allows} uses: ${named.join(', ') || 'none has a name'}</title><circle cx="${x(allows)}" cy="${y(keeps)}" r="${radius.toFixed(1)}"/>${label}</g>`;
   });
   const ticks = [
     ...Array.from(

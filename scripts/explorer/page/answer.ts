@@ -4,9 +4,10 @@ import { h } from './element.ts';
 import { RULES } from '../../../model/rules/designs/all.ts';
 import { claimNamed, CLAIMS } from '../../../properties/claims/all.ts';
 import type { BpfClaim } from '../../../properties/claims/bpf-claim.ts';
+import { blameView } from './blame.ts';
 import { designOf, titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
-import { frontOf } from './front.ts';
+import { frontOf, frontWords } from './front.ts';
 import type { KnownVerdict } from './known.ts';
 
 const GROUPS = [
@@ -35,36 +36,7 @@ export function answerView(desktop: Desktop): VNode {
     ),
     h('p', { class: 'quiet', role: 'status' }, stateOf(desktop, refs, done, all)),
     h('progress', { max: all, value: done, 'aria-label': 'searches done', hidden: done === all }),
-    h(
-      'div',
-      { class: 'scrolls', tabIndex: 0, role: 'region', 'aria-label': 'table of verdicts' },
-      h(
-        'table',
-        { class: 'matrix' },
-        h(
-          'thead',
-          null,
-          h(
-            'tr',
-            null,
-            h('th', { scope: 'col' }, 'claim'),
-            refs.map((ref) => h('th', { scope: 'col', key: ref }, designHead(desktop, ref))),
-          ),
-        ),
-        GROUPS.map(([group, title]) =>
-          h(
-            'tbody',
-            { key: group },
-            h(
-              'tr',
-              { class: 'group' },
-              h('th', { scope: 'rowgroup', colSpan: refs.length + 1 }, title),
-            ),
-            rowsIn(desktop, group, refs),
-          ),
-        ),
-      ),
-    ),
+    h('div', { class: 'beside' }, tableOf(desktop, refs), reason(desktop)),
     h(
       'p',
       { class: 'legend' },
@@ -74,8 +46,41 @@ export function answerView(desktop: Desktop): VNode {
       key('possible', '✓ 4', 'possible in 4 calls'),
       key('never', 'never', 'a use that is lost'),
     ),
-    reason(desktop),
     frontView(desktop, refs),
+  );
+}
+
+/** Claims down, designs across. */
+function tableOf(desktop: Desktop, refs: readonly string[]): VNode {
+  return h(
+    'div',
+    { class: 'scrolls', tabIndex: 0, role: 'region', 'aria-label': 'table of verdicts' },
+    h(
+      'table',
+      { class: 'matrix' },
+      h(
+        'thead',
+        null,
+        h(
+          'tr',
+          null,
+          h('th', { scope: 'col' }, 'claim'),
+          refs.map((ref) => h('th', { scope: 'col', key: ref }, designHead(desktop, ref))),
+        ),
+      ),
+      GROUPS.map(([group, title]) =>
+        h(
+          'tbody',
+          { key: group },
+          h(
+            'tr',
+            { class: 'group' },
+            h('th', { scope: 'rowgroup', colSpan: refs.length + 1 }, title),
+          ),
+          rowsIn(desktop, group, refs),
+        ),
+      ),
+    ),
   );
 }
 
@@ -200,8 +205,10 @@ function cell(desktop: Desktop, ref: string, id: string): VNode {
       'aria-label': `${titleOf(ref)}, ${id}: ${spoken(known)}`,
       onClick: () => {
         const { found } = known;
-        if (found === undefined) go({ design: ref, claim: id });
-        else openTrace(desktop, ref, id, found);
+        if (found === undefined) {
+          go({ design: ref, claim: id });
+          document.getElementById('reason')?.scrollIntoView({ block: 'nearest' });
+        } else openTrace(desktop, ref, id, found);
       },
     },
     words,
@@ -225,7 +232,7 @@ export function openTrace(
   go({ view: 'step', design: ref, claim, scope, path: trace, at: trace.length });
 }
 
-/** The designs that no other one beats. */
+/** All designs, by what they protect and what they allow. */
 function frontView(desktop: Desktop, refs: readonly string[]): ComponentChild {
   const front = frontOf(desktop, refs);
   if (front === undefined) return null;
@@ -233,7 +240,8 @@ function frontView(desktop: Desktop, refs: readonly string[]): ComponentChild {
     'div',
     null,
     h('h3', null, 'Protecting more against refusing less'),
-    h('div', { class: 'scrolls' }, front),
+    h('p', { class: 'quiet' }, frontWords(desktop)),
+    h('div', { class: 'scrolls', tabIndex: 0, role: 'region', 'aria-label': 'all designs' }, front),
   );
 }
 
@@ -243,15 +251,30 @@ function reason(desktop: Desktop): ComponentChild {
   const claim = claimNamed(place.claim);
   if (claim === undefined) return null;
   const known = verdicts.of(place.design, claim.id);
-  const { verdict, strength, because, scopes } = known;
+  const { verdict, found, strength, because, scopes } = known;
   return h(
     'div',
-    { class: 'reason', role: 'status' },
+    { class: 'reason', id: 'reason', role: 'status' },
     h('h3', null, `${titleOf(place.design)}, ${claim.id}: ${spoken(known)}`),
     h('p', null, claim.says),
-    verdict === undefined
+    verdict === undefined || found !== undefined
       ? null
       : h('p', null, `Every state of ${scopes} scopes that can decide it was searched.`),
+    found === undefined
+      ? null
+      : h(
+          'p',
+          null,
+          h(
+            'button',
+            {
+              type: 'button',
+              onClick: () => openTrace(desktop, place.design, claim.id, found),
+            },
+            `open the trace, ${found.trace.length} calls`,
+          ),
+        ),
+    blameView(desktop, place.design, claim.id),
     because.length === 0
       ? null
       : h(

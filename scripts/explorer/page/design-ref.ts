@@ -4,6 +4,7 @@ import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import type { Choice } from '../../../model/rules/choice.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { designNamed } from '../../../model/rules/designs/all.ts';
+import type { Exchange } from '../../../model/rules/exchange.ts';
 import { exchanged, inWords, isExchange, wordsOf } from '../../../model/rules/exchange.ts';
 
 export { choicesFor } from '../../../model/rules/exchange.ts';
@@ -26,6 +27,11 @@ export function withChoice(ref: string, axis: AxisName, name: string): string {
     return choice === from.choices[other].name ? [] : [{ axis: other, choice }];
   });
   return wordsOf(base, changes);
+}
+
+/** The shortest words for a base with several choices changed. */
+export function withChoices(ref: string, exchanges: readonly Exchange[]): string {
+  return exchanges.reduce((now, { axis, choice }) => withChoice(now, axis, choice), ref);
 }
 
 /** What a reference is called in the page. */

@@ -30,7 +30,7 @@ export function startDesk(script: string, most: number): Desk {
     bench.worker.onmessage = ({ data }: MessageEvent<Tell>) => {
       const { busy } = bench;
       if (busy?.id !== data.id) return;
-      if (data.kind !== 'progress') bench.busy = undefined;
+      if (data.kind !== 'progress' && data.kind !== 'explaining') bench.busy = undefined;
       busy.order.hear(data);
       next();
     };

@@ -5,6 +5,7 @@ import { AXES, AXIS_NAMES } from '../../../model/rules/axes.ts';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { CLAIMS } from '../../../properties/claims/all.ts';
 import { cellOf, openTrace } from './answer.ts';
+import { blameView, culpritsView } from './blame.ts';
 import {
   choicesFor,
   designFile,
@@ -137,7 +138,20 @@ function verdictList(desktop: Desktop, group: 'goal' | 'use' | 'law', title: str
                 words,
               ),
         ),
-        h('dd', null, h('strong', null, id), ` ${says}`),
+        h(
+          'dd',
+          null,
+          h('strong', null, id),
+          ` ${says}`,
+          known.blame === undefined
+            ? blameView(desktop, place.design, id)
+            : h(
+                'div',
+                { class: 'blame' },
+                'ended by ',
+                culpritsView(desktop, place.design, known.blame),
+              ),
+        ),
       );
     }),
   );

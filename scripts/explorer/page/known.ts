@@ -1,5 +1,8 @@
 /** What is known of a claim under a design: as the command wrote it into the page, or as the page has found it. */
+import { claimNamed } from '../../../properties/claims/all.ts';
 import type { Trace, Verdict } from '../../../properties/claims/claim.ts';
+import type { Blame } from '../../../properties/design-space/blame.ts';
+import type { SpacePlace } from '../../../properties/design-space/space-places.ts';
 import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
 import type { ClaimReport } from '../../../properties/verdicts/merge.ts';
 import type { Strength } from '../../../properties/verdicts/strength.ts';
@@ -17,10 +20,27 @@ export type KnownVerdict = {
   /** In how many scopes was searched. */
   readonly scopes: number;
   readonly found?: { readonly scope: string; readonly trace: Trace };
+  /** Where a goal is violated or a use lost, once it was looked for: which exchanges of choices end that. */
+  readonly blame?: Blame;
 };
 
 /** By design, then by claim. */
 export type GivenVerdicts = Readonly<Record<string, Readonly<Record<string, KnownVerdict>>>>;
+
+/** The space of all designs, as far as a plot shows it. */
+export type GivenSpace = { readonly size: number; readonly places: readonly SpacePlace[] };
+
+/** Whether something is to blame: a goal is violated, or a use is lost. */
+export function canBeBlamed(
+  id: string,
+  { verdict, settled }: Pick<KnownVerdict, 'verdict' | 'settled'>,
+): boolean {
+  if (!settled) return false;
+  const group = claimNamed(id)?.group;
+  return (
+    (group === 'goal' && verdict === 'violated') || (group === 'use' && verdict === 'impossible')
+  );
+}
 
 /** A report and a proof, if there is one, as what is known. */
 export function knownOf(

@@ -32,7 +32,7 @@ function dataIn(id: string): unknown {
 
 function startPage(): void {
   const { version, catalogue } = dataIn('made') as Made;
-  const { start = '', answers = {} } = dataIn('written') as Partial<Written>;
+  const { start = '', answers = {}, space } = dataIn('written') as Partial<Written>;
   const script = document.getElementById('script')?.textContent ?? '';
   const root = document.getElementById('page')!;
   const most = Math.max(1, Math.min(4, navigator.hardwareConcurrency));
@@ -61,7 +61,7 @@ function startPage(): void {
 
   const draw = (): void => {
     drawing = 0;
-    const desktop: Desktop = { place, verdicts, desk, catalogue, go, changed };
+    const desktop: Desktop = { place, verdicts, desk, space, catalogue, go, changed };
     document.title = `exclmap: ${TITLES[place.view]}`;
     render(page(desktop, faults, version), root);
     document.body.dataset['busy'] = `${desk.open()}`;

@@ -4,6 +4,7 @@ import { h } from './element.ts';
 import { askedWords } from '../../../counterexamples/trace/asked.ts';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
+import { blameView } from './blame.ts';
 import { titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import type { Shades } from './picture.ts';
@@ -35,27 +36,40 @@ export function stepperView(desktop: Desktop): VNode {
     controls(desktop, length),
     h(
       'div',
-      { class: other === undefined ? 'stage' : 'stage two' },
-      scene(desktop, place.design, told, shades, 'first'),
-      other === undefined ? null : scene(desktop, place.other, other, shades, 'second'),
-    ),
-    h('p', { class: 'quiet small' }, LEGEND),
-    differs < 0
-      ? other === undefined
-        ? null
-        : h('p', { class: 'quiet' }, 'Both designs give the same answers to these calls.')
-      : h(
-          'p',
-          null,
-          `The first answer that differs is that to `,
-          h(
-            'button',
-            { type: 'button', class: 'link', onClick: () => go({ at: differs + 1 }) },
-            `call ${differs + 1}`,
-          ),
-          '.',
+      { class: other === undefined ? 'beside even' : '' },
+      h(
+        'div',
+        null,
+        h(
+          'div',
+          { class: other === undefined ? 'stage' : 'stage two' },
+          scene(desktop, place.design, told, shades, 'first'),
+          other === undefined ? null : scene(desktop, place.other, other, shades, 'second'),
         ),
-    list(desktop, told, other, differs),
+        h('p', { class: 'quiet small' }, LEGEND),
+        differs < 0
+          ? other === undefined
+            ? null
+            : h('p', { class: 'quiet' }, 'Both designs give the same answers to these calls.')
+          : h(
+              'p',
+              null,
+              `The first answer that differs is that to `,
+              h(
+                'button',
+                { type: 'button', class: 'link', onClick: () => go({ at: differs + 1 }) },
+                `call ${differs + 1}`,
+              ),
+              '.',
+            ),
+      ),
+      h(
+        'div',
+        null,
+        list(desktop, told, other, differs),
+        place.claim === '' ? null : blameView(desktop, place.design, place.claim),
+      ),
+    ),
     kernels(desktop, told),
   );
 }

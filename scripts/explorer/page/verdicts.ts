@@ -3,6 +3,7 @@ import { DECIDING } from '../../../model/scopes/named.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { stateType } from '../../../model/scopes/state-type.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
+import type { Blame } from '../../../properties/design-space/blame.ts';
 import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
 import type { ClaimReport, SearchedScope } from '../../../properties/verdicts/merge.ts';
 import { mergeReports } from '../../../properties/verdicts/merge.ts';
@@ -21,6 +22,10 @@ export type Verdicts = {
   /** Sees to it that the design is judged, if it is not yet; lower ranks come first. */
   readonly want: (ref: string, rank: number) => void;
   readonly of: (ref: string, claim: string) => KnownVerdict;
+  /** Looks for what is to blame; `of` tells it once it is found. */
+  readonly seekBlame: (ref: string, claim: string) => void;
+  /** How that goes: so many searches are made; or it is over, and nothing was found. */
+  readonly seeking: (ref: string, claim: string) => number | 'nothing' | undefined;
   /** How many of its scopes are searched, of how many. */
   readonly done: (ref: string) => readonly [number, number];
   readonly isProved: (ref: string) => boolean;
@@ -49,6 +54,8 @@ export function startVerdicts(
   fault: (message: string) => void,
 ): Verdicts {
   const all = new Map<string, Held>();
+  /** By design and claim: what is to blame, or how the search for that goes. */
+  const blames = new Map<string, Blame | number | 'nothing'>();
   let given = answers;
 
   const want = (ref: string, rank: number): void => {
@@ -86,6 +93,28 @@ export function startVerdicts(
   };
 
   const of = (ref: string, id: string): KnownVerdict => {
+    const blame = blames.get(`${ref} ${id}`);
+    const known = withoutBlame(ref, id);
+    return typeof blame === 'object' ? { ...known, blame } : known;
+  };
+
+  const seekBlame = (ref: string, claim: string): void => {
+    const key = `${ref} ${claim}`;
+    blames.set(key, 0);
+    desk.put({
+      ask: { kind: 'explain', design: ref, claim },
+      rank: -2,
+      hear: (tell) => {
+        if (tell.kind === 'fault') fault(tell.message);
+        if (tell.kind === 'explaining') blames.set(key, tell.searches);
+        if (tell.kind === 'explained') blames.set(key, tell.blame ?? 'nothing');
+        changed();
+      },
+    });
+    changed();
+  };
+
+  const withoutBlame = (ref: string, id: string): KnownVerdict => {
     const written = given[ref]?.[id];
     if (written !== undefined) return written;
     const { parts, proof, claims } = all.get(ref) ?? NOBODY;
@@ -100,6 +129,11 @@ export function startVerdicts(
   return {
     want,
     of,
+    seekBlame,
+    seeking: (ref, claim) => {
+      const blame = blames.get(`${ref} ${claim}`);
+      return typeof blame === 'object' ? undefined : blame;
+    },
     done: (ref) =>
       ref in given
         ? [DECIDING.length, DECIDING.length]

@@ -1,6 +1,12 @@
 /** The worker: searches and proves with the same code as the command line, and listens for a stop between. */
-import { scopeNamed } from '../../../model/scopes/named.ts';
+import { DECIDING, scopeNamed } from '../../../model/scopes/named.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
+import type { Blame } from '../../../properties/design-space/blame.ts';
+import { explain, wantedForExplanation } from '../../../properties/design-space/explain.ts';
+import type { Knowledge } from '../../../properties/design-space/knowledge.ts';
+import { knowNothing } from '../../../properties/design-space/knowledge.ts';
+import { judgeProjection } from '../../../properties/design-space/projection.ts';
+import { pointOf, spaceOf } from '../../../properties/design-space/space.ts';
 import type { JobResult } from '../../../properties/job.ts';
 import { perform } from '../../../properties/job.ts';
 import { replay, search } from '../../../properties/search/explore.ts';
@@ -22,7 +28,7 @@ const SLICE = 60;
 
 let stopped = false;
 
-/** GivenVerdicts the page. */
+/** Answers the page. */
 export function startWorker(self: Scope): void {
   self.onmessage = ({ data }) => {
     if (data.kind === 'stop') {
@@ -50,6 +56,10 @@ async function answer(
     tell({ kind: 'proved', id, proof: proof! });
     return;
   }
+  if (ask.kind === 'explain') {
+    tell({ kind: 'explained', id, blame: await explaining(ask, tell) });
+    return;
+  }
   const design = designOf(ask.design)!;
   const scope = scopeNamed(ask.scope)!;
   const running = search(from(systemOf(design, scope), ask.path), claimsIn(scope), MOST_STATES);
@@ -63,6 +73,33 @@ async function answer(
     });
   }
   tell({ kind: 'judged', id, report: running.report(goesOn ? 'it was stopped' : undefined) });
+}
+
+/** What this worker has come to know of all designs, so that a second question costs less. */
+let known: Knowledge | undefined;
+
+/** Searches until it is known what is to blame, as `exclmap explain` does. */
+async function explaining(
+  { id, design, claim }: Extract<Ask, { kind: 'explain' }>,
+  tell: (it: Tell) => void,
+): Promise<Blame | undefined> {
+  const space = spaceOf();
+  const all = (known ??= knowNothing(space, DECIDING));
+  const point = pointOf(space, designOf(design)!);
+  for (let searches = 0; ;) {
+    const list = all.next(wantedForExplanation(all, point, claim));
+    if (list.length === 0) return explain(all, point, claim).blame;
+    for (const projection of list) {
+      const found = judgeProjection(space, projection, { maxStates: MOST_STATES });
+      if ('stopped' in found) throw new Error(found.stopped);
+      all.learn(found);
+      tell({ kind: 'explaining', id, searches: ++searches });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 0);
+      });
+      if (stopped) return undefined;
+    }
+  }
 }
 
 /** The system, beginning where a path leads. */
