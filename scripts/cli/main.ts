@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line: arguments, exit codes, and nothing else. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addCampaignCommands } from './main-campaign.ts';
 import { addSpaceCommands } from './main-space.ts';
 import { addKernelCommands, reporter } from './main-kernel.ts';
@@ -21,8 +21,10 @@ import { replayCommand } from './commands/replay.ts';
 import type { ExitCode } from './fault.ts';
 import { EXIT, isUsersFault, OutputError } from './fault.ts';
 import { oneLine, withExchanges } from './inputs.ts';
-import { guardOutput } from './output.ts';
+import { guardOutput, printText } from './output.ts';
 import { VERSION } from './report.ts';
+import type { Shell } from './text/completion.ts';
+import { completionScript, SHELLS } from './text/completion.ts';
 import { DEFAULT_BOUNDS } from '../run/session.ts';
 
 let exitCode: ExitCode = EXIT.ok;
@@ -322,6 +324,19 @@ command('catalogue', 'the counterexamples in counterexamples/', 'catalogue --che
       write: options.write ?? false,
       check: options.check ?? false,
     });
+  });
+
+command('completion', 'a script with which a shell completes all this', 'completion bash')
+  .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
+  .addHelpText(
+    'after',
+    `
+  source <(exclmap completion bash)     in ~/.bashrc
+  source <(exclmap completion zsh)      in ~/.zshrc, after compinit
+  exclmap completion fish | source      in ~/.config/fish/config.fish`,
+  )
+  .action((shell: Shell) => {
+    printText(completionScript(shell, program));
   });
 
 addSpaceCommands(command, number, (code) => {
