@@ -287,7 +287,7 @@ describe('in a browser', () => {
     await page.getByRole('button', { name: /^what is to blame/ }).click();
     await page.locator('.blame').waitFor({ timeout: LONGEST });
     const names = await page.locator('.blame .link').allInnerTexts();
-    expect(names).toEqual(blame?.culprits[0]?.exchanges.map(([only]) => only?.choice));
+    expect(names).toEqual(blame?.culprits[0]?.ends.map(({ exchanges: [only] }) => only?.choice));
     await page.locator('.blame .link', { hasText: 'matching' }).click();
     expect(await page.locator('h2').innerText()).toBe('mainline-7.3 with sysBpf: matching');
     await expectClean(watched);

@@ -43,7 +43,7 @@ export function culpritsView(desktop: Desktop, ref: string, { culprits }: Blame)
   return h(
     'ul',
     { class: 'choices' },
-    culprits.map(({ axes, exchanges }) => {
+    culprits.map(({ axes, ends }) => {
       const [axis, ...others] = axes;
       // of one axis it is said once what is chosen now
       const now = others.length > 0 ? '' : `${axis ?? ''}: ${chosen(ref, axis)} → `;
@@ -51,9 +51,9 @@ export function culpritsView(desktop: Desktop, ref: string, { culprits }: Blame)
         'li',
         { key: axes.join(' ') },
         now,
-        exchanges.map((exchange, at) => [
+        ends.map(({ exchanges }, at) => [
           at === 0 ? '' : ' or ',
-          exchangeLink(desktop, ref, exchange, now === ''),
+          exchangeLink(desktop, ref, exchanges, now === ''),
         ]),
       );
     }),
