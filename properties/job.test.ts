@@ -44,10 +44,14 @@ it('of kind diff compares the first design with the second', () => {
   expect(found).toMatchObject({ relation: 'stricter', onlyA: [] });
 });
 
-it('of kind prove says of each design why it was given up', () => {
+it('of kind prove says of each design why it was stopped', () => {
   const proving = { kind: 'prove', designs: ['sealed', 'mainline'], claims: [], bounds } as const;
-  const stopped = { stopped: 'enough' };
-  expect(perform(proving, designOf, { tick: () => 'enough' })).toEqual([stopped, stopped]);
+  const proofs = perform(proving, designOf, { tick: () => 'enough' });
+  expect(proofs).toMatchObject([
+    { design: 'sealed', stopped: 'enough' },
+    { design: 'mainline', stopped: 'enough' },
+  ]);
+  expect(structuredClone(proofs)).toEqual(proofs);
   expect(designsIn(proving)).toEqual(['sealed', 'mainline']);
 });
 

@@ -9,9 +9,9 @@ import { CLAIMS, claimsIn } from './claims/all.ts';
 import type { FindingOrNot, Projection } from './design-space/projection.ts';
 import { judgeProjection } from './design-space/projection.ts';
 import { spaceOf } from './design-space/space.ts';
-import type { ProofOrNot } from './proofs/prove.ts';
+import type { Doing, Proof } from './proofs/prove.ts';
 import { proofsOf } from './proofs/prove.ts';
-import type { Limits, Report } from './search/explore.ts';
+import type { Limits, Progress, Report } from './search/explore.ts';
 import { explore } from './search/explore.ts';
 import type { Comparison } from './verdicts/compare.ts';
 import { compareDesigns } from './verdicts/compare.ts';
@@ -76,10 +76,18 @@ export type JobResult<K extends Job['kind'] = Job['kind']> = K extends 'judge'
   : K extends 'diff'
     ? Comparison
     : K extends 'prove'
-      ? readonly ProofOrNot[]
+      ? readonly Proof[]
       : K extends 'project'
         ? FindingOrNot
         : never;
+
+/** How far a job is: a search, or a proof. */
+export type JobProgress = Progress | Doing;
+
+/** What is asked now and then, and may stop a job by saying why. */
+type Ticking = Omit<Limits, 'maxStates' | 'tick'> & {
+  readonly tick?: (progress: JobProgress) => string | undefined;
+};
 
 /** The designs that a job names. */
 export function designsIn(job: Job): readonly DesignRef[] {
@@ -89,7 +97,6 @@ export function designsIn(job: Job): readonly DesignRef[] {
 
 /** A proof asks so often whether to go on: some thousand times a second. */
 const TICK_PROOF_EVERY = 16;
-const NO_PROGRESS = { states: 0, expanded: 0, transitions: 0, depth: 0 };
 
 /** What is searched to judge a design, and for what. */
 export function searchOf(
@@ -110,7 +117,7 @@ export function searchOf(
 export function perform(
   job: Job,
   designOf: (ref: DesignRef) => Design,
-  ticking: Omit<Limits, 'maxStates'> = {},
+  ticking: Ticking = {},
 ): JobResult {
   const limits: Limits = { ...ticking, maxStates: job.bounds.maxStates };
   switch (job.kind) {
@@ -124,14 +131,10 @@ export function perform(
       return judgeProjection(spaceOf(job.designs.map(designOf)), job.projection, limits);
     case 'prove': {
       const claims = CLAIMS.filter(({ id }) => job.claims.length === 0 || job.claims.includes(id));
-      let stopped: string | undefined;
       let asked = 0;
-      const goOn = (): boolean => {
-        if (asked++ % TICK_PROOF_EVERY === 0) stopped ??= limits.tick?.(NO_PROGRESS);
-        return stopped === undefined;
-      };
-      const proofs = proofsOf(job.designs.map(designOf), claims, { goOn });
-      return proofs.map((proof) => proof ?? { stopped: stopped ?? 'it was stopped' });
+      const stop = (doing: Doing): string | undefined =>
+        asked++ % TICK_PROOF_EVERY === 0 ? ticking.tick?.(doing) : undefined;
+      return proofsOf(job.designs.map(designOf), claims, { stop });
     }
   }
 }

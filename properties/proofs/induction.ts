@@ -34,6 +34,9 @@ export type Decided =
   | { readonly kind: 'follows'; readonly from: ReadonlySet<Relation> }
   | { readonly kind: 'blocked'; readonly by: Blocked };
 
+/** Asked for each path whether to go on: so many blocks of paths are done, of so many. */
+export type GoOn = (done: number, of: number) => boolean;
+
 /**
  * Runs `test` for every object of which a path may have changed what a relation says: those that it wrote,
  * and whatever refers to what it wrote (an object that it met, or another one).
@@ -139,7 +142,7 @@ export function induce(
   recorder: Recorder,
   candidates: readonly Relation[],
   blocks: readonly PathBlock[],
-  goOn: () => boolean = () => true,
+  goOn: GoOn = () => true,
   breaches: Breaches = new Map(),
 ): Induction | undefined {
   const active = new Set(candidates);
@@ -173,11 +176,11 @@ export function induce(
         if (by !== undefined) drop(relation, { ...by, call: path.call, path });
       }
     };
-    for (const block of blocks) {
+    for (const [done, block] of blocks.entries()) {
       const asked = [...left].filter((relation) => writesWhatIsRead(block.writes, relation));
       const unsettled = asked.filter((it) => !isKept(block, it, active, support.get(it)!));
       for (const path of unsettled.length === 0 ? [] : block.paths) {
-        if (!goOn()) return undefined;
+        if (!goOn(done, blocks.length)) return undefined;
         tryOn(path, unsettled);
       }
       for (const relation of unsettled) {
@@ -221,18 +224,18 @@ export function decide(
   claims: readonly BpfClaim[],
   relations: readonly Relation[],
   blocks: readonly PathBlock[],
-  goOn: () => boolean = () => true,
+  goOn: GoOn = () => true,
 ): ReadonlyMap<BpfClaim, Decided> | undefined {
   const byTrigger = indexed(relations);
   const given = new Set(relations);
   const reasons = new Map(claims.map((claim) => [claim, noReasons()]));
   const blocked = new Map<BpfClaim, Decided>();
-  for (const block of blocks) {
+  for (const [done, block] of blocks.entries()) {
     const unsettled = claims.filter(
       (claim) => !blocked.has(claim) && !isKept(block, claim, given, reasons.get(claim)!),
     );
     for (const path of unsettled.length === 0 ? [] : block.paths) {
-      if (!goOn()) return undefined;
+      if (!goOn(done, blocks.length)) return undefined;
       recorder.begin(path.call);
       recorder.load(path.reads, path.limits);
       const made = { before: recorder.state, call: path.call, outcome: path.outcome };

@@ -18,10 +18,11 @@ import { explore } from '../search/explore.ts';
 import { systemOf } from '../verdicts/system.ts';
 import { disagreement } from './agreement.ts';
 import type { Path } from './paths.ts';
-import type { Proof, Worked } from './prove.ts';
+import type { Doing, Proof, Worked } from './prove.ts';
 import { proofsOf, prove, work } from './prove.ts';
 import { TABLE_NAMES } from './recorder.ts';
 import type { Relation } from './relations.ts';
+import { nothingShared } from './shared.ts';
 import { CANDIDATES } from './candidates.ts';
 import { breaks } from '../claims/judge.ts';
 import { make } from '../../model/kernel/call.ts';
@@ -35,7 +36,8 @@ function numbers(seed: number): () => number {
   };
 }
 
-const worked = work(sealed)!;
+const shared = nothingShared();
+const worked = work(sealed, { shared })!;
 const { kept } = worked.induction;
 const pathsIn = ({ blocks }: Worked): readonly Path[] => blocks.flatMap(({ paths }) => paths);
 
@@ -106,8 +108,8 @@ describe('a path', () => {
       },
     };
     const proof = prove(design, [claimNamed('law-excl')!], { candidates: [] });
-    expect(proof?.claims[0]).toMatchObject({ verdict: 'open' });
-    expect(proof?.claims[0]?.unfit).toContain('looks at every map');
+    expect(proof.claims[0]).toMatchObject({ verdict: 'open' });
+    expect(proof.claims[0]?.unfit).toContain('looks at every map');
   });
 });
 
@@ -197,7 +199,7 @@ describe('relations', () => {
 
 describe('a proof', () => {
   test('of sealed has every goal but outer-side, and every law', () => {
-    const proof = prove(sealed, [...GOALS, ...LAWS], { worked })!;
+    const proof = prove(sealed, [...GOALS, ...LAWS], { worked });
     const open = proof.claims.filter(({ verdict }) => verdict !== 'proved').map(({ id }) => id);
     expect(open).toEqual(['outer-side']);
     // it crosses to another thread, and is kept in a file
@@ -207,7 +209,7 @@ describe('a proof', () => {
 
   test('is the same, whatever other designs were proved before', () => {
     const [, , again] = proofsOf([designNamed('mainline')!, designNamed('permissive')!, sealed]);
-    const alone = prove(sealed, CLAIMS, { worked })!;
+    const alone = prove(sealed, CLAIMS, { worked });
     const verdicts = (proof: Proof | undefined): object[] | undefined =>
       proof?.claims.map(({ id, verdict }) => ({ id, verdict }));
     expect(verdicts(again)).toEqual(verdicts(alone));
@@ -215,11 +217,40 @@ describe('a proof', () => {
     expect(again?.figures).toMatchObject({ ...alone.figures, rounds: again?.figures.rounds });
   });
 
+  test('that is stopped keeps what was proved until then, and nothing of relations that are being looked for', () => {
+    let times = 0;
+    const after = (most: number, wanted: Doing['stage']) => {
+      times = 0;
+      return ({ stage }: Doing): string | undefined =>
+        stage === wanted && times++ >= most ? 'enough' : undefined;
+    };
+    const proved = ({ claims }: Proof): readonly string[] =>
+      claims.flatMap(({ id, verdict }) => (verdict === 'proved' ? [id] : []));
+    prove(sealed, CLAIMS, { worked }); // from now on it is known what paths keep
+    const whole = prove(sealed, CLAIMS, { worked, stop: after(Infinity, 'claims') });
+    const late = prove(sealed, CLAIMS, { worked, stop: after(times - 2, 'claims') });
+    const anew = nothingShared();
+    const early = prove(sealed, CLAIMS, { shared: anew, stop: after(100, 'paths') });
+    const middle = prove(sealed, CLAIMS, { shared: anew, stop: after(500, 'relations') });
+    const needNone = whole.claims.flatMap(({ id, verdict, because }) =>
+      verdict === 'proved' && because.length === 0 ? [id] : [],
+    );
+    expect(needNone.length).toBeGreaterThan(2);
+    expect(early).toMatchObject({ stopped: 'enough', relations: [] });
+    expect(proved(early)).toEqual([]);
+    expect(middle).toMatchObject({ stopped: 'enough', relations: [] });
+    expect(proved(middle)).toEqual(needNone);
+    expect(middle.claims.filter(({ verdict }) => verdict === 'unknown').length).toBeGreaterThan(20);
+    expect(late).toMatchObject({ stopped: 'enough', relations: whole.relations });
+    expect(proved(late)).toEqual(proved(whole));
+    expect(late.claims.some(({ verdict }) => verdict === 'unknown')).toBe(true);
+  });
+
   // the other mutants: scripts/house/long/proofs.test.ts
   test('is not had of a mutant: freezing takes exclusivity away', () => {
     const { claim, design, effect: mutated } = MUTANTS.find((it) => it.claim === 'law-excl')!;
     const proofOf = (stepWith: typeof effect): string | undefined =>
-      prove(design, [claimNamed(claim)!], { candidates: [], stepWith })!.claims[0]?.verdict;
+      prove(design, [claimNamed(claim)!], { candidates: [], stepWith }).claims[0]?.verdict;
     expect([mutated, effect].map(proofOf)).toEqual(['open', 'proved']);
   });
 });

@@ -11,7 +11,7 @@ import { CLAIMS } from '../claims/all.ts';
 import { plainLaw } from '../claims/laws.ts';
 import type { StepFunction } from '../verdicts/system.ts';
 import { concrete } from './concrete.ts';
-import type { Blocked, Decided, Induction } from './induction.ts';
+import type { Blocked, Decided, GoOn, Induction } from './induction.ts';
 import { decide, induce } from './induction.ts';
 import type { PathBlock, CallPaths, PathFigures } from './paths.ts';
 import { figuresOf } from './paths.ts';
@@ -29,8 +29,11 @@ export type Nearest = { readonly says: string; readonly step?: Step };
 export type ClaimProof = {
   readonly id: string;
   readonly group: Group;
-  /** `never`: the use cannot be had. A use that is `open` is neither shown nor excluded here. */
-  readonly verdict: 'proved' | 'never' | 'open';
+  /**
+   * `never`: the use cannot be had. A use that is `open` is neither shown nor excluded here. `unknown`: the proof
+   * was stopped before this claim's turn.
+   */
+  readonly verdict: 'proved' | 'never' | 'open' | 'unknown';
   /** Why: sentences that hold in every state. */
   readonly because: readonly string[];
   /** How many further relations keep those. */
@@ -42,8 +45,11 @@ export type ClaimProof = {
   readonly unfit?: string;
 };
 
+/** What is proved of a design, and what is not. Plain data. */
 export type Proof = {
   readonly design: string;
+  /** Why it was stopped, if it was: then some claims are unknown, and relations are there only if they were all found. */
+  readonly stopped?: string;
   readonly claims: readonly ClaimProof[];
   readonly relations: readonly { readonly id: string; readonly says: string }[];
   readonly figures: PathFigures & {
@@ -53,23 +59,30 @@ export type Proof = {
   };
 };
 
-/** A proof, or why it was given up. */
-export type ProofOrNot = Proof | { readonly stopped: string };
+/** What is being done: of so many calls, blocks of paths or groups of claims so many are done. */
+export type Doing = {
+  readonly design: string;
+  readonly stage: 'paths' | 'relations' | 'claims';
+  readonly done: number;
+  readonly of: number;
+};
 
-/** A proof with what it is made of. */
-export type Worked = {
+/** All paths of a design. */
+type Recorded = {
   readonly recorder: Recorder;
   readonly blocks: readonly PathBlock[];
-  readonly induction: Induction;
   readonly figures: PathFigures;
 };
+
+/** The paths of a design, and the relations that they keep. */
+export type Worked = Recorded & { readonly induction: Induction };
 
 /** What a proof is made with, unless others are given. */
 export type Means = {
   readonly candidates?: readonly Relation[];
   readonly stepWith?: StepFunction;
-  /** Asked often; where it says no, the proof is given up. */
-  readonly goOn?: () => boolean;
+  /** Asked often; where it says why, the proof is stopped. */
+  readonly stop?: (doing: Doing) => string | undefined;
   /** What was worked for other designs, with the same step; more is added. */
   readonly shared?: Shared;
 };
@@ -77,66 +90,110 @@ export type Means = {
 /** The calls whose paths may be cut: a chain of tail calls says nothing that its end does not (README, d). */
 const CHAINS: readonly string[] = ['prog_test_run'];
 
-/** All paths of a design, and the relations that they keep. Undefined if it was told to stop. */
-export function work(
+/** Asks whether to go on; remembers why not. */
+type Clock = {
+  readonly goOn: (stage: Doing['stage']) => GoOn;
+  readonly stopped: () => string | undefined;
+};
+
+function clockOf({ name: design }: Design, { stop = () => undefined }: Means): Clock {
+  let why: string | undefined;
+  return {
+    goOn: (stage) => (done, of) => {
+      why ??= stop({ design, stage, done, of });
+      return why === undefined;
+    },
+    stopped: () => why,
+  };
+}
+
+/** All paths of a design; those of some calls if it was told to stop. */
+function record(
   design: Design,
-  {
-    candidates = CANDIDATES,
-    stepWith = effect,
-    goOn = () => true,
-    shared = nothingShared(),
-  }: Means = {},
-): Worked | undefined {
-  const { recorder, calls, breaches } = shared;
+  { stepWith = effect, shared = nothingShared() }: Means,
+  goOn: GoOn,
+): Recorded {
+  const { recorder, calls } = shared;
   const recorded: [Call, CallPaths][] = [];
-  for (const call of calls) {
-    if (!goOn()) return undefined;
+  for (const [index, call] of calls.entries()) {
+    if (!goOn(index, calls.length)) break;
     recorded.push([call, pathsFor(shared, design, call, stepWith)]);
   }
   const blocks = recorded.flatMap(([, paths]) => paths.blocks);
-  const induction = induce(recorder, candidates, blocks, goOn, breaches);
-  return induction && { recorder, blocks, induction, figures: figuresOf(recorded) };
+  return { recorder, blocks, figures: figuresOf(recorded) };
 }
 
-/** Proofs of several designs, one after the other: what they share is worked once. Undefined where it was stopped. */
+/** All paths of a design, and the relations that they keep. Undefined if it was told to stop. */
+export function work(design: Design, means: Means = {}): Worked | undefined {
+  const clock = clockOf(design, means);
+  const recorded = record(design, means, clock.goOn('paths'));
+  const { candidates = CANDIDATES, shared } = means;
+  const { recorder, blocks } = recorded;
+  const going = clock.goOn('relations');
+  const induction = induce(recorder, candidates, blocks, going, shared?.breaches);
+  return clock.stopped() === undefined && induction ? { ...recorded, induction } : undefined;
+}
+
+/** Proofs of several designs, one after the other: what they share is worked once. */
 export function proofsOf(
   designs: readonly Design[],
   claims: readonly BpfClaim[] = CLAIMS,
   means: Means = {},
-): readonly (Proof | undefined)[] {
+): readonly Proof[] {
   const shared = means.shared ?? nothingShared();
   return designs.map((design) => prove(design, claims, { ...means, shared }));
 }
 
-/** Proves what can be proved of these claims. Undefined if it was told to stop. */
+/** In this order they are decided, so that who stops has the more important ones. */
+const GROUPS: readonly Group[] = ['goal', 'law', 'use'];
+
+/**
+ * Proves what can be proved of these claims. Where it is told to stop, what was proved until then stays: claims that
+ * need no relation are decided before relations are looked for, which takes the longest.
+ */
 export function prove(
   design: Design,
   claims: readonly BpfClaim[] = CLAIMS,
   means: Means & { readonly worked?: Worked | undefined } = {},
-): Proof | undefined {
-  const { candidates = CANDIDATES, stepWith = effect, goOn = () => true } = means;
-  const { worked = work(design, means) } = means;
-  if (worked === undefined) return undefined;
-  const { induction, figures, recorder, blocks } = worked;
+): Proof {
+  const { candidates = CANDIDATES, stepWith = effect, worked, shared } = means;
+  const clock = clockOf(design, means);
+  const recorded = worked ?? record(design, means, clock.goOn('paths'));
+  const { recorder, blocks, figures } = recorded;
   const asked = claims.map(askedOf);
-  const aboutCalls = asked.filter(({ kind }) => kind !== 'always');
   const isFit = unfitness(figures) === undefined;
-  const decided = decide(recorder, isFit ? aboutCalls : [], induction.kept, blocks, goOn);
-  if (decided === undefined) return undefined;
-  const proofs: ClaimProof[] = [];
-  for (const claim of asked) {
-    if (!goOn()) return undefined;
-    proofs.push(proofOf(design, claim, worked, decided.get(claim), stepWith));
+  const about = isFit ? asked.filter(({ kind }) => kind !== 'always') : [];
+  const going = clock.goOn('claims');
+  const decided = new Map<BpfClaim, Decided>();
+  const decideNow = (some: readonly BpfClaim[], relations: readonly Relation[]): void => {
+    if (clock.stopped() !== undefined) return;
+    const found = decide(recorder, some, relations, blocks, going) ?? [];
+    for (const [claim, answer] of found) decided.set(claim, answer);
+  };
+  decideNow(about, []);
+  for (const [claim, { kind }] of decided) if (kind === 'blocked') decided.delete(claim);
+  const induction =
+    worked?.induction ??
+    (clock.stopped() === undefined
+      ? induce(recorder, candidates, blocks, clock.goOn('relations'), shared?.breaches)
+      : undefined);
+  for (const group of induction === undefined ? [] : GROUPS) {
+    const open = about.filter((claim) => claim.group === group && !decided.has(claim));
+    decideNow(open, induction!.kept);
   }
+  const stopped = clock.stopped();
   return {
     design: design.name,
-    claims: proofs,
-    relations: induction.kept.map(({ id, says }) => ({ id, says })),
+    ...(stopped === undefined ? {} : { stopped }),
+    claims: asked.map((claim) =>
+      proofOf(design, claim, { ...recorded, induction }, decided.get(claim), stepWith, clock),
+    ),
+    relations: (induction?.kept ?? []).map(({ id, says }) => ({ id, says })),
     figures: {
       ...figures,
       tried: candidates.length,
-      kept: induction.kept.length,
-      rounds: induction.rounds,
+      kept: induction?.kept.length ?? 0,
+      rounds: induction?.rounds ?? 0,
     },
   };
 }
@@ -166,15 +223,24 @@ const STATE_CLAIMS: Readonly<Record<string, readonly string[]>> = {
 function proofOf(
   design: Design,
   claim: BpfClaim,
-  worked: Worked,
+  { induction, ...recorded }: Recorded & { readonly induction: Induction | undefined },
   decided: Decided | undefined,
   stepWith: StepFunction,
+  clock: Clock,
 ): ClaimProof {
-  const { recorder, induction, figures } = worked;
+  const { recorder, figures } = recorded;
   const { id, group } = claim;
   const open = { id, group, verdict: 'open', because: [], behind: 0 } as const;
   const unfit = unfitness(figures);
   if (unfit !== undefined) return { ...open, unfit };
+  if (decided === undefined && clock.stopped() !== undefined && claim.kind !== 'always') {
+    return { ...open, verdict: 'unknown' };
+  }
+  if (decided?.kind === 'follows') {
+    const verdict = claim.kind === 'sometimes' ? 'never' : 'proved';
+    return { ...open, verdict, ...reasons(decided.from, induction) };
+  }
+  if (induction === undefined) return { ...open, verdict: 'unknown' };
   if (decided === undefined) {
     const wanted = STATE_CLAIMS[id];
     if (wanted === undefined) return { ...open, unfit: 'it speaks of states, and of no relation' };
@@ -187,13 +253,12 @@ function proofOf(
     const nearest = relation && nearestOf(design, recorder, stepWith, relation, by);
     return { ...open, ...(nearest === undefined ? {} : { nearest }) };
   }
-  if (decided.kind === 'follows') {
-    const verdict = claim.kind === 'sometimes' ? 'never' : 'proved';
-    return { ...open, verdict, ...reasons(decided.from, induction) };
-  }
   if (claim.kind === 'sometimes') return open;
   const step = stepOf(design, recorder, stepWith, decided.by);
-  const carrying = carryingRelation(claim, worked, decided.by);
+  const worked = { ...recorded, induction };
+  const carrying = clock.goOn('claims')(0, 1)
+    ? carryingRelation(claim, worked, decided.by)
+    : undefined;
   const nearest =
     carrying && nearestOf(design, recorder, stepWith, carrying, induction.dropped.get(carrying));
   return {
@@ -266,10 +331,12 @@ function stepOf(
 /** A reason in words: the relations as sentences, and how many more it takes to keep them. */
 function reasons(
   from: ReadonlySet<Relation>,
-  { support }: Pick<Induction, 'support'>,
+  induction: Pick<Induction, 'support'> | undefined,
 ): Pick<ClaimProof, 'because' | 'behind'> {
   const behind = new Set(from);
-  for (const relation of behind) for (const other of support.get(relation) ?? []) behind.add(other);
+  for (const relation of behind) {
+    for (const other of induction?.support.get(relation) ?? []) behind.add(other);
+  }
   return { because: sentences([...from]), behind: behind.size - from.size };
 }
 

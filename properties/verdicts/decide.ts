@@ -13,7 +13,7 @@ import { explore } from '../search/explore.ts';
 import type { ClaimReport, DesignReport } from './merge.ts';
 import { mergeReports } from './merge.ts';
 import type { Strengths } from './strength.ts';
-import { strengthOf } from './strength.ts';
+import { strengthsWith } from './strength.ts';
 import { systemOf } from './system.ts';
 
 export type DecideOptions = {
@@ -45,11 +45,7 @@ export function stepsTo(design: Design, { found }: ClaimReport): readonly Step[]
 }
 
 /** How much each verdict of a report says: what is proved for any number of objects as well. Takes seconds. */
-export function strengthsOf({ design, claims }: DesignReport): Strengths {
-  const proof = prove(
-    design,
-    claims.flatMap(({ id }) => claimNamed(id) ?? []),
-  );
-  const proofs = new Map(proof?.claims.map((claim) => [claim.id, claim]));
-  return new Map(claims.map((claim) => [claim.id, strengthOf(claim, proofs.get(claim.id))]));
+export function strengthsOf(report: DesignReport): Strengths {
+  const claims = report.claims.flatMap(({ id }) => claimNamed(id) ?? []);
+  return strengthsWith(report, prove(report.design, claims));
 }

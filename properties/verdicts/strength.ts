@@ -1,6 +1,6 @@
 /** Searches and proofs together: which verdicts are about these scopes, and which about any number of objects. */
-import type { ClaimProof } from '../proofs/prove.ts';
-import type { ClaimReport } from './merge.ts';
+import type { ClaimProof, Proof } from '../proofs/prove.ts';
+import type { ClaimReport, DesignReport } from './merge.ts';
 
 /**
  * How much a verdict says: `proved` (also of a use that can never be had) for any number of objects and calls;
@@ -19,7 +19,7 @@ export function strengthOf(
   { id, verdict }: Pick<ClaimReport, 'id' | 'verdict'>,
   proof: Pick<ClaimProof, 'verdict'> | undefined,
 ): Strength {
-  const isProved = proof !== undefined && proof.verdict !== 'open';
+  const isProved = proof?.verdict === 'proved' || proof?.verdict === 'never';
   switch (verdict) {
     case 'violated':
     case 'possible':
@@ -33,4 +33,21 @@ export function strengthOf(
     default:
       return verdict satisfies never;
   }
+}
+
+/** How much each verdict on a design says, beside what is proved of it, if that was tried. */
+export function strengthsWith(
+  { design, claims }: Pick<DesignReport, 'design' | 'claims'>,
+  proof: Proof | undefined,
+): Strengths {
+  const proofs = new Map(proof?.claims.map((claim) => [claim.id, claim]));
+  return new Map(
+    claims.map((claim) => {
+      try {
+        return [claim.id, strengthOf(claim, proofs.get(claim.id))];
+      } catch (error) {
+        throw new Error(`${design.name}: ${(error as Error).message}`, { cause: error });
+      }
+    }),
+  );
 }

@@ -67,6 +67,9 @@ describe('compare', () => {
   it('exits with 3 if what is needless was not weighed to the end', () => {
     expect(exitOfCompare([clean], [{}, { because: 'time is up' }])).toBe(3);
   });
+  it('exits with 3 if a proof was stopped', () => {
+    expect(exitOfCompare([clean], costs, true)).toBe(3);
+  });
 });
 
 it('diff exits with 0 if it answered and with 3 if it could not', () => {

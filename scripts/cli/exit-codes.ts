@@ -9,7 +9,7 @@ type Judged = Pick<DesignReport, 'stopped' | 'claims'>;
 
 /**
  * `check`: 1 if a claim is violated, or a use that was asked for by name cannot be had (unasked, that is a cost, not
- * a breach); 3 if something is unknown, or the scopes cannot vary what the rule reads (`undecided`). Ctrl-C is always inconclusive, whatever was found until then.
+ * a breach); 3 if something is unknown, or the scopes cannot vary what the rule reads, or a proof did not finish (`undecided`). Ctrl-C is always inconclusive, whatever was found until then.
  */
 export function exitOfCheck(
   { stopped, claims }: Judged,
@@ -26,11 +26,12 @@ export function exitOfCheck(
 /**
  * `compare`: 0 if every cell of the table is answered, for it asks what each design keeps and expects nothing;
  * 1 only if a design breaks a law that every kernel keeps, and so is none; 3 if something is unknown, or a comparison
- * behind what is called needless did not finish.
+ * behind what is called needless, or a proof (`unproved`), did not finish.
  */
 export function exitOfCompare(
   reports: readonly Judged[],
   costs: readonly Pick<Comparison, 'because'>[],
+  unproved = false,
 ): ExitCode {
   const stopped = reports.flatMap((report) => report.stopped);
   if (stopped.some(wasInterrupted)) return EXIT.inconclusive;
@@ -38,6 +39,7 @@ export function exitOfCompare(
   if (claims.some(({ group, verdict }) => group === 'law' && verdict === 'violated'))
     return EXIT.violated;
   const isOpen =
+    unproved ||
     stopped.length > 0 ||
     claims.some(({ verdict }) => verdict === 'unknown') ||
     costs.some(({ because }) => because !== undefined);

@@ -8,6 +8,7 @@ import { answerCommand } from './commands/answer.ts';
 import { explainCommand } from './commands/explain.ts';
 import { spaceCommand } from './commands/space.ts';
 import type { ExitCode } from './fault.ts';
+import { withExchanges } from './inputs.ts';
 
 type Common = { readonly timeLimit: number; readonly fresh?: true; readonly json?: true };
 type Proving = { readonly prove: boolean };
@@ -21,6 +22,7 @@ const several = (value: string, before: readonly string[] = []): readonly string
 export function addSpaceCommands(
   command: (name: string, description: string, example: string) => Command,
   number: (text: string) => number,
+  exchange: () => Option,
   setCode: (code: ExitCode) => void,
 ): void {
   const withCommon = (made: Command): Command =>
@@ -51,11 +53,15 @@ export function addSpaceCommands(
         'explain mainline-7.3 direct',
       )
         .argument('<design>', 'a name or a .ts file')
-        .argument('<claim>', 'the id of a goal or a use'),
+        .argument('<claim>', 'the id of a goal or a use')
+        .addOption(exchange()),
     ),
-  ).action(async (design: string, claim: string, options: Common & Proving) => {
-    setCode(await explainCommand({ design, claim, prove: options.prove, ...common(options) }));
-  });
+  ).action(
+    async (named: string, claim: string, options: Common & Proving & { with?: string[] }) => {
+      const design = withExchanges(named, options.with);
+      setCode(await explainCommand({ design, claim, prove: options.prove, ...common(options) }));
+    },
+  );
 
   withCommon(
     command(

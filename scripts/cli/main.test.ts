@@ -127,6 +127,7 @@ describe('check', () => {
       'exclusive',
       '--max-states',
       '50',
+      '--no-prove',
     );
     expect(out).toMatch(/exclusive +unknown: .*50/);
     expect(out).toMatch(/NOT finished/);

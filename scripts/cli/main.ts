@@ -61,6 +61,9 @@ const exchange = (): Option =>
 const symmetry = (): Option =>
   new Option('--symmetry', 'search one state of all that differ in names of slots only');
 
+const PROVES =
+  'tell what is proved for any number of objects (see prove), also where not all scopes are searched';
+
 type Exchanging = { readonly with?: readonly string[] };
 
 type Common = {
@@ -116,18 +119,26 @@ command('compare', 'every design against every claim', 'compare --with ./my-desi
   .argument('[designs...]', 'names or .ts files; the rules for exclusive maps if none')
   .option('--with <design>', 'a further design, by name or .ts file', several)
   .option('--signing', 'the steps of signed loading instead of the rules for maps')
+  .option('--prove', PROVES)
+  .option('--no-prove', 'tell what was searched alone')
   .addOption(scope('all'))
   .addOption(maxStates())
   .addOption(timeLimit())
   .addOption(json())
-  .action(async (designs: string[], options: Common & { with?: string[]; signing?: true }) => {
-    exitCode = await compareCommand({
-      designs,
-      with: options.with ?? [],
-      signing: options.signing ?? false,
-      ...common(options),
-    });
-  });
+  .action(
+    async (
+      designs: string[],
+      options: Common & { with?: string[]; signing?: true; prove?: boolean },
+    ) => {
+      exitCode = await compareCommand({
+        designs,
+        with: options.with ?? [],
+        signing: options.signing ?? false,
+        prove: options.prove,
+        ...common(options),
+      });
+    },
+  );
 
 command(
   'check',
@@ -135,10 +146,12 @@ command(
   'check permissive --claim inner',
 )
   .argument('<design>', 'a name or a .ts file')
+  .addOption(exchange())
   .option('--claim <id>', 'only this claim (may be given again)', several)
   .option('--save <file>', 'write the first trace as a trace file')
   .option('--watch', 'again whenever the file of the design is saved, until Ctrl-C')
-  .option('--prove', 'tell what is proved for any number of objects (see prove)')
+  .option('--prove', PROVES)
+  .option('--no-prove', 'tell what was searched alone')
   .addOption(scope('all'))
   .addOption(symmetry())
   .addOption(maxStates())
@@ -148,13 +161,14 @@ command(
   .action(
     async (
       design: string,
-      options: Common & {
-        claim?: string[];
-        save?: string;
-        watch?: true;
-        prove?: true;
-        reporter?: Dialect;
-      },
+      options: Common &
+        Exchanging & {
+          claim?: string[];
+          save?: string;
+          watch?: true;
+          prove?: boolean;
+          reporter?: Dialect;
+        },
     ) => {
       if (options.watch) {
         const args = process.argv.slice(2).filter((arg) => arg !== '--watch');
@@ -162,10 +176,10 @@ command(
         return;
       }
       exitCode = await checkCommand({
-        design,
+        design: withExchanges(design, options.with),
         claim: options.claim ?? [],
         save: options.save,
-        prove: options.prove ?? false,
+        prove: options.prove,
         reporter: options.reporter,
         ...common(options),
       });
@@ -339,7 +353,7 @@ command('completion', 'a script with which a shell completes all this', 'complet
     printText(completionScript(shell, program));
   });
 
-addSpaceCommands(command, number, (code) => {
+addSpaceCommands(command, number, exchange, (code) => {
   exitCode = code;
 });
 addCampaignCommands(program, (code) => {

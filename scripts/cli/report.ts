@@ -41,8 +41,9 @@ export function pathText(path: Trace): string {
 /** A design's report as JSON. */
 export function reportJson(
   report: DesignReport,
-  strengths?: Strengths,
+  strengths: Strengths,
   gaps: readonly ToldGap[] = [],
+  unproved?: string,
 ): object {
   const { design, states, standsFor, transitions, depth, seconds, stopped, leftOut, claims } =
     report;
@@ -57,12 +58,13 @@ export function reportJson(
     ...(stopped.length === 0 ? {} : { stopped }),
     leftOut,
     ...(gaps.length === 0 ? {} : { gaps }),
+    ...(unproved === undefined ? {} : { proofs: { stopped: unproved } }),
     claims: claims.map(({ id, kind, group, verdict, because, scopes, gaps, found }) => ({
       id,
       kind,
       group,
       verdict,
-      ...(strengths === undefined ? {} : { strength: strengths.get(id) }),
+      strength: strengths.get(id),
       scopes,
       ...(because === undefined ? {} : { because }),
       ...(gaps === undefined ? {} : { gaps }),

@@ -90,6 +90,7 @@ async function comparison(): Promise<readonly string[]> {
     designs: [],
     with: [],
     signing: false,
+    prove: true,
     scope: 'all',
     bounds: DEFAULT_BOUNDS,
   });

@@ -1,8 +1,7 @@
 /** Search threads, one a core: the main thread stays free for progress and Ctrl-C. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Job } from '../../properties/job.ts';
-import type { Progress } from '../../properties/search/explore.ts';
+import type { Job, JobProgress } from '../../properties/job.ts';
 import { UsageError } from '../cli/fault.ts';
 import { CODE_EXTENSION } from '../cli/installed.ts';
 import type { JobDone, Message } from './task.ts';
@@ -12,7 +11,7 @@ export type Pool = {
   /** Does the job on a free thread; jobs wait their turn in order. Rejects with a UsageError or a fault of ours. */
   readonly run: <J extends Job>(
     job: J,
-    onProgress?: (progress: Progress) => void,
+    onProgress?: (progress: JobProgress) => void,
   ) => Promise<JobDone<J['kind']>>;
   /** Makes every search stop and answer with what it knows. */
   readonly stop: () => void;
@@ -21,7 +20,7 @@ export type Pool = {
 
 type Waiting = {
   readonly job: Job;
-  readonly onProgress: (progress: Progress) => void;
+  readonly onProgress: (progress: JobProgress) => void;
   readonly resolve: (answer: JobDone<Job['kind']>) => void;
   readonly reject: (error: Error) => void;
 };

@@ -10,7 +10,7 @@ import { designNamed } from '../../model/rules/designs/all.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
 import { exchangesBetween, wordsOf } from '../../model/rules/exchange.ts';
 import type { Bounds, DesignRef } from '../../properties/job.ts';
-import type { Proof, ProofOrNot } from '../../properties/proofs/prove.ts';
+import type { Proof } from '../../properties/proofs/prove.ts';
 import { refOf } from '../cli/inputs.ts';
 import { hashOfSources, keep, keptIn, readKept } from './kept.ts';
 import type { Session } from './session.ts';
@@ -43,30 +43,30 @@ export type ProofOptions = {
 
 /**
  * Proofs of every claim under these designs, in their order: those of earlier runs, and for the others one job, so
- * that they share what they have in common (some 8 s for one design, 1 s for each further one that is like it). Beside
- * searches, it takes one thread of the session's.
+ * that they share what they have in common (some 6 s for one design, 1 s for each further one that is like it). Beside
+ * searches, it takes one thread of the session's. A proof that was stopped says so, and has what was proved until then.
  */
 export async function proofsFor(
   session: Session,
   designs: readonly Design[],
   { bounds, fresh }: ProofOptions,
-): Promise<readonly ProofOrNot[]> {
+): Promise<readonly Proof[]> {
   const proofs = designs.map((design) => (fresh ? undefined : keptProof(design)));
   const open = designs.filter((_, index) => proofs[index] === undefined);
   if (open.length === 0) return proofs.map((proof) => proof!);
   const job = { kind: 'prove', designs: open.map(wordsFor), claims: [], bounds } as const;
-  const { result } = await session.run(
-    `proofs about ${open.map(({ name }) => name).join(', ')}`,
-    job,
-  );
-  const made = result.map((proof, index): ProofOrNot =>
-    'stopped' in proof ? proof : { ...proof, design: open[index]!.name },
-  );
+  const { result } = await session.run('proofs', job);
+  const made = result.map((proof, index): Proof => ({ ...proof, design: open[index]!.name }));
   for (const [index, proof] of made.entries()) {
-    const file = 'stopped' in proof ? undefined : fileOf(open[index]!);
+    const file = proof.stopped === undefined ? fileOf(open[index]!) : undefined;
     if (file !== undefined) await keep(file, proof);
   }
   return designs.map((design, index) => proofs[index] ?? made[open.indexOf(design)]!);
+}
+
+/** Why proofs were stopped, if one was. */
+export function stoppedIn(proofs: readonly (Proof | undefined)[]): string | undefined {
+  return proofs.flatMap((proof) => proof?.stopped ?? [])[0];
 }
 
 /** The words by which a thread finds a design: as it was given; if it was made here, as `sealed` with other choices. */

@@ -1,6 +1,5 @@
 /** What every searching command shares: threads, progress on a terminal, Ctrl-C, bounds. */
-import type { Bounds, Job } from '../../properties/job.ts';
-import type { Progress } from '../../properties/search/explore.ts';
+import type { Bounds, Job, JobProgress } from '../../properties/job.ts';
 import { onInterrupt } from './interrupt.ts';
 import { startProgress } from './progress.ts';
 import { startPool } from './pool.ts';
@@ -46,16 +45,12 @@ export async function withSession<T>(
       Math.min(Math.max(left, 0), LONGEST_TIMER),
     );
   };
-  const running = new Map<string, Progress | undefined>();
+  const running = new Map<string, JobProgress | undefined>();
   const show = (): void => {
     const first = [...running].find(([, progress]) => progress !== undefined);
     const labels = [...running.keys()].slice(0, 3).join(', ');
     const detail = first?.[1];
-    spinner.say(
-      detail === undefined
-        ? labels
-        : `${labels}: ${count.format(detail.states)} states, ${count.format(detail.transitions)} calls, depth ${detail.depth}`,
-    );
+    spinner.say(detail === undefined ? labels : `${labels}: ${progressWords(detail)}`);
   };
   try {
     return await work({
@@ -80,6 +75,16 @@ export async function withSession<T>(
     spinner.stop();
     await pool.close();
   }
+}
+
+/** How far a search or a proof is. */
+function progressWords(progress: JobProgress): string {
+  if ('stage' in progress) {
+    const { design, stage, done, of } = progress;
+    return `${design}, ${stage}, ${Math.floor((100 * done) / of)} %`;
+  }
+  const { states, transitions, depth } = progress;
+  return `${count.format(states)} states, ${count.format(transitions)} calls, depth ${depth}`;
 }
 
 /** An answer in which a thread that was made to stop says why: threads know only that they were. */

@@ -1,7 +1,6 @@
 /** What a search thread says to who gave it a job, and how it is told to stop. */
-import type { Job, JobResult } from '../../properties/job.ts';
+import type { Job, JobProgress, JobResult } from '../../properties/job.ts';
 import type { Reads } from '../../properties/verdicts/reads.ts';
-import type { Progress } from '../../properties/search/explore.ts';
 
 /** A job of that kind, done. */
 export type JobDone<K extends Job['kind']> = {
@@ -12,7 +11,7 @@ export type JobDone<K extends Job['kind']> = {
 };
 
 export type Message =
-  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'progress'; readonly progress: JobProgress }
   | ({ readonly kind: 'answer' } & JobDone<Job['kind']>)
   | { readonly kind: 'fault'; readonly message: string; readonly usage: boolean };
 

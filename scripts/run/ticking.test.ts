@@ -1,5 +1,6 @@
 /** What stops a search from outside. */
 import { expect, it } from 'vitest';
+import type { JobProgress } from '../../properties/job.ts';
 import type { Progress } from '../../properties/search/explore.ts';
 import { STOP } from './task.ts';
 import { ticking } from './ticking.ts';
@@ -8,7 +9,7 @@ const progress: Progress = { states: 1, expanded: 1, transitions: 1, depth: 1 };
 const GIGABYTE = 2 ** 30;
 
 function asked(seconds: number, flag: number, memory: number) {
-  const told: Progress[] = [];
+  const told: JobProgress[] = [];
   const bounds = { maxStates: 1, seconds };
   const { tick } = ticking(
     bounds,
@@ -16,7 +17,7 @@ function asked(seconds: number, flag: number, memory: number) {
     (it) => void told.push(it),
     () => memory,
   );
-  return { reason: tick?.(progress), told };
+  return { reason: tick(progress), told };
 }
 
 it('goes on while there is time and memory, and tells how far it is', () => {

@@ -1,6 +1,5 @@
 /** What stops a search from outside: the clock, Ctrl-C, and memory that runs out. */
-import type { Bounds } from '../../properties/job.ts';
-import type { Limits, Progress } from '../../properties/search/explore.ts';
+import type { Bounds, JobProgress } from '../../properties/job.ts';
 import { INTERRUPTED, STOP } from './task.ts';
 
 const LOOK_EVERY = 100; // milliseconds
@@ -15,9 +14,12 @@ const LEAST_MEMORY = 512 * 2 ** 20;
 export function ticking(
   { seconds }: Bounds,
   flag: Int32Array,
-  onProgress: (progress: Progress) => void,
+  onProgress: (progress: JobProgress) => void,
   availableMemory: () => number = () => process.availableMemory(),
-): Pick<Limits, 'tick' | 'tickEvery'> {
+): {
+  readonly tick: (progress: JobProgress) => string | undefined;
+  readonly tickEvery: number;
+} {
   const end = performance.now() + seconds * 1000;
   let next = 0;
   return {

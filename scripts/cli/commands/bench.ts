@@ -30,6 +30,7 @@ export async function benchCommand(json: boolean, peers: boolean): Promise<ExitC
     designs: [],
     with: [],
     signing: false,
+    prove: false,
     scope: 'all',
     bounds: DEFAULT_BOUNDS,
   });

@@ -1,6 +1,7 @@
 /** `check DESIGN`: one design, every claim or one. */
 import { type Dialect, resultsToTap } from '../../../counterexamples/export/ktap.ts';
 import { traceText } from '../../../counterexamples/trace/trace-file.ts';
+import { DECIDING } from '../../../model/scopes/named.ts';
 import { exitOfCheck } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
 import { UsageError } from '../fault.ts';
@@ -13,10 +14,9 @@ import { print, printJson, printText, style } from '../output.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { reportJson, stepsOf, WRITER } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
-import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
 import type { Strengths } from '../../../properties/verdicts/strength.ts';
-import { strengthOf } from '../../../properties/verdicts/strength.ts';
-import { proofsFor } from '../../run/proofs.ts';
+import { strengthsWith } from '../../../properties/verdicts/strength.ts';
+import { proofsFor, stoppedIn } from '../../run/proofs.ts';
 import { rerunOnSave } from '../../run/rerun.ts';
 import { withSession } from '../../run/session.ts';
 import { checkLines } from '../text/check.ts';
@@ -29,8 +29,8 @@ export type CheckOptions = {
   readonly bounds: Bounds;
   readonly save: string | undefined;
   readonly reporter: Dialect | undefined;
-  /** Also prove what can be proved. */
-  readonly prove: boolean;
+  /** Whether to prove what can be proved; if nobody says, where all scopes are searched and people read it. */
+  readonly prove: boolean | undefined;
   readonly json: boolean;
 };
 
@@ -39,23 +39,26 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
   const design = await findDesign(options.design);
   const scopes = await findScopes(options.scope);
   const claims = options.claim.map((id) => findClaim(id, scopes).id);
+  const isProving = options.prove ?? (scopes.scopes === DECIDING && options.reporter === undefined);
   const { report, proof } = await withSession(scopes.scopes.length + 1, async (session) => {
-    const [searched, proofs] = await Promise.all([
+    // the proof first: it takes longer than any search
+    const [proofs, searched] = await Promise.all([
+      isProving ? proofsFor(session, [design], { ...options, fresh: false }) : [],
       judge(session, options.design, design, scopes, claims, options.bounds),
-      options.prove ? proofsFor(session, [design], { ...options, fresh: false }) : [],
     ]);
     return { report: searched, proof: proofs[0] };
   });
-  const strengths = proof && strengthsOf(report, proof);
+  const strengths = strengthsWith(report, proof);
+  const unproved = stoppedIn([proof]);
   const asked = claims.length > 0;
   const gaps = await tellGaps([options.design], openGaps(report, strengths));
   if (options.reporter !== undefined) {
     printText(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
-  } else if (options.json) printJson(reportJson(report, strengths, gaps));
-  else print(checkLines(scopes, report, style, strengths, gaps));
+  } else if (options.json) printJson(reportJson(report, strengths, gaps, unproved));
+  else print(checkLines(scopes, report, style, strengths, gaps, unproved));
   // last, so that a verdict that took long is not lost with a file that cannot be written
   if (options.save !== undefined) await save(options.save, report);
-  return exitOfCheck(report, asked, couldBeDecided(gaps));
+  return exitOfCheck(report, asked, couldBeDecided(gaps) || unproved !== undefined);
 }
 
 /**
@@ -80,27 +83,13 @@ export async function checkOnSave(
 }
 
 /** What the rule reads and the searches did not vary, for verdicts that hang on it: those that nothing proves. */
-function openGaps({ claims }: DesignReport, strengths: Strengths | undefined): readonly OpenGap[] {
+function openGaps({ claims }: DesignReport, strengths: Strengths): readonly OpenGap[] {
   return distinctGaps(
     claims.flatMap(({ id, verdict, gaps = [] }) =>
-      (verdict === 'holds' || verdict === 'impossible') && strengths?.get(id) !== 'proved'
+      (verdict === 'holds' || verdict === 'impossible') && strengths.get(id) !== 'proved'
         ? [{ claim: id, gaps }]
         : [],
     ),
-  );
-}
-
-/** How much each verdict says, by claim. */
-function strengthsOf(report: DesignReport, proof: ProofOrNot): Strengths {
-  const proofs = 'claims' in proof ? proof.claims : [];
-  return new Map(
-    report.claims.map((claim) => [
-      claim.id,
-      strengthOf(
-        claim,
-        proofs.find(({ id }) => id === claim.id),
-      ),
-    ]),
   );
 }
 

@@ -4,7 +4,7 @@ import { RULES, SIGNING } from '../../../model/rules/designs/all.ts';
 import { mainline } from '../../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
-import { WEIGHING } from '../../../model/scopes/named.ts';
+import { DECIDING, WEIGHING } from '../../../model/scopes/named.ts';
 import { exitOfCompare } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
 import { findDesign, findScopes } from '../inputs.ts';
@@ -12,6 +12,8 @@ import { judge } from '../judge.ts';
 import { print, printJson, style } from '../output.ts';
 import { reportJson, TOOL, VERSION } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
+import { strengthsWith } from '../../../properties/verdicts/strength.ts';
+import { proofsFor, stoppedIn } from '../../run/proofs.ts';
 import { withSession } from '../../run/session.ts';
 import type { CompareResult } from '../text/compare.ts';
 import { compareLines } from '../text/compare.ts';
@@ -22,6 +24,8 @@ export type CompareOptions = {
   /** The steps of signed loading instead of the rules, if no designs are named. */
   readonly signing: boolean;
   readonly scope: string;
+  /** Whether to prove what can be proved; if nobody says, where all scopes are searched. */
+  readonly prove: boolean | undefined;
   readonly bounds: Bounds;
   readonly json: boolean;
 };
@@ -39,6 +43,9 @@ export async function compareDesignsIn(
   const designs = await Promise.all(names.map(findDesign));
   return withSession(Number.POSITIVE_INFINITY, async (session) => {
     const ref = (index: number, design: Design): string => names[index] ?? design.name;
+    const isProving = options.prove ?? scopes.scopes === DECIDING;
+    // the proofs first: they take longer than any search
+    const proving = isProving ? proofsFor(session, designs, { ...options, fresh: false }) : [];
     const judged = designs.map((design, index) =>
       judge(session, ref(index, design), design, scopes, [], options.bounds),
     );
@@ -56,8 +63,14 @@ export async function compareDesignsIn(
         }),
       ),
     );
-    const [reports, costs] = await Promise.all([Promise.all(judged), Promise.all(compared)]);
-    return { scopes, reports, costs };
+    const [proofs, reports, costs] = await Promise.all([
+      proving,
+      Promise.all(judged),
+      Promise.all(compared),
+    ]);
+    const strengths = reports.map((report, index) => strengthsWith(report, proofs[index]));
+    const unproved = stoppedIn(proofs);
+    return { scopes, reports, strengths, costs, ...(unproved === undefined ? {} : { unproved }) };
   });
 }
 
@@ -69,10 +82,11 @@ export async function compareCommand(options: CompareOptions): Promise<ExitCode>
       tool: TOOL,
       version: VERSION,
       scope: found.scopes,
-      designs: found.reports.map((report) => reportJson(report)),
+      ...(found.unproved === undefined ? {} : { proofs: { stopped: found.unproved } }),
+      designs: found.reports.map((report, index) => reportJson(report, found.strengths[index]!)),
     });
   } else {
     print(compareLines(found, style));
   }
-  return exitOfCompare(found.reports, found.costs.flat());
+  return exitOfCompare(found.reports, found.costs.flat(), found.unproved !== undefined);
 }

@@ -4,7 +4,7 @@ import type { Step } from '../../../model/kernel/run.ts';
 import { DECIDING } from '../../../model/scopes/named.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import type { ClaimProof, Proof } from '../../../properties/proofs/prove.ts';
-import { proofsFor } from '../../run/proofs.ts';
+import { keptProof, proofsFor } from '../../run/proofs.ts';
 import { withSession } from '../../run/session.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
@@ -25,18 +25,18 @@ export async function proveCommand(options: ProveOptions): Promise<ExitCode> {
   const design = await findDesign(options.design);
   const claims = options.claim.map((id) => findClaim(id, { name: 'all', scopes: DECIDING }).id);
   const start = performance.now();
-  const [found] = await withSession(1, (session) => proofsFor(session, [design], options));
-  const seconds = (performance.now() - start) / 1000;
-  if (found === undefined || 'stopped' in found) {
-    const stopped = found?.stopped ?? '';
-    if (options.json) printJson({ design: design.name, stopped });
-    else print([`${design.name}: nothing is proved: ${stopped}`]);
-    return EXIT.inconclusive;
-  }
+  const kept = options.fresh ? undefined : keptProof(design);
+  const found =
+    kept ??
+    (await withSession(1, async (session) => {
+      const [proof] = await proofsFor(session, [design], options);
+      return proof!;
+    }));
+  const seconds = kept === undefined ? (performance.now() - start) / 1000 : undefined;
   const proof = claims.length === 0 ? found : about(found, claims);
   if (options.json) printJson(proofJson(proof, seconds));
   else print(proveLines(proof, seconds, claims.length > 0, style));
-  return EXIT.ok;
+  return found.stopped === undefined ? EXIT.ok : EXIT.inconclusive;
 }
 
 /** What a proof says of some claims. */
@@ -44,10 +44,11 @@ function about(proof: Proof, ids: readonly string[]): Proof {
   return { ...proof, claims: proof.claims.filter(({ id }) => ids.includes(id)) };
 }
 
-function proofJson({ claims, ...proof }: Proof, seconds: number): object {
+/** `seconds` is left out of a proof that an earlier run kept. */
+function proofJson({ claims, ...proof }: Proof, seconds: number | undefined): object {
   return {
     ...proof,
-    seconds: Math.round(seconds * 1000) / 1000,
+    ...(seconds === undefined ? {} : { seconds: Math.round(seconds * 1000) / 1000 }),
     claims: claims.map(({ step, nearest, ...claim }: ClaimProof) => ({
       ...claim,
       ...(step === undefined ? {} : { step: stepJson(step) }),

@@ -24,8 +24,9 @@ export function checkLines(
   scopes: Scopes,
   report: DesignReport,
   style: Style,
-  strengths?: Strengths,
+  strengths: Strengths,
   gaps: readonly ToldGap[] = [],
+  unproved?: string,
 ): readonly string[] {
   return [
     style.bold(report.design.name),
@@ -33,11 +34,12 @@ export function checkLines(
     ...searchLines(report).flatMap((line) => hang('', line)),
     ...leftOutLines(report),
     ...gapLines(gaps, style),
+    ...unprovedLines(unproved, style),
     '',
     ...report.claims.flatMap((claim) => [
-      verdictWords(claim, style, strengths?.get(claim.id)),
+      verdictWords(claim, style, strengths.get(claim.id)),
       ...hang('      ', claimNamed(claim.id)?.says ?? ''),
-      ...(strengths?.get(claim.id) === 'proved' ? [] : gapOf(claim, style)),
+      ...(strengths.get(claim.id) === 'proved' ? [] : gapOf(claim, style)),
     ]),
     ...counterexamples(report, style),
   ];
@@ -52,12 +54,17 @@ function searchLines(report: DesignReport): readonly string[] {
   return [`search NOT finished: ${covered}`, ...stopped];
 }
 
+/** That proofs were given up, and why. */
+export function unprovedLines(why: string | undefined, style: Style): readonly string[] {
+  return why === undefined ? [] : hang('', `proofs NOT finished: ${why}`).map(style.warn);
+}
+
 function verdictWords(claim: ClaimReport, style: Style, strength?: Strength): string {
   const id = claim.id.padEnd(17);
   switch (claim.verdict) {
     case 'holds':
       if (strength === 'proved') return `  ${id} ${style.good('proved')} for any number of objects`;
-      return `  ${id} ${style.good('holds')}${strength === undefined ? '' : ' in these scopes'}`;
+      return `  ${id} ${style.good('holds')} in these scopes`;
     case 'violated':
       return `  ${id} ${style.bad(`violated in ${inCalls(claim)}`)} (no fewer)`;
     case 'possible':
@@ -65,7 +72,7 @@ function verdictWords(claim: ClaimReport, style: Style, strength?: Strength): st
     case 'impossible':
       if (strength === 'proved')
         return `  ${id} ${style.warn('never')}, proved for any number of objects`;
-      return `  ${id} ${style.warn(strength === undefined ? 'impossible' : 'not seen in these scopes')}`;
+      return `  ${id} ${style.warn('not seen')} in these scopes`;
     case 'unknown':
       return `  ${id} ${style.warn('unknown')}: ${claim.because ?? ''}`;
     default:

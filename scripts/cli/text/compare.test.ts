@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { sealed } from '../../../model/rules/designs/sealed.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import type { ClaimReport } from '../../../properties/verdicts/merge.ts';
+import { strengthsWith } from '../../../properties/verdicts/strength.ts';
 import { compareLines } from './compare.ts';
 import { PLAIN } from './style.ts';
 
@@ -14,7 +15,8 @@ function told(verdict: ClaimReport['verdict'], stopped: readonly string[]): stri
   const figures = { states: 1, transitions: 1, depth: 1, seconds: 1, leftOut: [] };
   const scopes = { name: 'mail', scopes: [scopeNamed('mail')!] };
   const reports = [{ design: sealed, ...figures, stopped, claims }];
-  return compareLines({ scopes, reports, costs: [] }, PLAIN).join('\n');
+  const strengths = reports.map((report) => strengthsWith(report, undefined));
+  return compareLines({ scopes, reports, strengths, costs: [] }, PLAIN).join('\n');
 }
 
 it('says that it protects nothing only where every goal was decided', () => {
@@ -22,5 +24,5 @@ it('says that it protects nothing only where every goal was decided', () => {
   expect(unknown).toMatch(/^ {2}unknown {3}inner, use-direct$/m);
   expect(unknown).not.toContain('nothing');
   expect(told('impossible', [])).toMatch(/^ {2}protects {2}nothing$/m);
-  expect(told('holds', [])).toMatch(/^ {2}protects {2}inner$/m);
+  expect(told('holds', [])).toMatch(/^ {2}protects {2}inner \(in these scopes\)$/m);
 });

@@ -6,7 +6,8 @@ import type { ClaimReport, DesignReport } from '../../../properties/verdicts/mer
 import { sumOfLeftOut } from '../../../properties/verdicts/merge.ts';
 import type { Scopes } from '../inputs.ts';
 import { pathText, stepsOf } from '../report.ts';
-import { replayLines } from './check.ts';
+import type { Strengths } from '../../../properties/verdicts/strength.ts';
+import { replayLines, unprovedLines } from './check.ts';
 import { gapWords } from './gaps.ts';
 import { leftOutLines } from './left-out.ts';
 import { matrixLines, scopesLines } from './matrix.ts';
@@ -18,6 +19,10 @@ import { hang } from './wrap.ts';
 export type CompareResult = {
   readonly scopes: Scopes;
   readonly reports: readonly DesignReport[];
+  /** By design. */
+  readonly strengths: readonly Strengths[];
+  /** Why proofs were given up, if one was. */
+  readonly unproved?: string;
   /** By design, one comparison with `permissive` for each scope in which refusals are weighed. */
   readonly costs: readonly (readonly Comparison[])[];
 };
@@ -36,8 +41,9 @@ export function compareLines(found: CompareResult, style: Style): readonly strin
     ...leftOutLines({ transitions: calls, leftOut: sumOfLeftOut(reports.map((it) => it.leftOut)) }),
     ...unfinished(reports, style),
     ...undecided(reports, style),
+    ...unprovedLines(found.unproved, style),
     '',
-    ...matrixLines(reports, style),
+    ...matrixLines(found, style),
     '',
     ...counterexample(found, style),
     ...summary(found, style),
@@ -93,23 +99,28 @@ function summary(found: CompareResult, style: Style): readonly string[] {
     ).map(style.dim),
     ...found.reports.flatMap((report, index) => [
       style.bold(report.design.name),
-      ...optional('  protects  ', idsOf(report, 'holds', 'goal') || nothing(report)),
-      ...optional('  open      ', idsOf(report, 'violated', 'goal')),
-      ...optional('  loses     ', idsOf(report, 'impossible', 'use')),
+      ...protects(report, found.strengths[index]!),
+      ...optional(
+        '  open      ',
+        idsOf(report, 'goal', ({ verdict }) => verdict === 'violated'),
+      ),
+      ...loses(report, found.strengths[index]!),
       ...optional('  unknown   ', unknown(report)),
       ...optional('  needless  ', needless(found.costs[index] ?? [])),
     ]),
   ];
 }
 
+const isUnknown = ({ verdict }: ClaimReport): boolean => verdict === 'unknown';
+
 /** That it protects nothing is said only where every goal was decided. */
 function nothing(report: DesignReport): string {
-  return idsOf(report, 'unknown', 'goal') === '' ? 'nothing' : '';
+  return idsOf(report, 'goal', isUnknown) === '' ? 'nothing' : '';
 }
 
 /** The goals and uses that were not decided. */
 function unknown(report: DesignReport): string {
-  return [idsOf(report, 'unknown', 'goal'), idsOf(report, 'unknown', 'use')]
+  return [idsOf(report, 'goal', isUnknown), idsOf(report, 'use', isUnknown)]
     .filter((ids) => ids !== '')
     .join(', ');
 }
@@ -118,13 +129,40 @@ function optional(first: string, text: string): readonly string[] {
   return text === '' ? [] : hang(first, text);
 }
 
+/** The goals that a design keeps: proved, or in these scopes. */
+function protects(report: DesignReport, strengths: Strengths): readonly string[] {
+  const kept = ({ verdict }: ClaimReport): boolean => verdict === 'holds';
+  const isProved = ({ id }: ClaimReport): boolean => strengths.get(id) === 'proved';
+  const proved = idsOf(report, 'goal', (claim) => kept(claim) && isProved(claim));
+  const searched = idsOf(report, 'goal', (claim) => kept(claim) && !isProved(claim));
+  if (proved === '' && searched === '') return optional('  protects  ', nothing(report));
+  return [
+    ...optional('  protects  ', proved),
+    ...optional('  protects  ', searched && `${searched} (in these scopes)`),
+  ];
+}
+
+/** The uses that a design has not: proved, or not seen in these scopes. */
+function loses(report: DesignReport, strengths: Strengths): readonly string[] {
+  const lost = ({ verdict }: ClaimReport): boolean => verdict === 'impossible';
+  const isProved = ({ id }: ClaimReport): boolean => strengths.get(id) === 'proved';
+  const unseen = idsOf(report, 'use', (claim) => lost(claim) && !isProved(claim));
+  return [
+    ...optional(
+      '  loses     ',
+      idsOf(report, 'use', (claim) => lost(claim) && isProved(claim)),
+    ),
+    ...optional('  loses     ', unseen && `${unseen} (not seen in these scopes)`),
+  ];
+}
+
 function idsOf(
   report: DesignReport,
-  verdict: ClaimReport['verdict'],
   group: ClaimReport['group'],
+  is: (claim: ClaimReport) => boolean,
 ): string {
   return report.claims
-    .filter((claim) => claim.group === group && claim.verdict === verdict)
+    .filter((claim) => claim.group === group && is(claim))
     .map(({ id }) => id)
     .join(', ');
 }

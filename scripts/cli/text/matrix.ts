@@ -3,6 +3,7 @@ import { COVERING } from '../../../model/scopes/named.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import type { Scopes } from '../inputs.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
+import type { Strengths } from '../../../properties/verdicts/strength.ts';
 import type { Style } from './style.ts';
 import { hang, WIDTH } from './wrap.ts';
 
@@ -10,50 +11,65 @@ const LABEL = 17;
 /** The narrowest column: `viol 5` and a space. */
 const COLUMN = 7;
 
+/** Reports on designs, and how much each verdict says. */
+export type Judged = {
+  readonly reports: readonly DesignReport[];
+  readonly strengths: readonly Strengths[];
+};
+
+/** What stands in one design's column. */
+type Judgement = { readonly report: DesignReport; readonly strengths: Strengths };
+
 /** The matrix, in blocks of as many designs as fit, as alike as they can be. */
-export function matrixLines(designs: readonly DesignReport[], style: Style): readonly string[] {
-  const cells = designs.flatMap((design) => design.claims.map(({ id }) => cell(design, id)));
+export function matrixLines({ reports, strengths }: Judged, style: Style): readonly string[] {
+  const designs = reports.map((report, index) => ({ report, strengths: strengths[index]! }));
+  const cells = designs.flatMap((design) => design.report.claims.map(({ id }) => cell(design, id)));
   const column = Math.max(COLUMN, ...cells.map((text) => text.length + 1));
   const fit = Math.floor((WIDTH - LABEL) / column);
   const across = Math.ceil(designs.length / Math.ceil(designs.length / fit));
-  const blocks: DesignReport[][] = [];
+  const blocks: Judgement[][] = [];
   for (let at = 0; at < designs.length; at += across) blocks.push(designs.slice(at, at + across));
   return [...blocks.flatMap((block) => [...blockLines(block, column, style), '']), ...LEGEND];
 }
 
 const LEGEND = [
-  'holds: no violation, search finished    viol k: violated in k calls, no fewer',
-  'yes k: possible in k calls, no fewer    never: impossible    ?: unknown',
+  'proved: for any number of objects     holds: in these scopes, search finished',
+  'viol k: violated in k calls, no fewer yes k: possible in k calls, no fewer',
+  'never: proved to be impossible        unseen: in these scopes    ?: unknown',
 ] as const;
 
 function blockLines(
-  designs: readonly DesignReport[],
+  designs: readonly Judgement[],
   column: number,
   style: Style,
 ): readonly string[] {
-  const names = designs.map(({ design }) => design.name);
+  const names = designs.map(({ report }) => report.design.name);
   return [
     ...header(names, column).map(style.bold),
-    ...groupLines(designs, 'goal', () => false, column, style),
-    ...groupLines(designs, 'use', (text) => text.startsWith('yes'), column, style),
-    ...groupLines(designs, 'law', (text) => text === 'holds', column, style),
+    ...groupLines(designs, 'goal', [], column, style),
+    ...groupLines(designs, 'use', ['yes'], column, style),
+    ...groupLines(designs, 'law', ['proved', 'holds'], column, style),
   ];
 }
 
 /** The rows of a group; those in which every design has what is wanted are one row together. */
 function groupLines(
-  designs: readonly DesignReport[],
+  designs: readonly Judgement[],
   group: ClaimReport['group'],
-  isWanted: (text: string) => boolean,
+  wanted: readonly string[],
   column: number,
   style: Style,
 ): readonly string[] {
-  const ids = (designs[0]?.claims ?? []).filter((claim) => claim.group === group);
+  const ids = (designs[0]?.report.claims ?? []).filter((claim) => claim.group === group);
   if (ids.length === 0) return [];
-  const telling = ids.filter(({ id }) => !designs.every((design) => isWanted(cell(design, id))));
-  const rest = ids.length - telling.length;
-  const [shared] = ids.filter((claim) => !telling.includes(claim));
-  const word = shared === undefined || group === 'use' ? 'yes' : 'holds';
+  const kindOf = (design: Judgement, id: string): string => cell(design, id).split(' ')[0]!;
+  const isWanted = (id: string): boolean =>
+    designs.every((design) => wanted.includes(kindOf(design, id)));
+  const telling = ids.filter(({ id }) => !isWanted(id));
+  const others = ids.filter(({ id }) => isWanted(id));
+  // of several words the one that says least
+  const least = (design: Judgement): string =>
+    wanted.findLast((word) => others.some(({ id }) => kindOf(design, id) === word)) ?? '';
   return [
     style.dim(`-- ${group}s`),
     ...telling.map(({ id }) =>
@@ -64,12 +80,12 @@ function groupLines(
         style,
       ),
     ),
-    ...(rest === 0
+    ...(others.length === 0
       ? []
       : [
           row(
-            telling.length === 0 ? `all ${rest}` : `${rest} others`,
-            designs.map(() => word),
+            telling.length === 0 ? `all ${others.length}` : `${others.length} others`,
+            designs.map(least),
             column,
             style,
           ),
@@ -83,20 +99,21 @@ function row(label: string, cells: readonly string[], column: number, style: Sty
 }
 
 /** One verdict in its column. */
-function cell(design: DesignReport, id: string): string {
-  const claim = design.claims.find((other) => other.id === id);
+function cell({ report, strengths }: Judgement, id: string): string {
+  const claim = report.claims.find((other) => other.id === id);
+  const isProved = strengths.get(id) === 'proved';
   const calls = claim?.found?.trace.length ?? '';
   switch (claim?.verdict) {
     case undefined:
       return '-';
     case 'holds':
-      return 'holds';
+      return isProved ? 'proved' : 'holds';
     case 'violated':
       return `viol ${calls}`;
     case 'possible':
       return `yes ${calls}`;
     case 'impossible':
-      return 'never';
+      return isProved ? 'never' : 'unseen';
     case 'unknown':
       return '?';
     default:
@@ -106,8 +123,8 @@ function cell(design: DesignReport, id: string): string {
 
 function paint(text: string, padded: string, style: Style): string {
   if (text.startsWith('viol')) return style.bad(padded);
-  if (text === 'never' || text === '?') return style.warn(padded);
-  return text === 'holds' ? style.good(padded) : padded;
+  if (text === 'never' || text === 'unseen' || text === '?') return style.warn(padded);
+  return text === 'proved' || text === 'holds' ? style.good(padded) : padded;
 }
 
 /** Design names, broken so that each piece fits its column. */

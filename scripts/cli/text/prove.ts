@@ -9,27 +9,38 @@ import { hang } from './wrap.ts';
 
 const count = new Intl.NumberFormat('en');
 
-/** The verdict on each claim, with its reason or what blocks it; what blocks is told in full for goals and laws. */
+/** The verdict on each claim (`seconds` to it, unless an earlier run kept it), with its reason or what blocks it; what blocks is told in full for goals and laws. */
 export function proveLines(
   proof: Proof,
-  seconds: number,
+  seconds: number | undefined,
   asked: boolean,
   style: Style,
 ): readonly string[] {
   const { calls, paths, objects, cut, tried, kept, rounds } = proof.figures;
   const uses = proof.claims.filter(({ group }) => group === 'use');
   const others = proof.claims.filter(({ group }) => group !== 'use');
+  const time = seconds === undefined ? 'kept from an earlier run' : `${seconds.toFixed(1)} s`;
   return [
     style.bold(`${proof.design}: for any number of maps, programs, links and calls`),
     ...hang(
       '',
       `${count.format(paths)} paths of ${count.format(calls)} calls, at most ${objects} objects on one ` +
         `(${count.format(cut)} longer chains of tail calls cut); ${tried} relations tried, ${kept} kept ` +
-        `by every call, ${rounds} rounds, ${seconds.toFixed(1)} s`,
+        `by every call, ${rounds} rounds, ${time}`,
     ).map(style.dim),
+    ...(proof.stopped === undefined ? [] : stoppedLines(proof.stopped, kept).map(style.warn)),
     ...others.flatMap((claim) => ['', ...claimLines(claim, style)]),
     ...(uses.length === 0 ? [] : ['', ...useLines(uses, asked, style)]),
   ];
+}
+
+/** What it means that a proof was stopped. */
+function stoppedLines(why: string, kept: number): readonly string[] {
+  const relations =
+    kept > 0
+      ? 'The relations are proved; claims'
+      : 'Relations that are still being looked for prove nothing; claims';
+  return hang('', `NOT finished: ${why}. ${relations} whose turn had not come are unknown.`);
 }
 
 function claimLines(claim: ClaimProof, style: Style): readonly string[] {
@@ -44,6 +55,7 @@ function claimLines(claim: ClaimProof, style: Style): readonly string[] {
       ...hang('        ', reasonOfReasons(because.length, behind)).map(style.dim),
     ];
   }
+  if (verdict === 'unknown') return [`${name} ${style.warn('unknown')}`, ...says];
   return [
     `${name} ${style.warn('not proved')}`,
     ...says,
@@ -100,6 +112,8 @@ function useLines(uses: readonly ClaimProof[], asked: boolean, style: Style): re
 }
 
 function restOfUses(uses: readonly ClaimProof[], asked: boolean): string {
+  const unknown = uses.filter(({ verdict }) => verdict === 'unknown').map(({ id }) => id);
+  if (unknown.length > 0) return `Unknown: ${unknown.join(', ')}.`;
   const others = uses.filter(({ verdict }) => verdict !== 'never').map(({ id }) => id);
   if (others.length === 0) return '';
   const who = asked ? others.join(', ') : 'the other uses';

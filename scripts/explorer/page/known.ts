@@ -3,7 +3,7 @@ import { claimNamed } from '../../../properties/claims/all.ts';
 import type { Trace, Verdict } from '../../../properties/claims/claim.ts';
 import type { Blame } from '../../../properties/design-space/blame.ts';
 import type { SpacePlace } from '../../../properties/design-space/space-places.ts';
-import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
+import type { Proof } from '../../../properties/proofs/prove.ts';
 import type { ClaimReport } from '../../../properties/verdicts/merge.ts';
 import type { Strength } from '../../../properties/verdicts/strength.ts';
 import { strengthOf } from '../../../properties/verdicts/strength.ts';
@@ -46,9 +46,9 @@ export function canBeBlamed(
 export function knownOf(
   report: ClaimReport,
   settled: boolean,
-  proof: ProofOrNot | undefined,
+  proof: Proof | undefined,
 ): KnownVerdict {
-  const proofs = proof !== undefined && 'claims' in proof ? proof.claims : undefined;
+  const proofs = proof?.claims;
   const its = proofs?.find(({ id }) => id === report.id);
   const strength = settled && proofs !== undefined ? strengthOf(report, its) : undefined;
   const { verdict, because, scopes, found } = report;

@@ -1,6 +1,6 @@
 /** What the page asks of its worker, and what comes back. */
 import type { Blame } from '../../../properties/design-space/blame.ts';
-import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
+import type { Proof } from '../../../properties/proofs/prove.ts';
 import type { Progress, Report } from '../../../properties/search/explore.ts';
 
 export type Ask =
@@ -24,7 +24,7 @@ export type Ask =
 export type Tell =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly kind: 'judged'; readonly id: number; readonly report: Report }
-  | { readonly kind: 'proved'; readonly id: number; readonly proof: ProofOrNot }
+  | { readonly kind: 'proved'; readonly id: number; readonly proof: Proof }
   /** So many designs were searched to find out what is to blame. */
   | { readonly kind: 'explaining'; readonly id: number; readonly searches: number }
   /** No blame: it was stopped, or no exchange of choices helps. */

@@ -4,7 +4,7 @@ import type { Scope } from '../../../model/scopes/scope.ts';
 import { stateType } from '../../../model/scopes/state-type.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
 import type { Blame } from '../../../properties/design-space/blame.ts';
-import type { ProofOrNot } from '../../../properties/proofs/prove.ts';
+import type { Proof } from '../../../properties/proofs/prove.ts';
 import type { ClaimReport, SearchedScope } from '../../../properties/verdicts/merge.ts';
 import { mergeReports } from '../../../properties/verdicts/merge.ts';
 import type { Desk } from './desk.ts';
@@ -14,7 +14,7 @@ import { knownOf } from './known.ts';
 
 type Held = {
   readonly parts: SearchedScope[];
-  proof: ProofOrNot | undefined;
+  proof: Proof | undefined;
   claims: ReadonlyMap<string, ClaimReport>;
 };
 
