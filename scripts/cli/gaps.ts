@@ -1,4 +1,5 @@
 /** Which scopes vary what a rule reads: for gaps in a verdict, and for scopes that are fitted to designs. */
+import { setImmediate } from 'node:timers/promises';
 import { DECIDING, scopeNamed, WEIGHING } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { claimNamed } from '../../properties/claims/all.ts';
@@ -25,7 +26,14 @@ export type Walked = { readonly found: readonly ScopeReads[]; readonly wide: Sco
 /** Walks; designs by the names that they were asked for by. Of two designs the choices in which they differ count. */
 export async function walkWith(
   refs: readonly string[],
-  scopes: readonly Scope[] = [...new Set([...WEIGHING, ...DECIDING])],
+  {
+    scopes = [...new Set([...WEIGHING, ...DECIDING])],
+    progress = () => undefined,
+  }: {
+    readonly scopes?: readonly Scope[];
+    /** Told where it walks. */
+    readonly progress?: (scope: string) => void;
+  } = {},
 ): Promise<Walked> {
   const isWatched = ownOrDiffering(await Promise.all(refs.map(findDesign)));
   // loaded anew for each scope, for what was read is counted from there on
@@ -43,7 +51,11 @@ export async function walkWith(
     return readsIn(() => watched, [scope])[0]!;
   };
   const found: ScopeReads[] = [];
-  for (const scope of scopes) found.push(await watchIn(scope));
+  for (const scope of scopes) {
+    progress(scope.name);
+    await setImmediate(); // for the progress line
+    found.push(await watchIn(scope));
+  }
   return { found, wide: await watchIn(scopeNamed('wide')!) };
 }
 

@@ -18,6 +18,7 @@ import { claimsCommand, designsCommand } from './commands/lists.ts';
 import { proveCommand } from './commands/prove.ts';
 import { newCommand } from './commands/new.ts';
 import { replayCommand } from './commands/replay.ts';
+import { scopesCommand } from './commands/scopes.ts';
 import type { ExitCode } from './fault.ts';
 import { EXIT, isUsersFault, OutputError } from './fault.ts';
 import { oneLine, withExchanges } from './inputs.ts';
@@ -263,6 +264,14 @@ command('designs', 'the named designs, their choices and sources', 'designs')
   .addOption(json())
   .action((options: { json?: true }) => {
     exitCode = designsCommand(options.json ?? false);
+  });
+
+command('scopes', 'what there is to search in, and what varies there', 'scopes tiny')
+  .argument('[scope]', 'one of them, as JSON: a file to begin with')
+  .option('--fit <design>', "the fewest that vary what a design's choices read")
+  .addOption(json())
+  .action(async (name: string | undefined, options: { fit?: string; json?: true }) => {
+    exitCode = await scopesCommand({ scope: name, fit: options.fit, json: options.json ?? false });
   });
 
 command('claims', 'the claims, in words', 'claims')

@@ -75,7 +75,7 @@ export async function diffCommand(options: DiffOptions): Promise<ExitCode> {
 async function scopesFor({ a, b, scope }: DiffOptions): Promise<Scopes> {
   if (scope === 'all') return { name: scope, scopes: PAIRABLE };
   if (scope !== undefined) return findScopes(scope);
-  const { found, wide } = await walkWith([a, b], PAIRABLE);
+  const { found, wide } = await walkWith([a, b], { scopes: PAIRABLE });
   const { scopes } = fit(found, wide.reads);
   const fitted = scopes.length === 0 ? [scopeNamed('mail')!] : scopes;
   return { name: fitted.map(({ name }) => name).join(', '), scopes: fitted };

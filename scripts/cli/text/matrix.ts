@@ -159,8 +159,13 @@ function cutOf(word: string, most: number): number {
 
 /** The scope in one line. */
 export function scopeLine(scope: Scope): string {
+  return `scope ${scope.name}: ${scopeSizes(scope)}`;
+}
+
+/** How large it is. */
+export function scopeSizes({ maps, progs, links, hashes, texts }: Scope): string {
   const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-  return `scope ${scope.name}: ${many(scope.maps, 'map')}, ${many(scope.progs, 'program')}, ${many(scope.links, 'link')}, ${many(scope.hashes.length, 'digest')}, ${many(scope.texts.length, 'text')}`;
+  return `${many(maps, 'map')}, ${many(progs, 'program')}, ${many(links, 'link')}, ${many(hashes.length, 'digest')}, ${many(texts.length, 'text')}`;
 }
 
 /** The scopes, in as many lines as they take. */

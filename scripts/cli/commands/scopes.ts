@@ -1,0 +1,43 @@
+/** `scopes [SCOPE]`: what there is to search in, one of them as JSON, or those that are fitted to a rule. */
+import { scopeSchema } from '../../../counterexamples/trace/scope-json.ts';
+import { AXIS_NAMES, isListed } from '../../../model/rules/axes.ts';
+import { permissive } from '../../../model/rules/designs/permissive.ts';
+import { SCOPES } from '../../../model/scopes/named.ts';
+import { fit } from '../../../properties/verdicts/fit.ts';
+import { startProgress } from '../../run/progress.ts';
+import type { ExitCode } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
+import { walkWith } from '../gaps.ts';
+import { findDesign, findScopes } from '../inputs.ts';
+import { print, printJson, style } from '../output.ts';
+import { fittedLines, scopeListLines } from '../text/scopes.ts';
+
+export type ScopesOptions = {
+  readonly scope: string | undefined;
+  /** A design; the scopes that vary what its choices read. */
+  readonly fit: string | undefined;
+  readonly json: boolean;
+};
+
+/** The command; 3 if some of what is read varies in no scope that a search finishes. */
+export async function scopesCommand(options: ScopesOptions): Promise<ExitCode> {
+  const { scope, fit: ref, json } = options;
+  if (ref === undefined) {
+    const scopes = scope === undefined ? SCOPES : (await findScopes(scope)).scopes;
+    if (json) printJson(scopes);
+    else if (scope === undefined) print(scopeListLines(scopes, style));
+    else for (const one of scopes) printJson(scopeSchema.parse(one)); // in the order of a scope file
+    return EXIT.ok;
+  }
+  if (scope !== undefined) throw new UsageError(`--fit ${ref}: fits scopes, and takes no ${scope}`);
+  const design = await findDesign(ref);
+  const isOwn = AXIS_NAMES.some((axis) => !isListed(axis, design.choices[axis]));
+  const line = startProgress();
+  const { found, wide } = await walkWith(isOwn ? [ref] : [ref, permissive.name], {
+    progress: (name) => line.say(`walks in ${name}`),
+  }).finally(line.stop);
+  const fitted = fit(found, wide.reads);
+  if (json) printJson({ design: design.name, scopes: fitted.scopes, gaps: fitted.open });
+  else print(fittedLines(design, isOwn, fitted, style));
+  return fitted.open.length === 0 ? EXIT.ok : EXIT.inconclusive;
+}
