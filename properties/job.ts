@@ -36,6 +36,8 @@ export type JudgeJob = {
   readonly scope: Scope;
   /** Ids of claims; all that the scope can decide if empty. */
   readonly claims: readonly string[];
+  /** Go no farther than so many calls: enough to find every trace that is not longer. */
+  readonly within?: number;
   readonly bounds: Bounds;
 };
 
@@ -110,6 +112,15 @@ export function searchOf(
   return { system: job.bounds.symmetry ? upToNames(system, job.scope) : system, claims };
 }
 
+/** Stops when all traces of so many calls have been tried: then states are found that are farther away. */
+function upTo(within: number, limits: Limits): Limits {
+  return {
+    ...limits,
+    tick: (progress) =>
+      progress.depth > within ? `no trace is longer than ${within} calls` : limits.tick?.(progress),
+  };
+}
+
 /**
  * Does a job. `designOf` knows the designs that it names. The bound on time is not kept here, where there is no
  * clock: `tick` is asked now and then, and what it says stops the search.
@@ -123,7 +134,7 @@ export function perform(
   switch (job.kind) {
     case 'judge': {
       const { system, claims } = searchOf(job, designOf);
-      return explore(system, claims, limits);
+      return explore(system, claims, job.within === undefined ? limits : upTo(job.within, limits));
     }
     case 'diff':
       return compareDesigns(designOf(job.a), designOf(job.b), job.scope, limits);

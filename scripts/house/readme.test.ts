@@ -1,5 +1,10 @@
 /** README and the list of designs show what the checker says now. */
 import { expect, it } from 'vitest';
+import { mainline } from '../../model/rules/designs/mainline.ts';
+import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
+import { permissive } from '../../model/rules/designs/permissive.ts';
+import { RULES } from '../../model/rules/designs/all.ts';
+import { GOALS } from '../../properties/claims/all.ts';
 import { FILES, freshReadme, readReadme } from './readme.ts';
 
 it.each(Object.keys(FILES))(
@@ -17,6 +22,30 @@ it('shows an answer of 40 lines that fit 80 columns', async () => {
   expect(lines.length).toBeGreaterThan(30);
   expect(lines.length).toBeLessThanOrEqual(40);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+it('says of kernels what compare says of their designs, in as many calls', async () => {
+  const [screen, list] = await Promise.all(
+    ['README.md', 'properties/verdicts/README.md'].map(readReadme),
+  );
+  const goals = GOALS.map(({ id }) => id);
+  const verdictsIn = (text = '', id: string): readonly string[] =>
+    new RegExp(`^${id} .*$`, 'm').exec(text)?.[0].match(/viol \d+|holds|proved|\b\d+\b|- /g) ?? [];
+  const shown = screen?.split('<!-- /answer -->')[0];
+  const compared = list?.split('-- goals')[1];
+  const columns = [permissive, mainline, mainline73];
+  let equal = 0;
+  for (const id of goals) {
+    const [, ...kernels] = verdictsIn(shown, id); // the first is 6.18, which compare leaves out
+    if (kernels.length === 0) continue; // no kernel breaks it
+    for (const [at, design] of columns.entries()) {
+      const compares = verdictsIn(compared, id)[RULES.indexOf(design)] ?? '';
+      const calls = /^viol (\d+)$/.exec(compares)?.[1];
+      expect(`${id}: ${kernels[at]?.trim() ?? ''}`).toBe(`${id}: ${calls ?? '-'}`);
+      equal++;
+    }
+  }
+  expect(equal).toBe(30);
 });
 
 it('is a front door of at most 200 lines', async () => {

@@ -2,13 +2,15 @@
 import type { Design } from '../../../model/rules/design.ts';
 import type { Exchange } from '../../../model/rules/exchange.ts';
 import { inWords, isExchange, wordsOf } from '../../../model/rules/exchange.ts';
-import { CLAIMS } from '../../../properties/claims/all.ts';
+import { DECIDING } from '../../../model/scopes/named.ts';
+import { CLAIMS, claimNamed } from '../../../properties/claims/all.ts';
 import type { Explanation } from '../../../properties/design-space/explain.ts';
 import {
   explain,
   toProve,
   wantedForExplanation,
 } from '../../../properties/design-space/explain.ts';
+import type { KnownVerdicts } from '../../../properties/design-space/knowledge.ts';
 import {
   designAt,
   exchanges,
@@ -77,6 +79,28 @@ export async function explainCommand(options: ExplainOptions): Promise<ExitCode>
   return found.verdict === 'violated' ? EXIT.violated : EXIT.ok;
 }
 
+/**
+ * A trace that is shortest in these scopes: the space may know one that was found under another design. Searches this
+ * design for shorter ones, no farther than that takes; the one given, if it is stopped.
+ */
+async function shortest(
+  session: Session,
+  { design, bounds, scopes = DECIDING }: ExplainOptions,
+  claim: string,
+  known: KnownVerdicts,
+): Promise<KnownVerdicts> {
+  const { id, inScope } = claimNamed(claim)!;
+  const within = known.trace.length - 1;
+  const searches = scopes.filter(inScope).map(async (scope) => {
+    const job = { kind: 'judge', design, scope, claims: [id], within, bounds } as const;
+    const { result } = await session.run(`shorter traces in ${scope.name}`, job);
+    const verdict = result.verdicts[id]?.verdict;
+    return verdict !== undefined && 'calls' in verdict ? [{ scope, trace: verdict.calls }] : [];
+  });
+  const found = [known, ...(await Promise.all(searches)).flat()];
+  return found.toSorted((one, other) => one.trace.length - other.trace.length)[0]!;
+}
+
 /** Searches, then proves what can be proved of what the searches leave to say. */
 async function explained(
   session: Session,
@@ -106,8 +130,13 @@ async function explained(
     new Map(numbers.map((number, at) => [number, named[at]!])),
     options,
   );
+  const explanation = explain(known, point, claim, proofsBy);
+  const { found } = explanation;
   return {
-    found: explain(known, point, claim, proofsBy),
+    found:
+      found === undefined
+        ? explanation
+        : { ...explanation, found: await shortest(session, options, claim, found) },
     stopped: searched.stopped ?? proved.stopped,
   };
 }
