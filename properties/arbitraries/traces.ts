@@ -20,7 +20,6 @@ import type { StepFunction } from '../verdicts/system.ts';
 import { systemOf } from '../verdicts/system.ts';
 
 type Step = CallMade<State, Call, Outcome>;
-type SomeClaim = Claim<State, Call, Outcome>;
 
 /** A walk from the empty kernel: the numbers of its calls (what `exclmap replay` takes), and what each did. */
 export type Walk = Partial<fc.WithToStringMethod> & {
@@ -79,6 +78,9 @@ export function tracesOf(
 }
 
 /** The claims that a walk breaks, by id. */
-export function brokenBy({ steps }: Walk, claims: readonly SomeClaim[]): readonly string[] {
+export function brokenBy(
+  { steps }: Walk,
+  claims: readonly Claim<State, Call, Outcome>[],
+): readonly string[] {
   return claims.filter((claim) => steps.some((made) => breaks(claim, made))).map(({ id }) => id);
 }

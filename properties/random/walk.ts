@@ -20,8 +20,8 @@ import { droppedBy, traitsIn } from './swarm.ts';
  * and again a few times until the model accepts. `swarm`: the same, until something changes, and each walk
  * plays with few things that fit each other (see swarm.ts).
  */
-export const STYLES = ['plain', 'aware', 'swarm'] as const;
-export type WalkStyle = (typeof STYLES)[number];
+export type WalkStyle = 'plain' | 'aware' | 'swarm';
+export const STYLES = ['plain', 'aware', 'swarm'] as const satisfies readonly WalkStyle[];
 
 /** A call that a walk made. */
 export type Made = { readonly index: number; readonly call: Call; readonly outcome: Outcome };

@@ -8,6 +8,7 @@ const FIXTURES = [
   '^properties/claims/(loud-claims|mutants)\\.ts$',
   // runs paths again on concrete states
   '^properties/proofs/agreement\\.ts$',
+  // but for those who test designs of their own: `exclmap/suites`
   '^properties/(arbitraries|suites)/',
   // the bench runs two-phase commit
   '^properties/search/known-systems/(?!two-phase-commit)',

@@ -6,12 +6,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { stage } from './build.ts';
 
 const REPORTS = join(import.meta.dirname, 'api');
 
 /** The entries of the package. */
-const ENTRIES = ['model', 'properties', 'counterexamples'] as const;
+const ENTRIES = ['model', 'properties', 'suites', 'counterexamples'] as const;
 
 const NONE = { logLevel: ExtractorLogLevel.None };
 
@@ -33,11 +34,12 @@ export function apiFaults(staged: string, write: boolean): readonly string[] {
   });
 }
 
-const indexOf = (staged: string, entry: string): string => join(staged, `dist/${entry}/index.d.ts`);
+const indexOf = (staged: string, entry: (typeof ENTRIES)[number]): string =>
+  join(staged, packageJson.exports[`./${entry}`].types);
 
 function report(
   staged: string,
-  entry: string,
+  entry: (typeof ENTRIES)[number],
   write: boolean,
 ): { readonly changed: boolean; readonly forgotten: readonly string[] } {
   const temporary = join(staged, 'api');

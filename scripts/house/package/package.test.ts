@@ -45,7 +45,7 @@ beforeAll(async () => {
 }, LONGEST);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-});
+}, LONGEST);
 
 type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
@@ -62,8 +62,27 @@ function runIn(cwd: string, command: string, ...args: readonly string[]): Ran {
   return { code: status, out: stdout, err: stderr };
 }
 
-/** What `npm install` does, without a network: the files, the command, and those packages that are named. */
+/** Why npm could not install it, where it asked nobody in vain. */
+let notInstalled = '';
+
+/** Into an empty folder, by npm; where no registry answers, by hand. */
 function install(): void {
+  mkdirSync(user());
+  writeFileSync(join(user(), 'package.json'), JSON.stringify({ type: 'module', private: true }));
+  const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--omit=optional'];
+  const { code, err } = runIn(user(), 'npm', 'install', ...quiet, tarball);
+  if (code !== 0) {
+    notInstalled = /npm error code (E\w+)/.exec(err)?.[1] ?? err;
+    rmSync(join(user(), 'node_modules'), { recursive: true, force: true });
+    installByHand();
+  }
+  for (const name of Object.keys(packageJson.peerDependencies)) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(user(), 'node_modules', name));
+  }
+}
+
+/** What npm does, without a network: the files, the command, and those packages that are named. */
+function installByHand(): void {
   const modules = join(user(), 'node_modules');
   mkdirSync(join(modules, '.bin'), { recursive: true });
   run('tar', '-xzf', tarball, '-C', modules);
@@ -74,8 +93,10 @@ function install(): void {
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   }
   symlinkSync(join('..', 'exclmap', packageJson.bin.exclmap), join(modules, '.bin/exclmap'));
-  writeFileSync(join(user(), 'package.json'), JSON.stringify({ type: 'module', private: true }));
 }
+
+/** How npm says that no registry is there, or that it has not what is asked for. */
+const NO_REGISTRY = /^(ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENOTCACHED|E403|E404|E5\d\d)$/;
 
 const exclmap = (...args: readonly string[]): Ran =>
   runIn(user(), 'npx', '--no-install', 'exclmap', ...args);
@@ -113,6 +134,25 @@ describe('the packed files', () => {
 });
 
 describe('installed in an empty folder', () => {
+  it('npm installs it, with what it needs and nothing else', ({ skip }) => {
+    skip(NO_REGISTRY.test(notInstalled), `no registry answers npm (${notInstalled})`);
+    expect(notInstalled).toBe('');
+    const lock = readFileSync(join(user(), 'package-lock.json'), 'utf8');
+    const { packages } = JSON.parse(lock) as {
+      readonly packages: Readonly<Record<string, object>>;
+    };
+    const direct = Object.keys(packageJson.dependencies).map((name) => `node_modules/${name}`);
+    expect(Object.keys(packages)).toEqual(expect.arrayContaining(direct));
+    expect(Object.keys(packages)).not.toContain('node_modules/typescript');
+  });
+  it('a suite for a design runs, with vitest and fast-check beside it', () => {
+    cpSync(join(EXAMPLES, 'own-suite.ts'), join(user(), 'sealed.test.ts'));
+    const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+    const ran = runIn(user(), process.execPath, vitest, 'run', '--reporter=verbose');
+    expect(ran.out + ran.err).toMatch(/the design sealed > can be used in every way/);
+    expect(ran.out).toMatch(/Tests +4 passed/);
+    expect(ran.code).toBe(0);
+  });
   it('the command runs, on threads as well', () => {
     const designs = exclmap('designs');
     expect(designs).toMatchObject({ code: 0, err: '' });
