@@ -11,7 +11,7 @@ import { DESIGNS } from '../../model/rules/designs/all.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { WalkStyle } from '../random/walk.ts';
 
-/** A design as data: the names of its choices, or a file with the hash of its text. */
+/** A design as data: the names of its choices, or a file with the hash of it and of what it imports. */
 export type DesignData =
   NamedChoices | { readonly name: string; readonly module: string; readonly sha256: string };
 

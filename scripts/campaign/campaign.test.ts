@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -17,6 +18,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
+import { hashOfText } from '../../model/programs/digest.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { CampaignJob } from '../../properties/campaign/campaign-job.ts';
@@ -26,11 +28,12 @@ import { planned } from '../../properties/campaign/merge.ts';
 import { drillJobs } from '../../properties/campaign/presets.ts';
 import { campaignCommand, type CampaignOptions, mergeCommand } from '../cli/commands/campaign.ts';
 import { startCrew } from './crew.ts';
+import { hashOfDesign } from './design-hash.ts';
 import type { Folder } from './folder.ts';
 import { openFolder } from './folder.ts';
 import type { MANIFESTS } from './manifests.ts';
 import { manifest } from './manifests.ts';
-import { performHere } from './perform.ts';
+import { designOfData, performHere } from './perform.ts';
 import { jobsIn } from './plan.ts';
 import { connect, QUEUE } from './queue/connect.ts';
 import { runByQueue } from './queue/coordinate.ts';
@@ -219,6 +222,53 @@ describe('a result file', () => {
       }),
     );
     expect(recordIn(good)).toEqual({ value: { key: first, ...MODEL, answer } });
+  });
+});
+
+describe('a design from a file', () => {
+  const idea = (): string => join(mkdtempSync(join(top, 'd-')), 'idea.ts');
+  const save = (path: string, text: string): void => writeFileSync(path, text);
+
+  it('is known by its text, and by that of all files that it imports', async () => {
+    const path = idea();
+    const [near, far] = ['near.ts', 'far.mjs'].map((name) => join(path, '..', name));
+    save(path, "import { near } from './near.ts';\nexport type { X } from './near.ts';\n");
+    save(near!, "const far = await import('./far.mjs');\nimport './idea.ts';\n");
+    save(far!, 'export {};\n');
+    const before = await hashOfDesign(path);
+    expect(await hashOfDesign(path)).toBe(before);
+    for (const file of [path, near!, far!]) {
+      const text = readFileSync(file, 'utf8');
+      save(file, `${text}// changed`);
+      expect(await hashOfDesign(file === path ? file : path)).not.toBe(before);
+      save(file, text);
+    }
+    expect(await hashOfDesign(path)).toBe(before);
+    save(join(path, '..', 'other.ts'), 'export {};\n');
+    expect(await hashOfDesign(path)).toBe(before);
+  });
+  it('is known by the packages that it imports, but not by our own files', async () => {
+    const path = idea();
+    const version = join(path, '../node_modules/some/package.json');
+    mkdirSync(join(version, '..'), { recursive: true });
+    save(version, '{"name":"some","version":"1.0.0"}');
+    const model = join(import.meta.dirname, '../../model/rules/designs/sealed.ts');
+    save(path, `import 'node:fs';\nimport 'some';\nimport { sealed } from '${model}';\n`);
+    const before = await hashOfDesign(path);
+    save(version, '{"name":"some","version":"1.0.1"}');
+    expect(await hashOfDesign(path)).not.toBe(before);
+    save(path, `import { sealed } from '${model}';\n`);
+    expect(await hashOfDesign(path)).toBe(hashOfText(readFileSync(path, 'utf8')));
+  });
+  it('is not run when something that it imports has changed since it was planned', async () => {
+    const path = idea();
+    save(join(path, '../near.ts'), 'export const near = 1;\n');
+    save(path, "import './near.ts';\nthrow new Error('it was run');\n");
+    const data = { name: 'idea', module: path, sha256: await hashOfDesign(path) };
+    save(join(path, '../near.ts'), 'export const near = 2;\n');
+    await expect(designOfData(data)).rejects.toThrow(/or what it imports, is not what it was/);
+    const nowhere = { ...data, module: join(path, '../nowhere.ts') };
+    await expect(designOfData(nowhere)).rejects.toThrow(/nowhere\.ts: cannot be read/);
   });
 });
 

@@ -1,5 +1,4 @@
 /** Does a job of a campaign, here and now; the only place that knows how each kind is done. */
-import { readFile } from 'node:fs/promises';
 import type { CampaignJob, DesignData } from '../../properties/campaign/campaign-job.ts';
 import { designOfNames } from '../../properties/campaign/campaign-job.ts';
 import { fuzzPartOf } from '../../properties/campaign/fuzz-part.ts';
@@ -8,7 +7,8 @@ import { searchPartOf } from '../../properties/campaign/search-part.ts';
 import { hashOfText } from '../../model/programs/digest.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { UsageError } from '../cli/fault.ts';
-import { findDesign, oneLine } from '../cli/inputs.ts';
+import { findDesign } from '../cli/inputs.ts';
+import { hashOfDesign } from './design-hash.ts';
 
 /** What a job comes to. Throws what the user can mend as UsageError. */
 export async function performHere(job: CampaignJob): Promise<JobAnswer> {
@@ -33,19 +33,12 @@ export async function designOfData(data: DesignData): Promise<Design> {
     if (typeof design === 'string') throw new UsageError(design);
     return design;
   }
-  if ((await hashOfFile(data.module)) !== data.sha256) {
-    throw new UsageError(`design ${data.module}: it is not what it was when this was planned`);
+  if ((await hashOfDesign(data.module)) !== data.sha256) {
+    throw new UsageError(
+      `design ${data.module}: it, or what it imports, is not what it was when this was planned`,
+    );
   }
   return findDesign(data.module);
-}
-
-/** The hash of a design's file. What the file imports is not hashed. */
-export async function hashOfFile(path: string): Promise<string> {
-  try {
-    return hashOfText(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`design ${path}: cannot be read: ${oneLine(error)}`);
-  }
 }
 
 function drill({ number, does, rounds }: Extract<CampaignJob, { kind: 'drill' }>): string {

@@ -16,7 +16,7 @@ import { DECIDING } from '../../model/scopes/named.ts';
 import { UsageError } from '../cli/fault.ts';
 import { findDesign, findScope, oneLine } from '../cli/inputs.ts';
 import { cacheFolder, list } from '../kernel/releases/fetch.ts';
-import { hashOfFile } from './perform.ts';
+import { hashOfDesign } from './design-hash.ts';
 import type { Finder } from './records.ts';
 import { planIn } from './records.ts';
 
@@ -114,7 +114,7 @@ async function designData(given: string): Promise<DesignData> {
   const known = designNamed(given);
   if (known !== undefined) return dataOf(known);
   const { name } = await findDesign(given);
-  return { name, module: given, sha256: await hashOfFile(given) };
+  return { name, module: given, sha256: await hashOfDesign(given) };
 }
 
 const FIND: Finder = { design: designData, scope: findScope };
