@@ -24,7 +24,7 @@ import {
 } from './verdicts.ts';
 
 /** The axes that say which maps may be in which outer maps; a rule for inner maps is a choice on each. */
-const RULE_AXES: readonly AxisName[] = ['outer', 'template', 'element', 'bind'];
+export const RULE_AXES: readonly AxisName[] = ['outer', 'template', 'element', 'bind'];
 
 /** A verdict as the answer shows it. */
 export type Cell = {
@@ -68,6 +68,7 @@ export type ScreenAnswer = {
   readonly scopes: number;
 };
 
+/** A design and its number in the space. */
 type Placed = { readonly design: Design; readonly number: number };
 
 function placed(space: Space, design: Design): Placed {
@@ -98,7 +99,7 @@ function rules(space: Space): readonly (Placed & { readonly from: Design })[] {
 }
 
 /** The designs that released kernels have, the oldest kernel first. */
-function kernelDesigns(space: Space): readonly Placed[] {
+export function kernelDesigns(space: Space): readonly Placed[] {
   return DESIGNS.filter(({ kernels }) => kernels.length > 0)
     .toSorted((one, other) => byVersion(one.kernels[0]!, other.kernels[0]!))
     .map((design) => placed(space, design));

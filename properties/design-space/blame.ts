@@ -24,11 +24,11 @@ import {
 export type Culprit = {
   readonly axes: readonly AxisName[];
   /** Any of these ends it. */
-  readonly ends: readonly Ending[];
+  readonly ends: readonly BlameEnd[];
 };
 
 /** Exchanges that together end it. Plain data. */
-export type Ending = {
+export type BlameEnd = {
   readonly exchanges: readonly Exchange[];
   /** The number of the design that they lead to, in its space. */
   readonly number: number;
@@ -71,7 +71,7 @@ export function blameFor(
   if (numbers.length === 0 || !numbers.every((number) => fulfils(known, number, claims))) {
     return undefined;
   }
-  const all = numbers.map((number): Ending => ({
+  const all = numbers.map((number): BlameEnd => ({
     exchanges: exchanges(known.space, point, pointAt(known.space, number)),
     number,
     strength: weakest(claims.map((id) => strengthIn(known, id, number, proofsBy))),

@@ -1,11 +1,12 @@
 /** README and the list of designs show what the checker says now. */
 import { expect, it } from 'vitest';
+import { MADE_FOR } from '../../counterexamples/pages/space-page.ts';
 import { mainline } from '../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
 import { permissive } from '../../model/rules/designs/permissive.ts';
 import { RULES } from '../../model/rules/designs/all.ts';
 import { GOALS } from '../../properties/claims/all.ts';
-import { FILES, freshReadme, readReadme } from './readme.ts';
+import { FILES, freshReadme, readReadme, SPACE_PAGE } from './readme.ts';
 
 it.each(Object.keys(FILES))(
   '%s has generated parts that are fresh (npm run readme)',
@@ -50,6 +51,10 @@ it('says of kernels what compare says of their designs, in as many calls', async
 
 it('is a front door of at most 200 lines', async () => {
   expect((await readReadme('README.md')).trimEnd().split('\n').length).toBeLessThanOrEqual(200);
+});
+
+it('has a page about the design space made for this model (all its figures: npm run test:long space-page)', async () => {
+  expect(await readReadme(SPACE_PAGE)).toContain(`\n${MADE_FOR}: `);
 });
 
 it('says so when the marks of a part are gone', async () => {

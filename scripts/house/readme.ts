@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { spaceParts } from '../../counterexamples/pages/space-page.ts';
 import { CATALOGUE } from '../../counterexamples/pages/catalogue.ts';
 import { findHole } from '../../counterexamples/pages/search-holes.ts';
 import { sectionsOf, statement } from '../../counterexamples/pages/page.ts';
@@ -13,10 +14,13 @@ import { readTwice } from '../../model/rules/designs/read-twice.ts';
 import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
 import { NOT_MODELLED } from '../../model/kernel/not-modelled.ts';
 import { SCOPES } from '../../model/scopes/named.ts';
+import { wantedForFront } from '../../properties/design-space/front.ts';
+import { saidBy } from '../../properties/design-space/said.ts';
 import { MUTANTS } from '../../properties/claims/mutants.ts';
 import { observationsOf } from '../cli/commands/catalogue.ts';
 import { findAnswer } from '../cli/commands/answer.ts';
 import { compareDesignsIn } from '../cli/commands/compare.ts';
+import { decide } from '../cli/design-space.ts';
 import { findScopes } from '../cli/inputs.ts';
 import { judge } from '../cli/judge.ts';
 import type { DesignReport } from '../../properties/verdicts/merge.ts';
@@ -33,6 +37,10 @@ export const FILES: Readonly<Record<string, readonly string[]>> = {
   'README.md': ['answer', 'counterexample', 'example'],
   'properties/verdicts/README.md': ['compare', 'designs', 'signing', 'scopes', 'not-modelled'],
 };
+
+/** The page about the whole design space: a minute of searches, so its figures are held by `npm run test:long`. */
+export const SPACE_PAGE = 'counterexamples/design-space/README.md';
+const SPACE_PARTS = ['size', 'best', 'rules', 'checks', 'needless', 'outer-side', 'goals', 'uses'];
 
 /** Such a file as it is. */
 export async function readReadme(file: string): Promise<string> {
@@ -58,12 +66,31 @@ const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   'not-modelled': () => NOT_MODELLED.map(({ what, why }) => `- **${what}**: ${why}`),
 };
 
+/** The page about the design space as it should be. */
+export async function freshSpacePage(text: string): Promise<string> {
+  const { known } = await withSession(Number.POSITIVE_INFINITY, (session) =>
+    decide(session, { designs: [], bounds: DEFAULT_BOUNDS, fresh: false }, wantedForFront),
+  );
+  const parts = spaceParts(saidBy(known));
+  const names = SPACE_PARTS.map((name) => `space-${name}`);
+  return written(SPACE_PAGE, text, names, (name) => parts[name] ?? []);
+}
+
 /** A file as it should be: every generated part made anew. Throws if a part's marks are missing. */
-export async function freshReadme(file: string, text: string): Promise<string> {
-  const places = (FILES[file] ?? []).map((name) => ({ name, ...placeOf(file, name, text) }));
+export function freshReadme(file: string, text: string): Promise<string> {
+  return written(file, text, FILES[file] ?? [], (name) => PARTS[name]?.() ?? []);
+}
+
+async function written(
+  file: string,
+  text: string,
+  names: readonly string[],
+  part: (name: string) => Promise<readonly string[]> | readonly string[],
+): Promise<string> {
+  const places = names.map((name) => ({ name, ...placeOf(file, name, text) }));
   let fresh = text;
   for (const { name, from, to } of places.toSorted((a, b) => b.from - a.from)) {
-    const lines = (await PARTS[name]?.()) ?? [];
+    const lines = await part(name);
     fresh = `${fresh.slice(0, from)}\n${lines.join('\n')}\n${fresh.slice(to)}`;
   }
   return fresh;
@@ -184,9 +211,9 @@ async function example(): Promise<string> {
 }
 
 if (import.meta.main) {
-  for (const file of Object.keys(FILES)) {
+  for (const file of [...Object.keys(FILES), SPACE_PAGE]) {
     const stale = await readReadme(file);
-    const fresh = await freshReadme(file, stale);
+    const fresh = await (file === SPACE_PAGE ? freshSpacePage(stale) : freshReadme(file, stale));
     if (fresh !== stale) await writeWhole(join(ROOT, file), fresh);
     console.log(fresh === stale ? `${file} is fresh` : `${file} written`);
   }

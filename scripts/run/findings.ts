@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { ProjectionFinding } from '../../properties/design-space/projection.ts';
 import { hashOfSources, keep, keptIn, readKept } from './kept.ts';
 
-/** What verdicts on the space come from. */
+/** What findings come from; of the room about the space only what makes them, not what asks them. */
 const SOURCES = [
   'model/**/*.{ts,js,json}',
-  'properties/{claims,search,design-space}/**/*.{ts,js}',
+  'properties/{claims,search}/**/*.{ts,js}',
+  'properties/design-space/{projection,listening,space,design-set}.{ts,js}',
   'properties/verdicts/system.{ts,js}',
 ];
 

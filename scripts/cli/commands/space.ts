@@ -1,7 +1,6 @@
 /** `space`: every combination of choices: the best ones, repairs of a design, tables over axes. */
 import type { AxisName } from '../../../model/rules/axes.ts';
 import { AXIS_NAMES } from '../../../model/rules/axes.ts';
-import type { Choice } from '../../../model/rules/choice.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { repairsOf, repairSuspects } from '../../../properties/design-space/blame.ts';
 import type { From, Grid } from '../../../properties/design-space/findings.ts';
@@ -12,7 +11,7 @@ import {
   neighbours,
   wantedForFront,
 } from '../../../properties/design-space/front.ts';
-import { laxityOf } from '../../../properties/design-space/laxity.ts';
+import { needlessOf } from '../../../properties/design-space/needless.ts';
 import type { Knowledge, WantedVerdict } from '../../../properties/design-space/knowledge.ts';
 import { numberAt, pointAt, pointOf } from '../../../properties/design-space/space.ts';
 import {
@@ -134,27 +133,6 @@ function tellFrom(options: SpaceCommandOptions, design: Design, decided: Decided
     needless: needlessOf(known, number),
   };
   return tell(options, decided, found, () => fromLines(found, style));
-}
-
-/** Choices that others could stand for that say yes to more of what was asked, without any verdict changing. */
-function needlessOf(known: Knowledge, number: number): From['needless'] {
-  const laxity = laxityOf(known.space);
-  const point = pointAt(known.space, number);
-  const changes = changesOf(known, number);
-  return AXIS_NAMES.flatMap((axis, at) => {
-    const on: readonly Choice[] = known.space.choices[at]!;
-    const instead = on.filter(
-      ({ name }, choice) =>
-        laxity[at]![choice]! > laxity[at]![point[at]!]! &&
-        changes.some(
-          (change) =>
-            change.axis === axis &&
-            change.choice === name &&
-            [change.closes, change.opens, change.gains, change.loses].flat().length === 0,
-        ),
-    );
-    return instead.length === 0 ? [] : [{ axis, instead: instead.map(({ name }) => name) }];
-  });
 }
 
 const gridWanted =

@@ -1,0 +1,126 @@
+/** What the whole space says, for its page: answers to questions that no design alone answers. As data. */
+import type { AxisName } from '../../model/rules/axes.ts';
+import { AXIS_NAMES } from '../../model/rules/axes.ts';
+import { sealed } from '../../model/rules/designs/sealed.ts';
+import { kernelDesigns, RULE_AXES } from './answer.ts';
+import type { From } from './findings.ts';
+import type { Change, Front } from './front.ts';
+import { changesOf, frontOf, gridOf } from './front.ts';
+import type { Knowledge } from './knowledge.ts';
+import { needlessOf } from './needless.ts';
+import { numberAt, pointAt, pointOf } from './space.ts';
+import { SPACE_GOALS, SPACE_USES, verdictOf } from './verdicts.ts';
+
+/** Choices by axis. */
+type Chosen = Readonly<Partial<Record<AxisName, string>>>;
+
+/** The designs that keep a goal or allow a use, and what all of them have in common. Plain data. */
+export type Common = {
+  readonly claim: string;
+  readonly designs: number;
+  /** The axes on which they do not have every choice, and which they have. */
+  readonly needs: readonly { readonly axis: AxisName; readonly choices: readonly string[] }[];
+};
+
+/** All figures of the page. Plain data. */
+export type SpaceFindings = {
+  readonly front: Front;
+  /** Of so many rules for inner maps, all else as in `sealed`, how many keep `inner`, and which of them lose no use. */
+  readonly rules: {
+    readonly all: number;
+    readonly keeping: number;
+    readonly losingNothing: readonly Chosen[];
+  };
+  /** Of every design that a released kernel has: the exchanges that close most and open nothing, and its needless checks. */
+  readonly kernels: readonly {
+    readonly design: string;
+    readonly kernels: readonly string[];
+    readonly closers: readonly Change[];
+    readonly needless: From['needless'];
+  }[];
+  readonly goals: readonly Common[];
+  readonly uses: readonly Common[];
+  /** What `outer-side` costs: uses that no design has which keeps it, and that some design has which does not. */
+  readonly costs: { readonly designs: number; readonly uses: readonly string[] };
+};
+
+/** What is said once every claim is decided for every design. */
+export function saidBy(known: Knowledge): SpaceFindings {
+  const { space } = known;
+  const home = numberAt(space, pointOf(space, sealed));
+  const rules = gridOf(known, home, RULE_AXES);
+  const keeping = rules.filter((number) => verdictOf(known, 'inner', number) === 'excluded');
+  const common = (ids: readonly string[]): readonly Common[] =>
+    ids.map((claim) => ({ claim, ...commonOf(known, having(known, claim)) }));
+  const outerSide = new Set(having(known, 'outer-side'));
+  return {
+    front: frontOf(known),
+    rules: {
+      all: rules.length,
+      keeping: keeping.length,
+      losingNothing: keeping
+        .filter((number) => SPACE_USES.every((id) => verdictOf(known, id, number) === 'shown'))
+        .map((number) => chosen(known, number, RULE_AXES)),
+    },
+    kernels: kernelDesigns(space).map(({ design, number }) => {
+      return {
+        design: design.name,
+        kernels: design.kernels,
+        closers: mostFirst(changesOf(known, number).filter(({ opens }) => opens.length === 0)),
+        needless: needlessOf(known, number),
+      };
+    }),
+    goals: common(SPACE_GOALS),
+    uses: common(SPACE_USES),
+    costs: {
+      designs: outerSide.size,
+      uses: SPACE_USES.filter((id) => {
+        const allowing = having(known, id);
+        return allowing.length > 0 && !allowing.some((number) => outerSide.has(number));
+      }),
+    },
+  };
+}
+
+/** The designs that keep a goal, or allow a use. */
+function having(known: Knowledge, claim: string): readonly number[] {
+  const wanted = SPACE_USES.includes(claim) ? 'shown' : 'excluded';
+  const numbers: number[] = [];
+  for (let number = 0; number < known.space.size; number++) {
+    if (verdictOf(known, claim, number) === wanted) numbers.push(number);
+  }
+  return numbers;
+}
+
+function commonOf({ space }: Knowledge, numbers: readonly number[]): Omit<Common, 'claim'> {
+  const seen = space.choices.map(() => new Set<number>());
+  for (const number of numbers) {
+    for (const [at, choice] of pointAt(space, number).entries()) seen[at]!.add(choice);
+  }
+  return {
+    designs: numbers.length,
+    needs: AXIS_NAMES.flatMap((axis, at) => {
+      const on = space.choices[at]!;
+      if (seen[at]!.size === on.length) return [];
+      return [{ axis, choices: on.filter((_, c) => seen[at]!.has(c)).map(({ name }) => name) }];
+    }),
+  };
+}
+
+function chosen({ space }: Knowledge, number: number, axes: readonly AxisName[]): Chosen {
+  const point = pointAt(space, number);
+  return Object.fromEntries(
+    axes.map((axis) => {
+      const at = AXIS_NAMES.indexOf(axis);
+      return [axis, space.choices[at]![point[at]!]!.name];
+    }),
+  );
+}
+
+/** Those that close most, of these those that cost least; all that close as many as the first. */
+function mostFirst(changes: readonly Change[]): readonly Change[] {
+  const most = Math.max(...changes.map(({ closes }) => closes.length));
+  return changes
+    .filter(({ closes }) => closes.length === most)
+    .toSorted((one, other) => one.loses.length - other.loses.length);
+}
