@@ -43,6 +43,8 @@ export type FuzzJob = {
   readonly runs: number;
   readonly steps: number;
   readonly style: WalkStyle;
+  /** A file of traces with which each seed begins, and its hash. */
+  readonly corpus?: { readonly file: string; readonly sha256: string };
 };
 
 /** Seeds that follow each other. */

@@ -26,15 +26,15 @@ export type FuzzPart = Pick<
   readonly violations: readonly FuzzFinding[];
 };
 
-/** Does such a job: all that is known of random search here. */
-export function fuzzPartOf(job: FuzzJob, design: Design): FuzzPart {
+/** Does such a job: all that is known of random search here. `corpus` is what is in the job's file. */
+export function fuzzPartOf(job: FuzzJob, design: Design, corpus: readonly Trace[] = []): FuzzPart {
   const { scope, seeds, runs, steps, style } = job;
   const claims = claimsIn(scope).filter(
     ({ id }) => job.claims.length === 0 || job.claims.includes(id),
   );
   const parts = Array.from({ length: seeds.count }, (_, number) => {
     const seed = seeds.first + number;
-    return partOf(fuzz(design, scope, claims, { seed, runs, steps, style }), seed);
+    return partOf(fuzz(design, scope, claims, { seed, runs, steps, style, corpus }), seed);
   });
   return addUp(parts);
 }

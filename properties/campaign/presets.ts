@@ -6,7 +6,7 @@ import { sealed } from '../../model/rules/designs/sealed.ts';
 import { COVERING, SCOPES } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { claimsIn } from '../claims/all.ts';
-import type { CampaignJob, DesignData, NamedChoices, SearchJob } from './campaign-job.ts';
+import type { CampaignJob, DesignData, FuzzJob, NamedChoices, SearchJob } from './campaign-job.ts';
 import { canonical, dataOf, MODEL } from './campaign-job.ts';
 
 /** Scopes that no search finishes, and those that take minutes. */
@@ -80,19 +80,23 @@ export type FuzzPlan = {
   readonly firstSeed: number;
   readonly runs: number;
   readonly steps: number;
+  /** By the name of a design: the file of traces with which its walks begin. */
+  readonly corpora?: ReadonlyMap<string, FuzzJob['corpus']>;
 };
 
 /** Random walks of each design, from as many seeds as are wanted. */
 export function fuzzJobs(plan: FuzzPlan): readonly CampaignJob[] {
   const { designs, scope, runs, steps } = plan;
-  return designs.flatMap((design) =>
-    parts(plan.seeds, plan.seedsOfJob).map(({ at, count }): CampaignJob => ({
+  return designs.flatMap((design) => {
+    const corpus = plan.corpora?.get(design.name);
+    return parts(plan.seeds, plan.seedsOfJob).map(({ at, count }): CampaignJob => ({
       kind: 'fuzz',
       ...MODEL,
       ...{ design, scope, claims: [], runs, steps, style: 'swarm' },
       seeds: { first: plan.firstSeed + at, count },
-    })),
-  );
+      ...(corpus === undefined ? {} : { corpus }),
+    }));
+  });
 }
 
 /** On each kernel the curated traces, and so many random ones in jobs of so many. */

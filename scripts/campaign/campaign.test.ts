@@ -22,8 +22,13 @@ import { hashOfText } from '../../model/programs/digest.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { CampaignJob } from '../../properties/campaign/campaign-job.ts';
-import { dataOf, keyOf, MODEL } from '../../properties/campaign/campaign-job.ts';
+import { canonical, dataOf, keyOf, MODEL } from '../../properties/campaign/campaign-job.ts';
 import type { JobRecord } from '../../properties/campaign/merge.ts';
+import { claimNamed } from '../../properties/claims/all.ts';
+import { explore } from '../../properties/search/explore.ts';
+import { systemOf } from '../../properties/verdicts/system.ts';
+import type { Call } from '../../model/kernel/call.ts';
+import { writeCorpus } from '../cli/corpus.ts';
 import { planned } from '../../properties/campaign/merge.ts';
 import { drillJobs } from '../../properties/campaign/presets.ts';
 import { campaignCommand, type CampaignOptions, mergeCommand } from '../cli/commands/campaign.ts';
@@ -34,7 +39,7 @@ import { openFolder } from './folder.ts';
 import type { MANIFESTS } from './manifests.ts';
 import { manifest } from './manifests.ts';
 import { designOfData, performHere } from './perform.ts';
-import { jobsIn } from './plan.ts';
+import { jobsIn, presetJobs } from './plan.ts';
 import { connect, QUEUE } from './queue/connect.ts';
 import { runByQueue } from './queue/coordinate.ts';
 import { jobFrom, planText, recordIn, recordText } from './records.ts';
@@ -272,6 +277,46 @@ describe('a design from a file', () => {
   });
 });
 
+const OPTIONS: CampaignOptions = {
+  ...{ what: 'drill', folder: undefined, workers: 1, deadline: 60, stopAtViolation: false },
+  ...{ retry: false, queue: undefined, watch: false, print: undefined, tasks: undefined },
+  ...{ runIndex: undefined, of: undefined, json: true, designs: [], maxStates: 1e6, changes: 1 },
+  ...{ seeds: 1, seedsOfJob: 1, seed: 1, runs: 1, steps: 1, corpus: undefined, kernels: 'all' },
+  ...{ traces: 1, tracesOfJob: 1, jobs: 7, rounds: 0 },
+};
+
+describe('a corpus', () => {
+  const wide = scopeNamed('wide')!;
+  const design = designNamed('permissive')!;
+
+  it('is what the walks of a campaign begin with, as long as it stays what it was', async () => {
+    const corpus = mkdtempSync(join(top, 'corpus-'));
+    const plan = { ...OPTIONS, designs: ['permissive'], corpus };
+    await expect(presetJobs('fuzz', plan)).rejects.toThrow(/no traces of these designs/);
+    // the shortest trace that breaks inner, which one walk of one step does not come by
+    const system = systemOf(design, wide);
+    const indexOf = (call: Call): number =>
+      system.calls.findIndex((it) => canonical(it) === canonical(call));
+    const found = explore(systemOf(design, scopeNamed('mail')!), [claimNamed('inner')!]);
+    const { verdict } = found.verdicts['inner']!;
+    const path = 'calls' in verdict ? verdict.calls : [];
+    const calls = systemOf(design, scopeNamed('mail')!).calls;
+    await writeCorpus(corpus, design, wide, [path.map((at) => indexOf(calls[at]!))]);
+    const [job] = await presetJobs('fuzz', plan);
+    expect(jobFrom(JSON.parse(JSON.stringify(job)))).toEqual({ value: job });
+    const brokenIn = async (one: CampaignJob): Promise<readonly string[]> => {
+      const answer = await performHere(one);
+      return answer.kind === 'fuzz' ? answer.part.violations.map(({ claim }) => claim) : [];
+    };
+    expect(await brokenIn(job!)).toContain('inner');
+    const [bare] = await presetJobs('fuzz', { ...plan, corpus: undefined });
+    expect(keyOf(bare!)).not.toBe(keyOf(job!));
+    expect(await brokenIn(bare!)).toEqual([]);
+    await writeCorpus(corpus, design, wide, [[0]]);
+    await expect(performHere(job!)).rejects.toThrow(/corpus .*: it is not what it was/);
+  });
+});
+
 describe('a plan', () => {
   it('comes back from its text', async () => {
     expect(await jobsIn('x', planText(JOBS))).toEqual(JOBS);
@@ -295,14 +340,6 @@ describe('a plan', () => {
     await expect(jobsIn('x', text)).rejects.toThrow(line);
   });
 });
-
-const OPTIONS: CampaignOptions = {
-  ...{ what: 'drill', folder: undefined, workers: 1, deadline: 60, stopAtViolation: false },
-  ...{ retry: false, queue: undefined, watch: false, print: undefined, tasks: undefined },
-  ...{ runIndex: undefined, of: undefined, json: true, designs: [], maxStates: 1e6, changes: 1 },
-  ...{ seeds: 1, seedsOfJob: 1, seed: 1, runs: 1, steps: 1, kernels: 'all', traces: 1 },
-  ...{ tracesOfJob: 1, jobs: 7, rounds: 0 },
-};
 
 describe('by index', () => {
   it('the parts together come to what one campaign comes to, also merged from many folders', async () => {

@@ -1,11 +1,13 @@
 /** Does a job of a campaign, here and now; the only place that knows how each kind is done. */
-import type { CampaignJob, DesignData } from '../../properties/campaign/campaign-job.ts';
+import type { CampaignJob, DesignData, FuzzJob } from '../../properties/campaign/campaign-job.ts';
 import { designOfNames } from '../../properties/campaign/campaign-job.ts';
 import { fuzzPartOf } from '../../properties/campaign/fuzz-part.ts';
 import type { JobAnswer } from '../../properties/campaign/merge.ts';
 import { searchPartOf } from '../../properties/campaign/search-part.ts';
 import { hashOfText } from '../../model/programs/digest.ts';
 import type { Design } from '../../model/rules/design.ts';
+import type { Trace } from '../../properties/claims/claim.ts';
+import { corpusText, tracesIn } from '../cli/corpus.ts';
 import { UsageError } from '../cli/fault.ts';
 import { findDesign } from '../cli/inputs.ts';
 import { hashOfDesign } from './design-hash.ts';
@@ -16,7 +18,10 @@ export async function performHere(job: CampaignJob): Promise<JobAnswer> {
     case 'search':
       return { kind: 'search', part: searchPartOf(job, await designOfData(job.design)) };
     case 'fuzz':
-      return { kind: 'fuzz', part: fuzzPartOf(job, await designOfData(job.design)) };
+      return {
+        kind: 'fuzz',
+        part: fuzzPartOf(job, await designOfData(job.design), await corpusOf(job)),
+      };
     case 'conform': {
       const { conformPartOf } = await import('./conform-job.ts'); // half of what there is to load
       return { kind: 'conform', part: await conformPartOf(job) };
@@ -39,6 +44,16 @@ export async function designOfData(data: DesignData): Promise<Design> {
     );
   }
   return findDesign(data.module);
+}
+
+/** What the walks of a job begin with. The file must be the one that it was when the campaign was planned. */
+async function corpusOf({ corpus, scope }: FuzzJob): Promise<readonly Trace[]> {
+  if (corpus === undefined) return [];
+  const text = await corpusText(corpus.file);
+  if (text === undefined || hashOfText(text) !== corpus.sha256) {
+    throw new UsageError(`corpus ${corpus.file}: it is not what it was when this was planned`);
+  }
+  return tracesIn(corpus.file, text, scope);
 }
 
 function drill({ number, does, rounds }: Extract<CampaignJob, { kind: 'drill' }>): string {

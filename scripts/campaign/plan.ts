@@ -1,7 +1,7 @@
 /** From what the command line names to a plan: a preset, a file, or the folder of a campaign. */
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import type { CampaignJob, DesignData } from '../../properties/campaign/campaign-job.ts';
+import type { CampaignJob, DesignData, FuzzJob } from '../../properties/campaign/campaign-job.ts';
 import { dataOf } from '../../properties/campaign/campaign-job.ts';
 import {
   conformJobs,
@@ -13,6 +13,9 @@ import {
 import type { Design } from '../../model/rules/design.ts';
 import { designNamed, RULES } from '../../model/rules/designs/all.ts';
 import { DECIDING } from '../../model/scopes/named.ts';
+import { hashOfText } from '../../model/programs/digest.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
+import { corpusFile, corpusText, tracesIn } from '../cli/corpus.ts';
 import { UsageError } from '../cli/fault.ts';
 import { findDesign, findScope, oneLine } from '../cli/inputs.ts';
 import { cacheFolder, list } from '../kernel/releases/fetch.ts';
@@ -35,6 +38,8 @@ export type PlanOptions = {
   readonly seed: number;
   readonly runs: number;
   readonly steps: number;
+  /** fuzz: a folder that `fuzz --corpus` has filled, with which walks begin. */
+  readonly corpus: string | undefined;
   /** conform: `all`, or versions with commas; random traces on each, and in a job. */
   readonly kernels: string;
   readonly traces: number;
@@ -67,13 +72,14 @@ export async function presetJobs(
       );
     case 'scopes':
       return scopesJobs(designs, options.maxStates);
-    case 'fuzz':
+    case 'fuzz': {
+      const scope = await findScope('wide');
       return fuzzJobs({
-        designs,
-        scope: await findScope('wide'),
+        ...{ designs, scope, corpora: await corporaIn(options.corpus, designs, scope) },
         ...{ seeds: options.seeds, seedsOfJob: options.seedsOfJob, firstSeed: options.seed },
         ...{ runs: options.runs, steps: options.steps },
       });
+    }
     case 'conform':
       return conformJobs(
         kernelsNamed(options.kernels),
@@ -84,6 +90,27 @@ export async function presetJobs(
     case 'drill':
       return drillJobs(options.jobs, options.rounds);
   }
+}
+
+/** By design, the file of its corpus, if there is one. */
+async function corporaIn(
+  folder: string | undefined,
+  designs: readonly DesignData[],
+  scope: Scope,
+): Promise<ReadonlyMap<string, FuzzJob['corpus']>> {
+  if (folder === undefined) return new Map();
+  const found = designs.map(async (design) => {
+    const file = corpusFile(folder, design, scope);
+    const text = await corpusText(file);
+    if (text === undefined) return [];
+    tracesIn(file, text, scope); // what is wrong with it is told now
+    return [[design.name, { file, sha256: hashOfText(text) }] as const];
+  });
+  const corpora = new Map((await Promise.all(found)).flat());
+  if (corpora.size > 0) return corpora;
+  throw new UsageError(
+    `--corpus ${folder}: it has no traces of these designs in scope ${scope.name}; exclmap fuzz DESIGN --corpus makes them`,
+  );
 }
 
 /** A design whose choices are all known by name, so that others can be made of it. */

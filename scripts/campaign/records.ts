@@ -163,6 +163,7 @@ const jobFile = z.discriminatedUnion('kind', [
     runs: z.int().min(1).default(1000),
     steps: z.int().min(1).max(100_000).default(120),
     style: z.enum(STYLES).default('swarm'),
+    corpus: z.strictObject({ file: z.string(), sha256: z.string() }).optional(),
   }),
   z.strictObject({
     kind: z.literal('conform'),

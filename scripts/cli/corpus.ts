@@ -28,7 +28,8 @@ const callsOf = (scope: Scope): string =>
     .update(JSON.stringify(alphabet(scope)))
     .digest('hex');
 
-const pathOf = (folder: string, design: Design, scope: Scope): string =>
+/** Where the traces of a design in a scope are. */
+export const corpusFile = (folder: string, design: Pick<Design, 'name'>, scope: Scope): string =>
   join(folder, `${`${design.name}.${scope.name}`.replaceAll(/[^\w.-]+/g, '-')}.json`);
 
 /** The traces that are kept for a design in a scope; none if there is no such file yet. */
@@ -37,12 +38,27 @@ export async function readCorpus(
   design: Design,
   scope: Scope,
 ): Promise<readonly Trace[]> {
-  const path = pathOf(folder, design, scope);
+  const path = corpusFile(folder, design, scope);
+  const text = await corpusText(path);
+  return text === undefined ? [] : tracesIn(path, text, scope);
+}
+
+/** What is in such a file; undefined if there is none. */
+export async function corpusText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new UsageError(`corpus ${path}: ${oneLine(error)}`);
+  }
+}
+
+/** The traces in the text of such a file; `path` names it. */
+export function tracesIn(path: string, text: string, scope: Scope): readonly Trace[] {
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(path, 'utf8'));
+    json = JSON.parse(text);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw new UsageError(`corpus ${path}: ${oneLine(error)}`);
   }
   const parsed = schema.safeParse(json);
@@ -68,7 +84,7 @@ export async function writeCorpus(
   scope: Scope,
   traces: readonly Trace[],
 ): Promise<void> {
-  const path = pathOf(folder, design, scope);
+  const path = corpusFile(folder, design, scope);
   const file: z.infer<typeof schema> = {
     exclmap: 'corpus',
     version: 1,

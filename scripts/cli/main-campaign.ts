@@ -71,6 +71,7 @@ type Campaign = Queue & {
   readonly seed: number;
   readonly runs: number;
   readonly steps: number;
+  readonly corpus?: string;
   readonly kernels: string;
   readonly traces: number;
   readonly tracesAJob: number;
@@ -108,6 +109,7 @@ export function addCampaignCommands(program: Command, done: (code: ExitCode) => 
     .option('--seed <n>', 'fuzz, conform: the first seed', atLeastOne, 1)
     .option('--runs <count>', 'fuzz: walks from each seed', atLeastOne, 2000)
     .option('--steps <count>', 'fuzz: calls that a walk tries', atLeastOne, 120)
+    .option('--corpus <folder>', 'fuzz: begin with what fuzz --corpus has kept there')
     .option('--kernels <versions>', 'conform: with commas, or all that are here', 'all')
     .option('--traces <count>', 'conform: random traces on each kernel', whole, 2000)
     .option('--traces-a-job <count>', 'conform: traces in one job', atLeastOne, 1000)
@@ -150,6 +152,7 @@ Example:
           seed: options.seed,
           runs: options.runs,
           steps: options.steps,
+          corpus: options.corpus,
           kernels: options.kernels,
           traces: options.traces,
           tracesOfJob: options.tracesAJob,
