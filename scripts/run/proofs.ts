@@ -16,7 +16,7 @@ import { hashOfSources, keep, keptIn, readKept } from './kept.ts';
 import type { Session } from './session.ts';
 
 /** What proofs come from. */
-const SOURCES = ['model/**/*.{ts,js,json}', 'properties/{claims,proofs,verdicts}/**/*.{ts,js}'];
+const SOURCES = ['model/**/*.{ts,js,json}', 'properties/**/*.{ts,js}'];
 
 let hash: string | undefined;
 
