@@ -10,6 +10,7 @@ import {
   kernelReplayCommand,
 } from './commands/kernel.ts';
 import { type BuildOptions, kernelBuildCommand } from './commands/kernel-build.ts';
+import { kernelBisectCommand } from './commands/kernel-bisect.ts';
 import { kernelObserveCommand } from './commands/kernel-observe.ts';
 import { kernelSelftestCommand } from './commands/kernel-selftest.ts';
 import { kernelSurveyCommand } from './commands/kernel-survey.ts';
@@ -119,6 +120,25 @@ export function addKernelCommands(
     .action(async (options: Json & { readonly kernel: string }) => {
       done(await kernelIdentifyCommand({ kernel: options.kernel, json: options.json ?? false }));
     });
+
+  group
+    .command('bisect')
+    .description('the first of the kernels at hand whose answers to a trace are others')
+    .argument('<trace>', 'a trace file')
+    .argument('[kernels...]', 'versions or images, in this order; all that are here if none')
+    .option('--images <folder>', 'the kernel images in a folder, by their versions')
+    .option('--design <design>', "with which the calls are encoded, instead of the trace's own")
+    .addOption(json())
+    .action(
+      async (
+        trace: string,
+        kernels: string[],
+        options: Json & { readonly images?: string; readonly design?: string },
+      ) => {
+        const { images, design, json: asJson = false } = options;
+        done(await kernelBisectCommand({ trace, kernels, images, design, json: asJson }));
+      },
+    );
 
   group
     .command('observe')

@@ -1,6 +1,9 @@
 /** The only place that writes to standard output. */
 import { fstatSync, writeFileSync } from 'node:fs';
+import type { DocumentKind } from './documents.ts';
 import { EXIT, OutputError } from './fault.ts';
+import type { About } from './report.ts';
+import { documentOf } from './report.ts';
 import { styleFor } from './text/style.ts';
 
 export const style = styleFor(process.stdout);
@@ -10,7 +13,12 @@ export function print(lines: readonly string[]): void {
   printText(lines.map((line) => `${line}\n`).join(''));
 }
 
-/** Prints one JSON document. */
+/** Prints the JSON document of a command; documents.ts says what is in it. */
+export function printDocument(_kind: DocumentKind, about: About, body: object): void {
+  printJson(documentOf(about, body));
+}
+
+/** Prints JSON as it is. */
 export function printJson(value: unknown): void {
   printText(`${JSON.stringify(value, null, 2)}\n`);
 }

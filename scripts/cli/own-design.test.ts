@@ -115,7 +115,9 @@ describe('a scope that cannot vary what a rule reads', () => {
     expect(tiny.out).toMatch(/inner +violated in 6 calls/);
     expect(tiny.out).not.toMatch(/not decided/);
     const json = exclmap('check', path, '--scope', 'mail', '--claim', 'inner', '--json');
-    expect(JSON.parse(json.out)).toMatchObject({ gaps: [{ field: 'inner.frozen' }] });
+    expect(JSON.parse(json.out)).toMatchObject({
+      designs: [{ gaps: [{ field: 'inner.frozen' }] }],
+    });
   });
   it('is told from scopes that vary it, but are not about the claim', async () => {
     const path = await rule('changes', 'mayBeElement: () => 0, outerBecomes: (outer) => outer');

@@ -1,4 +1,5 @@
 /** Results as JSON: what `--json` prints. */
+import { scopeToJson } from '../../counterexamples/trace/scope-json.ts';
 import type { StepJson } from '../../counterexamples/trace/trace-file.ts';
 import { stepsToJson } from '../../counterexamples/trace/trace-file.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
@@ -6,17 +7,45 @@ import type { Design } from '../../model/rules/design.ts';
 import type { Step } from '../../model/kernel/run.ts';
 import { run } from '../../model/kernel/run.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
+import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import { emptyState } from '../../model/kernel/state.ts';
 import type { Trace } from '../../properties/claims/claim.ts';
 import type { DesignReport } from '../../properties/verdicts/merge.ts';
 import type { Strengths } from '../../properties/verdicts/strength.ts';
 import type { ToldGap } from './gaps.ts';
+import type { Scopes } from './inputs.ts';
+import { refOf } from './inputs.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
 export const TOOL = packageJson.name;
 export const VERSION = packageJson.version;
 /** As files say who wrote them. */
 export const WRITER = `${TOOL} ${VERSION}`;
+
+/** What a document is about. */
+export type About = {
+  readonly scopes?: Scopes;
+  /** One, some, or what is said of each (with its name first). */
+  readonly designs?: readonly object[];
+};
+
+/** A design in a document: what finds it again. */
+export function designJson(design: Design): { readonly name: string; readonly file?: string } {
+  const ref = refOf(design);
+  return { name: design.name, ...(ref === design.name ? {} : { file: ref }) };
+}
+
+/** The envelope of every document, and what is in it. */
+export function documentOf({ scopes, designs }: About, body: object): object {
+  return {
+    tool: TOOL,
+    version: VERSION,
+    model: MODEL_VERSION,
+    ...(scopes === undefined ? {} : { scope: scopes.name, scopes: scopes.scopes.map(scopeToJson) }),
+    ...(designs === undefined ? {} : { designs }),
+    ...body,
+  };
+}
 
 /** A path of call numbers, run under a design. */
 export function stepsOf(design: Design, scope: Scope, path: Trace): readonly Step[] {
@@ -48,7 +77,7 @@ export function reportJson(
   const { design, states, standsFor, transitions, depth, seconds, stopped, leftOut, claims } =
     report;
   return {
-    name: design.name,
+    ...designJson(design),
     states,
     ...(standsFor === undefined ? {} : { standsFor }),
     transitions,

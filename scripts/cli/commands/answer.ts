@@ -6,14 +6,15 @@ import {
 } from '../../../properties/design-space/answer.ts';
 import type { ScreenAnswer } from '../../../properties/design-space/answer.ts';
 import { designAt, pointAt, spaceOf } from '../../../properties/design-space/space.ts';
+import { DECIDING } from '../../../model/scopes/named.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { withSession } from '../../run/session.ts';
 import { decide, proveIn } from '../design-space.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
-import { print, printJson, style } from '../output.ts';
-import { pathText, TOOL, VERSION } from '../report.ts';
+import { print, printDocument, style } from '../output.ts';
+import { pathText } from '../report.ts';
 import { answerLines } from '../text/answer.ts';
 
 export type AnswerOptions = {
@@ -52,19 +53,19 @@ export async function findAnswer(
 /** The command. */
 export async function answerCommand(options: AnswerOptions): Promise<ExitCode> {
   const { answer, stopped } = await findAnswer(options);
-  if (options.json) printJson(answerJson(answer, stopped));
-  else print(answerLines(answer, style, stopped));
+  if (options.json) {
+    const scopes = { name: 'all', scopes: options.scopes ?? DECIDING };
+    printDocument('answer', { scopes }, answerJson(answer, stopped));
+  } else print(answerLines(answer, style, stopped));
   return stopped === undefined ? EXIT.ok : EXIT.inconclusive;
 }
 
 /** The answer as JSON: a trace by its scope and path, as `replay` takes it. */
 function answerJson(answer: ScreenAnswer, stopped?: string): object {
-  const { example, ...rest } = answer;
+  const { example, rules, kernels, blames, repairs, searched } = answer;
   return {
-    tool: TOOL,
-    version: VERSION,
     ...(stopped === undefined ? {} : { stopped }),
-    ...rest,
+    ...{ rules, kernels, blames, repairs, searched },
     ...(example === undefined
       ? {}
       : {

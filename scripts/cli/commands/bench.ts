@@ -5,7 +5,7 @@ import type { ModelRun } from '../../house/bench/model.ts';
 import { benchModel, benchTenMillion } from '../../house/bench/model.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
-import { print, printJson } from '../output.ts';
+import { print, printDocument } from '../output.ts';
 import { DEFAULT_BOUNDS } from '../../run/session.ts';
 import { compareDesignsIn } from './compare.ts';
 
@@ -17,7 +17,7 @@ export async function benchCommand(json: boolean, peers: boolean): Promise<ExitC
   if (peers) {
     const beside = await benchEngine({ managers: 9, rounds: 5 });
     say(engineLines(beside));
-    if (json) printJson({ engine: beside });
+    if (json) printDocument('bench --peers', {}, { engine: beside });
     return EXIT.ok;
   }
   // first, in a fresh process: the plain search below leaves a gigabyte behind
@@ -38,7 +38,10 @@ export async function benchCommand(json: boolean, peers: boolean): Promise<ExitC
   say([`compare, all rules, all scopes: ${compare.toFixed(1)} s`, '']);
   const engine = await benchEngine();
   say(engineLines(engine));
-  if (json) printJson({ model, compareSeconds: compare, engine, tenMillion: ten });
+  if (json) {
+    const found = { runs: model, compareSeconds: compare, engine, tenMillion: ten };
+    printDocument('bench', {}, found);
+  }
   return EXIT.ok;
 }
 

@@ -33,7 +33,7 @@ import { startProgress } from '../../run/progress.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { quoted } from '../inputs.ts';
-import { print, printJson, printText, style } from '../output.ts';
+import { print, printDocument, printText, style } from '../output.ts';
 import { campaignLines } from '../text/campaign.ts';
 import { STARTED_AS } from '../text/check.ts';
 import { PLAIN } from '../text/style.ts';
@@ -277,7 +277,7 @@ async function say(report: CampaignReport, folder: Folder, asJson: boolean): Pro
   const designOf = (data: DesignData): Design | undefined => designs.get(canonical(data));
   folder.saveReport('report.json', `${JSON.stringify(report, null, 1)}\n`);
   folder.saveReport('report.txt', `${campaignLines(report, designOf, PLAIN).join('\n')}\n`);
-  if (asJson) printJson(report);
+  if (asJson) printDocument('campaign', {}, report);
   else print(campaignLines(report, designOf, style));
   const conclusion = conclusionOfCampaign(report);
   if (conclusion === 'violated') return EXIT.violated;

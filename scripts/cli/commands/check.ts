@@ -10,7 +10,7 @@ import type { OpenGap } from '../gaps.ts';
 import { couldBeDecided, distinctGaps, tellGaps } from '../gaps.ts';
 import { findClaim, findDesign, findScopes, isModule, refOf } from '../inputs.ts';
 import { judge } from '../judge.ts';
-import { print, printJson, printText, style } from '../output.ts';
+import { print, printDocument, printText, style } from '../output.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { reportJson, stepsOf, WRITER } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
@@ -54,8 +54,10 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
   const gaps = await tellGaps([options.design], openGaps(report, strengths));
   if (options.reporter !== undefined) {
     printText(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
-  } else if (options.json) printJson(reportJson(report, strengths, gaps, unproved));
-  else print(checkLines(scopes, report, style, strengths, gaps, unproved));
+  } else if (options.json) {
+    const judged = reportJson(report, strengths, gaps, unproved);
+    printDocument('check', { scopes, designs: [judged] }, {});
+  } else print(checkLines(scopes, report, style, strengths, gaps, unproved));
   // last, so that a verdict that took long is not lost with a file that cannot be written
   if (options.save !== undefined) await save(options.save, report);
   return exitOfCheck(report, asked, couldBeDecided(gaps) || unproved !== undefined);

@@ -9,8 +9,8 @@ import { exitOfCompare } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
 import { findDesign, findScopes } from '../inputs.ts';
 import { judge } from '../judge.ts';
-import { print, printJson, style } from '../output.ts';
-import { reportJson, TOOL, VERSION } from '../report.ts';
+import { print, printDocument, style } from '../output.ts';
+import { reportJson } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { strengthsWith } from '../../../properties/verdicts/strength.ts';
 import { proofsFor, stoppedIn } from '../../run/proofs.ts';
@@ -78,13 +78,16 @@ export async function compareDesignsIn(
 export async function compareCommand(options: CompareOptions): Promise<ExitCode> {
   const found = await compareDesignsIn(options);
   if (options.json) {
-    printJson({
-      tool: TOOL,
-      version: VERSION,
-      scope: found.scopes,
-      ...(found.unproved === undefined ? {} : { proofs: { stopped: found.unproved } }),
-      designs: found.reports.map((report, index) => reportJson(report, found.strengths[index]!)),
-    });
+    const designs = found.reports.map((report, index) =>
+      reportJson(report, found.strengths[index]!),
+    );
+    printDocument(
+      'compare',
+      { scopes: found.scopes, designs },
+      {
+        ...(found.unproved === undefined ? {} : { proofs: { stopped: found.unproved } }),
+      },
+    );
   } else {
     print(compareLines(found, style));
   }

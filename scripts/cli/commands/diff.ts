@@ -12,8 +12,8 @@ import type { ExitCode } from '../fault.ts';
 import { couldBeDecided, tellGaps, walkWith } from '../gaps.ts';
 import type { Scopes } from '../inputs.ts';
 import { findDesign, findScopes } from '../inputs.ts';
-import { print, printJson, style } from '../output.ts';
-import { pathText, stepsJson, stepsOf } from '../report.ts';
+import { print, printDocument, style } from '../output.ts';
+import { designJson, pathText, stepsJson, stepsOf } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { withSession } from '../../run/session.ts';
 import { diffLines } from '../text/diff.ts';
@@ -51,20 +51,20 @@ export async function diffCommand(options: DiffOptions): Promise<ExitCode> {
   const result = mergeComparisons(parts);
   const gaps = await tellGaps(refs, gapsIn(mergeReads(parts.map(({ reads }) => reads))));
   if (options.json) {
-    printJson({
-      a: a.name,
-      b: b.name,
-      scope: name,
-      scopes: scopes.map((scope) => scope.name),
-      relation: result.relation,
-      ...(result.because === undefined ? {} : { because: result.because }),
-      states: result.states,
-      transitions: result.transitions,
-      leftOut: result.leftOut,
-      ...(gaps.length === 0 ? {} : { gaps }),
-      ...oneSide('onlyA', a, result.onlyA),
-      ...oneSide('onlyB', b, result.onlyB),
-    });
+    printDocument(
+      'diff',
+      { scopes: { name, scopes }, designs: [a, b].map(designJson) },
+      {
+        relation: result.relation,
+        ...(result.because === undefined ? {} : { because: result.because }),
+        states: result.states,
+        transitions: result.transitions,
+        leftOut: result.leftOut,
+        ...(gaps.length === 0 ? {} : { gaps }),
+        ...oneSide('onlyA', a, result.onlyA),
+        ...oneSide('onlyB', b, result.onlyB),
+      },
+    );
   } else {
     print(diffLines(a, b, { name, scopes }, result, gaps, style));
   }

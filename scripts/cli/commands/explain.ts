@@ -2,7 +2,6 @@
 import type { Design } from '../../../model/rules/design.ts';
 import type { Exchange } from '../../../model/rules/exchange.ts';
 import { inWords, isExchange, wordsOf } from '../../../model/rules/exchange.ts';
-import { DECIDING } from '../../../model/scopes/named.ts';
 import { CLAIMS, claimNamed } from '../../../properties/claims/all.ts';
 import type { Explanation } from '../../../properties/design-space/explain.ts';
 import {
@@ -18,6 +17,7 @@ import {
   pointAt,
   pointOf,
 } from '../../../properties/design-space/space.ts';
+import { DECIDING } from '../../../model/scopes/named.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import type { Session } from '../../run/session.ts';
@@ -26,8 +26,8 @@ import { decide, proveIn } from '../design-space.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findClaim, findDesign, findScopes, refOf } from '../inputs.ts';
-import { print, printJson, style } from '../output.ts';
-import { pathText, stepsJson, stepsOf, TOOL, VERSION } from '../report.ts';
+import { print, printDocument, style } from '../output.ts';
+import { designJson, pathText, stepsJson, stepsOf } from '../report.ts';
 import { explainLines } from '../text/explain.ts';
 
 export type ExplainOptions = {
@@ -56,24 +56,28 @@ export async function explainCommand(options: ExplainOptions): Promise<ExitCode>
     explained(session, options, design, id),
   );
   if (options.json) {
+    const { scopes: searchedIn, ...rest } = found;
     const { scope, trace } = found.found ?? {};
-    printJson({
-      tool: TOOL,
-      version: VERSION,
-      design: design.name,
-      ...(stopped === undefined ? {} : { stopped }),
-      ...found,
-      ...(scope === undefined || trace === undefined
-        ? {}
-        : {
-            found: {
-              calls: trace.length,
-              trace: stepsJson(stepsOf(design, scope, trace)),
-              scope: scope.name,
-              path: pathText(trace),
-            },
-          }),
-    });
+    const scopes = { name: 'all', scopes: options.scopes ?? DECIDING };
+    printDocument(
+      'explain',
+      { scopes, designs: [designJson(design)] },
+      {
+        ...(stopped === undefined ? {} : { stopped }),
+        ...rest,
+        searchedIn,
+        ...(scope === undefined || trace === undefined
+          ? {}
+          : {
+              found: {
+                calls: trace.length,
+                trace: stepsJson(stepsOf(design, scope, trace)),
+                scope: scope.name,
+                path: pathText(trace),
+              },
+            }),
+      },
+    );
   } else print(explainLines(design, found, style, stopped));
   if (stopped !== undefined || found.verdict === 'open') return EXIT.inconclusive;
   return found.verdict === 'violated' ? EXIT.violated : EXIT.ok;

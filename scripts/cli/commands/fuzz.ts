@@ -9,10 +9,10 @@ import { readCorpus, writeCorpus } from '../corpus.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findClaim, findDesign, findScope } from '../inputs.ts';
-import { print, printJson, style } from '../output.ts';
+import { print, printDocument, style } from '../output.ts';
 import { onInterrupt } from '../../run/interrupt.ts';
 import { startProgress } from '../../run/progress.ts';
-import { pathText, stepsJson, stepsOf } from '../report.ts';
+import { designJson, pathText, stepsJson, stepsOf } from '../report.ts';
 import { INTERRUPTED, wasInterrupted } from '../../run/task.ts';
 import type { Fuzzed } from '../text/fuzz.ts';
 import { fuzzLines } from '../text/fuzz.ts';
@@ -71,8 +71,10 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
     ...(folder === undefined ? {} : { corpus: { folder, before: corpus.length } }),
     ...{ seed, steps, style: walkStyle satisfies WalkStyle, seconds, report },
   };
-  if (options.json) printJson(fuzzedJson(fuzzed));
-  else print(fuzzLines(fuzzed, style));
+  if (options.json) {
+    const scopes = { name: scope.name, scopes: [scope] };
+    printDocument('fuzz', { scopes, designs: [designJson(design)] }, fuzzedJson(fuzzed));
+  } else print(fuzzLines(fuzzed, style));
   return exitCode(report);
 }
 
@@ -144,8 +146,6 @@ function fuzzedJson({
 }: Fuzzed): object {
   const { violations, ...rest } = { ...report, corpus: undefined }; // it is a file of its own
   return {
-    design: design.name,
-    scope: scope.name,
     seed,
     steps,
     style: walkStyle,

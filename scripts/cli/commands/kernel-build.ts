@@ -10,7 +10,8 @@ import { SOURCE, sourceTree } from '../../kernel/patch/source.ts';
 import { cacheFolder } from '../../kernel/releases/fetch.ts';
 import { startProgress } from '../../run/progress.ts';
 import { EXIT, type ExitCode, UsageError } from '../fault.ts';
-import { print, printJson, printText, style } from '../output.ts';
+import { print, printDocument, printText, style } from '../output.ts';
+import { designJson } from '../report.ts';
 import { buildLines, patchLines } from '../text/kernel-build.ts';
 import { kernelConformCommand, kernelIdentifyCommand } from './kernel.ts';
 import { kernelSelftestCommand } from './kernel-selftest.ts';
@@ -43,8 +44,10 @@ export async function kernelBuildCommand(options: BuildOptions): Promise<ExitCod
     }
     const complaints = checkpatch(await sourceTree(cache), diff);
     const size = sizeOf(diff);
-    if (options.json) printJson({ choices: choices.map(({ name }) => name), size, complaints });
-    else print(patchLines(choices, size, complaints, style));
+    if (options.json) {
+      const names = choices.map(({ name }) => name);
+      printDocument('kernel build --check-patch', {}, { choices: names, size, complaints });
+    } else print(patchLines(choices, size, complaints, style));
     return complaints.length === 0 ? EXIT.ok : EXIT.violated;
   }
   const line = startProgress();
@@ -53,12 +56,15 @@ export async function kernelBuildCommand(options: BuildOptions): Promise<ExitCod
   );
   const design = designOf(choices);
   if (options.json && !options.show) {
-    printJson({
-      ...built,
-      source: SOURCE,
-      choices: choices.map(({ name }) => name),
-      design: design.name,
-    });
+    printDocument(
+      'kernel build',
+      { designs: [designJson(design)] },
+      {
+        ...built,
+        source: SOURCE,
+        choices: choices.map(({ name }) => name),
+      },
+    );
   } else print(buildLines(built, choices, design, style));
   return options.show ? show(built.image, design, options) : EXIT.ok;
 }

@@ -14,7 +14,7 @@ import { readTrace } from '../inputs.ts';
 import { runSelftests } from '../../kernel/selftest/selftest.ts';
 import { buildSelftest, predict, subjectOf } from '../../kernel/selftest/selftest-build.ts';
 import { startable } from '../../kernel/vm/start.ts';
-import { print, printJson, printText, style } from '../output.ts';
+import { print, printDocument, printText, style } from '../output.ts';
 import {
   asPredicted,
   selftestLines,
@@ -68,13 +68,19 @@ export async function kernelSelftestCommand(options: SelftestOptions): Promise<E
   if (options.reporter !== undefined) {
     printText(resultsToTap(options.reporter, selftestSuites(head, selftests, none)));
   } else if (options.json) {
-    printJson({
-      kernel: run.version,
-      design: expectation.name,
-      selftests: selftests.map((selftest) => ({ ...selftest, asPredicted: asPredicted(selftest) })),
-      without: none.map(({ hole, reason }) => ({ hole, ...reason, says: wordsOf(reason) })),
-      asPredicted: good,
-    });
+    printDocument(
+      'kernel selftest',
+      { designs: [{ name: expectation.name }] },
+      {
+        kernel: run.version,
+        selftests: selftests.map((selftest) => ({
+          ...selftest,
+          asPredicted: asPredicted(selftest),
+        })),
+        without: none.map(({ hole, reason }) => ({ hole, ...reason, says: wordsOf(reason) })),
+        asPredicted: good,
+      },
+    );
   } else {
     print(selftestLines(head, selftests, none, style));
   }

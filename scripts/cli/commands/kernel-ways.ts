@@ -6,7 +6,7 @@ import { startable } from '../../kernel/vm/start.ts';
 import { askWays, type Way } from '../../kernel/ways/ways.ts';
 import { EXIT, type ExitCode } from '../fault.ts';
 import { writeWhole } from '../files.ts';
-import { print, printJson, style } from '../output.ts';
+import { print, printDocument, style } from '../output.ts';
 import { type Answered, waysLines } from '../text/kernel-ways.ts';
 
 const OBSERVED = join(import.meta.dirname, '../../kernel/ways/observed');
@@ -34,7 +34,7 @@ export async function kernelWaysCommand(options: WaysOptions): Promise<ExitCode>
       await writeWhole(join(OBSERVED, `${name}.json`), `${JSON.stringify(ways, null, 2)}\n`);
     }
   }
-  if (options.json) printJson(answered);
+  if (options.json) printDocument('kernel ways', {}, { kernels: answered });
   else print(waysLines(answered, style));
   return EXIT.ok;
 }

@@ -26,7 +26,8 @@ import { drawTraces, type ScopedTrace } from '../../kernel/compare/drawn.ts';
 import { MEANING, type Replayed, replayAll, withLastLook } from '../../kernel/compare/replayed.ts';
 import { startable } from '../../kernel/vm/start.ts';
 import { startProgress } from '../../run/progress.ts';
-import { print, printJson, printText, style } from '../output.ts';
+import { print, printDocument, printText, style } from '../output.ts';
+import { designJson } from '../report.ts';
 import {
   besideLines,
   conformLines,
@@ -42,7 +43,7 @@ export type World = {
   readonly sign: typeof signTexts;
   readonly curated: typeof curatedTraces;
 };
-const REAL: World = { kernelNamed: startable, sign: signTexts, curated: curatedTraces };
+export const REAL: World = { kernelNamed: startable, sign: signTexts, curated: curatedTraces };
 
 /** What a command that compares says with its exit code. */
 const EXIT_OF: Readonly<Record<Conclusion['kind'], ExitCode>> = {
@@ -62,13 +63,12 @@ export function kernelListCommand(options: {
   const versions = listed.map(({ version }) => version);
   const fresh = newSince(versions, observed);
   if (options.json) {
-    printJson(
-      listed.map((each) => ({
-        ...each,
-        observed: observed.includes(each.version),
-        isNew: fresh.includes(each.version),
-      })),
-    );
+    const kernels = listed.map((each) => ({
+      ...each,
+      observed: observed.includes(each.version),
+      isNew: fresh.includes(each.version),
+    }));
+    printDocument('kernel list', {}, { kernels });
   } else print(kernelListLines(listed, observed, fresh));
   return EXIT.ok;
 }
@@ -91,7 +91,7 @@ export function kernelFetchCommand(options: {
       return { version, fault: oneLine(error) };
     }
   });
-  if (options.json) printJson(fetched);
+  if (options.json) printDocument('kernel fetch', {}, { kernels: fetched });
   else print(fetched.flatMap(({ image }) => image ?? []));
   const [first, ...others] = fetched.flatMap(({ fault }) => fault ?? []);
   for (const line of others) process.stderr.write(`exclmap: ${line}\n`);
@@ -147,8 +147,10 @@ export async function kernelConformCommand(
   const run = { seconds: (Date.now() - started) / 1000, seed, leftOut: curated.leftOut };
   if (options.reporter !== undefined) {
     printText(resultsToTap(options.reporter, conformSuites(conformity)));
-  } else if (options.json) printJson(jsonOf(conformity, run));
-  else print(conformLines(conformity, run, style));
+  } else if (options.json) {
+    const designs = [{ name: expectation.name }];
+    printDocument('kernel conform', { designs }, jsonOf(conformity, run));
+  } else print(conformLines(conformity, run, style));
   return EXIT_OF[conclude(conformity).kind];
 }
 
@@ -160,20 +162,28 @@ export async function kernelIdentifyCommand(
   const kernel = kernelNamed(options.kernel);
   const identity = await identify(kernel.start);
   if (options.json) {
-    printJson({
-      kernel: identity.version,
-      kind: identity.kind,
-      ...(identity.kind === 'design' ? { design: identity.design.name } : {}),
-      ...(identity.kind === 'unknown' ? { nearest: identity.nearest.name } : {}),
-      ...(identity.kind === 'inconclusive' ? { why: identity.why } : {}),
-      signed: identity.signed,
-      evidence: identity.evidence.map(({ probe, seen }) => ({
-        axis: probe.axis,
-        says: probe.from,
-        calls: probe.calls.map(callToJson),
-        answers: seen.map(seenToJson),
-      })),
-    });
+    const designs =
+      identity.kind === 'design'
+        ? [designJson(identity.design)]
+        : identity.kind === 'unknown'
+          ? [designJson(identity.nearest)]
+          : [];
+    printDocument(
+      'kernel identify',
+      { designs },
+      {
+        kernel: identity.version,
+        kind: identity.kind,
+        ...(identity.kind === 'inconclusive' ? { why: identity.why } : {}),
+        signed: identity.signed,
+        evidence: identity.evidence.map(({ probe, seen }) => ({
+          axis: probe.axis,
+          says: probe.from,
+          calls: probe.calls.map(callToJson),
+          answers: seen.map(seenToJson),
+        })),
+      },
+    );
   } else {
     print(identityLines(kernel.name, identity, style));
   }
@@ -210,8 +220,11 @@ export async function kernelReplayCommand(
   const [replayed] = run.replayed;
   if (replayed === undefined) throw new RangeError('the trace has no outcome');
   const means = MEANING[replayed.verdict.kind];
-  if (options.json) printJson({ kernel: run.version, ...replayedToJson(replayed) });
-  else {
+  if (options.json) {
+    const designs = [{ name: expectation.name }];
+    const body = { kernel: run.version, ...replayedToJson(replayed) };
+    printDocument('kernel replay', { designs }, body);
+  } else {
     print([
       `${style.bold(`kernel ${run.version}`)} beside ${expectation.name}`,
       ...besideLines(replayed.steps, replayed.seen, style),
@@ -257,11 +270,10 @@ function replayedToJson({ trace, steps, seen, verdict }: Replayed) {
   };
 }
 
-function jsonOf(conformity: Conformity, { seconds, seed, leftOut }: ConformRun): unknown {
+function jsonOf(conformity: Conformity, { seconds, seed, leftOut }: ConformRun): object {
   const { kind, because } = conclude(conformity);
   return {
     kernel: conformity.version,
-    design: conformity.expectation.name,
     conforms: kind === 'agrees',
     conclusion: kind,
     because,

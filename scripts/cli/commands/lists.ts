@@ -4,26 +4,30 @@ import { ALIASES, DESIGNS } from '../../../model/rules/designs/all.ts';
 import { CLAIMS } from '../../../properties/claims/all.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
-import { print, printJson, style } from '../output.ts';
+import { print, printDocument, style } from '../output.ts';
 import { hang } from '../text/wrap.ts';
 
 /** Every design, its choices, its sources. */
 export function designsCommand(json: boolean): ExitCode {
   if (json) {
-    printJson(
-      DESIGNS.map(({ name, argument, cites, kernels, choices }) => ({
-        name,
-        aliases: aliasesOf(name),
-        argument,
-        cites,
-        kernels,
-        choices: Object.fromEntries(
-          AXIS_NAMES.map((axis) => [
-            axis,
-            { choice: choices[axis].name, says: choices[axis].says },
-          ]),
-        ),
-      })),
+    printDocument(
+      'designs',
+      {
+        designs: DESIGNS.map(({ name, argument, cites, kernels, choices }) => ({
+          name,
+          aliases: aliasesOf(name),
+          argument,
+          cites,
+          kernels,
+          choices: Object.fromEntries(
+            AXIS_NAMES.map((axis) => [
+              axis,
+              { choice: choices[axis].name, says: choices[axis].says },
+            ]),
+          ),
+        })),
+      },
+      {},
     );
     return EXIT.ok;
   }
@@ -47,14 +51,18 @@ function aliasesOf(name: string): readonly string[] {
 /** Every claim, in one sentence. */
 export function claimsCommand(json: boolean): ExitCode {
   if (json) {
-    printJson(
-      CLAIMS.map(({ id, kind, group, says, channel }) => ({
-        id,
-        kind,
-        group,
-        says,
-        ...(channel === undefined ? {} : { channel }),
-      })),
+    printDocument(
+      'claims',
+      {},
+      {
+        claims: CLAIMS.map(({ id, kind, group, says, channel }) => ({
+          id,
+          kind,
+          group,
+          says,
+          ...(channel === undefined ? {} : { channel }),
+        })),
+      },
     );
     return EXIT.ok;
   }

@@ -1,5 +1,5 @@
 /** `prove DESIGN`: what holds for any number of objects and calls, why, or the step that blocks a proof. */
-import { stepsJson } from '../report.ts';
+import { designJson, stepsJson } from '../report.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { DECIDING } from '../../../model/scopes/named.ts';
 import type { Bounds } from '../../../properties/job.ts';
@@ -9,7 +9,7 @@ import { withSession } from '../../run/session.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
 import { findClaim, findDesign } from '../inputs.ts';
-import { print, printJson, style } from '../output.ts';
+import { print, printDocument, style } from '../output.ts';
 import { proveLines } from '../text/prove.ts';
 
 export type ProveOptions = {
@@ -33,8 +33,9 @@ export async function proveCommand(options: ProveOptions): Promise<ExitCode> {
       return proof!;
     }));
   const seconds = kept === undefined ? (performance.now() - start) / 1000 : undefined;
+  const subject = { designs: [designJson(design)] };
   const proof = claims.length === 0 ? found : about(found, claims);
-  if (options.json) printJson(proofJson(proof, seconds));
+  if (options.json) printDocument('prove', subject, proofJson(proof, seconds));
   else print(proveLines(proof, seconds, claims.length > 0, style));
   return found.stopped === undefined ? EXIT.ok : EXIT.inconclusive;
 }
@@ -44,10 +45,15 @@ function about(proof: Proof, ids: readonly string[]): Proof {
   return { ...proof, claims: proof.claims.filter(({ id }) => ids.includes(id)) };
 }
 
-/** `seconds` is left out of a proof that an earlier run kept. */
-function proofJson({ claims, ...proof }: Proof, seconds: number | undefined): object {
+/** A proof as JSON. `seconds` is left out of a proof that an earlier run kept. */
+export function proofJson(
+  { claims, relations, figures, stopped }: Proof,
+  seconds: number | undefined,
+): object {
   return {
-    ...proof,
+    relations,
+    figures,
+    ...(stopped === undefined ? {} : { stopped }),
     ...(seconds === undefined ? {} : { seconds: Math.round(seconds * 1000) / 1000 }),
     claims: claims.map(({ step, nearest, ...claim }: ClaimProof) => ({
       ...claim,

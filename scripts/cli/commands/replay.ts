@@ -21,7 +21,8 @@ import { claimsIn } from '../../../properties/claims/all.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { designFor, findDesign, findScope, readTrace, refOf } from '../inputs.ts';
-import { print, printJson, style } from '../output.ts';
+import { print, printDocument, style } from '../output.ts';
+import { designJson } from '../report.ts';
 import type { Replay } from '../text/replay.ts';
 import { replayedLines } from '../text/replay.ts';
 
@@ -48,19 +49,23 @@ export async function replayCommand(options: ReplayOptions): Promise<ExitCode> {
   const replay = replayScript(await readScript(options));
   if (options.json) {
     const rows = rowsOf(replay.steps);
-    printJson({
-      design: replay.design.name,
-      scope: replay.scope.name,
-      steps: replay.steps.map(({ call, outcome }, index) => ({
-        ...callToJson(call),
-        answer: answerToJson(outcome.answer),
-        changes: rows[index]?.changes ?? [],
-        accesses: rows[index]?.accesses ?? [],
-      })),
-      broken: replay.broken,
-      shown: replay.shown,
-      surprises: replay.surprises,
-    });
+    const { design, scope } = replay;
+    const scopes = { name: scope.name, scopes: [scope] };
+    printDocument(
+      'replay',
+      { scopes, designs: [designJson(design)] },
+      {
+        steps: replay.steps.map(({ call, outcome }, index) => ({
+          ...callToJson(call),
+          answer: answerToJson(outcome.answer),
+          changes: rows[index]?.changes ?? [],
+          accesses: rows[index]?.accesses ?? [],
+        })),
+        broken: replay.broken,
+        shown: replay.shown,
+        surprises: replay.surprises,
+      },
+    );
   } else {
     print(replayedLines(replay, style));
   }

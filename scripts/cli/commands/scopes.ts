@@ -9,7 +9,8 @@ import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { walkWith } from '../gaps.ts';
 import { findDesign, findScopes } from '../inputs.ts';
-import { print, printJson, style } from '../output.ts';
+import { print, printDocument, printJson, style } from '../output.ts';
+import { designJson } from '../report.ts';
 import { fittedLines, scopeListLines } from '../text/scopes.ts';
 
 export type ScopesOptions = {
@@ -24,7 +25,7 @@ export async function scopesCommand(options: ScopesOptions): Promise<ExitCode> {
   const { scope, fit: ref, json } = options;
   if (ref === undefined) {
     const scopes = scope === undefined ? SCOPES : (await findScopes(scope)).scopes;
-    if (json) printJson(scopes);
+    if (json) printDocument('scopes', {}, { scopes });
     else if (scope === undefined) print(scopeListLines(scopes, style));
     else for (const one of scopes) printJson(scopeSchema.parse(one)); // in the order of a scope file
     return EXIT.ok;
@@ -37,7 +38,9 @@ export async function scopesCommand(options: ScopesOptions): Promise<ExitCode> {
     progress: (name) => line.say(`walks in ${name}`),
   }).finally(line.stop);
   const fitted = fit(found, wide.reads);
-  if (json) printJson({ design: design.name, scopes: fitted.scopes, gaps: fitted.open });
-  else print(fittedLines(design, isOwn, fitted, style));
+  if (json) {
+    const about = { designs: [designJson(design)] };
+    printDocument('scopes', about, { scopes: fitted.scopes, gaps: fitted.open });
+  } else print(fittedLines(design, isOwn, fitted, style));
   return fitted.open.length === 0 ? EXIT.ok : EXIT.inconclusive;
 }

@@ -27,12 +27,13 @@ import type { Bounds } from '../../../properties/job.ts';
 import { withSession } from '../../run/session.ts';
 import type { DecidedSpace } from '../design-space.ts';
 import { decide } from '../design-space.ts';
+import type { DocumentKind } from '../documents.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 import { findDesign, refOf } from '../inputs.ts';
-import { print, printJson, style } from '../output.ts';
-import { TOOL, VERSION } from '../report.ts';
+import { print, printDocument, style } from '../output.ts';
+import { designJson } from '../report.ts';
 import { frontLines, fromLines, gridLines } from '../text/space.ts';
 import { spaceSvg } from '../text/space-svg.ts';
 
@@ -70,22 +71,29 @@ export async function spaceCommand(options: SpaceCommandOptions): Promise<ExitCo
 function tell(
   { json }: SpaceCommandOptions,
   { known, stopped }: DecidedSpace,
+  kind: DocumentKind,
   data: object,
   lines: () => readonly string[],
 ): ExitCode {
   if (json) {
-    printJson({
-      tool: TOOL,
-      version: VERSION,
-      ...(stopped === undefined ? {} : { stopped }),
-      scopes: known.scopes.length,
-      searched: known.searched(),
-      ...data,
-    });
+    printDocument(
+      kind,
+      { scopes: { name: 'all', scopes: known.scopes } },
+      {
+        ...(stopped === undefined ? {} : { stopped }),
+        searched: known.searched(),
+        ...data,
+      },
+    );
   } else {
     print([...lines(), ...(stopped === undefined ? [] : [style.warn(`NOT finished: ${stopped}`)])]);
   }
   return stopped === undefined ? EXIT.ok : EXIT.inconclusive;
+}
+
+/** What was found of a design, beside the design. */
+function about(design: Design, found: From | Grid): object {
+  return { designs: [designJson(design)], ...found, design: undefined }; // which JSON leaves out
 }
 
 async function tellFront(
@@ -94,7 +102,7 @@ async function tellFront(
   decided: DecidedSpace,
 ): Promise<ExitCode> {
   const front = frontOf(decided.known, own);
-  const code = tell(options, decided, front, () =>
+  const code = tell(options, decided, 'space', front, () =>
     frontLines(front, decided.known.searched(), style),
   );
   if (options.svg !== undefined) await writeWhole(options.svg, spaceSvg(front));
@@ -132,7 +140,9 @@ function tellFrom(options: SpaceCommandOptions, design: Design, decided: Decided
     changes: changesOf(known, number),
     needless: needlessOf(known, number),
   };
-  return tell(options, decided, found, () => fromLines(found, style));
+  return tell(options, decided, 'space --from', about(design, found), () =>
+    fromLines(found, style),
+  );
 }
 
 const gridWanted =
@@ -166,5 +176,7 @@ function tellGrid(options: SpaceCommandOptions, design: Design, decided: Decided
       };
     }),
   };
-  return tell(options, decided, found, () => gridLines(found, style));
+  return tell(options, decided, 'space --axis', about(design, found), () =>
+    gridLines(found, style),
+  );
 }

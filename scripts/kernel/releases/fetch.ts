@@ -75,6 +75,23 @@ export function list(cache: string, packages: readonly string[] | null): readonl
   }));
 }
 
+/** The kernel images in a folder, oldest first by the version that they say. */
+export function imagesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .flatMap(({ name }) => {
+        const path = join(folder, name);
+        const version = /^\d+\.\d+\.\d+/.exec(versionOf(readFileSync(path)) ?? '')?.[0];
+        return version === undefined ? [] : [{ path, version }];
+      })
+      .toSorted((one, other) => compareVersions(one.version, other.version))
+      .map(({ path }) => path);
+  } catch (error) {
+    throw asUsage(`cannot read the folder ${folder}`, error);
+  }
+}
+
 /** The names of the packages that can be had now; goes to the mirror. */
 export function availablePackages(cache: string): readonly string[] {
   try {
