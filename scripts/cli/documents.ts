@@ -296,6 +296,9 @@ export const DOCUMENTS = {
     ...head,
     model: z.int().min(1),
     runs: z.strictObject({ ours: z.array(modelRun), naive: modelRun }),
+    walks: z.array(
+      z.strictObject({ walks: natural, calls: natural, seconds, rate: z.number().min(0) }),
+    ),
     compareSeconds: seconds,
     engine,
     tenMillion: modelRun,

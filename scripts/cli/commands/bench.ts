@@ -1,8 +1,8 @@
 /** `bench`: how fast and how small, against stated baselines in the same run. Slow: a few minutes. */
 import type { EngineBench, Searcher } from '../../house/bench/engine.ts';
 import { benchEngine } from '../../house/bench/engine.ts';
-import type { ModelRun } from '../../house/bench/model.ts';
-import { benchModel, benchTenMillion } from '../../house/bench/model.ts';
+import type { ModelRun, WalksRun } from '../../house/bench/model.ts';
+import { benchModel, benchTenMillion, benchWalks } from '../../house/bench/model.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
 import { print, printDocument } from '../output.ts';
@@ -25,6 +25,8 @@ export async function benchCommand(json: boolean, peers: boolean): Promise<ExitC
   say([runLine(ten), '']);
   const model = benchModel();
   say(modelLines(model));
+  const walks = benchWalks();
+  say(walksLines(walks));
   const start = performance.now();
   await compareDesignsIn({
     designs: [],
@@ -39,7 +41,7 @@ export async function benchCommand(json: boolean, peers: boolean): Promise<ExitC
   const engine = await benchEngine();
   say(engineLines(engine));
   if (json) {
-    const found = { runs: model, compareSeconds: compare, engine, tenMillion: ten };
+    const found = { runs: model, walks, compareSeconds: compare, engine, tenMillion: ten };
     printDocument('bench', {}, found);
   }
   return EXIT.ok;
@@ -56,6 +58,20 @@ function modelLines({ ours, naive }: ReturnType<typeof benchModel>): readonly st
     ...ours.map(runLine),
     runLine(naive),
     `ratio to the plain search: ${(naive.seconds / middle.seconds).toFixed(1)} times as fast (median of ${ours.length})`,
+    '',
+  ];
+}
+
+function walksLines(all: readonly WalksRun[]): readonly string[] {
+  const sorted = all.toSorted((one, other) => one.rate - other.rate);
+  const middle = sorted[Math.floor(sorted.length / 2)]!;
+  return [
+    'random walks of a swarm, every claim, scope wide:',
+    ...all.map(
+      ({ walks, calls, seconds, rate }) =>
+        `  ${count.format(walks)} walks, ${count.format(calls)} calls, ${seconds.toFixed(2)} s, ${count.format(rate / 1000)} thousand calls/s`,
+    ),
+    `  median: ${count.format(middle.rate / 1000)} thousand calls/s`,
     '',
   ];
 }

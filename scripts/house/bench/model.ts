@@ -1,8 +1,10 @@
 /** Measures the search on the bpf model itself: speed with every claim, memory, the plain search beside it. */
+import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { strictTemplate } from '../../../model/rules/designs/strict-template.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
+import { fuzz } from '../../../properties/random/fuzz.ts';
 import type { Report } from '../../../properties/search/explore.ts';
 import { explore } from '../../../properties/search/explore.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
@@ -64,6 +66,27 @@ export function benchModel(): { readonly ours: readonly ModelRun[]; readonly nai
       naiveSearch(systemOf(strictTemplate, small)),
     ),
   };
+}
+
+/** Random walks of a swarm in scope wide, every claim judged. */
+export type WalksRun = {
+  readonly walks: number;
+  readonly calls: number;
+  readonly seconds: number;
+  readonly rate: number;
+};
+
+const WALKS = { runs: 5000, steps: 120, style: 'swarm', raw: true } as const;
+
+/** What `fuzz` does in scope wide, under the design that breaks most, three times; seeds differ. */
+export function benchWalks(): readonly WalksRun[] {
+  const wide = scopeOf('wide');
+  return [1, 2, 3].map((seed) => {
+    const start = performance.now();
+    const { runs, calls } = fuzz(permissive, wide, claimsIn(wide), { ...WALKS, seed });
+    const seconds = (performance.now() - start) / 1000;
+    return { walks: runs, calls, seconds, rate: calls / seconds };
+  });
 }
 
 /** Ten million states of scope wide, every claim: how long, and how much memory. */
