@@ -42,6 +42,7 @@ import { designOfData, performHere } from './perform.ts';
 import { jobsIn, presetJobs } from './plan.ts';
 import { connect, QUEUE } from './queue/connect.ts';
 import { runByQueue } from './queue/coordinate.ts';
+import { workAt } from './queue/work.ts';
 import { jobFrom, planText, recordIn, recordText } from './records.ts';
 import type { Runner } from './run.ts';
 import { reportIn, runCampaign, runHere } from './run.ts';
@@ -433,6 +434,39 @@ describe('through a queue', () => {
       expect(said).toContain(`${jobs.length} jobs done`);
     } finally {
       worker?.kill('SIGKILL');
+      await broker.close();
+    }
+  });
+
+  it('goes through TLS, with a certificate on both sides and a password', async (context) => {
+    const program = brokerHere();
+    context.skip(program === undefined, 'neither valkey-server nor redis-server is installed here');
+    const has = spawnSync('openssl', ['version']).status === 0;
+    context.skip(!has, 'openssl is not installed here');
+    const broker = await startBroker(program!, { tls: true, password: 'secret' });
+    const { url, files } = broker;
+    vi.stubEnv('EXCLMAP_QUEUE_PASSWORD', 'secret');
+    try {
+      const connected = await connect({ url, ...files });
+      const stop = new AbortController();
+      const worker = workAt(connected, {
+        ...{ size: 1, deadline: 60, lock: 30, signal: stop.signal },
+        tell: () => undefined,
+        done: () => undefined,
+      });
+      const jobs = drillJobs(3, 0);
+      const { report } = await ran(jobs, fresh(), runByQueue(connected));
+      stop.abort();
+      expect([await worker, JSON.parse(report)]).toMatchObject([3, { jobs: 3, done: 3 }]);
+      const { ca } = files;
+      await expect(connect({ url, ca })).rejects.toThrow(/^queue rediss:/); // who are you?
+      await expect(connect({ url })).rejects.toThrow(/^queue rediss:.*certificate/); // who is that?
+      const plain = url.replace('rediss', 'redis');
+      await expect(connect({ url: plain })).rejects.toThrow(/^queue redis:/);
+      vi.stubEnv('EXCLMAP_QUEUE_PASSWORD', 'another');
+      await expect(connect({ url, ...files })).rejects.toThrow(/^queue rediss:.*WRONGPASS/);
+    } finally {
+      vi.unstubAllEnvs();
       await broker.close();
     }
   });

@@ -10,6 +10,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 export type Broker = {
   readonly url: string;
   readonly port: number;
+  /** With TLS: whom to trust, and a certificate with its key, as files. */
+  readonly files: { readonly ca: string; readonly cert: string; readonly key: string };
   /** Ends it as a fault would. */
   readonly kill: () => Promise<void>;
   /** Starts it again, on the same port, with what its folder has. */
@@ -29,17 +31,20 @@ export type BrokerOptions = {
   /** Whether it writes down what it is told, so that it knows it after a fault. */
   readonly appendOnly?: boolean;
   readonly password?: string;
+  /** Whether it speaks TLS only, and wants a certificate of whoever asks. Needs openssl. */
+  readonly tls?: boolean;
 };
 
 /** Starts one. */
 export async function startBroker(
   program: string,
-  { appendOnly = false, password }: BrokerOptions = {},
+  { appendOnly = false, password, tls = false }: BrokerOptions = {},
 ): Promise<Broker> {
   const folder = mkdtempSync(join(tmpdir(), 'exclmap-redis-'));
   const port = await freePort();
   const args = [
-    ...['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
+    ...(tls ? tlsArgs(folder, port) : ['--port', `${port}`]),
+    ...['--bind', '127.0.0.1', '--dir', folder, '--save', ''],
     ...['--appendonly', appendOnly ? 'yes' : 'no', '--appendfsync', 'always'],
     ...(password === undefined ? [] : ['--requirepass', password]),
   ];
@@ -67,8 +72,9 @@ export async function startBroker(
   };
   await start();
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `${tls ? 'rediss://localhost' : 'redis://127.0.0.1'}:${port}`,
     port,
+    files: filesIn(folder),
     kill,
     start,
     close: async () => {
@@ -76,6 +82,41 @@ export async function startBroker(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const filesIn = (folder: string): Broker['files'] => {
+  const [ca = '', cert = '', key = ''] = ['ca.crt', 'one.crt', 'one.key'].map((name) =>
+    join(folder, name),
+  );
+  return { ca, cert, key };
+};
+
+/** Makes an authority and a certificate for both sides; what the server is told of them. */
+function tlsArgs(folder: string, port: number): readonly string[] {
+  const { ca, cert, key } = filesIn(folder);
+  const authority = join(folder, 'ca.key');
+  const made = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+  ];
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const by = ['-CA', ca, '-CAkey', authority, '-addext', 'basicConstraints=critical,CA:FALSE'];
+  for (const args of [
+    [...made, '-keyout', authority, '-out', ca, '-days', '2', '-subj', '/CN=an authority'],
+    [...made, '-keyout', key, '-out', cert, '-days', '2', ...names, ...by],
+  ]) {
+    const { status, stderr } = spawnSync('openssl', args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`openssl: ${stderr}`);
+  }
+  return [
+    ...['--port', '0', '--tls-port', `${port}`, '--tls-ca-cert-file', ca],
+    ...['--tls-cert-file', cert, '--tls-key-file', key],
+  ];
 }
 
 async function freePort(): Promise<number> {
