@@ -154,7 +154,9 @@ function restOf(
 ): VNode {
   const known = claims.filter((it) => !shown.includes(it)).map(({ id }) => verdicts.of(ref, id));
   const settled = known.every((it) => it.settled && it.verdict === 'holds');
-  return h('span', { class: settled ? 'cell holds' : 'cell open' }, settled ? 'holds' : '…');
+  if (!settled) return h('span', { class: 'cell open' }, '…');
+  const words = known.every(({ strength }) => strength === 'proved') ? 'proved' : 'holds';
+  return h('span', { class: `cell ${words}` }, words);
 }
 
 function row(desktop: Desktop, claim: BpfClaim, refs: readonly string[]): VNode {

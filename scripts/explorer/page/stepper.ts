@@ -54,13 +54,12 @@ export function stepperView(desktop: Desktop): VNode {
           : h(
               'p',
               null,
-              `The first answer that differs is that to `,
               h(
                 'button',
                 { type: 'button', class: 'link', onClick: () => go({ at: differs + 1 }) },
-                `call ${differs + 1}`,
+                `Call ${differs + 1}`,
               ),
-              '.',
+              ' is the first that they answer differently.',
             ),
       ),
       h(
