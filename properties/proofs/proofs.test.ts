@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { NONE } from '../../model/kernel/fields.ts';
 import { collect } from '../../model/kernel/lifetime.ts';
-import type { State } from '../../model/kernel/state.ts';
 import { DEAD_LINK, DEAD_MAP, DEAD_PROG, emptyState } from '../../model/kernel/state.ts';
 import { effect } from '../../model/kernel/step.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
@@ -12,16 +11,13 @@ import { scopeNamed } from '../../model/scopes/named.ts';
 import { claimNamed, CLAIMS, GOALS } from '../claims/all.ts';
 import { LAWS } from '../claims/laws.ts';
 import { MUTANTS } from '../claims/mutants.ts';
-import { randomFrom } from '../random/below.ts';
-import { choosersOf } from '../random/walk.ts';
 import { explore } from '../search/explore.ts';
 import { systemOf } from '../verdicts/system.ts';
 import { disagreement } from './agreement.ts';
 import type { Path } from './paths.ts';
 import type { Doing, Proof, Worked } from './prove.ts';
 import { proofsOf, prove, work } from './prove.ts';
-import { TABLE_NAMES } from './recorder.ts';
-import type { Relation } from './relations.ts';
+import { brokenIn, claimOf, walked } from './reached.ts';
 import { nothingShared } from './shared.ts';
 import { CANDIDATES } from './candidates.ts';
 import { breaks } from '../claims/judge.ts';
@@ -40,28 +36,6 @@ const shared = nothingShared();
 const worked = work(sealed, { shared })!;
 const { kept } = worked.induction;
 const pathsIn = ({ blocks }: Worked): readonly Path[] => blocks.flatMap(({ paths }) => paths);
-
-const brokenIn = (state: State, relations: readonly Relation[]): readonly string[] =>
-  relations.flatMap(({ id, of, holds }) =>
-    state[TABLE_NAMES[of]].every((_, slot) => holds(state, slot)) ? [] : [id],
-  );
-
-/** States that walks of a design meet at `wide`. */
-function* walked(design: Design, walks: number, steps: number): Generator<State> {
-  const system = systemOf(design, scopeNamed('wide')!);
-  const chooserOf = choosersOf(system, 'swarm');
-  for (let walk = 1; walk <= walks; walk++) {
-    const below = randomFrom(walk);
-    const choose = chooserOf(below);
-    let state: State = system.initial;
-    for (let made = 0; made < steps; made++) {
-      const call = choose(state, below);
-      if (call === undefined) continue;
-      state = call.outcome.state;
-      yield state;
-    }
-  }
-}
 
 describe('a path', () => {
   test('is what the model does in random states that agree with it, whatever else there is', () => {
@@ -139,12 +113,7 @@ describe('relations', () => {
   });
 
   test.each(['mail', 'storage', 'extension'])('agree with the exhaustive search of %s', (name) => {
-    const claims = kept.map(({ id, says, of, holds }) => ({
-      kind: 'always' as const,
-      id,
-      says,
-      holds: (state: State) => state[TABLE_NAMES[of]].every((_, slot) => holds(state, slot)),
-    }));
+    const claims = kept.map(claimOf);
     const report = explore(systemOf(sealed, scopeNamed(name)!), claims);
     expect(report.finished).toBe(true);
     expect(claims.filter(({ id }) => report.verdicts[id]?.verdict.kind !== 'holds')).toEqual([]);

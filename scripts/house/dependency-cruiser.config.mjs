@@ -6,8 +6,8 @@ const TEST = '\\.test\\.ts$';
 const FIXTURES = [
   '^model/programs/bytecode/machine\\.ts$',
   '^properties/claims/(loud-claims|mutants)\\.ts$',
-  // runs paths again on concrete states
-  '^properties/proofs/agreement\\.ts$',
+  // runs paths again on concrete states, and asks relations of states that are reached
+  '^properties/proofs/(agreement|reached)\\.ts$',
   // but for those who test designs of their own: `exclmap/suites`
   '^properties/(arbitraries|suites)/',
   // the bench runs two-phase commit

@@ -10,7 +10,9 @@ import { DESIGNS, designNamed } from '../../../model/rules/designs/all.ts';
 import { DECIDING } from '../../../model/scopes/named.ts';
 import { CLAIMS, claimNamed, claimsIn } from '../../../properties/claims/all.ts';
 import { MUTANTS } from '../../../properties/claims/mutants.ts';
-import { prove } from '../../../properties/proofs/prove.ts';
+import type { Proof } from '../../../properties/proofs/prove.ts';
+import { proofsOf, prove, work } from '../../../properties/proofs/prove.ts';
+import { brokenIn, claimOf, walked } from '../../../properties/proofs/reached.ts';
 import { explore } from '../../../properties/search/explore.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
 
@@ -35,6 +37,52 @@ describe('proofs', () => {
       );
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('of all designs together are those of each alone', () => {
+    const together = proofsOf(DESIGNS);
+    for (const [index, design] of DESIGNS.entries()) {
+      const alone = prove(design);
+      const verdicts = ({ claims }: Proof): readonly string[] =>
+        claims.map(({ id, verdict }) => `${id} ${verdict}`);
+      expect(verdicts(together[index]!)).toEqual(verdicts(alone));
+      expect(together[index]!.relations).toEqual(alone.relations);
+    }
+  });
+
+  describe.each(['sealed', 'mainline-7.3'])('of %s rest on relations', (name) => {
+    const design = designNamed(name)!;
+    const { kept } = work(design)!.induction;
+
+    test('that no search of any scope sees broken', () => {
+      let states = 0;
+      for (const scope of DECIDING) {
+        const report = explore(systemOf(design, scope), kept.map(claimOf));
+        const broken = Object.entries(report.verdicts).flatMap(([id, { verdict }]) =>
+          verdict.kind === 'holds' ? [] : [id],
+        );
+        expect({ scope: scope.name, finished: report.finished, broken }).toEqual({
+          scope: scope.name,
+          finished: true,
+          broken: [],
+        });
+        states += report.states;
+      }
+      console.log(`${name}: ${kept.length} relations hold in ${states} states of all scopes`);
+      expect(states).toBeGreaterThan(100_000);
+    });
+
+    test('that hold in a million states on random walks', () => {
+      const seed = Number(process.env['LONG_SEED'] ?? 1) % 1_000_000;
+      let states = 0;
+      for (const state of walked(design, 1_000_000, 60, seed)) {
+        states++;
+        const broken = brokenIn(state, kept);
+        if (broken.length > 0) expect({ states, broken }).toEqual({ states, broken: [] });
+        if (states >= 1_000_000) break;
+      }
+      expect(states).toBe(1_000_000);
+    });
   });
 
   test('of mainline-7.3 have the goals that it keeps', () => {
