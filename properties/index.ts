@@ -29,6 +29,9 @@ export { claimNamed, CLAIMS, claimsIn, GOALS } from './claims/all.ts';
 export type { BpfSystem, StepFunction } from './verdicts/system.ts';
 export { systemOf } from './verdicts/system.ts';
 
+// What a design file may export beside its design, to be tried in proofs.
+export type { BroughtRelation } from './proofs/brought-relations.ts';
+
 // Verdicts on a design.
 export type { DecideOptions } from './verdicts/decide.ts';
 export { decide, stepsTo, strengthsOf } from './verdicts/decide.ts';

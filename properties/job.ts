@@ -10,7 +10,10 @@ import type { FindingOrNot, Projection } from './design-space/projection.ts';
 import { judgeProjection } from './design-space/projection.ts';
 import { spaceOf } from './design-space/space.ts';
 import type { Doing, Proof } from './proofs/prove.ts';
-import { proofsOf } from './proofs/prove.ts';
+import { CANDIDATES } from './proofs/candidates.ts';
+import { prove } from './proofs/prove.ts';
+import type { Relation } from './proofs/relations.ts';
+import { nothingShared } from './proofs/shared.ts';
 import type { Limits, Progress, Report } from './search/explore.ts';
 import { explore } from './search/explore.ts';
 import type { Comparison } from './verdicts/compare.ts';
@@ -123,12 +126,14 @@ function upTo(within: number, limits: Limits): Limits {
 
 /**
  * Does a job. `designOf` knows the designs that it names. The bound on time is not kept here, where there is no
- * clock: `tick` is asked now and then, and what it says stops the search.
+ * clock: `tick` is asked now and then, and what it says stops the search. `broughtWith` knows the relations that
+ * somebody brings with a design, to be tried in a proof.
  */
 export function perform(
   job: Job,
   designOf: (ref: DesignRef) => Design,
   ticking: Ticking = {},
+  broughtWith: (design: Design) => readonly Relation[] = () => [],
 ): JobResult {
   const limits: Limits = { ...ticking, maxStates: job.bounds.maxStates };
   switch (job.kind) {
@@ -145,7 +150,11 @@ export function perform(
       let asked = 0;
       const stop = (doing: Doing): string | undefined =>
         asked++ % TICK_PROOF_EVERY === 0 ? ticking.tick?.(doing) : undefined;
-      return proofsOf(job.designs.map(designOf), claims, { stop });
+      const shared = nothingShared();
+      return job.designs.map(designOf).map((design) => {
+        const candidates = [...broughtWith(design), ...CANDIDATES];
+        return prove(design, claims, { candidates, shared, stop });
+      });
     }
   }
 }

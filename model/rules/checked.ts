@@ -20,15 +20,24 @@ export function isChoiceFault(error: unknown): error is Error {
   return error instanceof Error && error.name === NAME;
 }
 
+const NO_FAULTS = new WeakSet<Error>();
+
+/** An error by which whoever asks a choice ends the question; a choice through which it comes is not to blame. */
+export function noFaultOfChoice(error: Error): Error {
+  NO_FAULTS.add(error);
+  return error;
+}
+
 /**
  * The design with every choice of its own watched; those that are listed on their axes stay as they are.
- * At the first fault a choice throws an error (`isChoiceFault`) of one line that begins with `where`.
+ * At the first fault a choice throws an error (`isChoiceFault`) of one line that begins with `where`. `again` is false
+ * for who asks of a state in which one question may have several answers, as a proof does.
  */
-export function checked(design: Design, where: string): Design {
+export function checked(design: Design, where: string, again = true): Design {
   return overheard(design, ({ axis, choice, question }, ask) => {
     const meant = (MEANT[axis] as Readonly<Record<string, Meant>>)[question];
     if (isListed(axis, choice) || meant === undefined) return undefined;
-    return watched(ask, meant, `${where}: choices.${axis}.${question}`);
+    return watched(ask, meant, `${where}: choices.${axis}.${question}`, again);
   });
 }
 
@@ -38,7 +47,7 @@ const TWICE_EVERY = 64;
 const AGAIN_EVERY = 1024;
 
 /** The question, with each answer looked at. */
-function watched(ask: Answering, meant: Meant, what: string): Answering {
+function watched(ask: Answering, meant: Meant, what: string, again: boolean): Answering {
   let times = 0;
   let first: { readonly given: readonly unknown[]; readonly answer: unknown } | undefined;
   const answerTo = (given: readonly unknown[]): unknown => {
@@ -51,6 +60,7 @@ function watched(ask: Answering, meant: Meant, what: string): Answering {
       }
     } catch (error) {
       if (isChoiceFault(error)) throw error; // of another choice, which this one asked
+      if (error instanceof Error && NO_FAULTS.has(error)) throw error;
       throw fault(what, given, `threw ${thrown(error)}`);
     }
     const wrong = wrongWith(meant, answer, given);
@@ -66,6 +76,7 @@ function watched(ask: Answering, meant: Meant, what: string): Answering {
   return (...given) => {
     for (const part of given) freeze(part);
     const answer = answerTo(given);
+    if (!again) return answer;
     times++;
     if (times <= FIRST || times % TWICE_EVERY === 0) mustBe(answer, given);
     first ??= { given, answer };

@@ -11,6 +11,7 @@ import { NONE, OBJECTS } from '../../model/kernel/fields.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { PROG, TABLES } from '../../model/kernel/state.ts';
 import type { Digest, Text } from '../../model/programs/text.ts';
+import { noFaultOfChoice } from '../../model/rules/checked.ts';
 import { NO_DIGEST, NO_TEXT, textNamed, TEXTS, ZERO_DIGEST } from '../../model/programs/text.ts';
 
 /** How many objects of a sort there is room for. */
@@ -45,11 +46,17 @@ export type Read = readonly [place: number, value: unknown];
 export type Limit = readonly [place: number, values: readonly unknown[]];
 
 /** Thrown out of a function that wants to know what is not known; `recorder.certain` catches it. */
-const UNKNOWN = new Error('a field is not known');
+const UNKNOWN = noFaultOfChoice(new Error('a field is not known'));
 /** Thrown out of a function that meets more objects than a path may. */
-const TOO_MANY = new Error('a path meets too many objects');
+const TOO_MANY = noFaultOfChoice(new Error('a path meets too many objects'));
 /** Thrown where an object was chosen as one that satisfies a condition, and does not: there is no such path. */
-const NO_PATH = new Error('there is no such path');
+const NO_PATH = noFaultOfChoice(new Error('there is no such path'));
+
+/** Whether an error is one of those, and no fault of what is recorded. */
+export function isOfRecorder(error: unknown): boolean {
+  return error === UNKNOWN || error === TOO_MANY || error === NO_PATH;
+}
+
 const UNSET = Symbol('unset');
 
 /** Where a recorder's states say which text has a digest. */
@@ -341,7 +348,9 @@ export function makeRecorder(): Recorder {
     touched = [];
     wanted = NONE;
     try {
-      return run();
+      const answer = run();
+      // somebody may catch what is thrown at him: what he then says is not certain
+      return wanted === NONE ? answer : undefined;
     } catch (error) {
       if (error === UNKNOWN) return undefined;
       throw error;

@@ -1,5 +1,6 @@
 /** Faults that are not the model's: one line that says what, where, and how to mend it. Exit codes of DESIGN 9. */
 import { isChoiceFault } from '../../model/rules/checked.ts';
+import { isRelationFault } from '../../properties/proofs/brought-relations.ts';
 
 /**
  * Done and as expected · violated or different · wrong usage · inconclusive · a fault of ours · the
@@ -30,9 +31,9 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** Whether the user can mend what was thrown: wrong input, or a choice of a design of theirs. */
+/** Whether the user can mend what was thrown: wrong input, or a choice or a relation of theirs. */
 export function isUsersFault(error: unknown): boolean {
-  return error instanceof UsageError || isChoiceFault(error);
+  return error instanceof UsageError || isChoiceFault(error) || isRelationFault(error);
 }
 
 /** What a system call complained of, as a fault that the user can mend; any other error stays what it is. */

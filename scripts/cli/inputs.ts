@@ -20,6 +20,9 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import { DECIDING, scopeNamed, SCOPES } from '../../model/scopes/named.ts';
 import type { BpfClaim } from '../../properties/claims/bpf-claim.ts';
 import { claimNamed, CLAIMS } from '../../properties/claims/all.ts';
+import type { BroughtRelation } from '../../properties/proofs/brought-relations.ts';
+import { faultOfRelations, relationFrom } from '../../properties/proofs/brought-relations.ts';
+import type { Relation } from '../../properties/proofs/relations.ts';
 import { UsageError } from './fault.ts';
 
 /** Whether it is the path of a module, and so no name. */
@@ -27,6 +30,21 @@ export const isModule = (path: string): boolean => /\.(ts|js|mts|mjs)$/.test(pat
 
 /** How what came from a file was named: by that path it is found again. */
 const GIVEN = new WeakMap<Design | Scope, string>();
+
+/** The relations that a file exports beside its design. */
+const BROUGHT = new WeakMap<Design, readonly BroughtRelation[]>();
+
+/** Whether relations came with a design. */
+export function bringsRelations(design: Design): boolean {
+  return (BROUGHT.get(design) ?? []).length > 0;
+}
+
+/** The relations that came with a design from a file, to be tried in proofs. Throws what is wrong with one. */
+export function broughtWith(design: Design): readonly Relation[] {
+  return (BROUGHT.get(design) ?? []).map((one, index) =>
+    relationFrom(one, `design ${refOf(design)}: relations[${index}]`),
+  );
+}
 
 /** What finds this design or scope again on the command line: its name, or the path of its file. */
 export function refOf(found: Design | Scope): string {
@@ -43,20 +61,23 @@ export function findDesign(given: string): Promise<Design> {
 
 /**
  * The same, as somebody changes it: a design from a file before its choices are watched for faults, so that a fault
- * is told of what the file says.
+ * is told of what the file says. `again` is as `checked` has it.
  */
 export async function findDesignAs(
   given: string,
   change: (design: Design) => Design,
+  again = true,
 ): Promise<Design> {
   const known = designNamed(given);
   if (known !== undefined) return change(known);
-  if (isModule(given)) return loadDesign(given, change);
+  if (isModule(given)) return loadDesign(given, change, again);
   const { base, exchanges } = inWords(given);
   if (exchanges.length > 0) {
     const wanted = exchangesOf(base, exchanges);
-    const design = await findDesignAs(base, (found) =>
-      change(exchanged(found, wanted, wordsOf(found.name, wanted))),
+    const design = await findDesignAs(
+      base,
+      (found) => change(exchanged(found, wanted, wordsOf(found.name, wanted))),
+      again,
     );
     GIVEN.set(design, given);
     return design;
@@ -113,8 +134,12 @@ export async function designFor(
 }
 
 /** A design comes from a stranger's file: its choices are watched. */
-async function loadDesign(path: string, change: (design: Design) => Design): Promise<Design> {
-  let module: { readonly design?: unknown };
+async function loadDesign(
+  path: string,
+  change: (design: Design) => Design,
+  again: boolean,
+): Promise<Design> {
+  let module: { readonly design?: unknown; readonly relations?: unknown };
   try {
     const url = pathToFileURL(resolve(path)).href;
     module = await inTime(path, import(url) as Promise<typeof module>);
@@ -130,7 +155,12 @@ async function loadDesign(path: string, change: (design: Design) => Design): Pro
       `design ${path}: its name "${own.name}" is that of a built-in design; give it another`,
     );
   }
-  const design = checked(change(own), `design ${path}`);
+  const wrong = faultOfRelations(module.relations);
+  if (wrong !== undefined) {
+    throw new UsageError(`design ${path}: its export "relations": ${wrong}`);
+  }
+  const design = checked(change(own), `design ${path}`, again);
+  BROUGHT.set(design, (module.relations ?? []) as readonly BroughtRelation[]);
   GIVEN.set(design, path);
   return design;
 }

@@ -60,6 +60,20 @@ function expectUsage({ code, out, err }: Ran, line: RegExp): void {
   expect({ code, out }).toEqual({ code: 2, out: '' });
 }
 
+describe('a relation', () => {
+  const relation = (holds: string): string =>
+    `export const relations = [{ of: 'prog', says: 'So it is.', holds: ${holds} }];`;
+  it('that is none is told by prove, in one line with the file', async () => {
+    const path = await rule('related', 'mayBeElement: () => 0', relation('() => 1'));
+    expectUsage(
+      exclmap('prove', path),
+      /^exclmap: design \.\/related\.mjs: relations\[0\]: it answered 1; true or false is meant$/m,
+    );
+    const wrong = await rule('unrelated', 'mayBeElement: () => 0', 'export const relations = 1;');
+    expectUsage(exclmap('check', wrong), /its export "relations": a list is meant$/m);
+  });
+});
+
 describe('an answer that is none', () => {
   it('is told by every command that meets it', async () => {
     const path = await rule('twenty-two', 'mayBeElement: () => 22');

@@ -1,7 +1,7 @@
 /**
  * Proofs, kept in files: what was proved once of a design for this model is not proved again. A design is known by
- * its choices, whatever its name; of one with choices from somebody's file nothing is kept, for nobody knows what
- * that file imports.
+ * its choices, whatever its name; of one with choices or relations from somebody's file nothing is kept, for nobody
+ * knows what that file imports.
  */
 import { join } from 'node:path';
 import { AXIS_NAMES, isListed } from '../../model/rules/axes.ts';
@@ -11,7 +11,7 @@ import { sealed } from '../../model/rules/designs/sealed.ts';
 import { exchangesBetween, wordsOf } from '../../model/rules/exchange.ts';
 import type { Bounds, DesignRef } from '../../properties/job.ts';
 import type { Proof } from '../../properties/proofs/prove.ts';
-import { refOf } from '../cli/inputs.ts';
+import { bringsRelations, refOf } from '../cli/inputs.ts';
 import { hashOfSources, keep, keptIn, readKept } from './kept.ts';
 import type { Session } from './session.ts';
 
@@ -21,8 +21,10 @@ const SOURCES = ['model/**/*.{ts,js,json}', 'properties/**/*.{ts,js}'];
 let hash: string | undefined;
 
 /** The file of a design's proof; undefined if none is kept of it. */
-function fileOf({ choices }: Design): string | undefined {
-  if (!AXIS_NAMES.every((axis) => isListed(axis, choices[axis]))) return undefined;
+function fileOf(design: Design): string | undefined {
+  const { choices } = design;
+  if (bringsRelations(design) || !AXIS_NAMES.every((axis) => isListed(axis, choices[axis])))
+    return undefined;
   hash ??= hashOfSources(SOURCES);
   const names = AXIS_NAMES.map((axis) => choices[axis].name).join('+');
   return join(keptIn('proofs'), hash, `${names}.json`);

@@ -8,7 +8,7 @@ import type { Reads } from '../../properties/verdicts/reads.ts';
 import { mergeReads, ownOrDiffering, watchReads } from '../../properties/verdicts/reads.ts';
 import { isUsersFault } from '../cli/fault.ts';
 import { CODE_EXTENSION } from '../cli/installed.ts';
-import { findDesign, findDesignAs, oneLine } from '../cli/inputs.ts';
+import { broughtWith, findDesign, findDesignAs, oneLine } from '../cli/inputs.ts';
 import { helpersFrom } from './helpers.ts';
 import type { Message } from './task.ts';
 import { ticking } from './ticking.ts';
@@ -39,12 +39,16 @@ async function watchedDesigns(job: Job): Promise<{
   const isWatched = ownOrDiffering(job.kind === 'diff' && job.watch === true ? plain : []);
   const watched = await Promise.all(
     refs.map((ref) =>
-      findDesignAs(ref, (design) => {
-        if (job.kind === 'prove') return design;
-        const found = watchReads(design, isWatched);
-        reads.push(found.reads);
-        return found.reads().length === 0 ? design : found.design;
-      }),
+      findDesignAs(
+        ref,
+        (design) => {
+          if (job.kind === 'prove') return design;
+          const found = watchReads(design, isWatched);
+          reads.push(found.reads);
+          return found.reads().length === 0 ? design : found.design;
+        },
+        job.kind !== 'prove',
+      ),
     ),
   );
   return { designs: new Map(refs.map((ref, index) => [ref, watched[index]!])), reads };
@@ -57,10 +61,8 @@ async function answer(job: Job): Promise<void> {
     // what a rule reads is heard in this thread only
     const helps = job.kind === 'judge' && reads.every((read) => read().length === 0);
     const helpers = helps ? helpersFrom(HELPER, job, flag) : undefined;
-    const result = perform(job, (ref) => designs.get(ref)!, {
-      ...ticking(job.bounds, flag, (progress) => post({ kind: 'progress', progress })),
-      helpers,
-    });
+    const ticks = ticking(job.bounds, flag, (progress) => post({ kind: 'progress', progress }));
+    const result = perform(job, (ref) => designs.get(ref)!, { ...ticks, helpers }, broughtWith);
     const seconds = (performance.now() - start) / 1000;
     post({ kind: 'answer', result, seconds, reads: mergeReads(reads.map((read) => read())) });
   } catch (error) {

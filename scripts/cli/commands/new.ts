@@ -59,10 +59,22 @@ export const design: Design = {
 };
 
 /*
-${[...AXIS_NAMES.flatMap(axisLines), ...objectLines()].join('\n')}
+${[...RELATIONS, ...AXIS_NAMES.flatMap(axisLines), ...objectLines()].join('\n')}
 */
 `;
 }
+
+/** How to bring a relation, for proofs (properties/proofs/brought-relations.ts). */
+const RELATIONS = [
+  '`exclmap prove` looks for relations that every call keeps. It tries those that you export:',
+  'export const relations = [{',
+  "  of: 'prog', // what it speaks of: a map, a prog or a link; it is asked of each that is alive",
+  "  says: 'A program names no frozen map.',",
+  '  holds: (prog, state) => prog.map === -1 || !state.maps[prog.map].frozen, // -1: it refers to none',
+  '}];',
+  'It may ask the object and what that refers to, and changes nothing.',
+  '',
+];
 
 const NO_COMPLAINT =
   '// @ts-ignore: editors that know no tsconfig.json complain of .ts; Node runs it as it stands\n';
