@@ -20,3 +20,17 @@ export function startProgress(): ProgressLine {
     },
   };
 }
+
+/** Shows what is being done for as long as it is; `say` tells more. */
+export async function showing<T>(
+  text: string,
+  work: (say: (text: string) => void) => Promise<T>,
+): Promise<T> {
+  const line = startProgress();
+  line.say(text);
+  try {
+    return await work(line.say);
+  } finally {
+    line.stop();
+  }
+}

@@ -3,6 +3,8 @@ import type { EngineBench, Searcher } from '../../house/bench/engine.ts';
 import { benchEngine } from '../../house/bench/engine.ts';
 import type { ModelRun, WalksRun } from '../../house/bench/model.ts';
 import { benchModel, benchTenMillion, benchWalks } from '../../house/bench/model.ts';
+import { setImmediate } from 'node:timers/promises';
+import { showing } from '../../run/progress.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
 import { print, printDocument } from '../output.ts';
@@ -15,17 +17,19 @@ const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 export async function benchCommand(json: boolean, peers: boolean): Promise<ExitCode> {
   const say = json ? () => undefined : print;
   if (peers) {
-    const beside = await benchEngine({ managers: 9, rounds: 5 });
+    const beside = await measuring('the search beside Spin, minutes', () =>
+      benchEngine({ managers: 9, rounds: 5 }),
+    );
     say(engineLines(beside));
     if (json) printDocument('bench --peers', {}, { engine: beside });
     return EXIT.ok;
   }
   // first, in a fresh process: the plain search below leaves a gigabyte behind
-  const ten = benchTenMillion();
+  const ten = await measuring('ten million states', benchTenMillion);
   say([runLine(ten), '']);
-  const model = benchModel();
+  const model = await measuring('the search of the model', benchModel);
   say(modelLines(model));
-  const walks = benchWalks();
+  const walks = await measuring('random walks', benchWalks);
   say(walksLines(walks));
   const start = performance.now();
   await compareDesignsIn({
@@ -38,13 +42,21 @@ export async function benchCommand(json: boolean, peers: boolean): Promise<ExitC
   });
   const compare = (performance.now() - start) / 1000;
   say([`compare, all rules, all scopes: ${compare.toFixed(1)} s`, '']);
-  const engine = await benchEngine();
+  const engine = await measuring('the search beside Spin', benchEngine);
   say(engineLines(engine));
   if (json) {
     const found = { runs: model, walks, compareSeconds: compare, engine, tenMillion: ten };
     printDocument('bench', {}, found);
   }
   return EXIT.ok;
+}
+
+/** The line is drawn before work that leaves it no time. */
+function measuring<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+  return showing(`measures ${what}`, async () => {
+    await setImmediate();
+    return work();
+  });
 }
 
 function median(runs: readonly ModelRun[]): ModelRun {

@@ -1,6 +1,7 @@
 /** `catalogue`: makes counterexamples/ anew (`--write`) or says what in it is stale (`--check`). */
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { CATALOGUE } from '../../../counterexamples/pages/catalogue.ts';
 import { toSvg } from '../../../counterexamples/export/svg.ts';
 import type { FoundHole } from '../../../counterexamples/pages/search-holes.ts';
@@ -9,6 +10,7 @@ import type { Observation } from '../../../counterexamples/trace/observation.ts'
 import { parseObservation } from '../../../counterexamples/trace/observation.ts';
 import { indexOf, pageOf } from '../../../counterexamples/pages/page.ts';
 import { traceSchemaText } from '../../../counterexamples/trace/trace-schema.ts';
+import { showing } from '../../run/progress.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
@@ -38,7 +40,7 @@ export async function catalogueCommand(options: CatalogueOptions): Promise<ExitC
   }
   if (IS_BUILT)
     throw new UsageError('catalogue: its pages are in the repository, not in the package');
-  const files = await makeCatalogue(root);
+  const files = await showing('searches the counterexamples', (say) => makeCatalogue(root, say));
   const faults = [...(await staleIn(root, files)), ...(await orphansIn(root))];
   if (check) {
     print(faults.length === 0 ? ['the catalogue is fresh'] : faults);
@@ -56,10 +58,17 @@ export async function catalogueCommand(options: CatalogueOptions): Promise<ExitC
 }
 
 /** Every generated file, by its path in the folder. Searches, so it takes seconds. */
-async function makeCatalogue(root: string): Promise<ReadonlyMap<string, string>> {
+async function makeCatalogue(
+  root: string,
+  say: (text: string) => void,
+): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   const all: FoundHole[] = [];
-  for (const hole of CATALOGUE) all.push(findHole(hole));
+  for (const hole of CATALOGUE) {
+    say(`searches ${hole.id}`);
+    await setImmediate(); // for the progress line
+    all.push(findHole(hole));
+  }
   for (const found of all) {
     const { hole } = found;
     const observed = await observationsOf(hole.id, root);

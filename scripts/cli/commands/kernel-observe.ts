@@ -13,6 +13,7 @@ import { faultOf } from '../../kernel/encode/encode.ts';
 import { expectDesign, expectationOf } from '../../kernel/compare/expectation.ts';
 import type { ScopedTrace } from '../../kernel/compare/drawn.ts';
 import { type Replayed, replayAll } from '../../kernel/compare/replayed.ts';
+import { showing } from '../../run/progress.ts';
 import { startable } from '../../kernel/vm/start.ts';
 import { print } from '../output.ts';
 import { signingFor } from './kernel.ts';
@@ -64,7 +65,9 @@ async function observe(wanted: string, root: string, traces: readonly Named[]): 
       });
     } else print([`${id} is not replayed on ${kernel.version}: ${fault}`]);
   }
-  const run = await replayAll(kernel.start, prepare(signing), expectation, scoped);
+  const run = await showing(`asks kernel ${kernel.name}`, () =>
+    replayAll(kernel.start, prepare(signing), expectation, scoped),
+  );
   for (const each of run.replayed) {
     const path = join(root, each.trace.from, 'observed', `${kernel.version}.json`);
     await mkdir(dirname(path), { recursive: true });

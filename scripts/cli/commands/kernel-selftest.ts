@@ -13,6 +13,7 @@ import { expected } from '../expected.ts';
 import { readTrace } from '../inputs.ts';
 import { runSelftests } from '../../kernel/selftest/selftest.ts';
 import { buildSelftest, predict, subjectOf } from '../../kernel/selftest/selftest-build.ts';
+import { showing } from '../../run/progress.ts';
 import { startable } from '../../kernel/vm/start.ts';
 import { print, printDocument, printText, style } from '../output.ts';
 import {
@@ -54,9 +55,9 @@ export async function kernelSelftestCommand(options: SelftestOptions): Promise<E
     const why = first === undefined ? 'nothing is named' : wordsOf(first.reason);
     throw new UsageError(`no selftest to run: ${first?.hole ?? ''}: ${why}`);
   }
-  const run = await runSelftests(
-    kernel.start,
-    built.map(({ binary }) => binary),
+  const binaries = built.map(({ binary }) => binary);
+  const run = await showing(`runs ${binaries.length} selftests on kernel ${kernel.name}`, () =>
+    runSelftests(kernel.start, binaries),
   );
   const selftests = built.map(({ hole, subject }, i): Selftest => {
     const ran = run.ran[i];

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareVersions, isVersion } from '../../kernel/releases/releases.ts';
+import { showing } from '../../run/progress.ts';
 import { startable } from '../../kernel/vm/start.ts';
 import { askWays, type Way } from '../../kernel/ways/ways.ts';
 import { EXIT, type ExitCode } from '../fault.ts';
@@ -28,7 +29,9 @@ export async function kernelWaysCommand(options: WaysOptions): Promise<ExitCode>
   for (const wanted of options.kernels) {
     const { start, name, version } = startable(wanted, { cpus: 2, traceMilliseconds: PATIENCE });
     const folds = isVersion(version) && compareVersions(version, '7.3.0') >= 0;
-    const ways = await askWays(start, folds);
+    const ways = await showing(`asks kernel ${name}, which takes a minute`, () =>
+      askWays(start, folds),
+    );
     answered.push({ kernel: isVersion(name) ? name : `${version} by path`, ways });
     if (options.write && isVersion(name)) {
       await writeWhole(join(OBSERVED, `${name}.json`), `${JSON.stringify(ways, null, 2)}\n`);

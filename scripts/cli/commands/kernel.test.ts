@@ -138,6 +138,9 @@ describe('kernel conform', () => {
         '--traces 1000000000000: at most 1000000 in one run; another --seed gives others',
       ),
     );
+    await expect(kernelConformCommand({ ...asked, traces: 1.5 }, kernelWith())).rejects.toThrow(
+      new UsageError('--traces 1.5: a whole number is wanted'),
+    );
   });
 });
 

@@ -25,7 +25,7 @@ import { identify } from '../../kernel/identify/identify.ts';
 import { drawTraces, type ScopedTrace } from '../../kernel/compare/drawn.ts';
 import { MEANING, type Replayed, replayAll, withLastLook } from '../../kernel/compare/replayed.ts';
 import { startable } from '../../kernel/vm/start.ts';
-import { startProgress } from '../../run/progress.ts';
+import { showing, startProgress } from '../../run/progress.ts';
 import { print, printDocument, printText, style } from '../output.ts';
 import { designJson } from '../report.ts';
 import {
@@ -120,6 +120,9 @@ export async function kernelConformCommand(
   { kernelNamed, sign, curated: curatedOf }: World = REAL,
 ): Promise<ExitCode> {
   const { traces: wanted, seed } = options;
+  if (!Number.isInteger(wanted)) {
+    throw new UsageError(`--traces ${wanted}: a whole number is wanted`);
+  }
   if (wanted > MOST_TRACES) {
     throw new UsageError(
       `--traces ${wanted}: at most ${MOST_TRACES} in one run; another --seed gives others`,
@@ -130,13 +133,14 @@ export async function kernelConformCommand(
   const signing = signingFor(expectation, sign);
   const canSign = signing !== undefined;
   const started = Date.now();
+  const line = startProgress();
+  line.say(`kernel ${kernel.version}: gathers traces`);
   const curated = curatedOf(expectation, canSign);
   const total = curated.traces.length + wanted;
   const traces = function* (): Generator<ScopedTrace> {
     yield* curated.traces;
     yield* drawTraces(expectation, wanted, seed, canSign);
   };
-  const line = startProgress();
   const progress = (done: number): void => {
     if (done % 10 === 0) line.say(`kernel ${kernel.version}: ${done} of ${total} traces`);
   };
@@ -160,7 +164,7 @@ export async function kernelIdentifyCommand(
   { kernelNamed }: World = REAL,
 ): Promise<ExitCode> {
   const kernel = kernelNamed(options.kernel);
-  const identity = await identify(kernel.start);
+  const identity = await showing(`asks kernel ${kernel.name}`, () => identify(kernel.start));
   if (options.json) {
     const designs =
       identity.kind === 'design'
@@ -216,7 +220,9 @@ export async function kernelReplayCommand(
     );
   }
   const looked = withLastLook(expectation, { scope, calls: trace.calls, from: options.trace });
-  const run = await replayAll(kernel.start, prepare(signing), expectation, [looked]);
+  const run = await showing(`asks kernel ${kernel.name}`, () =>
+    replayAll(kernel.start, prepare(signing), expectation, [looked]),
+  );
   const [replayed] = run.replayed;
   if (replayed === undefined) throw new RangeError('the trace has no outcome');
   const means = MEANING[replayed.verdict.kind];
