@@ -7,7 +7,7 @@ import { MODEL_VERSION } from '../../../model/kernel/version.ts';
 import { keyOf } from '../../../properties/campaign/campaign-job.ts';
 import { connect, QUEUE } from '../../campaign/queue/connect.ts';
 import { jobFrom } from '../../campaign/records.ts';
-import type { RigProgram, Rig } from './chaos-rig.ts';
+import type { RigMutant, RigProgram, Rig } from './chaos-rig.ts';
 import {
   NotSurvived,
   childrenOf,
@@ -27,6 +27,20 @@ export type Fault = {
   /** Whether the short form has it. */
   readonly short: boolean;
   readonly happen: (rig: Rig) => Promise<void>;
+  /** What a program that does not survive it would lack: with that the fault must be noticed. */
+  readonly mutant: RigMutant | undefined;
+};
+
+const CREW = 'scripts/campaign/crew.ts';
+const FOLDER = 'scripts/campaign/folder.ts';
+const QUEUE_WORK = 'scripts/campaign/queue/work.ts';
+const QUEUE_COORDINATE = 'scripts/campaign/queue/coordinate.ts';
+
+/** A job is given up at the first death of its process. */
+const ONE_DEATH: RigMutant = {
+  file: CREW,
+  from: 'const MOST_DEATHS = 2;',
+  to: 'const MOST_DEATHS = 1;',
 };
 
 const deadline = ['--deadline', `${DEADLINE}`] as const;
@@ -76,6 +90,7 @@ function queued(
 
 const killedChildren: Fault = {
   name: 'killed-process',
+  mutant: ONE_DEATH,
   says: 'the process of a job is killed (SIGKILL), twice, with other jobs each time',
   short: true,
   happen: async (rig) => {
@@ -92,6 +107,7 @@ const killedChildren: Fault = {
 
 const killedWorker: Fault = {
   name: 'killed-worker',
+  mutant: { file: QUEUE_WORK, from: 'const MOST_LOST = 10;', to: 'const MOST_LOST = 0;' },
   says: 'a worker is killed (SIGKILL) with a job at hand; its processes end, another worker comes',
   short: true,
   happen: queued(
@@ -115,6 +131,11 @@ const killedWorker: Fault = {
 
 const killedCoordinator: Fault = {
   name: 'killed-coordinator',
+  mutant: {
+    file: 'scripts/campaign/run.ts',
+    from: "there.filter(({ known }) => known.kind === 'missing')",
+    to: "there.filter(() => there.every(({ known }) => known.kind === 'missing'))",
+  },
   says: 'the coordinator is killed (SIGKILL) and started again, here and with a queue',
   short: false,
   happen: async (rig) => {
@@ -136,6 +157,8 @@ const killedCoordinator: Fault = {
 
 const stoppedWorker: Fault = {
   name: 'stopped-worker',
+  // nobody takes what a lost worker has
+  mutant: { file: QUEUE_WORK, from: 'stalledInterval: lock', to: 'stalledInterval: 1e6 * lock' },
   says: 'a worker stands still (SIGSTOP) beyond its lock, another takes its job, then it goes on',
   short: false,
   happen: queued(
@@ -156,6 +179,7 @@ const stoppedWorker: Fault = {
 
 const hopeless: Fault = {
   name: 'hopeless-jobs',
+  mutant: ONE_DEATH,
   says: 'a job that never ends, one that ends its process, one that throws: set aside, in every runner',
   short: false,
   happen: async (rig) => {
@@ -172,6 +196,13 @@ const hopeless: Fault = {
 
 const brokerKilled = (appendOnly: boolean): Fault => ({
   name: appendOnly ? 'killed-broker-aof' : 'killed-broker',
+  mutant: appendOnly
+    ? {
+        file: 'scripts/campaign/queue/connect.ts',
+        from: 'retryStrategy: () => RETRY',
+        to: 'retryStrategy: () => null',
+      }
+    : { file: QUEUE_COORDINATE, from: 'if (lost.length > 0) await add(lost);', to: '' },
   says: `the broker is killed (SIGKILL) and comes back ${appendOnly ? 'with its append-only file' : 'knowing nothing'}`,
   short: false,
   happen: queued(
@@ -189,6 +220,7 @@ const brokerKilled = (appendOnly: boolean): Fault => ({
 
 const tornFiles: Fault = {
   name: 'torn-files',
+  mutant: { file: FOLDER, from: " && 'value' in readRecord(name);", to: ';' },
   says: 'result files are torn, empty, garbage, or half written: each refused with a line and done anew',
   short: true,
   happen: async (rig) => {
@@ -210,6 +242,11 @@ const tornFiles: Fault = {
 
 const fullDisk: Fault = {
   name: 'full-disk',
+  mutant: {
+    file: FOLDER,
+    from: 'throw faultOfWriting(join(folder, name), error);',
+    to: 'return undefined as T;',
+  },
   says: 'the disk fills up (a small tmpfs): exit code 74, one line; with room again it goes on',
   short: false,
   happen: async (rig) => {
@@ -238,6 +275,8 @@ const fullDisk: Fault = {
 
 const twoCoordinators: Fault = {
   name: 'two-coordinators',
+  // which of two does a job, and who is told first, is left to chance
+  mutant: undefined,
   says: 'two coordinators at once in one folder; and two with a folder each at one queue',
   short: false,
   happen: async (rig) => {
@@ -257,6 +296,11 @@ const twoCoordinators: Fault = {
 
 const staleWorker: Fault = {
   name: 'stale-worker',
+  mutant: {
+    file: 'scripts/campaign/records.ts',
+    from: 'if (model !== MODEL_VERSION) {',
+    to: 'if (model === 0) {',
+  },
   says: 'a worker with another version of the model answers first: refused with a line, done anew',
   short: true,
   happen: queued(
@@ -295,6 +339,17 @@ const JUMPING = `data:text/javascript,${encodeURIComponent(
 
 const clockJumps: Fault = {
   name: 'clock-jumps',
+  mutant: {
+    file: CREW,
+    from: 'member.timer = setTimeout(() => {\n      member.late = true;\n      end(member);\n    }, deadline * 1000);',
+    to: `const begun = Date.now();
+    task.deaths = 1; // one is enough: how often a job meets a jump depends on the machine
+    member.timer = setInterval(() => {
+      if (Math.abs(Date.now() - begun) < deadline * 1000) return;
+      member.late = true;
+      end(member);
+    }, 10);`,
+  },
   says: 'the clocks of coordinator and worker jump by days, back and forth',
   short: false,
   happen: async (rig) => {

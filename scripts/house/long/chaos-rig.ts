@@ -24,6 +24,21 @@ export function must(holds: boolean, what: string): void {
   if (!holds) throw new NotSurvived(what);
 }
 
+/** A change to the text of a file, which the programs of the rig are started with. */
+export type RigMutant = { readonly file: string; readonly from: string; readonly to: string };
+
+/** Loaded by Node before all else: hands out the changed text. */
+const MUTATING = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  const { file, from, to } = JSON.parse(process.env.CHAOS_MUTANT);
+  registerHooks({
+    load(url, context, next) {
+      const loaded = next(url, context);
+      if (!url.endsWith(file)) return loaded;
+      return { ...loaded, source: String(loaded.source).replace(from, () => to) };
+    },
+  });`)}`;
+
 /** A program that runs, and what it came to. */
 export type RigProgram = {
   readonly child: ChildProcess;
@@ -52,10 +67,13 @@ export type Rig = {
 export const DEADLINE = 4;
 /** Rounds of hashing in a job. */
 const ROUNDS = 15_000;
-/** Seconds until a program that should end is late. */
-const LATE = 120;
+/** Seconds until a program that should end is late; mutants often do not end at all. */
+const LATE = { plain: 120, mutant: 60 };
+let late = LATE.plain;
 
-export function startRig(): Rig {
+/** Starts a rig; the programs are those of a mutant if one is given, but for the calm day. */
+export function startRig(mutant?: RigMutant): Rig {
+  late = mutant === undefined ? LATE.plain : LATE.mutant;
   const top = mkdtempSync(join(tmpdir(), 'exclmap-chaos-'));
   const running = new Set<RigProgram>();
   const brokers: Broker[] = [];
@@ -79,7 +97,15 @@ export function startRig(): Rig {
     running.add(program);
     return program;
   };
-  const exclmap: Rig['exclmap'] = (...args) => start(args, {});
+  /** Loaded before the program: the mutant, and what a fault wants. */
+  const preloaded = (...preloads: readonly string[]): NodeJS.ProcessEnv => {
+    const all = [...(mutant === undefined ? [] : [MUTATING]), ...preloads];
+    return {
+      ...(all.length === 0 ? {} : { NODE_OPTIONS: all.map((it) => `--import=${it}`).join(' ') }),
+      ...(mutant === undefined ? {} : { CHAOS_MUTANT: JSON.stringify(mutant) }),
+    };
+  };
+  const exclmap: Rig['exclmap'] = (...args) => start(args, preloaded());
   return {
     folder: (name) => join(top, name),
     plan: (count, ...others) => {
@@ -94,7 +120,7 @@ export function startRig(): Rig {
       return path;
     },
     exclmap,
-    exclmapWith: (preload, ...args) => start(args, { NODE_OPTIONS: `--import=${preload}` }),
+    exclmapWith: (preload, ...args) => start(args, preloaded(preload)),
     broker: async (options) => {
       const program = brokerHere();
       if (program === undefined) throw new NotHere('no valkey-server or redis-server is here');
@@ -107,7 +133,8 @@ export function startRig(): Rig {
       if (report === undefined) {
         report = (async () => {
           const folder = join(top, `calm-${calm.size}`);
-          await endOf(exclmap('campaign', plan, '--folder', folder, '--deadline', `${DEADLINE}`));
+          const args = ['campaign', plan, '--folder', folder, '--deadline', `${DEADLINE}`];
+          await endOf(start(args, {}));
           return readFileSync(join(folder, 'report.json'), 'utf8');
         })();
         calm.set(plan, report);
@@ -128,13 +155,13 @@ export function startRig(): Rig {
 
 /** What a program came to, which must be in time. */
 export async function endOf({ ended, said }: RigProgram): Promise<number | string> {
-  const late = new AbortController();
+  const tooLate = new AbortController();
   const code = await Promise.race([
     ended,
-    wait(LATE * 1000, 'late' as const, { signal: late.signal }).catch(() => 'late' as const),
+    wait(late * 1000, 'late' as const, { signal: tooLate.signal }).catch(() => 'late' as const),
   ]);
-  late.abort();
-  must(code !== 'late', `a program did not end in ${LATE} s: ${said().slice(-300)}`);
+  tooLate.abort();
+  must(code !== 'late', `a program did not end in ${late} s: ${said().slice(-300)}`);
   return code;
 }
 
@@ -149,9 +176,9 @@ export function resultsIn(folder: string): number {
 
 /** Waits until so many results are in a folder. */
 export async function until(folder: string, results: number): Promise<void> {
-  const end = Date.now() + LATE * 1000;
+  const end = Date.now() + late * 1000;
   while (resultsIn(folder) < results) {
-    must(Date.now() < end, `${resultsIn(folder)} results in ${LATE} s, not ${results}`);
+    must(Date.now() < end, `${resultsIn(folder)} results in ${late} s, not ${results}`);
     await wait(20);
   }
 }

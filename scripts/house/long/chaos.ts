@@ -2,16 +2,18 @@
  * `npm run chaos`: does to campaigns what machines do to programs, and looks whether the report is still the
  * same to the byte.
  *
- *   npm run -s chaos -- [--short] [--list] [FAULT...]
+ *   npm run -s chaos -- [--short] [--list] [--mutants] [FAULT...]
  *
- * The last line says `N passed, N failed, N skipped`. Exit code 1 if a fault was not survived.
+ * With --mutants each fault is done to a program that lacks what it is survived by, which must be noticed. The last line says `N passed, N failed, N skipped`. Exit code 1 if a fault was not survived.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXIT } from '../../cli/fault.ts';
 import { oneLine } from '../../cli/inputs.ts';
 import { hang } from '../../cli/text/wrap.ts';
 import { type Fault, FAULTS } from './chaos-faults.ts';
-import { NotHere, type Rig, startRig } from './chaos-rig.ts';
+import { NotHere, NotSurvived, type Rig, startRig } from './chaos-rig.ts';
 
 /** Seconds after which the short form begins nothing more: a busy machine takes its time. */
 const MOST_SHORT = 20;
@@ -23,6 +25,7 @@ function asked() {
     options: {
       short: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
+      mutants: { type: 'boolean', default: false },
     },
   });
   const wrong = positionals.find((name) => !FAULTS.some((fault) => fault.name === name));
@@ -46,6 +49,40 @@ async function outcomeOf(
   } catch (error) {
     return [error instanceof NotHere ? 'skipped' : 'FAILED', oneLine(error)];
   }
+}
+
+/** The same with a mutant of the program, which must not survive it. */
+async function outcomeOfMutant({
+  happen,
+  mutant,
+}: Fault): Promise<readonly [word: 'noticed' | 'skipped' | 'FAILED', why: string]> {
+  if (mutant === undefined) return ['skipped', 'it has no mutant that must fail'];
+  const { file, from, to } = mutant;
+  const text = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
+  if (text.split(from).length !== 2) return ['FAILED', `${file} has not once "${from}"`];
+  const rig = startRig(mutant);
+  try {
+    await happen(rig);
+    return ['FAILED', `it is survived with "${to}" in ${file}`];
+  } catch (error) {
+    if (error instanceof NotHere) return ['skipped', oneLine(error)];
+    return error instanceof NotSurvived ? ['noticed', oneLine(error)] : ['FAILED', oneLine(error)];
+  } finally {
+    await rig.close();
+  }
+}
+
+/** Does so with each; whether all were noticed. */
+async function makeMutants(chosen: readonly Fault[]): Promise<boolean> {
+  const counts = { noticed: 0, FAILED: 0, skipped: 0 };
+  for (const fault of chosen) {
+    const [word, why] = await outcomeOfMutant(fault);
+    counts[word]++;
+    console.log(hang(`${word.padEnd(9)} ${fault.name.padEnd(19)} `, why.slice(0, 160)).join('\n'));
+  }
+  const { noticed, FAILED, skipped } = counts;
+  console.log(`\n${noticed} passed, ${FAILED} failed, ${skipped} skipped`);
+  return FAILED === 0;
 }
 
 /** Makes each fault in turn; whether all that were made were survived. */
@@ -86,5 +123,7 @@ if (wanted === undefined) process.exitCode = EXIT.usage;
 else if (wanted.list) {
   for (const { name, says } of wanted.chosen) console.log(hang(name.padEnd(20), says).join('\n'));
 } else {
-  process.exitCode = (await makeAll(wanted.chosen, wanted.short)) ? EXIT.ok : EXIT.violated;
+  const { chosen, short, mutants } = wanted;
+  const isWell = mutants ? await makeMutants(chosen) : await makeAll(chosen, short);
+  process.exitCode = isWell ? EXIT.ok : EXIT.violated;
 }
