@@ -152,8 +152,10 @@ export const REFERENCES: readonly Reference[] = (['map', 'prog', 'link'] as cons
 export function sameFields<T extends object>(a: T, b: T | undefined): boolean {
   if (a === b) return true;
   if (b === undefined) return false;
-  const fields = [...Object.keys(a), ...Object.keys(b)] as (keyof T)[];
-  return fields.every((field) => a[field] === b[field]);
+  // loops, because lists of the fields make ten million states of scope wide take half as long again (measured)
+  for (const field in a) if (a[field] !== b[field]) return false;
+  for (const field in b) if (a[field] !== b[field]) return false;
+  return true;
 }
 
 /** The kernel before the first call. */
