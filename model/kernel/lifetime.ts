@@ -50,39 +50,90 @@ export function progsReferredTo({ maps, progs, links }: State): number {
   return slots;
 }
 
+/** Whether an object refers to the map in a slot. */
+function isMapReferredTo({ maps, progs, links }: State, slot: number): boolean {
+  for (let i = 0; i < progs.length; i++) {
+    if (progs[i]!.map === slot || progs[i]!.bound === slot) return true;
+  }
+  for (let i = 0; i < links.length; i++) if (links[i]!.map === slot) return true;
+  for (let i = 0; i < maps.length; i++) if (maps[i]!.inner === slot) return true;
+  return false;
+}
+
+/** Whether an object refers to the program in a slot. */
+function isProgReferredTo({ maps, progs, links }: State, slot: number): boolean {
+  for (let i = 0; i < links.length; i++) {
+    if (links[i]!.prog === slot || links[i]!.target === slot) return true;
+  }
+  for (let i = 0; i < progs.length; i++) if (progs[i]!.target === slot) return true;
+  for (let i = 0; i < maps.length; i++) if (maps[i]!.entry === slot) return true;
+  return false;
+}
+
 /* eslint-enable @typescript-eslint/prefer-for-of -- the rest is not asked so often */
 
 const bit = (slot: number): number => (slot === NONE ? 0 : 1 << slot);
 
 /** Frees what nothing holds any more, until nothing is left to free (bpf_map_put(), bpf_prog_put()). */
 export function collect(state: State): State {
-  const freed = collectProgs(collectMaps(state));
-  return freed === state ? state : collect(freed);
+  let is = state;
+  for (let slot = 0; slot < state.maps.length; slot++) is = freeMap(is, slot);
+  for (let slot = 0; slot < state.progs.length; slot++) is = freeProg(is, slot);
+  return is === state ? state : collect(is);
 }
 
 /**
- * The same after a change of a state in which nothing was left to free. It looks only where something let go:
- * without claims, a search takes a tenth less time than with `collect` after every change (measured).
+ * The same after a change of a state in which nothing was left to free. It looks only at what something let go of:
+ * without claims, a search takes a tenth less time than with `collect` after every change, and what a call does
+ * hangs on a fifth of the fields (measured; a search that learns steps need not learn as many).
  */
 export function collectAfter(before: State, after: State): State {
   let was = before;
   let is = after;
-  while (letsGo(was, is)) {
+  for (;;) {
+    const maps = mapsLetGo(was, is);
+    const progs = progsLetGo(was, is);
+    if ((maps | progs) === 0) return is;
     was = is;
-    is = collectProgs(collectMaps(is));
+    for (let slot = 0; maps >>> slot !== 0; slot++) if (maps & bit(slot)) is = freeMap(is, slot);
+    for (let slot = 0; progs >>> slot !== 0; slot++) if (progs & bit(slot)) is = freeProg(is, slot);
   }
-  return is;
 }
 
-/** Whether an object that changed no longer refers to what it did, or is no longer held by user space. */
-function letsGo(before: State, after: State): boolean {
+/** The maps that user space, or an object that changed, no longer holds, as the bits of a number. */
+function mapsLetGo(before: State, after: State): number {
+  let slots = 0;
   if (after.maps !== before.maps) {
     for (let slot = 0; slot < after.maps.length; slot++) {
       const was = before.maps[slot]!;
       const is = after.maps[slot]!;
       if (is === was) continue;
-      if (isLiveMap(is) && is.fd === 'none' && !is.pinned) return true; // a mapping does not hold a program
-      if (drops(was.inner, is.inner) || drops(was.entry, is.entry)) return true;
+      if (isLiveMap(is) && is.fd === 'none' && !is.pinned) slots |= bit(slot); // a mapping does not hold a program
+      slots |= dropped(was.inner, is.inner);
+    }
+  }
+  if (after.progs !== before.progs) {
+    for (let slot = 0; slot < after.progs.length; slot++) {
+      const was = before.progs[slot]!;
+      const is = after.progs[slot]!;
+      if (is !== was) slots |= dropped(was.map, is.map) | dropped(was.bound, is.bound);
+    }
+  }
+  if (after.links !== before.links) {
+    for (let slot = 0; slot < after.links.length; slot++) {
+      slots |= dropped(before.links[slot]!.map, after.links[slot]!.map);
+    }
+  }
+  return slots;
+}
+
+/** The programs, likewise. */
+function progsLetGo(before: State, after: State): number {
+  let slots = 0;
+  if (after.maps !== before.maps) {
+    for (let slot = 0; slot < after.maps.length; slot++) {
+      if (after.maps[slot] === before.maps[slot]) continue;
+      slots |= dropped(before.maps[slot]!.entry, after.maps[slot]!.entry);
     }
   }
   if (after.progs !== before.progs) {
@@ -90,48 +141,36 @@ function letsGo(before: State, after: State): boolean {
       const was = before.progs[slot]!;
       const is = after.progs[slot]!;
       if (is === was) continue;
-      if (isLiveProg(is) && !userHoldsProg(is)) return true;
-      if (drops(was.map, is.map) || drops(was.bound, is.bound)) return true;
-      if (drops(was.target, is.target)) return true;
+      if (isLiveProg(is) && !userHoldsProg(is)) slots |= bit(slot);
+      slots |= dropped(was.target, is.target);
     }
   }
   if (after.links !== before.links) {
     for (let slot = 0; slot < after.links.length; slot++) {
       const was = before.links[slot]!;
       const is = after.links[slot]!;
-      if (is === was) continue;
-      if (drops(was.prog, is.prog) || drops(was.map, is.map)) return true;
-      if (drops(was.target, is.target)) return true;
+      slots |= dropped(was.prog, is.prog) | dropped(was.target, is.target);
     }
   }
-  return false;
+  return slots;
 }
 
-const drops = (was: number, is: number): boolean => was !== is && was !== NONE;
+const dropped = (was: number, is: number): number => (was === is ? 0 : bit(was));
 
-function collectMaps(state: State): State {
-  const held = mapsReferredTo(state);
-  let after = state;
-  for (let slot = 0; slot < state.maps.length; slot++) {
-    const map = mapAt(state, slot);
-    if (!isLiveMap(map)) continue;
-    // bpf_map_put_uref(): without a user a program array lets go of its programs (they may hold it)
-    if (map.entry !== NONE && map.fd === 'none' && !map.pinned) {
-      after = withMap(after, slot, { entry: NONE });
-    }
-    const isHeld = userHoldsMap(map) || (held & (1 << slot)) !== 0;
-    if (!isHeld) after = putMap(after, slot, DEAD_MAP);
-  }
-  return after;
+/** Frees a map if nothing holds it. */
+function freeMap(state: State, slot: number): State {
+  const map = mapAt(state, slot);
+  if (!isLiveMap(map)) return state;
+  if (!userHoldsMap(map) && !isMapReferredTo(state, slot)) return putMap(state, slot, DEAD_MAP);
+  // bpf_map_put_uref(): without a user a program array lets go of its programs (they may hold it)
+  return map.entry !== NONE && map.fd === 'none' && !map.pinned
+    ? withMap(state, slot, { entry: NONE })
+    : state;
 }
 
-function collectProgs(state: State): State {
-  const held = progsReferredTo(state);
-  let after = state;
-  for (let slot = 0; slot < state.progs.length; slot++) {
-    const prog = progAt(state, slot);
-    const isHeld = !isLiveProg(prog) || userHoldsProg(prog) || (held & (1 << slot)) !== 0;
-    if (!isHeld) after = putProg(after, slot, DEAD_PROG);
-  }
-  return after;
+/** Frees a program if nothing holds it. */
+function freeProg(state: State, slot: number): State {
+  const prog = progAt(state, slot);
+  const isHeld = !isLiveProg(prog) || userHoldsProg(prog) || isProgReferredTo(state, slot);
+  return isHeld ? state : putProg(state, slot, DEAD_PROG);
 }
