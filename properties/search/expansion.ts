@@ -5,23 +5,9 @@ import { type Inquiry, inquiryInto } from '../claims/judge.ts';
 import type { System } from './system.ts';
 import { type Open, close, open } from './open-questions.ts';
 import { FULL, KNOWN } from './store.ts';
+import type { Counts, Keep } from './expanding.ts';
+import { learningOf } from './learning.ts';
 import { canonicalOf } from './symmetry.ts';
-
-/** What was counted while states were expanded. */
-export type Counts = {
-  /** Calls made. */
-  transitions: number;
-  /** With symmetry: how many states the new ones stand for. */
-  standsFor: number;
-  /** By call: in how many states it was made, and in how many of these it changed the state. */
-  readonly tried: Uint32Array;
-  readonly changed: Uint32Array;
-  /** By reason, then by call: in how many states the system left it out. */
-  readonly leftOut: Map<string, Uint32Array>;
-};
-
-/** Keeps a state by its key, or knows it: as `Store.add`. */
-export type Keep = (key: Int32Array, parent: number, via: number) => number;
 
 /** What expands the states of a system. */
 export type Expansion<S, C, O> = {
@@ -36,6 +22,8 @@ export type Expansion<S, C, O> = {
   readonly keyOf: (state: S) => Int32Array;
   /** Keeps and judges the initial state; false if there is no room for it. */
   readonly begin: () => boolean;
+  /** Brings the counts by call up to date. */
+  readonly settle: () => void;
   /** Makes every call in the state of that key, whose index is `at`; false if there is no room for what follows. */
   readonly expand: (from: Int32Array, at: number) => boolean;
 };
@@ -45,6 +33,8 @@ export function expansion<S, C, O extends { readonly state: S }>(
   system: System<S, C, O>,
   claims: readonly Claim<S, C, O>[],
   keep: Keep,
+  reserve: (more: number) => boolean = () => true,
+  learnFrom?: number,
 ): Expansion<S, C, O> {
   const { codec, calls } = system;
   const inquiries = claims.map((claim) => inquiryInto(claim));
@@ -75,10 +65,10 @@ export function expansion<S, C, O extends { readonly state: S }>(
     }
   };
 
-  const leaveOut = (c: number, why: string): void => {
+  const leaveOut = (c: number, why: string, more: number): void => {
     let times = leftOut.get(why);
     if (times === undefined) leftOut.set(why, (times = new Uint32Array(calls.length)));
-    times[c] = times[c]! + 1;
+    times[c] = times[c]! + more;
   };
 
   const keyOf = (state: S): Int32Array => {
@@ -86,13 +76,13 @@ export function expansion<S, C, O extends { readonly state: S }>(
     return key;
   };
 
-  const expand = (from: Int32Array, at: number): boolean => {
+  const expandPlainly = (from: Int32Array, at: number): boolean => {
     const before = codec.decode(from, 0);
     for (let c = 0; c < calls.length; c++) {
       const call = calls[c] as C;
       const outcome = system.step(before, call);
       if (typeof outcome !== 'object') {
-        if (outcome !== undefined) leaveOut(c, outcome);
+        if (outcome !== undefined) leaveOut(c, outcome, 1);
         continue;
       }
       counts.transitions++;
@@ -112,6 +102,21 @@ export function expansion<S, C, O extends { readonly state: S }>(
     return true;
   };
 
+  const parts = {
+    system,
+    aboutStates,
+    aboutCalls,
+    counts,
+    keep,
+    reserve,
+    judgeState,
+    leaveOut,
+    canonical,
+  };
+  const learning = learningOf(parts, learnFrom);
+  const expand = (from: Int32Array, at: number): boolean =>
+    learning?.expand(from, at) ?? expandPlainly(from, at);
+
   const begin = (): boolean => {
     const index = keep(keyOf(system.initial), -1, 0);
     if (index === FULL) return false;
@@ -128,6 +133,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
     counts,
     hasSymmetry: canonical !== undefined,
     keyOf,
+    settle: () => learning?.settle(),
     begin,
     expand,
   };

@@ -24,6 +24,8 @@ export type Limits = {
   readonly tickEvery?: number;
   /** Threads that may help; nothing that is reported depends on them. */
   readonly helpers?: Helpers | undefined;
+  /** So many states are expanded before the search begins to learn steps (see `System.type`); 256 unless given. */
+  readonly learnFrom?: number;
 };
 
 export type Progress = {
@@ -84,7 +86,7 @@ export function explore<S, C, O extends { readonly state: S }>(
   claims: readonly Claim<S, C, O>[],
   limits: Limits = {},
 ): Report {
-  const running = search(system, claims, limits.maxStates, limits.helpers);
+  const running = search(system, claims, limits.maxStates, limits.helpers, limits.learnFrom);
   try {
     while (running.advance(limits.tickEvery ?? 1024)) {
       const reason = limits.tick?.(running.progress());
@@ -102,6 +104,7 @@ export function search<S, C, O extends { readonly state: S }>(
   claims: readonly Claim<S, C, O>[],
   maxStates = Number.POSITIVE_INFINITY,
   helpers?: Helpers,
+  learnFrom?: number,
 ): Search {
   const { codec, calls } = system;
   if (new Set(claims.map(({ id }) => id)).size !== claims.length) {
@@ -114,7 +117,7 @@ export function search<S, C, O extends { readonly state: S }>(
     else parts = [...parts.filter(({ kind }) => kind === 'keys' || part.kind === 'keys'), part];
   };
   const states = store(codec.words, calls.length, maxStates, helpers && share);
-  const run = expansion(system, claims, states.add);
+  const run = expansion(system, claims, states.add, states.reserve, learnFrom);
   const { inquiries, aboutStates, aboutCalls, counts, hasSymmetry, keyOf } = run;
   const key = new Int32Array(codec.words);
   let full = !run.begin();
@@ -224,6 +227,7 @@ export function search<S, C, O extends { readonly state: S }>(
   const report = (stopped = 'the search was not carried on'): Report => {
     const found = states.count();
     const finished = !full && expanded === found;
+    run.settle();
     const because = full ? whyFull(found, maxStates) : stopped;
     if (found > 0) traceTo({ state: found - 1 }); // so that in every search one longest trace was made again
     const verdicts = inquiries.map(({ claim, answer, premise }) => {

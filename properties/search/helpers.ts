@@ -6,7 +6,8 @@
  */
 import type { Claim } from '../claims/claim.ts';
 import type { System } from './system.ts';
-import type { Counts, Expansion } from './expansion.ts';
+import type { Counts } from './expanding.ts';
+import type { Expansion } from './expansion.ts';
 import { expansion } from './expansion.ts';
 import { closeThat } from './open-questions.ts';
 import type { SharedPart, Store, StoreView } from './store.ts';
@@ -185,6 +186,7 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
     first = chunk * CHUNK;
     at = HEAD + 2 * calls;
     found = 0;
+    run.settle(); // what a chunk that was given up has left
     reset(counts);
     before = 0;
     const stateAnswers = aboutStates.seen.size;
@@ -199,6 +201,7 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
       result[NEW] = GAVE_UP;
       return;
     }
+    run.settle();
     result[NEW] = found;
     result[TRANSITIONS] = counts.transitions;
     result.set(counts.tried, HEAD);

@@ -113,7 +113,8 @@ export function store(words: number, calls: number, maxStates: number, share?: S
     }
     const page = count >>> PAGE_BITS;
     const at = count & (PAGE - 1);
-    keys[page]!.set(key, at * words);
+    const into = keys[page]!;
+    for (let w = 0; w < words; w++) into[at * words + w] = key[w]!;
     parents[page]![at] = parent;
     vias[page]![at] = via;
     count++;

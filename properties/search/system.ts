@@ -1,5 +1,5 @@
 // What can be explored: anything that has states, calls and a step. Knows nothing of bpf.
-import type { Codec } from '../../model/finite/finite.ts';
+import type { Codec, Finite } from '../../model/finite/finite.ts';
 import type { Symmetry } from './symmetry.ts';
 
 /** All that the search knows of the world. */
@@ -14,6 +14,12 @@ export type System<S, C, O extends { readonly state: S }> = {
    * the string says why, and is one of a few constants. A pure function; never changes `state`.
    */
   step(state: S, call: C): O | undefined | string;
+  /**
+   * The type of the codec. If it is said, the search may learn steps: it then hands `step` and the claims a state
+   * that notes which of its fields are read. They must read nothing else of a state, and not tell one object from
+   * another that says the same.
+   */
+  readonly type?: Finite<S>;
   /**
    * What in a state is no more than a name. If it is said, the search keeps one state of each orbit, and counts
    * those; traces are still real ones, and shortest.

@@ -14,7 +14,8 @@ import {
 } from '../../model/kernel/state.ts';
 import { OBJECTS } from '../../model/kernel/fields.ts';
 import { step } from '../../model/kernel/step.ts';
-import { stateCodec, stateType } from '../../model/scopes/state-type.ts';
+import { codec } from '../../model/finite/codec.ts';
+import { stateType } from '../../model/scopes/state-type.ts';
 import type { System } from '../search/explore.ts';
 import type { Symmetry } from '../search/symmetry.ts';
 
@@ -34,8 +35,10 @@ export type StepFunction = (
  * any trace into one that does so, of the same length, breaking the same claims.
  */
 export function systemOf(design: Design, scope: Scope, stepWith: StepFunction = step): BpfSystem {
+  const type = stateType(scope);
   return {
-    codec: stateCodec(scope),
+    type,
+    codec: codec(type),
     initial: emptyState(scope),
     calls: alphabet(scope),
     step: (state, call) => (fillsLowest(state, call) ? stepWith(design, state, call) : undefined),

@@ -33,6 +33,7 @@ export function twoPhaseCommit(managers: number): System<CommitState, CommitCall
   const type = stateOf(managers);
   const each = Array.from({ length: managers }, (_, manager) => manager);
   return {
+    type,
     codec: codec(type),
     initial: type.first,
     calls: [

@@ -1,0 +1,34 @@
+/** What an expansion of states is made of: see `expansion.ts`. */
+import type { Open } from './open-questions.ts';
+import type { Canonical } from './symmetry.ts';
+import type { System } from './system.ts';
+
+/** What was counted while states were expanded. */
+export type Counts = {
+  /** Calls made. */
+  transitions: number;
+  /** With symmetry: how many states the new ones stand for. */
+  standsFor: number;
+  /** By call: in how many states it was made, and in how many of these it changed the state. */
+  readonly tried: Uint32Array;
+  readonly changed: Uint32Array;
+  /** By reason, then by call: in how many states the system left it out. */
+  readonly leftOut: Map<string, Uint32Array>;
+};
+
+/** Keeps a state by its key, or knows it: as `Store.add`. */
+export type Keep = (key: Int32Array, parent: number, via: number) => number;
+
+/** What an expansion is made of. */
+export type Expanding<S, C, O extends { readonly state: S }> = {
+  readonly system: System<S, C, O>;
+  readonly aboutStates: Open<[S]>;
+  readonly aboutCalls: Open<[S, C, O]>;
+  readonly counts: Counts;
+  readonly keep: Keep;
+  /** Whether there is room for so many states more. */
+  readonly reserve: (more: number) => boolean;
+  readonly judgeState: (state: S, index: number) => void;
+  readonly leaveOut: (call: number, why: string, times: number) => void;
+  readonly canonical: Canonical<S> | undefined;
+};
