@@ -154,7 +154,7 @@ export function search<S, C, O extends { readonly state: S }>(
       const shared = sharedSearch(spare, calls.length);
       helpers!.start(shared, parts);
       parts = [];
-      return helped(shared);
+      return helped(shared, helpers!.patience);
     } catch (error) {
       if (error instanceof RangeError) return undefined; // no memory to share: then alone
       throw error;

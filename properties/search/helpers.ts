@@ -76,6 +76,8 @@ export type Helpers = {
   readonly spare: () => number;
   /** Starts a thread for each of the results; each gets these parts first. They need not start at once, or ever. */
   readonly start: (shared: SharedSearch, parts: readonly SharedPart[]) => void;
+  /** A helper that does nothing for so many milliseconds is given up; 10,000 unless given. */
+  readonly patience?: number;
   /** A further part for each of them. */
   readonly share: (part: SharedPart) => void;
 };
@@ -272,11 +274,14 @@ export type HelpedSearch = {
   readonly stop: () => void;
 };
 
-/** A helper that does nothing for so many seconds is given up. */
+/** A helper is asked so often whether it still works before it is given up. */
 const PATIENCE = 10;
 
-/** The search's side of shared memory. */
-export function helped({ control, claims, results }: SharedSearch): HelpedSearch {
+/** The search's side of shared memory. A helper that does nothing for so many milliseconds is given up. */
+export function helped(
+  { control, claims, results }: SharedSearch,
+  patience = 10_000,
+): HelpedSearch {
   const stride = results.length + 1;
   const tell = (): void => {
     Atomics.add(control, NEWS, 1);
@@ -307,7 +312,7 @@ export function helped({ control, claims, results }: SharedSearch): HelpedSearch
           }
           continue;
         }
-        if (Atomics.wait(claims, at, claim, 1000) !== 'timed-out') continue;
+        if (Atomics.wait(claims, at, claim, patience / PATIENCE) !== 'timed-out') continue;
         const now = Atomics.load(control, BEATS + helper);
         idle = now === beats ? idle + 1 : 0;
         beats = now;
