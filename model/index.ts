@@ -77,6 +77,7 @@ export type { ExtensionChoice } from './rules/extension.ts';
 export type { IteratorChoice, IteratorSort } from './rules/iterator.ts';
 export type { LinkUpdateChoice } from './rules/link-update.ts';
 export type { OuterChoice } from './rules/outer.ts';
+export type { RelocatedChoice } from './rules/relocated.ts';
 export type { SignedChoice } from './rules/signed.ts';
 export type { SleepableChoice } from './rules/sleepable.ts';
 export type { SysBpfChoice } from './rules/sys-bpf.ts';

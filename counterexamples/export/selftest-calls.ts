@@ -1,5 +1,6 @@
 /** From a call of the model to a statement in C, with what the statement needs. */
 import { encodeBtf } from '../../model/programs/bytecode/btf.ts';
+import { relocationTo } from '../../model/programs/bytecode/relocation.ts';
 import type {
   CodeBehaviour,
   CodeColour,
@@ -18,6 +19,7 @@ import type { Digest, Text } from '../../model/programs/text.ts';
 import {
   actsAsUser,
   NO_DIGEST,
+  NO_TEXT,
   textNamed,
   usesFdArray,
   ZERO_DIGEST,
@@ -55,7 +57,7 @@ export type Constant = { readonly name: string } & (
 export type NoStatement =
   /** half of a load is no system call, so user space cannot make it */
   | 'half a load'
-  /** only loader.A has a signature here, and of its instructions alone */
+  /** only loader.A has a signature here */
   | 'not signed'
   /** nothing stands against it, but no counterexample of the catalogue needs it */
   | 'not written';
@@ -298,14 +300,18 @@ function progLoad(call: Of<'prog_load'>, plain: Plain): Statement | NoStatement 
   if (isLoader && text.name !== SIGNED_TEXT) return 'not signed';
   if (call.signed && !isLoader) return 'not signed';
   const code = codeFor(text);
+  const runs = call.core_relos === NO_TEXT ? code : codeFor(call.core_relos);
+  const { types, relo } =
+    runs === code ? { types: code.types, relo: undefined } : relocationTo(code, runs);
   const prog = progName(call.prog);
   const insns = identifier(text.name);
   const places = code.fixups.filter(({ form }) => form === 'fd' || form === 'value');
   const named = fdOf(call.map);
   const listed = usesFdArray(text) ? named : fdOf(call.fd_array);
   const wantsArray = usesFdArray(text) || call.fd_array !== NONE;
-  const { load, types } = code;
+  const { load } = code;
   const to = load.attachTo;
+  const signature = call.fd_array === NONE ? 'signature' : 'counted_signature';
   const fields = [
     `.prog_type = ${PROG_TYPE[load.progType] ?? load.progType},`,
     ...(load.expectedAttachType === 0 ? [] : ['.expected_attach_type = BPF_TRACE_ITER,']),
@@ -323,14 +329,21 @@ function progLoad(call: Of<'prog_load'>, plain: Plain): Statement | NoStatement 
           `.func_info_cnt = ARRAY_SIZE(${insns}_functions),`,
           '.func_info_rec_size = sizeof(struct bpf_func_info),',
         ]),
+    ...(relo === undefined
+      ? []
+      : [
+          '.core_relo_cnt = 1,',
+          `.core_relos = ptr((__u32[]){ ${relo.join(', ')} }), /* struct bpf_core_relo */`,
+          `.core_relo_rec_size = ${4 * relo.length},`,
+        ]),
     ...(to.kind === 'kernel function' ? [`.attach_btf_id = kernel_function("${to.name}"),`] : []),
     ...(to.kind === 'subprogram'
       ? [`.attach_prog_fd = ${fdOfProg(call.target)},`, `.attach_btf_id = ${to.typeId},`]
       : []),
     ...(call.signed
       ? [
-          '.signature = ptr(loader->signature),',
-          '.signature_size = loader->signature_size,',
+          `.signature = ptr(loader->${signature}),`,
+          `.signature_size = loader->${signature}_size,`,
           '.keyring_id = KEY_SPEC_USER_KEYRING,',
         ]
       : []),

@@ -3,40 +3,45 @@
  * certificate and signatures that were made once by `npm run kernel:signatures`; the key is gone.
  */
 import { encode } from '../../model/programs/asm.ts';
-import type { CodeBehaviour, NamedBytecode } from '../../model/programs/bytecode/library.ts';
+import { SIGNED_CONTENT } from '../../model/kernel/content.ts';
+import type { NamedBytecode } from '../../model/programs/bytecode/library.ts';
 import { textNamed } from '../../model/programs/text.ts';
 import { codeFor, identifier, SIGNED_TEXT } from './selftest-calls.ts';
 import type { Constant } from './selftest-calls.ts';
 import signatures from './signatures.json' with { type: 'json' };
 
-/** The forms of the loader, as the library calls them. */
-const FORMS = [
-  'loader',
-  'loader-excl',
-  'loader-folded',
-] as const satisfies readonly CodeBehaviour[];
+/** The loader of kernels that fold, when its map is listed. */
+const COUNTED = 'loader-folded-counted';
 
-/** A loader, what is signed of it, and the signature (PKCS#7, DER). */
-export type SignedLoader = {
-  readonly form: (typeof FORMS)[number];
+/** The forms of the loader, as the library calls them; and one that is signed with the content of its map. */
+const NAMES = ['loader', 'loader-excl', 'loader-folded', COUNTED] as const;
+
+/** What a signature is of. */
+export type Signable = {
+  readonly name: (typeof NAMES)[number];
   readonly code: NamedBytecode;
   readonly signed: Uint8Array;
-  readonly signature: Uint8Array;
 };
 
-/** The loaders; a kernel that folds metadata signs them without maps here, so they list none. */
-export function signedLoaders(): readonly SignedLoader[] {
+/** With the signature (PKCS#7, DER). */
+export type SignedLoader = Signable & { readonly signature: Uint8Array };
+
+/** All that is signed. */
+export function loadersToSign(): readonly Signable[] {
   const text = textNamed(SIGNED_TEXT);
   if (text === undefined) return [];
-  return FORMS.map((form) => {
-    const code = codeFor(text, form);
-    return {
-      form,
-      code,
-      signed: encode(code.insns),
-      signature: bytesOf(signatures.signatures[form]),
-    };
+  return NAMES.map((name) => {
+    const code = codeFor(text, name === COUNTED ? 'loader-folded' : name);
+    const content = name === COUNTED ? [SIGNED_CONTENT, 0, 0, 0, 0, 0, 0, 0] : [];
+    return { name, code, signed: Uint8Array.from([...encode(code.insns), ...content]) };
   });
+}
+
+export function signedLoaders(): readonly SignedLoader[] {
+  return loadersToSign().map((loader) => ({
+    ...loader,
+    signature: bytesOf(signatures.signatures[loader.name]),
+  }));
 }
 
 /** X.509, DER: the only certificate that vouches for the loaders. */
@@ -47,10 +52,14 @@ export function certificate(): Uint8Array {
 /** Instructions, hashes, signatures and the certificate. */
 export function loaderConstants(): readonly Constant[] {
   return [
-    ...signedLoaders().flatMap(({ form, code, signature }): readonly Constant[] => [
-      { name: `${identifier(form)}_insns`, kind: 'instructions', code },
-      { name: `${identifier(form)}_sha`, kind: 'bytes', bytes: code.digest },
-      { name: `${identifier(form)}_signature`, kind: 'bytes', bytes: signature },
+    ...signedLoaders().flatMap(({ name, code, signature }): readonly Constant[] => [
+      ...(name === COUNTED
+        ? []
+        : ([
+            { name: `${identifier(name)}_insns`, kind: 'instructions', code },
+            { name: `${identifier(name)}_sha`, kind: 'bytes', bytes: code.digest },
+          ] as const)),
+      { name: `${identifier(name)}_signature`, kind: 'bytes', bytes: signature },
     ]),
     { name: 'certificate', kind: 'bytes', bytes: certificate() },
   ];
@@ -66,17 +75,21 @@ struct loader {
 	const struct bpf_insn *insns;
 	__u32 insn_cnt;
 	const unsigned char *sha;
+	/* of the instructions, and as the kernel asks for it when the map is listed */
 	const unsigned char *signature;
 	__u32 signature_size;
+	const unsigned char *counted_signature;
+	__u32 counted_signature_size;
 };
 
-#define LOADER(name) { name##_insns, ARRAY_SIZE(name##_insns), name##_sha, \
-		       name##_signature, sizeof(name##_signature) }
+#define LOADER(name, counted) { name##_insns, ARRAY_SIZE(name##_insns), name##_sha, \
+				name##_signature, sizeof(name##_signature), \
+				counted##_signature, sizeof(counted##_signature) }
 
 /* compares the content hash; that, and exclusivity; leaves both to the kernel */
-static const struct loader hash_loader = LOADER(loader);
-static const struct loader excl_loader = LOADER(loader_excl);
-static const struct loader folded_loader = LOADER(loader_folded);
+static const struct loader hash_loader = LOADER(loader, loader);
+static const struct loader excl_loader = LOADER(loader_excl, loader_excl);
+static const struct loader folded_loader = LOADER(loader_folded, loader_folded_counted);
 static const struct loader *loader;
 
 static int can_load(const struct loader *it, int map, __u32 count, const unsigned char *signature,

@@ -10,7 +10,6 @@ import { DESIGNS } from '../../model/rules/designs/all.ts';
 import { disassemble } from '../../model/programs/disassemble.ts';
 import { describeAnswer, describeCall } from '../trace/describe.ts';
 import { fateOf } from '../pages/search-holes.ts';
-import { NONE } from '../../model/kernel/state.ts';
 import type { Part } from './selftest-c.ts';
 import { KSELFTEST, partsFor } from './selftest-c.ts';
 import type { Constant, NoStatement, Statement } from './selftest-calls.ts';
@@ -30,17 +29,15 @@ const WHY: Readonly<Record<NoSelftest['kind'], string>> = {
   'no claim': 'a selftest is about a claim that the last call breaks',
   'half a load':
     'half of a load is no system call: user space cannot make it, and no kernel has it',
-  'not signed': 'only loader.A comes with a signature, and it does not cover maps',
+  'not signed': 'only loader.A comes with a signature',
   'not written': 'such a call has no form in C yet',
 };
 
 /** Why there is no selftest of this trace, or undefined. */
-export function noSelftestOf({ design, steps, claim }: Subject): NoSelftest | undefined {
+export function noSelftestOf({ steps, claim }: Subject): NoSelftest | undefined {
   if (claim === undefined) return { kind: 'no claim' };
   for (const [index, step] of steps.entries()) {
-    const { call } = step;
-    const signsMaps = design.choices.signed.folded && call.call === 'prog_load' && call.signed;
-    const made = signsMaps && call.fd_array !== NONE ? 'not signed' : statementOf(step);
+    const made = statementOf(step);
     if (typeof made === 'string') return { kind: made, at: index + 1, call: step.call.call };
   }
   return undefined;
@@ -225,7 +222,7 @@ function bodyOf(
     const { before, call, outcome } = steps[index]!;
     const words = `${describeCall(call)}: ${describeAnswer(before, call, outcome.answer)}`;
     return [
-      `\t/* ${index + 1}. ${words} */`,
+      ...remark(`${index + 1}. ${words}`),
       ...lines.map((line) => `\t${line}`),
       `\tif (!goes_on(${index + 1}, ${answer}, ${wanted}))`,
       '\t\treturn verdict();',
@@ -254,6 +251,13 @@ function bodyOf(
     '\treturn result(KSFT_FAIL);',
     '}',
   ];
+}
+
+/** A comment within a function. */
+function remark(words: string): readonly string[] {
+  const line = `\t/* ${words} */`;
+  if (line.length <= 92) return [line]; // a tab counts for eight
+  return ['\t/*', ...wrap('', words, 76).map((part) => `\t * ${part}`), '\t */'];
 }
 
 /** Constants in the order of their first use, each once. */

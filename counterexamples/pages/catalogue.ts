@@ -231,6 +231,23 @@ export const CATALOGUE: readonly Hole[] = [
     references: ['kernel/bpf/bpf_iter.c: bpf_iter_link_replace()', 'not fixed in 7.3.4'],
   },
   {
+    id: 'relocated',
+    title: 'CO-RE relocations of a signed program',
+    says: 'A signature is of the instructions as they are passed. Relocations come beside them, signed by nobody, and change immediates afterwards: what runs is another program. The map that was listed was compared before, and is kept.',
+    design: 'mainline-7.3',
+    claim: 'signed',
+    scope: 'relocated',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause:
+      'The digest is computed twice, before the signature is verified and after relocations; what was asked with the first is not asked again with the second.',
+    references: [
+      'kernel/bpf/verifier.c: bpf_check(), kernel/bpf/check_btf.c: bpf_check_core_relo()',
+      'commit 349271568303',
+      'not fixed in 7.3.4',
+    ],
+  },
+  {
     id: 'fd-array-read-twice',
     title: 'The map that is bound is not the map that was checked',
     says: 'A proposed LSM reads fd_array from user memory to verify the maps, and the verifier reads it again to bind them. Between the two, user space puts another map there.',

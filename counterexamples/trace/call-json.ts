@@ -116,8 +116,9 @@ function schemaOf(sort: Sort): z.ZodType {
   }
 }
 
+// by a function: zod would copy an object, and texts are compared with `===`
 const fieldSchema = ({ sort, unless }: Field): z.ZodType =>
-  unless === undefined || sort.kind === 'text' ? schemaOf(sort) : schemaOf(sort).default(unless);
+  unless === undefined ? schemaOf(sort) : schemaOf(sort).default(() => unless);
 
 const callSchemas = CALL_NAMES.map((name) =>
   z.strictObject({

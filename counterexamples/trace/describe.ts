@@ -10,7 +10,7 @@ import type { ObjectSort } from '../../model/kernel/fields.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { mapAt, NONE } from '../../model/kernel/state.ts';
 import type { Digest } from '../../model/programs/text.ts';
-import { NO_DIGEST, ZERO_DIGEST } from '../../model/programs/text.ts';
+import { NO_DIGEST, NO_TEXT, ZERO_DIGEST } from '../../model/programs/text.ts';
 
 /** `m0`, `m1`, … */
 export const mapName = (slot: number): string => `m${slot}`;
@@ -76,12 +76,13 @@ export function describeCall(call: Call): string {
     )
     .with({ call: 'map_delete_elem' }, ({ map, key }) => `map_delete_elem(${mapName(map)}[${key}])`)
     .with({ call: 'map_freeze' }, ({ map }) => `map_freeze(${mapName(map)})`)
-    .with({ call: 'prog_load' }, ({ prog, text, map, fd_array, signed, target }) => {
+    .with({ call: 'prog_load' }, ({ prog, text, map, fd_array, signed, target, core_relos }) => {
       const words = [
         text.params.length === 0 ? '' : fdName(map),
         fd_array === NONE ? '' : `fd_array={${fdName(fd_array)}}, fd_array_cnt=1`,
         target === NONE ? '' : `attach_prog_fd=${progName(target)}`,
         signed ? 'signed' : '',
+        core_relos === NO_TEXT ? '' : `relocated to ${core_relos.name}`,
       ];
       return `${progName(prog)} = prog_load(${args(text.name, ...words)})`;
     })

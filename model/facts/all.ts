@@ -20,6 +20,7 @@ import { LIFETIMES } from './lifetimes.ts';
 import { LOADS } from './loads.ts';
 import { MAP_IN_MAP } from './map-in-map.ts';
 import { OTHER_WAYS } from './other-ways.ts';
+import { RELOCATED_LOADS } from './relocated-loads.ts';
 import { REPLAYED_ELEMENTS } from './replayed-elements.ts';
 import { REPLAYED_FILES } from './replayed-files.ts';
 import { REPLAYED_PROGRAMS } from './replayed-programs.ts';
@@ -54,6 +55,7 @@ export const FACTS: readonly Fact[] = [
   ...REPLAYED_FILES,
   ...REPLAYED_PROGRAMS,
   ...SECOND_LOOK,
+  ...RELOCATED_LOADS,
 ].flatMap(([section, scenario, calls, inA, inB = inA, in73 = inB]): readonly Fact[] => {
   const fact = { id: `${section}: ${scenario}`, calls };
   const each: readonly Fact[] = [

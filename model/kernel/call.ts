@@ -19,6 +19,7 @@ import {
   slot,
   slotOrNone,
   text,
+  textOrNone,
 } from './fields.ts';
 import { FLAGS, KINDS, OPENS } from './kind.ts';
 
@@ -102,6 +103,8 @@ export const CALLS = {
     signed: flag,
     /** `attach_prog_fd` of an extension, or NONE */
     target: slotOrNone('prog'),
+    /** what its `core_relos` make of the text before it runs; `none` if it has none */
+    core_relos: textOrNone,
   },
   /** A signed load up to where the maps in `fd_array` have been checked … */
   prog_load_begin: { prog: newSlot('prog'), text, fd_array: mapFd },

@@ -56,7 +56,9 @@ export const slot = (of: ObjectSort): Field<number> => ({ sort: { kind: 'slot', 
 export const slotOrNone = (of: ObjectSort): Unsaid<number> => ({ ...slot(of), unless: NONE });
 /** The slot that takes the new object. */
 export const newSlot = (of: ObjectSort): Field<number> => ({ ...slot(of), fills: true });
-export const text: Unsaid<Text> = { sort: { kind: 'text' }, unless: NO_TEXT };
+/** A text that is always given. */
+export const text: Field<Text> = { sort: { kind: 'text' } };
+export const textOrNone: Unsaid<Text> = { ...text, unless: NO_TEXT };
 export const digest: Unsaid<Digest> = { sort: { kind: 'digest' }, unless: NO_DIGEST };
 /** Content that is always given. */
 export const content: Field<number> = { sort: { kind: 'content' } };

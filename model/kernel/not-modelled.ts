@@ -13,8 +13,8 @@ export const NOT_MODELLED: readonly { readonly what: string; readonly why: strin
     why: 'calls happen one after another; two CPUs inside one call each are not in the model. Seen: a value that changes after a freeze has succeeded (KERNEL-FACTS 14).',
   },
   {
-    what: 'CO-RE relocations',
-    why: 'a program is its text as it is loaded. Real kernels apply relocations that no signature covers: a signed program then runs as something else (7.3.4: with its exclusive map). Seen, and refused by our patch; verdicts on `signed` do not speak of it.',
+    what: 'Most of what CO-RE relocations can do',
+    why: 'here they change the colour of a text. Real ones write any number into an immediate, so that a program may do something else altogether; which digest is asked about, and when, is the same.',
   },
   {
     what: 'More than one element of a map',

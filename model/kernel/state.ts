@@ -7,7 +7,7 @@
  */
 import { NO_DIGEST, NO_TEXT, PROG_TYPES } from '../programs/text.ts';
 import type { Field, Fields, ObjectSort, RecordOf } from './fields.ts';
-import { choice, contentOrNone, digest, flag, NONE, slotOrNone, text } from './fields.ts';
+import { choice, contentOrNone, digest, flag, NONE, slotOrNone, textOrNone } from './fields.ts';
 import { FLAGS, KINDS, OPENS } from './kind.ts';
 
 export { NONE } from './fields.ts';
@@ -47,8 +47,8 @@ export const MAP = {
 
 /** `struct bpf_prog` and what user space holds of it. */
 export const PROG = {
-  /** NO_TEXT if the slot is dead */
-  text,
+  /** what runs, after relocations; NO_TEXT if the slot is dead */
+  text: textOrNone,
   fd: flag,
   /** `used_maps`: the map it names, or NONE */
   map: slotOrNone('map'),

@@ -8,6 +8,7 @@ import { extension } from './extension.ts';
 import { iterator } from './iterator.ts';
 import { linkUpdate } from './link-update.ts';
 import { outer } from './outer.ts';
+import { relocated } from './relocated.ts';
 import { signed } from './signed.ts';
 import { sleepable } from './sleepable.ts';
 import { sysBpf } from './sys-bpf.ts';
@@ -26,6 +27,7 @@ export const AXES = {
   sysBpf,
   contentHash,
   signed,
+  relocated,
   sleepable,
 } as const;
 
@@ -72,6 +74,7 @@ export const MEANT: {
   sysBpf: { mayAct: 'errno' },
   contentHash: { mayHash: 'errno' },
   signed: { folded: 'flag', mayFold: 'errno', trusts: 'boolean', readsTwice: 'flag' },
+  relocated: { mayRelocate: 'errno', mayKeep: 'errno' },
   sleepable: { mayHoldProgArray: 'errno' },
 };
 
@@ -97,6 +100,7 @@ export const GIVEN: {
   sysBpf: { mayAct: ['digest', 'map'] },
   contentHash: { mayHash: ['map'] },
   signed: { folded: [], mayFold: ['digest', 'map'], trusts: ['map'], readsTwice: [] },
+  relocated: { mayRelocate: ['signed'], mayKeep: ['digest', 'map'] },
   sleepable: { mayHoldProgArray: [] },
 };
 

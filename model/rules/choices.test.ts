@@ -12,6 +12,7 @@ import * as element from './element.ts';
 import { extensionAny, extensionRefused } from './extension.ts';
 import * as iterator from './iterator.ts';
 import { outerNever, outerYes } from './outer.ts';
+import { relocatedAny, relocatedCompared, relocatedUnsigned } from './relocated.ts';
 import { signedFolded, signedHash, signedHashExclusive, signedReadTwice } from './signed.ts';
 import { sysBpfAsUser, sysBpfMatching, sysBpfRefused } from './sys-bpf.ts';
 import * as template from './template.ts';
@@ -105,6 +106,19 @@ it('outer never: maps of maps only', () => {
     'EOPNOTSUPP',
   ]);
 });
+
+it.each([
+  ['any', relocatedAny, '0 0 0', '0 0'],
+  ['compared', relocatedCompared, '0 0 EACCES', '0 0'],
+  ['unsigned-only', relocatedUnsigned, '0 0 EACCES', '0 EINVAL'],
+] as const)(
+  'relocated %s: plain, own and foreign maps; unsigned, signed',
+  (_, choice, kept, loads) => {
+    expect(about((it) => choice.mayKeep(mine, it))).toBe(kept);
+    const mayRelocate = [false, true].map(choice.mayRelocate).map(nameOfAnswer);
+    expect(mayRelocate.join(' ')).toBe(loads);
+  },
+);
 
 it('counted: entries are compared with zeros, or with the digest', () => {
   expect([countedLate.digestThen(mine), countedDigestFirst.digestThen(mine)]).toEqual([

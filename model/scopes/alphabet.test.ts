@@ -102,8 +102,24 @@ describe('a family of calls', () => {
       'prog_load prog=0 text=write.A map=0 fd_array=0',
       'prog_load prog=0 text=write.A map=0 fd_array=0 signed=true',
     ],
+    // of a text that comes in one colour only
+    relocated: [],
     split: ['prog_load_end prog=0 fd_array=0'],
   };
+  it('relocates a text to its other colours, and to no other text', () => {
+    const texts = ['write.A', 'read.B', 'write.B', 'write.C'];
+    const relocated = callsOf({ texts, families: ['relocated'] }).filter((call) =>
+      call.includes('core_relos'),
+    );
+    const colours = ['A', 'B', 'C'];
+    expect(relocated).toEqual(
+      colours.flatMap((from) =>
+        colours
+          .filter((to) => to !== from)
+          .map((to) => `prog_load prog=0 text=write.${from} map=0 core_relos=write.${to}`),
+      ),
+    );
+  });
   it.each(FAMILIES)('brings in its own calls and nothing else: %s', (family) => {
     const known = callsOf({});
     const added = callsOf({ families: [family] }).filter((call) => !known.includes(call));

@@ -9,7 +9,7 @@ import { hasValues, isOuter, OPENS } from '../kernel/kind.ts';
 import type { Family, Scope } from './scope.ts';
 import { NONE } from '../kernel/state.ts';
 import type { Text } from '../programs/text.ts';
-import { actsAsUser, NO_DIGEST, textNamed, usesFdArray } from '../programs/text.ts';
+import { actsAsUser, NO_DIGEST, NO_TEXT, textNamed, usesFdArray } from '../programs/text.ts';
 
 /** What the parts of the alphabet are made from. */
 type World = {
@@ -105,12 +105,15 @@ function loads({ has, progs, texts, mapFds, maps }: World): readonly Call[] {
   return progs.flatMap((prog): readonly Call[] => [
     ...texts.flatMap((text) => {
       const named = text.params.length === 0 ? [NONE] : mapFds;
+      const becomes = [NO_TEXT, ...(has('relocated') ? coloursOf(text, texts) : [])];
       const targets = text.action === 'extend' ? progs.filter((other) => other !== prog) : [NONE];
       return named.flatMap((map) =>
         listings(text, map, has('counted', 'signed') ? maps : []).flatMap((fd_array) =>
           signings.flatMap((signed) =>
-            targets.map((target) =>
-              make('prog_load', { prog, text, map, fd_array, signed, target }),
+            targets.flatMap((target) =>
+              becomes.map((core_relos) =>
+                make('prog_load', { prog, text, map, fd_array, signed, target, core_relos }),
+              ),
             ),
           ),
         ),
@@ -122,6 +125,11 @@ function loads({ has, progs, texts, mapFds, maps }: World): readonly Call[] {
     ...(has('split') ? maps : []).map((fd_array) => make('prog_load_end', { prog, fd_array })),
     ...(has('bind') ? mapFds : []).map((map) => make('prog_bind_map', { prog, map })),
   ]);
+}
+
+/** The other colours of a text: what relocations can make of it. */
+function coloursOf(text: Text, texts: readonly Text[]): readonly Text[] {
+  return texts.filter((other) => other !== text && other.behaviour === text.behaviour);
 }
 
 /** What may stand in a counted `fd_array` beside the map that is named: nothing, that map, or (by fd) any. */

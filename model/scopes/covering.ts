@@ -204,7 +204,8 @@ function valued(scope: Scope): Scope {
 
 /**
  * A scope is idle without a program that touches a map of its kinds, and without a foreign one: each
- * behaviour that stands alone in what it does comes in a second colour, to which no map belongs.
+ * behaviour that stands alone in what it does comes in a second colour, to which no map belongs. So does
+ * every behaviour where relocations may change the colour.
  */
 function finished(scope: Scope): Scope {
   const more = valued(scope.texts.length === 0 ? withText(scope, 'write') : scope);
@@ -213,7 +214,8 @@ function finished(scope: Scope): Scope {
     ({ action, writes }) =>
       texts.filter((it) => it.action === action).length === 1 && (writes || texts.length === 1),
   );
-  return { ...more, texts: [...more.texts, ...alone.map(({ behaviour }) => `${behaviour}.B`)] };
+  const again = more.families.includes('relocated') ? texts : alone;
+  return { ...more, texts: [...more.texts, ...again.map(({ behaviour }) => `${behaviour}.B`)] };
 }
 
 /** The logarithm of an estimate of a scope's states: a measure to compare scopes by, no count of them. */

@@ -185,6 +185,30 @@ const signedZero: Scope = {
   hashes: ['loader.A', 'zero'],
 };
 
+const relocated: Scope = {
+  ...signed,
+  name: 'relocated',
+  says: 'signed loaders and their metadata map, with CO-RE relocations that make another loader',
+  maps: 1,
+  progs: 1,
+  kinds: ['ARRAY'],
+  texts: ['loader.A', 'loader.B'],
+  families: ['signed', 'relocated', 'hash', 'elements', 'freeze'],
+};
+
+const relocatedListed: Scope = {
+  ...plain,
+  name: 'relocated-listed',
+  says: 'CO-RE relocations after maps in a counted fd_array were compared, or a signature verified',
+  maps: 1,
+  progs: 1,
+  links: 0,
+  kinds: ['ARRAY'],
+  texts: ['write.A', 'write.B', 'sys-lookup.A', 'sys-lookup.B'],
+  hashes: ['write.A', 'zero'],
+  families: ['counted', 'signed', 'relocated', 'close'],
+};
+
 const linkUpdate: Scope = {
   ...plain,
   name: 'link-update',
@@ -294,6 +318,8 @@ export const SCOPES: readonly Scope[] = [
   signed,
   signedIter,
   signedZero,
+  relocated,
+  relocatedListed,
   linkUpdate,
   split,
   small,
@@ -317,6 +343,8 @@ export const DECIDING: readonly Scope[] = [
   signed,
   signedIter,
   signedZero,
+  relocated,
+  relocatedListed,
   linkUpdate,
   split,
   ...COVERING,

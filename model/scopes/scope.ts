@@ -42,6 +42,8 @@ export const FAMILIES = [
   'hash',
   /** signed loads */
   'signed',
+  /** loads whose CO-RE relocations make a text of another colour of theirs */
+  'relocated',
   /** a signed load in two steps, so that other calls come between */
   'split',
 ] as const;

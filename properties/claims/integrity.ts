@@ -1,9 +1,10 @@
-/** Goals of signed loading: what a verified loader consumes is what was signed. */
+/** Goals of signed loading: what is loaded and what a loader consumes is what was signed. */
 import type { Call } from '../../model/kernel/call.ts';
 import { SIGNED_CONTENT, UNTRUSTED } from '../../model/kernel/content.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
+import { NO_TEXT } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
 import { canDo } from './exclusivity.ts';
 
@@ -14,6 +15,11 @@ function consumes(before: State, call: Call, { answer }: Outcome): boolean {
   return signed && text.action === 'load';
 }
 
+/** A load whose signature was verified: of the instructions as they were passed. */
+function isSignedLoad(call: Call, { answer }: Outcome): boolean {
+  return call.call === 'prog_load' && call.signed && answer >= 0;
+}
+
 /** `sha` of the metadata map of the loader that runs. */
 function shaOf(before: State, call: Call): number {
   return call.call === 'prog_test_run' ? mapAt(before, progAt(before, call.prog).map).sha : NONE;
@@ -21,12 +27,15 @@ function shaOf(before: State, call: Call): number {
 
 const signed: BpfClaim = {
   id: 'signed',
-  says: 'What a verified loader consumes is what was signed.',
+  says: 'What is loaded under a verified signature is what was signed, and so is what a loader consumes.',
   kind: 'onEveryCall',
   group: 'goal',
-  inScope: (scope) => canDo(scope, 'load', 'signed', 'hash', 'elements', 'freeze'),
-  when: consumes,
-  holds: (_before, _call, { answer }) => answer === SIGNED_CONTENT,
+  inScope: (scope) =>
+    hashFresh.inScope(scope) ||
+    (scope.families.includes('signed') && scope.families.includes('relocated')),
+  when: (before, call, outcome) => consumes(before, call, outcome) || isSignedLoad(call, outcome),
+  holds: (_before, call, { answer }) =>
+    call.call === 'prog_load' ? call.core_relos === NO_TEXT : answer === SIGNED_CONTENT,
   premise: () => true,
 };
 
@@ -35,7 +44,7 @@ const hashFresh: BpfClaim = {
   says: 'A content hash that was reported still describes the content when a loader consumes it.',
   kind: 'onEveryCall',
   group: 'goal',
-  inScope: signed.inScope,
+  inScope: (scope) => canDo(scope, 'load', 'signed', 'hash', 'elements', 'freeze'),
   when: consumes,
   holds: (before, call, { answer }) => {
     const sha = shaOf(before, call);

@@ -9,6 +9,7 @@ import { countedLate } from '../../model/rules/counted.ts';
 import { extensionAny } from '../../model/rules/extension.ts';
 import { iteratorAny, iteratorRefused, iteratorRefusedElem } from '../../model/rules/iterator.ts';
 import { linkUpdateAny } from '../../model/rules/link-update.ts';
+import { relocatedAny, relocatedCompared } from '../../model/rules/relocated.ts';
 import { signedReadTwice } from '../../model/rules/signed.ts';
 import { sysBpfAsUser, sysBpfRefused } from '../../model/rules/sys-bpf.ts';
 import { mainline } from '../../model/rules/designs/mainline.ts';
@@ -99,6 +100,12 @@ const neverExclusive = (refused: Kind): Choices['outer'] => ({
   ...outerYes,
   mayBeExclusive: (kind) => (kind === refused ? -EINVAL : OK),
 });
+
+/** `sealed`, in scopes without relocations: a map that is listed is compared when it is, and not again. */
+const comparesOnce: Design = {
+  ...sealed,
+  choices: { ...sealed.choices, relocated: relocatedAny },
+};
 
 /** The outcome with one map of the new state changed, if the call was accepted. */
 function alter(
@@ -218,7 +225,7 @@ export const MUTANTS: readonly Mutant[] = [
   designMutant(
     'inner',
     'the digest is computed after a counted fd_array was compared',
-    sealed,
+    comparesOnce,
     { counted: countedLate },
     'load-inner',
   ),
@@ -328,7 +335,7 @@ export const MUTANTS: readonly Mutant[] = [
   designMutant(
     'direct',
     'listed maps are compared with zeros',
-    sealed,
+    comparesOnce,
     { counted: countedLate },
     'load',
   ),
@@ -338,6 +345,20 @@ export const MUTANTS: readonly Mutant[] = [
     mainline,
     { iterator: iteratorAny },
     'signed-iter',
+  ),
+  designMutant(
+    'direct',
+    'listed maps are not compared again after relocations',
+    sealed,
+    { relocated: relocatedAny },
+    'relocated-listed',
+  ),
+  designMutant(
+    'signed',
+    'a signed load may bring relocations',
+    { ...sealed, choices: { ...sealed.choices, signed: mainline.choices.signed } },
+    { relocated: relocatedCompared },
+    'relocated',
   ),
   {
     ...stepMutant('law-frozen', 'freezing does not ask for writers', (before, call, outcome) => {

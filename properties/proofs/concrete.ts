@@ -27,7 +27,8 @@ export function concrete(
   const named = fieldsOf(call.call).map(([field]) => valueIn(call, field));
   for (const text of [...named, ...texts]) {
     const { behaviour, digest } = (text ?? {}) as Partial<Text>;
-    if (behaviour === undefined || digest === undefined || colours.has(digest)) continue;
+    if (text === NO_TEXT || behaviour === undefined || digest === undefined) continue;
+    if (colours.has(digest)) continue;
     const free = TEXTS.find((one) => one.behaviour === behaviour && !used.has(one.digest));
     if (free === undefined) return undefined;
     colours.set(digest, free.digest);

@@ -8,7 +8,7 @@ import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { effect } from '../../model/kernel/step.ts';
 import type { Text } from '../../model/programs/text.ts';
-import { ZERO_DIGEST } from '../../model/programs/text.ts';
+import { textNamed, ZERO_DIGEST } from '../../model/programs/text.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
@@ -72,15 +72,24 @@ export const EVERYTHING: Scope = {
   links: 2,
   kinds: KINDS,
   flags: FLAGS,
-  texts: BEHAVIOURS.map(({ name }) => name),
+  // a second colour, for what relocations make of a text
+  texts: BEHAVIOURS.flatMap(({ name, behaviour }) => [name, `${behaviour}.B`]),
   hashes: ['#0', ZERO_DIGEST],
   values: CONTENTS.length - 1,
   families: FAMILIES,
 };
 
-/** The calls of a scope up to other names for slots: slots are named in the order 0, 1, 2. */
+/**
+ * The calls of a scope up to other names: slots are named in the order 0, 1, 2, and what is loaded comes in
+ * the colour that comes first.
+ */
 export function callsUpToNames(scope: Scope): readonly Call[] {
-  return alphabet(scope).filter(namesInOrder);
+  const texts = scope.texts.flatMap((name) => textNamed(name) ?? []);
+  const firsts = new Map(texts.toReversed().map((text) => [text.behaviour, text]));
+  return alphabet(scope).filter(
+    (call) =>
+      namesInOrder(call) && (!('text' in call) || firsts.get(call.text.behaviour) === call.text),
+  );
 }
 
 function namesInOrder(call: Call): boolean {

@@ -9,7 +9,7 @@ import { systemOf } from '../verdicts/system.ts';
 /** Scopes that are searched whole in a moment, and between them show what a design breaks. */
 const SMALL = [
   ...['load', 'load-inner', 'storage', 'extension', 'sys-bpf', 'link-update', 'tail', 'user'],
-  ...['signed-zero', 'signed-iter', 'mail', 'hash'],
+  ...['relocated-listed', 'signed-zero', 'signed-iter', 'mail', 'hash'],
 ].map((name) => scopeNamed(name)!);
 
 /** Where a claim is broken, or a use seen, in the fewest calls. */

@@ -55,7 +55,7 @@ it.each([
 
 it('answers as the version of the model says: where this changes, raise MODEL_VERSION', () => {
   expect({ version: MODEL_VERSION, answers: allAnswers.toString(16) }).toEqual({
-    version: 2,
-    answers: '3b699548',
+    version: 3,
+    answers: '1b62a02f',
   });
 });

@@ -1,6 +1,6 @@
 /** BPF_PROG_LOAD, whole or in two steps, and BPF_PROG_BIND_MAP. Functions of v6.18 unless said otherwise. */
 import type { ProgType, Text } from '../../programs/text.ts';
-import { fits, isSleepable, progTypeOf, usesFdArray } from '../../programs/text.ts';
+import { fits, isSleepable, NO_TEXT, progTypeOf, usesFdArray } from '../../programs/text.ts';
 import type { Design } from '../../rules/design.ts';
 import type { CallOf } from '../call.ts';
 import type { Answer } from '../errno.ts';
@@ -24,21 +24,34 @@ import {
 
 const OTHER_MEANING = 'a text that does something else on a map of this kind';
 const GIVEN_A_TYPE = 'refused after it gave another program array its type';
+const OTHER_TEXT = 'relocations that change what a text does, not its colour';
 const OTHER_INDEX = 'a text that names its map by index, and lists another one';
 
 /** kernel/bpf/syscall.c: bpf_prog_load(), kernel/bpf/verifier.c: bpf_check(). */
 export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>): Result {
   const { text, signed } = call;
+  const { relocated } = design.choices;
+  const runs = call.core_relos === NO_TEXT ? text : call.core_relos;
   if (isLiveProg(progAt(state, call.prog))) return undefined;
+  if (runs.behaviour !== text.behaviour) return OTHER_TEXT;
   if (usesFdArray(text) && call.fd_array !== NONE && call.fd_array !== call.map) return OTHER_INDEX;
   if (text.action === 'extend' && !progAt(state, call.target).fd) {
     return refuse(state, -EINVAL); // attach_prog_fd is no program's
+  }
+  if (runs !== text) {
+    const err = relocated.mayRelocate(signed);
+    if (err < 0) return refuse(state, err);
   }
   let listed = NONE;
   if (call.fd_array !== NONE) {
     listed = resolveMapFd(state, call.fd_array); // process_fd_array()
     if (listed < 0) return refuse(state, listed);
     const err = mayList(design, state, text, signed, listed);
+    if (err < 0) return refuse(state, err);
+  }
+  // bpf_check_core_relo() has made `runs` of the text, and bpf_prog_calc_tag() takes its digest
+  if (listed !== NONE) {
+    const err = relocated.mayKeep(runs.digest, mapAt(state, listed));
     if (err < 0) return refuse(state, err);
   }
   if (text.action === 'extend' && progAt(state, call.target).text.action !== 'host') {
@@ -54,7 +67,7 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
     if (used < 0) return refuse(state, used);
     const map = mapAt(state, used);
     if (used !== listed) {
-      const err = design.choices.bind.mayName(text.digest, map, state);
+      const err = design.choices.bind.mayName(runs.digest, map, state);
       if (err < 0) return refuse(state, err); // check_map_prog_compatibility()
     }
     const err = misfit(text, map);
@@ -67,7 +80,7 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
   if (owned === undefined) return refuse(state, -EINVAL);
   const prog: ProgSlot = {
     ...DEAD_PROG,
-    text,
+    text: runs,
     fd: true,
     map: used,
     bound: listed === used ? NONE : listed,

@@ -36,10 +36,13 @@ const INT_SIGNED = 1;
 /** `BTF_FUNC_GLOBAL`, kept where other kinds count their members. */
 const GLOBAL = 1;
 
-/** The blob for BPF_BTF_LOAD. */
-export function encodeBtf(types: readonly BtfDeclaration[]): Uint8Array {
+/** The blob for BPF_BTF_LOAD; `more` are strings besides names, the first of them at offset 1. */
+export function encodeBtf(
+  types: readonly BtfDeclaration[],
+  more: readonly string[] = [],
+): Uint8Array {
   // Offset 0 of the strings is the empty name.
-  let strings = '\0';
+  let strings = ['', ...more, ''].join('\0');
   const nameOf = (name: string): number => {
     const offset = strings.length;
     strings += `${name}\0`;

@@ -17,7 +17,10 @@ import { type BtfDeclaration, encodeBtf } from './btf.ts';
 import { type Bytecode, bytecode, type Constants, extensionOf, SOCKET_FILTER } from './bytecode.ts';
 import { keyZero, lookUpNamed, NO_ELEMENT, otherwise, tint, touch } from './parts.ts';
 
-/** `int program(struct __sk_buff *skb)` and `int sub(struct vv *p)`, `struct vv { u64 v; }` */
+/**
+ * `int program(struct __sk_buff *skb)` and `int sub(struct vv *p)`, `struct vv { u64 v; }`; and two more, so
+ * that every tint is the id of a type (relocation.ts).
+ */
 const TYPES: readonly BtfDeclaration[] = [
   { kind: 'int', name: 'int', size: 4, signed: true },
   { kind: 'int', name: 'u64', size: 8, signed: false },
@@ -29,12 +32,15 @@ const TYPES: readonly BtfDeclaration[] = [
   { kind: 'pointer', to: 7 },
   { kind: 'prototype', returns: 1, params: [{ name: 'skb', type: 8 }] },
   { kind: 'global function', name: 'program', prototype: 9 },
+  { kind: 'int', name: 'tint_b', size: 4, signed: true },
+  { kind: 'int', name: 'tint_c', size: 4, signed: true },
 ];
 
 const SUB = 6;
-const PROGRAM = 10;
+export const PROGRAM = 10;
 
-const BTF = encodeBtf(TYPES);
+/** The BTF of both, and of every program that is relocated. */
+export const BTF = encodeBtf(TYPES, ['0']);
 
 /**
  * Looks element 0 up and returns what `sub` returns for a pointer to it: the low 32 bits of the

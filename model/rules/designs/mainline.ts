@@ -7,6 +7,7 @@ import { extensionAny } from '../extension.ts';
 import { iteratorRefusedElem } from '../iterator.ts';
 import { linkUpdateAny } from '../link-update.ts';
 import { outerYes } from '../outer.ts';
+import { relocatedAny } from '../relocated.ts';
 import { signedHashExclusive } from '../signed.ts';
 import { sleepableAny } from '../sleepable.ts';
 import { sysBpfAsUser } from '../sys-bpf.ts';
@@ -37,6 +38,7 @@ export const mainline: Design = {
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
     signed: signedHashExclusive,
+    relocated: relocatedAny,
     sleepable: sleepableAny,
   },
 };

@@ -7,6 +7,7 @@ import { extensionAny } from '../extension.ts';
 import { iteratorAny } from '../iterator.ts';
 import { linkUpdateAny } from '../link-update.ts';
 import { outerNever } from '../outer.ts';
+import { relocatedAny } from '../relocated.ts';
 import { signedHash } from '../signed.ts';
 import { sleepableAny } from '../sleepable.ts';
 import { sysBpfAsUser } from '../sys-bpf.ts';
@@ -30,6 +31,7 @@ export const patchV1: Design = {
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
     signed: signedHash,
+    relocated: relocatedAny,
     sleepable: sleepableAny,
   },
 };

@@ -7,6 +7,7 @@ import { extensionRefused } from '../extension.ts';
 import { iteratorMatching } from '../iterator.ts';
 import { linkUpdateAsked } from '../link-update.ts';
 import { outerYes } from '../outer.ts';
+import { relocatedUnsigned } from '../relocated.ts';
 import { signedFolded } from '../signed.ts';
 import { sleepableAny } from '../sleepable.ts';
 import { sysBpfMatching } from '../sys-bpf.ts';
@@ -30,6 +31,7 @@ export const sealed: Design = {
     sysBpf: sysBpfMatching,
     contentHash: contentHashFrozen,
     signed: signedFolded,
+    relocated: relocatedUnsigned,
     sleepable: sleepableAny,
   },
 };

@@ -71,8 +71,8 @@ export async function kernelBuildCommand(options: BuildOptions): Promise<ExitCod
 
 /** What the kernel must do: `mainline-7.3` but for these choices, which is `sealed` if they are all there. */
 export function designOf(choices: readonly PatchChoice[]): Design {
-  const axes = choices.flatMap(({ axis }) => axis ?? []);
-  const all = CHOICES.flatMap(({ axis }) => axis ?? []);
+  const axes = choices.map(({ axis }) => axis);
+  const all = CHOICES.map(({ axis }) => axis);
   if (axes.length === 0) return mainline73;
   if (all.every((axis) => axes.includes(axis))) return sealed;
   return {

@@ -42,9 +42,10 @@ describe('what a kernel is', () => {
     seen: follow(expectation, probe.scope, probe.calls).steps.map(({ outcome }) => outcome.answer),
   }));
   const facts = { version: '7.2.12', evidence, signed: 'hash-and-exclusive', signedSays: 'so' };
+  const told = { signed: facts.signed, relocates: true };
 
   it('is told with its choices', () => {
-    const identity = { ...facts, ...identityOf(evidence, facts.signed, [mainline]) };
+    const identity = { ...facts, ...identityOf(evidence, told, [mainline]) };
     const lines = identityLines('x', identity, PLAIN);
     expect(lines[0]).toBe('kernel 7.2.12: mainline');
     expect(lines.join('\n')).toContain('iterator     refused-elem:');
@@ -53,7 +54,7 @@ describe('what a kernel is', () => {
   it('is told with the answer that nothing explains', () => {
     const [first, ...rest] = evidence;
     const strange = [{ ...first!, seen: [0, -1, 0] }, ...rest];
-    const identity = { ...facts, ...identityOf(strange, facts.signed, [mainline]) };
+    const identity = { ...facts, ...identityOf(strange, told, [mainline]) };
     const text = identityLines('x', identity, PLAIN).join(' ').replaceAll(/\s+/g, ' ');
     expect(text).toContain('none of the known designs');
     expect(text).toContain('nearest is mainline');

@@ -1,6 +1,7 @@
 /** Whether the judge of kernels judges: a right kernel gives nothing, a planted fault exactly one finding. */
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../model/kernel/call.ts';
+import { make } from '../../../model/kernel/call.ts';
 import { EACCES, EBUSY, ENOENT, EPERM } from '../../../model/kernel/errno.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { mainline } from '../../../model/rules/designs/mainline.ts';
@@ -219,7 +220,7 @@ describe('the judge of a kernel', () => {
         flags: 'none',
         open: 'rw',
       },
-      { call: 'prog_load', prog: 0, text: write, map: 0, fd_array: -1, signed: false, target: -1 },
+      make('prog_load', { prog: 0, text: write, map: 0 }),
       { call: 'close', map: 0, prog: -1, link: -1 },
       { call: 'prog_test_run', prog: 0, map: -1 },
     ];

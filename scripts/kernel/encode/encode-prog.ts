@@ -1,6 +1,7 @@
 /** Calls on programs and links, encoded. */
 import { encode } from '../../../model/programs/asm.ts';
 import type { LoadAs } from '../../../model/programs/bytecode/bytecode.ts';
+import { relocationTo } from '../../../model/programs/bytecode/relocation.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import { NO_ELEMENT, UNTRUSTED } from '../../../model/kernel/content.ts';
 import { hex } from '../../../model/programs/digest.ts';
@@ -62,7 +63,10 @@ export function progLoad(
   const insns: Block = { bytes: encode(code.insns), fixes };
   const listed = usesFdArray(call.text) ? named : fdOperand(bench, call.fd_array);
   const wantsArray = usesFdArray(call.text) || call.fd_array !== NONE;
-  const { types, load } = code;
+  const { load } = code;
+  const runs = call.core_relos === NO_TEXT ? code : codeFor(call.core_relos, ready.signing?.loader);
+  const asItIs = { types: code.types, relo: undefined };
+  const { types, relo } = runs === code ? asItIs : relocationTo(code, runs);
   const funcInfo = types?.funcInfo.flatMap(({ insn, typeId }) => [...word(insn), ...word(typeId)]);
   const made = t.bpf(
     CMD.PROG_LOAD,
@@ -79,6 +83,13 @@ export function progLoad(
       func_info: funcInfo === undefined ? 0 : t.buffer(Uint8Array.from(funcInfo)),
       func_info_cnt: types?.funcInfo.length ?? 0,
       func_info_rec_size: types === undefined ? 0 : 8,
+      ...(relo === undefined
+        ? {}
+        : {
+            core_relo_cnt: 1,
+            core_relos: t.buffer(Uint8Array.from(relo.flatMap((part) => [...word(part)]))),
+            core_relo_rec_size: 4 * relo.length,
+          }),
       ...(call.signed ? signature(bench, call) : {}),
       ...attachment(bench, load.attachTo, call.target),
     }),
@@ -88,7 +99,7 @@ export function progLoad(
   if (outcome.answer < 0) return success(made);
   const shown = t.show(infoOf(t, 'progInfo', made.reg));
   bench.progInfos.set(call.prog, shown);
-  return tagIsDigest ? orElse(made, inBytes(shown, tagOf(code.digest))) : success(made);
+  return tagIsDigest ? orElse(made, inBytes(shown, tagOf(runs.digest))) : success(made);
 }
 
 /** The signature of a text. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeNamed } from '../../../model/programs/bytecode/library.ts';
 import type { Call } from '../../../model/kernel/call.ts';
+import { make } from '../../../model/kernel/call.ts';
 import { NONE } from '../../../model/kernel/state.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import type { Answers } from '../wire/answers.ts';
@@ -22,15 +23,8 @@ const encoded = traces.map(({ scope, calls }) => {
   return { steps, code: encodeSteps(ready, steps, true) };
 });
 
-const load = (text: string, signed = false): Call => ({
-  call: 'prog_load',
-  prog: 0,
-  text: textNamed(text) ?? NO_TEXT,
-  map: 0,
-  fd_array: NONE,
-  signed,
-  target: NONE,
-});
+const load = (text: string, signed = false): Call =>
+  make('prog_load', { prog: 0, text: textNamed(text) ?? NO_TEXT, map: 0, signed });
 
 describe('a trace of the model', () => {
   it('fits into the registers and buffers of the replayer', () => {

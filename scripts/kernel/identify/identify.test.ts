@@ -12,7 +12,7 @@ import {
   NO_FEATURE,
 } from '../compare/expectation.ts';
 import { flipsOf } from '../compare/test-choices.ts';
-import { type Evidence, identityOf } from './identify.ts';
+import { type Evidence, identityOf, type SigningTold } from './identify.ts';
 import { PROBES } from './separating-traces.ts';
 
 const evidenceOf = (expectation: Expectation): readonly Evidence[] =>
@@ -20,6 +20,12 @@ const evidenceOf = (expectation: Expectation): readonly Evidence[] =>
     probe,
     seen: follow(expectation, probe.scope, probe.calls).steps.map(({ outcome }) => outcome.answer),
   }));
+
+/** What a kernel of that design tells of signed loads. */
+const told = ({ choices: { signed, relocated } }: Design): SigningTold => ({
+  signed: signed.name,
+  relocates: relocated.mayRelocate(true) === 0,
+});
 
 const answersOf = (design: Design): string =>
   JSON.stringify(evidenceOf(expectDesign(design)).map(({ seen }) => seen));
@@ -46,18 +52,18 @@ describe('the probes', () => {
 describe('a kernel', () => {
   it.each(RULES)('that answers as $name is named so', (design) => {
     const evidence = evidenceOf(expectDesign(design));
-    const identity = identityOf(evidence, design.choices.signed.name, RULES);
+    const identity = identityOf(evidence, told(design), RULES);
     expect(identity).toMatchObject({ kind: 'design', design: { name: design.name }, alike: [] });
   });
 
   it('that refuses every hash has no exclusive maps', () => {
-    expect(identityOf(evidenceOf(BEFORE), 'hash', RULES)).toEqual({ kind: NO_FEATURE });
+    expect(identityOf(evidenceOf(BEFORE), told(RULES[1]!), RULES)).toEqual({ kind: NO_FEATURE });
   });
 
   it('that no design explains is told with the first answer that is unexplained', () => {
     const flip = flipsOf(mainline).find(({ choice }) => choice === 'matching');
     const evidence = evidenceOf(expectDesign(flip!.design));
-    const identity = identityOf(evidence, 'hash-and-exclusive', RULES);
+    const identity = identityOf(evidence, told(mainline), RULES);
     expect(identity).toMatchObject({
       kind: 'unknown',
       nearest: { name: 'no-inner' },
@@ -67,7 +73,7 @@ describe('a kernel', () => {
 
   it('that signs in a way of its own is told so', () => {
     const evidence = evidenceOf(expectDesign(mainline73));
-    const identity = identityOf(evidence, 'not told', RULES);
+    const identity = identityOf(evidence, { ...told(mainline73), signed: 'not told' }, RULES);
     expect(identity).toEqual({ kind: 'unknown', nearest: mainline });
   });
 });

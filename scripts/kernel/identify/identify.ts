@@ -77,6 +77,7 @@ export async function identify(
   }));
   const last = answersOf(probes.length);
   const signed = signing.choice(last);
+  const relocates = signing.relocates(last);
   const facts = { version, evidence, signed: signed ?? 'not told', signedSays: signing.says(last) };
   const bad = outcomes.find(({ kind }) => kind !== 'answered');
   const missing = evidence.find(({ seen }) => seen.includes(undefined));
@@ -86,16 +87,24 @@ export async function identify(
       : missing !== undefined
         ? `there is no answer to a call of "${missing.probe.from}"`
         : 'how signed loads are checked was not told';
-  if (bad !== undefined || missing !== undefined || signed === undefined) {
+  if (
+    bad !== undefined ||
+    missing !== undefined ||
+    signed === undefined ||
+    relocates === undefined
+  ) {
     return { ...facts, kind: 'inconclusive', why };
   }
-  return { ...facts, ...identityOf(evidence, signed, candidates) };
+  return { ...facts, ...identityOf(evidence, { signed, relocates }, candidates) };
 }
+
+/** What is told of signed loads: the choice on the axis `signed`, and whether they may bring relocations. */
+export type SigningTold = { readonly signed: string; readonly relocates: boolean };
 
 /** The verdict on what was seen. */
 export function identityOf(
   evidence: readonly Evidence[],
-  signed: string,
+  { signed, relocates }: SigningTold,
   candidates: readonly Design[],
 ):
   | { readonly kind: 'design'; readonly design: Design; readonly alike: readonly Design[] }
@@ -109,7 +118,10 @@ export function identityOf(
   const sound = judged
     .filter(({ unexplained }) => unexplained.length === 0)
     .map(({ design }) => design);
-  const [design, ...alike] = sound.filter(({ choices }) => choices.signed.name === signed);
+  const [design, ...alike] = sound.filter(
+    ({ choices }) =>
+      choices.signed.name === signed && choices.relocated.mayRelocate(true) >= 0 === relocates,
+  );
   if (design !== undefined) return { kind: 'design', design, alike };
   // of two that explain as much, one that some kernel implements
   const [best] = judged.toSorted(

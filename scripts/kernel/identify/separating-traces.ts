@@ -26,6 +26,7 @@ const hash: Call = make('obj_get_info_by_fd', { map: 0 });
 
 const MINE = 'write-inner.A';
 const OTHER = 'write.A';
+const FOREIGN = textNamed('write.B') ?? NO_TEXT;
 
 /** By axis; the last call of each is the one in question. */
 const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: readonly Call[]])[] = [
@@ -83,6 +84,14 @@ const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: reado
     'any program lists a map of the zero hash',
     [create(0, 'ARRAY', ZERO_DIGEST), load(0, OTHER, { map: 0, fd_array: 0 })],
   ],
+  ...[OTHER, ZERO_DIGEST].map(
+    (excl) =>
+      [
+        'relocated',
+        `a program lists a map of ${excl} and is then relocated`,
+        [create(0, 'ARRAY', excl), load(0, OTHER, { map: 0, fd_array: 0, core_relos: FOREIGN })],
+      ] as const,
+  ),
   ...(['ARRAY', 'SK_STORAGE'] as const).flatMap((kind) => {
     const text = kind === 'ARRAY' ? 'iter-write.A' : 'iter-write-storage.A';
     return [text, OTHER].map(

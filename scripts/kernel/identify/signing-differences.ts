@@ -1,20 +1,31 @@
 /**
- * How a kernel goes about signed loads, told without a signature: two loads that no trace of the model
+ * How a kernel goes about signed loads, told without a signature: three loads that no trace of the model
  * has. No key is needed, since the kernels differ in what they ask before they verify.
  */
 import { encode } from '../../../model/programs/asm.ts';
 import { codeOf } from '../../../model/programs/bytecode/library.ts';
-import { EPERM } from '../../../model/kernel/errno.ts';
+import { relocationTo } from '../../../model/programs/bytecode/relocation.ts';
+import { EINVAL, EPERM } from '../../../model/kernel/errno.ts';
 import { type Answers, valueOf } from '../wire/answers.ts';
 import { attr, CMD, MAP_TYPE, PROG_SLEEPABLE, PROG_TYPE } from '../wire/attr.ts';
 import type { Ready } from '../encode/registers.ts';
-import { type Handle, program, type Program, wordOf } from '../wire/wire.ts';
+import {
+  type Buf,
+  type Handle,
+  program,
+  type Program,
+  word,
+  wordOf,
+  type Writer,
+} from '../wire/wire.ts';
 
 export type SigningProbe = {
   readonly program: Program;
   /** The name of the choice on the axis `signed`, or undefined if the trace did not run. */
   readonly choice: (answers: Answers) => string | undefined;
-  /** What the two loads answered, for reports. */
+  /** Whether a load with a signature may bring CO-RE relocations; undefined if the trace did not run. */
+  readonly relocates: (answers: Answers) => boolean | undefined;
+  /** What the loads answered, for reports. */
   readonly says: (answers: Answers) => string;
 };
 
@@ -25,6 +36,8 @@ const JUNK_SIZE = 64;
  *   kernels whose loaders check exclusivity themselves (0fb6c9ed6493).
  * - A load with a signature that is none, and a map in `fd_array` that is not frozen: a kernel that
  *   folds metadata asks for frozen maps first (EPERM), others see the bad signature first.
+ * - A relocation beside a signature that is none, and no map: EINVAL where it is refused as such, otherwise
+ *   what the signature is worth (EBADMSG).
  */
 export function signingProbe(ready: Ready): SigningProbe {
   const t = program(ready.program);
@@ -52,6 +65,7 @@ export function signingProbe(ready: Ready): SigningProbe {
   };
   const readsExcl = load('loader-excl', false);
   const junk = load('loader-folded', true);
+  const relocatedJunk = loadRelocated(ready, t);
   return {
     program: t.done(),
     choice: (answers) => {
@@ -61,7 +75,42 @@ export function signingProbe(ready: Ready): SigningProbe {
       if (folds === BigInt(-EPERM)) return 'folded';
       return excl >= 0n ? 'hash-and-exclusive' : 'hash';
     },
+    relocates: (answers) => {
+      const answer = valueOf(answers, relocatedJunk);
+      return answer === undefined ? undefined : answer !== BigInt(-EINVAL);
+    },
     says: (answers) =>
-      `loader that reads excl: ${valueOf(answers, readsExcl)}; bad signature, map not frozen: ${valueOf(answers, junk)}`,
+      [
+        `loader that reads excl: ${valueOf(answers, readsExcl)}`,
+        `bad signature, map not frozen: ${valueOf(answers, junk)}`,
+        `bad signature, relocated: ${valueOf(answers, relocatedJunk)}`,
+      ].join('; '),
   };
+}
+
+/** A program that names no map, with a relocation and a signature that is none. */
+function loadRelocated(ready: Ready, t: Writer): Handle {
+  const code = codeOf('sys-update', 'A');
+  const { types, relo } = relocationTo(code, codeOf('sys-update', 'B'));
+  const words = (parts: readonly number[]): Buf =>
+    t.buffer(Uint8Array.from(parts.flatMap((part) => [...word(part)])));
+  return t.bpf(
+    CMD.PROG_LOAD,
+    attr('progLoad', {
+      prog_type: PROG_TYPE.SYSCALL,
+      prog_flags: PROG_SLEEPABLE,
+      insn_cnt: code.insns.length,
+      insns: t.buffer(encode(code.insns)),
+      license: ready.licence,
+      prog_btf_fd: ready.functionTypes,
+      func_info: words(types.funcInfo.flatMap(({ insn, typeId }) => [insn, typeId])),
+      func_info_cnt: types.funcInfo.length,
+      func_info_rec_size: 8,
+      core_relo_cnt: 1,
+      core_relos: words(relo),
+      core_relo_rec_size: 4 * relo.length,
+      signature: t.buffer(JUNK_SIZE),
+      signature_size: JUNK_SIZE,
+    }),
+  ).result;
 }

@@ -18,7 +18,7 @@ import {
 import { dirname, join } from 'node:path';
 import { asUsage, UsageError } from '../../cli/fault.ts';
 import { editsOf, patched } from './apply.ts';
-import type { PatchChoice } from './edits.ts';
+import { CHOICES, type Edit, type PatchChoice } from './edits.ts';
 import { SOURCE, sourceTree } from './source.ts';
 
 const CONFIG = join(import.meta.dirname, 'minimal.config');
@@ -42,10 +42,25 @@ export type Built = {
 export type Changed = ReadonlyMap<string, { readonly before: string; readonly after: string }>;
 
 /** What the choices make of the source. */
-export async function changesOf(cache: string, choices: readonly PatchChoice[]): Promise<Changed> {
+export function changesOf(cache: string, choices: readonly PatchChoice[]): Promise<Changed> {
+  return changesBy(cache, editsOf(choices));
+}
+
+/**
+ * The edits to build for some choices: theirs, and all of headers, which by themselves do nothing (a function
+ * that nobody calls, a flag that nobody sets). Most of the kernel includes them, and they stay as they are from
+ * one choice to the next.
+ */
+export function editsToBuild(choices: readonly PatchChoice[]): readonly Edit[] {
+  if (choices.length === 0) return [];
+  const headers = editsOf(CHOICES).filter(({ file }) => file.endsWith('.h'));
+  return [...new Set([...headers, ...editsOf(choices)])];
+}
+
+async function changesBy(cache: string, edits: readonly Edit[]): Promise<Changed> {
   const source = await sourceTree(cache);
   const read = (file: string): string => readFileSync(join(source, file), 'utf8');
-  const after = patched(editsOf(choices), read);
+  const after = patched(edits, read);
   return new Map([...after].map(([file, text]) => [file, { before: read(file), after: text }]));
 }
 
@@ -56,7 +71,7 @@ export async function buildKernel(
   jobs: number,
   say: (line: string) => void,
 ): Promise<Built> {
-  const changes = await changesOf(cache, choices);
+  const changes = await changesBy(cache, editsToBuild(choices));
   const hash = hashOf(changes);
   const kept = join(cache, 'built', hash);
   const image = join(kept, 'vmlinuz');

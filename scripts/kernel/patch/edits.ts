@@ -18,8 +18,7 @@ export type Edit = {
 
 /** A choice of `sealed` that 7.3 does not make, as it is made in C. */
 export type PatchChoice = {
-  /** Left out where the model has no such question. */
-  readonly axis?: AxisName;
+  readonly axis: AxisName;
   /** What a person calls it on the command line. */
   readonly name: string;
   /** Other choices without which it says nothing or does not compile. */
@@ -83,15 +82,38 @@ const element: PatchChoice = {
 const counted: PatchChoice = {
   axis: 'counted',
   name: 'counted',
-  needs: [],
+  needs: ['relocated'], // alone it compares with a digest that relocations change afterwards
   ends: ['counted-zero-hash'],
   edits: [
-    matches,
     {
       file: 'kernel/bpf/verifier.c',
       within: 'bpf_check',
       at: /if \(env->signature\) \{(?=\n\t\tret = bpf_prog_calc_tag)/,
       put: 'if (env->signature || attr->fd_array_cnt) {',
+    },
+  ],
+};
+
+const relocated: PatchChoice = {
+  axis: 'relocated',
+  name: 'relocated',
+  needs: [],
+  // maps that are listed are compared once more, those for zeros too
+  ends: ['relocated', 'counted-zero-hash'],
+  edits: [
+    matches,
+    {
+      file: 'kernel/bpf/verifier.c',
+      within: 'bpf_check',
+      at: /\tif \(env->signature\) \{\n(?=\t\tret = bpf_prog_calc_tag)/,
+      put: `	/* Relocations would change what has been signed. */
+	if (env->signature && attr->core_relo_cnt) {
+		verbose(env, "signed program cannot be relocated\\n");
+		ret = -EINVAL;
+		goto err_prep;
+	}
+
+$&`,
     },
     {
       file: 'kernel/bpf/verifier.c',
@@ -106,28 +128,6 @@ const counted: PatchChoice = {
 		}
 	}
 `,
-    },
-  ],
-};
-
-/** CO-RE relocations, which the model does not have: see `kernel/ways/`. */
-const relocated: PatchChoice = {
-  name: 'relocated',
-  needs: [],
-  ends: [],
-  edits: [
-    {
-      file: 'kernel/bpf/verifier.c',
-      within: 'bpf_check',
-      at: /\tif \(env->signature\) \{\n(?=\t\tret = bpf_prog_verify_signature)/,
-      put: `	/* Relocations would change what has been signed. */
-	if (env->signature && attr->core_relo_cnt) {
-		verbose(env, "signed program cannot be relocated\\n");
-		ret = -EINVAL;
-		goto err_prep;
-	}
-
-$&`,
     },
   ],
 };
@@ -339,6 +339,7 @@ BPF_CALL_4(bpf_sys_bpf, int, cmd, union bpf_attr *, attr, u32, attr_size,
 
 /** In the order in which a series would bring them. */
 export const CHOICES: readonly PatchChoice[] = [
+  relocated,
   counted,
   iterator,
   linkUpdate,
@@ -346,5 +347,4 @@ export const CHOICES: readonly PatchChoice[] = [
   sysBpf,
   element,
   template,
-  relocated,
 ];

@@ -3,7 +3,7 @@
  * to counterexamples/export/signatures.json. To be run when the instructions of a loader change.
  */
 import { join } from 'node:path';
-import { signedLoaders } from '../../../counterexamples/export/selftest-loaders.ts';
+import { loadersToSign } from '../../../counterexamples/export/selftest-loaders.ts';
 import { hex } from '../../../model/programs/digest.ts';
 import { EXIT } from '../../cli/fault.ts';
 import { writeWhole } from '../../cli/files.ts';
@@ -24,12 +24,12 @@ function linesOf(bytes: Uint8Array): readonly string[] {
 }
 
 try {
-  const loaders = signedLoaders();
+  const loaders = loadersToSign();
   const made = signOnce(loaders.map(({ signed }) => signed));
   const file = {
     certificate: linesOf(made.certificate),
     signatures: Object.fromEntries(
-      loaders.map(({ form }, i) => [form, linesOf(made.signatures[i] ?? new Uint8Array(0))]),
+      loaders.map(({ name }, i) => [name, linesOf(made.signatures[i] ?? new Uint8Array(0))]),
     ),
   };
   await writeWhole(FILE, `${JSON.stringify(file, null, 2)}\n`);
