@@ -1,5 +1,5 @@
 /** `kernel survey [VERSION…]`: fetches, identifies, conforms and observes kernels in one go, and says what changed. */
-import type { Design } from '../../../model/rules/design.ts';
+import { NO_FEATURE } from '../../kernel/compare/expectation.ts';
 import { identify, type Identity } from '../../kernel/identify/identify.ts';
 import { availablePackages, cacheFolder, fetchKernel, list } from '../../kernel/releases/fetch.ts';
 import { newSince, observedVersions } from '../../kernel/releases/observed.ts';
@@ -7,8 +7,9 @@ import { compareVersions } from '../../kernel/releases/releases.ts';
 import { startable } from '../../kernel/vm/start.ts';
 import { EXIT, type ExitCode } from '../fault.ts';
 import { print, style } from '../output.ts';
-import { changeLines } from '../text/kernel-survey.ts';
+import { changeLines, type Seen } from '../text/kernel-survey.ts';
 import { identityLines } from '../text/kernel.ts';
+import { catalogueCommand } from './catalogue.ts';
 import { kernelObserveCommand } from './kernel-observe.ts';
 import { kernelConformCommand } from './kernel.ts';
 
@@ -30,24 +31,25 @@ export async function kernelSurveyCommand(options: SurveyOptions): Promise<ExitC
   const sorted = versions.toSorted(compareVersions);
   const [first = ''] = sorted;
   const before = observed.findLast((version) => compareVersions(version, first) < 0);
-  let earlier = before === undefined ? undefined : await designHere(before);
+  let earlier = before === undefined ? undefined : await seenHere(before);
   let worst: ExitCode = EXIT.ok;
   for (const version of sorted) {
     fetchKernel(cacheFolder(), version);
     const identity = await identify(startable(version).start);
     print(identityLines(version, identity, style));
-    const design = designOf(identity);
-    print(changeLines(earlier, design === undefined ? undefined : { version, design }));
+    const seen = seenAs(version, identity);
+    print(changeLines(earlier, seen));
+    const design = identity.kind === 'design' ? identity.design : undefined;
     const code = await kernelConformCommand({
       ...{ kernel: version, traces: options.traces, seed: 618, design },
       ...{ reporter: undefined, json: false },
     });
     await kernelObserveCommand({ kernels: [version] });
-    if (design !== undefined) earlier = { version, design };
+    earlier = seen ?? earlier;
     if (code > worst) worst = code;
-    if (design === undefined && worst === EXIT.ok) worst = EXIT.violated;
+    if (seen === undefined && worst === EXIT.ok) worst = EXIT.violated;
   }
-  print(['pages are made anew by: npm run -s exclmap -- catalogue']);
+  await catalogueCommand({ write: true, check: false }); // its pages show what was observed
   return worst;
 }
 
@@ -61,16 +63,13 @@ function newVersions(observed: readonly string[]): readonly string[] {
   );
 }
 
-function designOf(identity: Identity): Design | undefined {
-  return identity.kind === 'design' ? identity.design : undefined;
+function seenAs(version: string, identity: Identity): Seen | undefined {
+  if (identity.kind === 'design') return { version, design: identity.design };
+  return identity.kind === NO_FEATURE ? { version, design: NO_FEATURE } : undefined;
 }
 
 /** What the kernel before those has, if it is here. */
-async function designHere(
-  version: string,
-): Promise<{ readonly version: string; readonly design: Design } | undefined> {
+async function seenHere(version: string): Promise<Seen | undefined> {
   const isHere = list(cacheFolder(), null).some((each) => each.version === version && each.here);
-  if (!isHere) return undefined;
-  const design = designOf(await identify(startable(version).start));
-  return design === undefined ? undefined : { version, design };
+  return isHere ? seenAs(version, await identify(startable(version).start)) : undefined;
 }
