@@ -5,7 +5,7 @@
  *
  *   # way NAME: open|refused|unknown: WORDS
  *
- * ways.ts puts `certificate`, `signature` and `sha_signed` before this file.
+ * ways.ts puts `certificate`, `signature`, `sha_signed` and `sha_copies` before this file.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -520,7 +520,290 @@ static void relocated_unsigned(void)
 	signed_relocated(0);
 }
 
+/*
+ * The rightful program copies from one map that it names to another. By fd the digest does not say which is
+ * which: whoever loads it decides. Here its frozen exclusive map is what it copies into.
+ */
+static void two_maps_swapped(void)
+{
+	struct bpf_insn insns[] = {
+		{ 0x62, 10, 0, -4, 0 }, /* *(u32 *)(fp - 4) = 0 */
+		{ 0x18, 1, 1, 0, 0 }, { 0, 0, 0, 0, 0 }, /* r1 = first map */
+		{ 0xbf, 2, 10, 0, 0 }, { 0x07, 2, 0, 0, -4 },
+		{ 0x85, 0, 0, 0, 1 },   /* bpf_map_lookup_elem */
+		{ 0x15, 0, 0, 9, 0 },
+		{ 0x79, 6, 0, 0, 0 },   /* r6 = *(u64 *)value */
+		{ 0x18, 1, 1, 0, 0 }, { 0, 0, 0, 0, 0 }, /* r1 = second map */
+		{ 0xbf, 2, 10, 0, 0 }, { 0x07, 2, 0, 0, -4 },
+		{ 0x85, 0, 0, 0, 1 },
+		{ 0x15, 0, 0, 1, 0 },
+		{ 0x7b, 0, 6, 0, 0 },   /* *(u64 *)value = r6 */
+		{ 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
+	};
+	int plain = array(8, 1, 0, NULL), own = array(8, 1, 0, sha_copies);
+	int other = array(8, 1, 0, nobody), meant, swapped, foreign, retval;
+	unsigned char packet[64] = { 0 };
+	union attr attr = { .run = { .data_size_in = sizeof(packet), .data_in = ptr(packet) } };
+
+	put(plain, 0, 66);
+	put(own, 0, 5);
+	freeze(own);
+	insns[1].imm = own;
+	insns[8].imm = plain;
+	meant = load((union attr){ .prog = { .type = BPF_PROG_TYPE_SCHED_CLS } }, insns,
+		     ARRAY_SIZE(insns));
+	insns[1].imm = plain;
+	insns[8].imm = own;
+	swapped = load((union attr){ .prog = { .type = BPF_PROG_TYPE_SCHED_CLS } }, insns,
+		       ARRAY_SIZE(insns));
+	insns[1].imm = other;
+	foreign = load((union attr){ .prog = { .type = BPF_PROG_TYPE_SCHED_CLS } }, insns,
+		       ARRAY_SIZE(insns));
+	attr.run.prog_fd = swapped;
+	retval = bpf(BPF_PROG_TEST_RUN, attr, 80);
+	(void)retval;
+	printf("# with the maps as meant: %d; with another's exclusive map as first: %d\n",
+	       meant < 0 ? meant : 0, foreign < 0 ? foreign : 0);
+	say(get(own, 0) == 66 ? "open" : swapped < 0 ? "refused" : "unknown",
+	    "swapped: load %ld, its frozen map holds %ld, 5 before; one of another digest beside it: %ld",
+	    swapped < 0 ? swapped : 0, get(own, 0), foreign < 0 ? foreign : 0);
+}
+
+/* An iterator over maps is given struct bpf_map of every map: does a helper take it for a map? */
+static void map_iterator_lookup(void)
+{
+	static const struct bpf_insn looks[] = {
+		{ 0x79, 1, 1, 8, 0 },   /* r1 = ctx->map */
+		{ 0x15, 1, 0, 4, 0 },
+		{ 0x62, 10, 0, -4, 0 }, { 0xbf, 2, 10, 0, 0 }, { 0x07, 2, 0, 0, -4 },
+		{ 0x85, 0, 0, 0, 1 },   /* bpf_map_lookup_elem */
+		{ 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
+	};
+	int prog = iterator("bpf_map", looks, ARRAY_SIZE(looks));
+
+	if (prog < 0)
+		printf("# %.300s\n", log_line());
+	say(prog >= 0 ? "open" : prog == -EACCES ? "refused" : "unknown",
+	    "bpf_map_lookup_elem(ctx->map): %ld%.0ld%.0ld", prog < 0 ? prog : 0, 0, 0);
+}
+
+/* As probe_write(), into an arena that user space has mapped. */
+static void probe_write_arena(void)
+{
+	struct bpf_insn insns[] = {
+		{ 0x79, 1, 1, 0, 0 }, { 0x7a, 10, 0, -8, 88 },
+		{ 0xbf, 2, 10, 0, 0 }, { 0x07, 2, 0, 0, -8 }, { 0xb7, 3, 0, 0, 8 },
+		{ 0x85, 0, 0, 0, 36 }, /* bpf_probe_write_user */
+		{ 0x95, 0, 0, 0, 0 },
+	};
+	int map = map_of((union attr){ .map = { 33, 0, 0, 1, BPF_F_MMAPABLE } }, nobody);
+	volatile __u64 *at = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
+	int prog = load((union attr){ .prog = { .type = BPF_PROG_TYPE_SYSCALL,
+						.prog_flags = BPF_F_SLEEPABLE } }, insns,
+			ARRAY_SIZE(insns));
+	__u64 ctx = ptr((const void *)at);
+	int retval = 0, ran;
+
+	if (at == MAP_FAILED) {
+		say("unknown", "arena %ld, mapped: no%.0ld%.0ld", map < 0 ? map : 0, 0, 0);
+		return;
+	}
+	*at = 1; /* the page is there */
+	ran = run(prog, &ctx, sizeof(ctx), &retval);
+	say(*at == 88 ? "open" : "refused", "program %ld, helper %ld, value afterwards %ld",
+	    prog < 0 ? prog : ran, retval, (long)*at);
+}
+
+static int sys_fsopen(const char *name)
+{
+	return syscall(430, name, 0);
+}
+
+static int sys_fsconfig(int fs, unsigned int cmd, const char *key, const char *value)
+{
+	return syscall(431, fs, cmd, key, value, 0) < 0 ? -errno : 0;
+}
+
+static int send_fd(int socket, int fd)
+{
+	char room[CMSG_SPACE(sizeof(int))] = { 0 }, byte = 0;
+	struct iovec io = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &io, .msg_iovlen = 1, .msg_control = room,
+				  .msg_controllen = sizeof(room) };
+	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+
+	head->cmsg_level = SOL_SOCKET;
+	head->cmsg_type = SCM_RIGHTS;
+	head->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(head), &fd, sizeof(fd));
+	return sendmsg(socket, &message, 0);
+}
+
+static int receive_fd(int socket)
+{
+	char room[CMSG_SPACE(sizeof(int))] = { 0 }, byte;
+	struct iovec io = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &io, .msg_iovlen = 1, .msg_control = room,
+				  .msg_controllen = sizeof(room) };
+	int fd = -1;
+
+	if (recvmsg(socket, &message, 0) > 0 && CMSG_FIRSTHDR(&message))
+		memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
+	return fd;
+}
+
+/* In a user namespace of its own: what a token lets it do with exclusive maps. */
+static void with_token(int socket, int foreign_map)
+{
+	struct bpf_insn insns[] = {
+		{ 0x18, 1, 1, 0, 0 }, { 0, 0, 0, 0, 0 }, { 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
+	};
+	union attr attr = { .prog = { .type = BPF_PROG_TYPE_SCHED_CLS, .prog_flags = 1 << 16 } };
+	union attr made = { .map = { BPF_MAP_TYPE_ARRAY, 4, 8, 1, 1 << 16 } };
+	int fs, mount, root, token, own, without, names_foreign, names_own;
+
+	fs = sys_fsopen("bpf");
+	send_fd(socket, fs);
+	receive_fd(socket); /* nothing: it is configured and created */
+	mount = syscall(432, fs, 0, 0); /* fsmount */
+	root = syscall(__NR_openat, mount, ".", O_RDONLY | O_DIRECTORY);
+	token = bpf(36 /* BPF_TOKEN_CREATE */, (union attr){ .elem = { 0, root } }, 8);
+	without = array(8, 1, 0, nobody);
+	made.map.map_token_fd = token;
+	own = map_of(made, nobody);
+	attr.prog.token_fd = token;
+	insns[0].imm = foreign_map;
+	names_foreign = load(attr, insns, 4);
+	insns[0].imm = own;
+	names_own = load(attr, insns, 4);
+	if (token < 0) {
+		say("unknown", "fsopen %ld, fsmount %ld, token %ld", fs, mount, token);
+		return;
+	}
+	printf("# exclusive map made without the token: %d\n", without < 0 ? without : 0);
+	say(token < 0 || own < 0 ? "unknown" : names_foreign >= 0 || names_own >= 0 ? "open" : "refused",
+	    "exclusive map made with a token: %ld; another digest names it: %ld; names root's: %ld",
+	    own < 0 ? own : 0, names_own < 0 ? names_own : 0, names_foreign < 0 ? names_foreign : 0);
+}
+
+/* A process without privilege but with a token: is its program asked for its digest as root's is? */
+static void token(void)
+{
+	int ends[2], map = array(8, 1, 0, nobody), fs, child, status, err;
+
+	socketpair(AF_UNIX, SOCK_STREAM, 0, ends);
+	child = fork();
+	if (!child) {
+		if (syscall(__NR_unshare, 0x10000000 | 0x00020000)) { /* user and mount namespace */
+			say("unknown", "unshare: %ld%.0ld%.0ld", -errno, 0, 0);
+			_exit(0);
+		}
+		with_token(ends[1], map);
+		fflush(stdout);
+		_exit(0);
+	}
+	close(ends[1]);
+	fs = receive_fd(ends[0]);
+	err = sys_fsconfig(fs, 1, "delegate_cmds", "any");
+	err = err ? err : sys_fsconfig(fs, 1, "delegate_maps", "any");
+	err = err ? err : sys_fsconfig(fs, 1, "delegate_progs", "any");
+	err = err ? err : sys_fsconfig(fs, 1, "delegate_attachs", "any");
+	err = err ? err : sys_fsconfig(fs, 6, NULL, NULL); /* FSCONFIG_CMD_CREATE */
+	if (err)
+		printf("# fsconfig %d\n", err);
+	send_fd(ends[0], 0);
+	waitpid(child, &status, 0);
+}
+
 /* ---- two CPUs ---- */
+
+/* An fd that is now a plain map's, now an exclusive one's. */
+#define TURNING 200
+
+static volatile int turning_over;
+static int turning_maps[2];
+
+static void *turner(void *unused)
+{
+	(void)unused;
+	while (!turning_over) {
+		dup2(turning_maps[0], TURNING);
+		dup2(turning_maps[1], TURNING);
+	}
+	return NULL;
+}
+
+static __u32 id_of_map(int map)
+{
+	__u32 info[2] = { 0 };
+
+	bpf(BPF_OBJ_GET_INFO_BY_FD, (union attr){ .elem = { map, sizeof(info), ptr(info) } }, 16);
+	return info[1];
+}
+
+/* The first of the maps that a program holds. */
+static __u32 map_of_prog(int prog)
+{
+	__u32 ids[4] = { 0 };
+	struct {
+		char rest[52];
+		__u32 nr_map_ids;
+		__u64 map_ids;
+	} info = { .nr_map_ids = 4, .map_ids = ptr(ids) };
+
+	bpf(BPF_OBJ_GET_INFO_BY_FD, (union attr){ .elem = { prog, sizeof(info), ptr(&info) } }, 16);
+	return ids[0];
+}
+
+/* The map is looked up by fd, checked, and used: is there a moment in which it may become another? */
+static void fd_replaced(void)
+{
+	struct bpf_insn insns[] = {
+		{ 0x18, 1, 1, 0, TURNING }, { 0, 0, 0, 0, 0 }, { 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
+	};
+	int plain = array(8, 1, 0, NULL), exclusive = array(8, 1, 0, nobody), outer, refuses_inner, i;
+	__u32 secret = id_of_map(exclusive);
+	long loads = 0, accepted = 0, got = 0;
+	time_t end = time(NULL) + 15;
+	pthread_t thread;
+
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2) {
+		say("unknown", "one CPU%.0ld%.0ld%.0ld", 0, 0, 0);
+		return;
+	}
+	outer = map_of((union attr){ .map = { BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, 1, 0, plain } }, NULL);
+	refuses_inner = bpf(BPF_MAP_UPDATE_ELEM,
+			    (union attr){ .elem = { outer, 0, ptr(&(__u32){ 0 }),
+						    ptr(&(__u32){ exclusive }), 0 } }, 32) < 0;
+	turning_maps[0] = plain;
+	turning_maps[1] = exclusive;
+	dup2(plain, TURNING);
+	pthread_create(&thread, NULL, turner, NULL);
+	for (i = 0; time(NULL) < end; i++) {
+		union attr attr = { .prog = { .type = BPF_PROG_TYPE_SCHED_CLS } };
+		__u32 key = 0, fd = TURNING;
+		int prog;
+
+		if (i & 1) { /* listed as well: resolved first, checked, and named later */
+			attr.prog.fd_array = ptr(&(__s32){ TURNING });
+			attr.prog.fd_array_cnt = 1;
+		}
+		prog = load(attr, insns, 4);
+		loads++;
+		if (prog >= 0) {
+			accepted++;
+			got += map_of_prog(prog) == secret;
+			close(prog);
+		}
+		if (bpf(BPF_MAP_UPDATE_ELEM, (union attr){ .elem = { outer, 0, ptr(&key), ptr(&fd), 0 } },
+			32) == 0)
+			got += (__u32)get(outer, 0) == secret && refuses_inner;
+	}
+	turning_over = 1;
+	pthread_join(thread, NULL);
+	say(got ? "open" : "refused", "%ld loads, %ld accepted; exclusive map reached %ld times", loads,
+	    accepted, got);
+}
 
 static volatile int shared_map = -1, rounds_over;
 static volatile unsigned int turn, finished;
@@ -617,6 +900,11 @@ static const struct {
 	{ "relocated-signed", relocated_signed },
 	{ "relocated-uncounted", relocated_uncounted },
 	{ "link-update-size", link_update_size },
+	{ "two-maps-swapped", two_maps_swapped },
+	{ "map-iterator-lookup", map_iterator_lookup },
+	{ "probe-write-arena", probe_write_arena },
+	{ "token", token },
+	{ "fd-replaced", fd_replaced },
 	{ "freeze-races-update", freeze_races_update },
 };
 

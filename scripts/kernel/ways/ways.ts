@@ -23,7 +23,29 @@ const SIGNED = Uint8Array.from(
     [0x95, 0x00, 0, 0, 0, 0, 0, 0],
   ].flat(),
 );
-/** The content of its map, which since 7.3 is signed as well: the number 2. */
+/** The program of ways.c that copies from its first map to its second; as the kernel digests it, without fds. */
+const COPIES = Uint8Array.from(
+  [
+    [0x62, 0x0a, 0xfc, 0xff, 0, 0, 0, 0],
+    [0x18, 0x11, 0, 0, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0, 0, 0, 0],
+    [0xbf, 0xa2, 0, 0, 0, 0, 0, 0],
+    [0x07, 0x02, 0, 0, 0xfc, 0xff, 0xff, 0xff],
+    [0x85, 0, 0, 0, 1, 0, 0, 0],
+    [0x15, 0x00, 9, 0, 0, 0, 0, 0],
+    [0x79, 0x06, 0, 0, 0, 0, 0, 0],
+    [0x18, 0x11, 0, 0, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0, 0, 0, 0],
+    [0xbf, 0xa2, 0, 0, 0, 0, 0, 0],
+    [0x07, 0x02, 0, 0, 0xfc, 0xff, 0xff, 0xff],
+    [0x85, 0, 0, 0, 1, 0, 0, 0],
+    [0x15, 0x00, 1, 0, 0, 0, 0, 0],
+    [0x7b, 0x60, 0, 0, 0, 0, 0, 0],
+    [0xb7, 0x00, 0, 0, 0, 0, 0, 0],
+    [0x95, 0x00, 0, 0, 0, 0, 0, 0],
+  ].flat(),
+);
+/** The content of the map of the signed program, which since 7.3 is signed as well: the number 2. */
 const CONTENT = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0);
 
 /** Asks every way; `folded`: the signature covers the content of the map. */
@@ -35,6 +57,7 @@ export async function askWays(start: Start, folded: boolean): Promise<readonly W
     array('certificate', certificate),
     array('signature', signatures[0] ?? new Uint8Array(0)),
     array('sha_signed', sha),
+    array('sha_copies', createHash('sha256').update(COPIES).digest()),
     readFileSync(join(import.meta.dirname, 'ways.c'), 'utf8'),
   ].join('\n');
   const { ran } = await runSelftests(start, [compile(source)]);
