@@ -16,7 +16,7 @@ export function stepLines(
   return rowsOf(steps).flatMap((row, index) => {
     const number = `${row.number}`.padStart(3);
     const room = WIDTH - ANSWER - INDENT.length;
-    const [first = '', ...more] = hang('', row.call, room);
+    const [first = '', ...more] = hang('', row.call, room - 1); // one column between a call and its answer
     const answer = row.refused ? style.warn(row.answer) : row.answer;
     const last = index === steps.length - 1 && broken !== undefined;
     return [
