@@ -9,8 +9,6 @@ import { STARTED_AS } from './check.ts';
 import type { Style } from './style.ts';
 import { hang, WIDTH } from './wrap.ts';
 
-const count = new Intl.NumberFormat('en');
-
 /** All lines. */
 export function answerLines(
   answer: ScreenAnswer,
@@ -169,9 +167,9 @@ function exampleLines(
   ];
 }
 
-function moreLines({ searched, scopes }: ScreenAnswer, style: Style): readonly string[] {
+function moreLines({ scopes }: ScreenAnswer, style: Style): readonly string[] {
   return [
-    `proved, -: for any number of objects; holds: in ${scopes} scopes (${count.format(searched.states)} states)`,
+    `proved, -: for any number of objects; holds: in every state of ${scopes} scopes`,
     `More, each after ${STARTED_AS}:`,
     '  explain mainline-7.3 direct    compare          prove sealed    new my-rule',
     '  space --from mainline-7.3      claims           designs         --help',
