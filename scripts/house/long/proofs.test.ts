@@ -7,11 +7,17 @@ import { sealed } from '../../../model/rules/designs/sealed.ts';
 import { CANDIDATES } from '../../../properties/proofs/candidates.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { DESIGNS, designNamed } from '../../../model/rules/designs/all.ts';
-import { DECIDING } from '../../../model/scopes/named.ts';
+import { DECIDING, scopeNamed } from '../../../model/scopes/named.ts';
+import type { Scope } from '../../../model/scopes/scope.ts';
+import type { LinkSlot, MapSlot, ProgSlot, State } from '../../../model/kernel/state.ts';
+import { NONE } from '../../../model/kernel/state.ts';
+import { NO_DIGEST, owns } from '../../../model/programs/text.ts';
+import { relationFrom } from '../../../properties/proofs/brought-relations.ts';
 import { CLAIMS, claimNamed, claimsIn } from '../../../properties/claims/all.ts';
 import { MUTANTS } from '../../../properties/claims/mutants.ts';
 import type { Proof } from '../../../properties/proofs/prove.ts';
 import { proofsOf, prove, work } from '../../../properties/proofs/prove.ts';
+import { nothingShared } from '../../../properties/proofs/shared.ts';
 import { brokenIn, claimOf, walked } from '../../../properties/proofs/reached.ts';
 import { explore } from '../../../properties/search/explore.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
@@ -112,6 +118,60 @@ describe('proofs', () => {
       else expect(mutated).toBe('open');
     },
   );
+
+  /** Why a use that a mutant takes away is not proved to be impossible: relations that lack, and the sentences that mend it. */
+  const formless = {
+    of: 'prog',
+    says: 'A program that takes its map by fd names no exclusive map.',
+    holds: ({ map, text }: ProgSlot, { maps }: State) =>
+      map === NONE || !['fd', 'value'].includes(text.form) || maps[map]!.excl === NO_DIGEST,
+  } as const;
+  const inner = {
+    of: 'map',
+    says: 'The map inside an outer map is exclusive.',
+    holds: (map: MapSlot, { maps }: State) =>
+      map.inner === NONE || maps[map.inner]!.excl !== NO_DIGEST,
+  } as const;
+  const walking = {
+    of: 'link',
+    says: 'The map that a link walks is not for its program.',
+    holds: ({ map, prog }: LinkSlot, { maps, progs }: State) =>
+      map === NONE ||
+      prog === NONE ||
+      progs[prog]!.text.action !== 'iterate elements' ||
+      !owns(progs[prog]!.text.digest, maps[map]!.excl),
+  } as const;
+
+  const shared = nothingShared();
+
+  test.each([
+    ['use-direct', formless],
+    ['use-value', formless],
+    ['use-tail', formless],
+    ['use-outer-plain', inner],
+    ['use-iterate-own', walking],
+  ] as const)('of a mutant that takes %s away need a relation that is brought', (id, brought) => {
+    const { design } = MUTANTS.find(({ claim }) => claim === id)!;
+    const claims = [claimNamed(id)!];
+    const candidates = [relationFrom(brought, id), ...CANDIDATES];
+    expect(prove(design, claims, { shared }).claims[0]?.verdict).toBe('open');
+    const [claim] = prove(design, claims, { shared, candidates }).claims;
+    expect(claim?.verdict).toBe('never');
+    expect(claim?.because).toContain(brought.says);
+  });
+
+  test.each([
+    ['use-idx', 'write-idx.A', 5],
+    ['use-idx-value', 'write-idx-value.A', 5],
+    ['use-counted', 'read-idx.A', 4],
+  ] as const)('of a mutant of %s are not had, for a signed load has the use', (id, text, calls) => {
+    const { design } = MUTANTS.find(({ claim }) => claim === id)!;
+    const few = { maps: 1, progs: 1, links: 0, kinds: ['ARRAY'], texts: [text], hashes: [text] };
+    const scope = { ...scopeNamed('signed')!, ...few } as Scope;
+    const { verdict } = explore(systemOf(design, scope), [claimNamed(id)!]).verdicts[id]!;
+    expect(verdict.kind).toBe('possible');
+    expect('calls' in verdict ? verdict.calls : []).toHaveLength(calls);
+  });
 
   test('are not had of a mutant: any map is an element', () => {
     const mutant: Design = { ...sealed, choices: { ...sealed.choices, element: elementAny } };
