@@ -10,7 +10,7 @@ export const design: Design = {
     ...sealed.choices,
     element: {
       name: 'spreads',
-      says: 'the outer map takes over the hash of the inner map',
+      says: 'the outer map takes over what the inner map has: a hash, or none',
       mayBeElement: () => 0,
       outerBecomes: (outer, inner) => ({ ...outer, excl: inner.excl }),
     },
