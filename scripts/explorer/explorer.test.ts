@@ -126,7 +126,8 @@ it('names a kernel function wherever the model refuses', () => {
 });
 
 it('fits into 400 kB, and its policy allows no network and no eval', () => {
-  expect(Buffer.byteLength(html)).toBeLessThan(400_000);
+  // `explore` writes verdicts, what is to blame and the space into it: 132 kB (measured)
+  expect(Buffer.byteLength(html)).toBeLessThan(400_000 - 132_000);
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
   expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-[^' ]+'; style-src 'sha256-/);
   expect(policy).not.toMatch(/unsafe|connect-src|http/);
