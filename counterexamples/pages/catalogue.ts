@@ -231,11 +231,27 @@ export const CATALOGUE: readonly Hole[] = [
     references: ['kernel/bpf/bpf_iter.c: bpf_iter_link_replace()', 'not fixed in 7.3.4'],
   },
   {
+    id: 'relocated-loader',
+    title: 'CO-RE relocations of a signed program, before 7.3',
+    says: 'The signature of a loader is verified, and then relocations that nobody signed make another program of it.',
+    design: 'permissive',
+    claim: 'signed-code',
+    scope: 'relocated',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause:
+      'What is signed are the instructions as they are passed; what changes them later is an argument of its own.',
+    references: [
+      'kernel/bpf/syscall.c: bpf_prog_verify_signature(), kernel/bpf/verifier.c: check_core_relo()',
+      'commit 349271568303',
+    ],
+  },
+  {
     id: 'relocated',
     title: 'CO-RE relocations of a signed program',
     says: 'A signature is of the instructions as they are passed. Relocations come beside them, signed by nobody, and change immediates afterwards: what runs is another program. The map that was listed was compared before, and is kept.',
     design: 'mainline-7.3',
-    claim: 'signed',
+    claim: 'signed-code',
     scope: 'relocated',
     stoppedBy: 'sealed',
     holdsUnder: 'sealed',

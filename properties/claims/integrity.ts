@@ -1,4 +1,4 @@
-/** Goals of signed loading: what is loaded and what a loader consumes is what was signed. */
+/** Goals of signed loading: what is loaded, and what a loader consumes, is what was signed. */
 import type { Call } from '../../model/kernel/call.ts';
 import { SIGNED_CONTENT, UNTRUSTED } from '../../model/kernel/content.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
@@ -16,7 +16,7 @@ function consumes(before: State, call: Call, { answer }: Outcome): boolean {
 }
 
 /** A load whose signature was verified: of the instructions as they were passed. */
-function isSignedLoad(call: Call, { answer }: Outcome): boolean {
+function isSignedLoad(_before: State, call: Call, { answer }: Outcome): boolean {
   return call.call === 'prog_load' && call.signed && answer >= 0;
 }
 
@@ -27,15 +27,23 @@ function shaOf(before: State, call: Call): number {
 
 const signed: BpfClaim = {
   id: 'signed',
-  says: 'What is loaded under a verified signature is what was signed, and so is what a loader consumes.',
+  says: 'What a verified loader consumes is what was signed.',
   kind: 'onEveryCall',
   group: 'goal',
-  inScope: (scope) =>
-    hashFresh.inScope(scope) ||
-    (scope.families.includes('signed') && scope.families.includes('relocated')),
-  when: (before, call, outcome) => consumes(before, call, outcome) || isSignedLoad(call, outcome),
-  holds: (_before, call, { answer }) =>
-    call.call === 'prog_load' ? call.core_relos === NO_TEXT : answer === SIGNED_CONTENT,
+  inScope: (scope) => canDo(scope, 'load', 'signed', 'hash', 'elements', 'freeze'),
+  when: consumes,
+  holds: (_before, _call, { answer }) => answer === SIGNED_CONTENT,
+  premise: () => true,
+};
+
+const signedCode: BpfClaim = {
+  id: 'signed-code',
+  says: 'What is loaded under a verified signature is what was signed.',
+  kind: 'onEveryCall',
+  group: 'goal',
+  inScope: ({ families }) => families.includes('signed') && families.includes('relocated'),
+  when: isSignedLoad,
+  holds: (_before, call) => call.call !== 'prog_load' || call.core_relos === NO_TEXT,
   premise: () => true,
 };
 
@@ -44,7 +52,7 @@ const hashFresh: BpfClaim = {
   says: 'A content hash that was reported still describes the content when a loader consumes it.',
   kind: 'onEveryCall',
   group: 'goal',
-  inScope: (scope) => canDo(scope, 'load', 'signed', 'hash', 'elements', 'freeze'),
+  inScope: signed.inScope,
   when: consumes,
   holds: (before, call, { answer }) => {
     const sha = shaOf(before, call);
@@ -66,4 +74,4 @@ const boundIsChecked: BpfClaim = {
 };
 
 /** The goals of signed loading. */
-export const INTEGRITY: readonly BpfClaim[] = [signed, hashFresh, boundIsChecked];
+export const INTEGRITY: readonly BpfClaim[] = [signed, signedCode, hashFresh, boundIsChecked];

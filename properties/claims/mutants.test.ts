@@ -1,20 +1,22 @@
 /** Every claim holds (or is possible) in a sound design and fails under its mutant, in the scope that decides it. */
 import { describe, expect, it } from 'vitest';
+import type { Design } from '../../model/rules/design.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import { claimNamed, CLAIMS } from './all.ts';
 import { type Report, explore } from '../search/explore.ts';
 import { MUTANTS } from './mutants.ts';
 import { systemOf } from '../verdicts/system.ts';
 
-/** One search for all claims whose mutants share a sound design and a scope. */
-const soundReports = new Map<string, Report>();
+/** One search for all claims whose mutants share a sound design and a scope: by design, then by the scope's name. */
+const soundReports = new Map<Design, Map<string, Report>>();
 
 function reportOfSound({ sound, scope: name }: (typeof MUTANTS)[number]): Report {
-  const key = `${sound.name} in ${name}`;
+  const ofDesign = soundReports.get(sound) ?? new Map<string, Report>();
+  soundReports.set(sound, ofDesign);
   const together = MUTANTS.filter((other) => other.sound === sound && other.scope === name);
   const claims = [...new Set(together.map(({ claim }) => claimNamed(claim)!))];
-  const report = soundReports.get(key) ?? explore(systemOf(sound, scopeNamed(name)!), claims);
-  soundReports.set(key, report);
+  const report = ofDesign.get(name) ?? explore(systemOf(sound, scopeNamed(name)!), claims);
+  ofDesign.set(name, report);
   return report;
 }
 

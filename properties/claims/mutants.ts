@@ -354,7 +354,7 @@ export const MUTANTS: readonly Mutant[] = [
     'relocated-listed',
   ),
   designMutant(
-    'signed',
+    'signed-code',
     'a signed load may bring relocations',
     { ...sealed, choices: { ...sealed.choices, signed: mainline.choices.signed } },
     { relocated: relocatedCompared },

@@ -137,18 +137,18 @@ function repairLines(
   );
   if (first === undefined) return [style.warn(`Smallest repair of ${version}: not decided`)];
   return [
-    ...hang(
-      '',
-      `Smallest repair of ${version} (all goals but outer-side): ${repairWords(first)}`,
-    ).map(style.bold),
-    ...others.flatMap((repair) => hang('', `The smallest without that: ${repairWords(repair)}`)),
+    ...hang('', `Smallest repair of ${version} (not outer-side): ${repairWords(first)}`).map(
+      style.bold,
+    ),
+    ...others.flatMap((repair) => hang('', `Without that: ${repairWords(repair)}`)),
   ];
 }
 
 /** A repair with what it costs. */
 export function repairWords({ exchanges, loses, gains }: Repair): string {
   const costs = [
-    loses.length === 0 ? 'loses no use' : `loses ${loses.join(', ')}`,
+    ...(loses.length > 0 ? [`loses ${loses.join(', ')}`] : []),
+    ...(loses.length + gains.length === 0 ? ['loses no use'] : []),
     ...(gains.length === 0 ? [] : [`gains ${gains.join(', ')}`]),
   ];
   return `${exchanges.map(({ axis, choice }) => `${axis}=${choice}`).join(', ')}; ${costs.join(', ')}`;
