@@ -21,13 +21,13 @@ export type Learned = {
 };
 
 /** What was counted of calls that were answered from the tree. */
-export type Tally = {
+export type LearnedTally = {
   made: (call: number, times: number) => void;
   changed: (call: number, times: number) => void;
   leftOut: (call: number, why: string, times: number) => void;
 };
 
-export type Tree = {
+export type LearnedTree = {
   /** Looks up every call in the state of this key; false if the tree has no more room. Learns what is new. */
   readonly look: (key: Int32Array) => boolean;
   /** Of the state that was looked up last: how many calls were made, and how many changed it. */
@@ -46,7 +46,7 @@ export type Tree = {
   /** Counts what was looked up; until then it can be taken back. */
   readonly count: () => void;
   /** Says what was counted since the last time. */
-  readonly flush: (tally: Tally) => void;
+  readonly flush: (tally: LearnedTally) => void;
   /** How many calls were learned. */
   readonly misses: () => number;
 };
@@ -70,7 +70,7 @@ export function learnedTree(
   calls: number,
   digits: Uint16Array,
   run: (call: number) => Learned,
-): Tree {
+): LearnedTree {
   // By type of group: its ranks that were met, as rows of digits.
   const rowsOf = groups.map(({ sizes, type, bits }, g) =>
     groups.findIndex((other) => other.type === type) === g && sizes.length > 0

@@ -42,11 +42,13 @@ it('says of kernels what compare says of their designs, in as many calls', async
     for (const [at, design] of columns.entries()) {
       const compares = verdictsIn(compared, id)[RULES.indexOf(design)] ?? '';
       const calls = /^viol (\d+)$/.exec(compares)?.[1];
-      expect(`${id}: ${kernels[at]?.trim() ?? ''}`).toBe(`${id}: ${calls ?? '-'}`);
+      expect(`${id}: ${kernels[at]?.trim() ?? ''}`).toBe(
+        `${id}: ${calls ?? (compares === 'proved' ? '-' : compares)}`,
+      );
       equal++;
     }
   }
-  expect(equal).toBe(30);
+  expect(equal).toBe(33);
 });
 
 it('is a front door of at most 200 lines', async () => {

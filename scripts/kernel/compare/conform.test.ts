@@ -291,7 +291,7 @@ const ALIKE: Readonly<Record<string, readonly string[]>> = {
 
 describe.each([permissive, mainline])('a wrong model in place of $name', (design) => {
   const right = expectDesign(design);
-  const replayed: readonly Replayed[] = [...drawTraces(right, 500, 11, true)].map((trace) => {
+  const replayed: readonly Replayed[] = [...drawTraces(right, 500, 12, true)].map((trace) => {
     const { steps } = follow(right, trace.scope, trace.calls);
     const seen = steps.map(({ outcome }) => outcome.answer);
     return { trace, steps, seen, verdict: { kind: 'agree' } };

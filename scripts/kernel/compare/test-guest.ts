@@ -2,9 +2,10 @@
  * A kernel for tests: it answers as a model says, in the very records that the replayer would write,
  * so that whatever reads and judges answers can be tested with a right one and with a wrong one.
  */
+import type { Call } from '../../../model/kernel/call.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { contentHashOf } from '../../../model/programs/digest.ts';
-import type { Text } from '../../../model/programs/text.ts';
+import { NO_TEXT, type Text } from '../../../model/programs/text.ts';
 import { codeFor } from '../encode/code.ts';
 import type { Observed } from '../encode/decode.ts';
 import type { Encoded } from '../encode/encode.ts';
@@ -61,7 +62,7 @@ function answersFor(
     const read = reads[i];
     const wanted = answer(step);
     if (read === undefined || wanted === undefined) continue;
-    const text = 'text' in step.call ? step.call.text : undefined;
+    const text = 'text' in step.call ? whatRuns(step.call) : undefined;
     const fits = (): boolean => {
       let missing: number | undefined;
       const known = {
@@ -83,6 +84,11 @@ function answersFor(
     ids += 4;
   }
   return answers;
+}
+
+/** What is loaded is told by its tag, which is that of what relocations make of it. */
+function whatRuns(call: Extract<Call, { readonly text: Text }>): Text {
+  return call.call === 'prog_load' && call.core_relos !== NO_TEXT ? call.core_relos : call.text;
 }
 
 /** What it reads, or nothing of a record that is too short for it. */
