@@ -4,7 +4,6 @@ import { NONE } from '../../model/kernel/fields.ts';
 import { collect } from '../../model/kernel/lifetime.ts';
 import { DEAD_LINK, DEAD_MAP, DEAD_PROG, emptyState } from '../../model/kernel/state.ts';
 import { effect } from '../../model/kernel/step.ts';
-import { designNamed } from '../../model/rules/designs/all.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
@@ -16,7 +15,7 @@ import { systemOf } from '../verdicts/system.ts';
 import { disagreement } from './agreement.ts';
 import type { Path } from './paths.ts';
 import type { Doing, Proof, Worked } from './prove.ts';
-import { proofsOf, prove, work } from './prove.ts';
+import { prove, work } from './prove.ts';
 import { brokenIn, claimOf, walked } from './reached.ts';
 import { nothingShared } from './shared.ts';
 import { CANDIDATES } from './candidates.ts';
@@ -174,16 +173,6 @@ describe('a proof', () => {
     // it crosses to another thread, and is kept in a file
     expect(structuredClone(proof)).toEqual(proof);
     expect(JSON.parse(JSON.stringify(proof))).toEqual(proof);
-  });
-
-  test('is the same, whatever other designs were proved before', () => {
-    const [, , again] = proofsOf([designNamed('mainline')!, designNamed('permissive')!, sealed]);
-    const alone = prove(sealed, CLAIMS, { worked });
-    const verdicts = (proof: Proof | undefined): object[] | undefined =>
-      proof?.claims.map(({ id, verdict }) => ({ id, verdict }));
-    expect(verdicts(again)).toEqual(verdicts(alone));
-    expect(again?.relations).toEqual(alone.relations);
-    expect(again?.figures).toMatchObject({ ...alone.figures, rounds: again?.figures.rounds });
   });
 
   test('that is stopped keeps what was proved until then, and nothing of relations that are being looked for', () => {

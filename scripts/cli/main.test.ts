@@ -246,33 +246,6 @@ describe('fuzz', () => {
 });
 
 describe('--json', () => {
-  it('prints the documented shape for compare', async () => {
-    const { code, out } = await exclmap('compare', '--scope', 'mail', '--json');
-    const { tool, version, scope, designs } = JSON.parse(out) as {
-      readonly tool: string;
-      readonly version: string;
-      readonly scope: string;
-      readonly designs: readonly { readonly claims: readonly object[] }[];
-    };
-    expect({ tool, scope }).toEqual({ tool: 'exclmap', scope: 'mail' });
-    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(designs[1]).toMatchObject({ name: 'permissive', depth: expect.any(Number) as number });
-    expect(designs[1]?.claims).toContainEqual(
-      expect.objectContaining({ id: 'inner', kind: 'onEveryCall', verdict: 'violated', calls: 5 }),
-    );
-    expect(code).toBe(0);
-  });
-  it('prints the documented shape for diff', async () => {
-    const { out } = await exclmap('diff', 'strict-outer', 'strict-subset', '--json');
-    const found = JSON.parse(out) as { readonly onlyB: { readonly trace: readonly object[] } };
-    expect(found).toMatchObject({
-      designs: [{ name: 'strict-outer' }, { name: 'strict-subset' }],
-      relation: 'stricter',
-      onlyB: { calls: 3, why: 'harmless' },
-    });
-    expect(found.onlyB.trace).toHaveLength(3);
-    expect(found).not.toHaveProperty('onlyA');
-  });
   it.each([
     ['designs'],
     ['claims'],

@@ -64,14 +64,6 @@ describe('answer', () => {
     ]);
     expect(example?.goal).toBe('inner');
   });
-
-  it('is one screen', async () => {
-    expect(await answerCommand({ ...quick, json: false })).toBe(0);
-    const lines = printed.trimEnd().split('\n');
-    expect(lines.length).toBeGreaterThan(30);
-    expect(lines.length).toBeLessThanOrEqual(40);
-    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
-  });
 });
 
 describe('explain', () => {
