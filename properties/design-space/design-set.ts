@@ -25,6 +25,15 @@ export function add(set: DesignSet, number: number): void {
   set[number >>> 5]! |= 1 << (number & 31);
 }
 
+/** Puts so many designs with numbers that follow each other into a set. */
+export function addRange(set: DesignSet, first: number, count: number): void {
+  const end = first + count;
+  let number = first;
+  for (; number < end && (number & 31) !== 0; number++) add(set, number);
+  if (end - number >= 32) set.fill(0xff_ff_ff_ff, number >>> 5, end >>> 5);
+  for (number = Math.max(number, end & ~31); number < end; number++) add(set, number);
+}
+
 /** The numbers in a set, in order. */
 export function* numbersIn(set: DesignSet): Generator<number> {
   for (let word = 0; word < set.length; word++) {

@@ -11,7 +11,7 @@ import type { MapSlot } from '../../model/kernel/state.ts';
 import { sameFields } from '../../model/kernel/state.ts';
 import { NO_DIGEST, ZERO_DIGEST } from '../../model/programs/text.ts';
 import type { DesignSet } from './design-set.ts';
-import { add } from './design-set.ts';
+import { addRange } from './design-set.ts';
 import type { Point, Space } from './space.ts';
 
 /**
@@ -219,20 +219,26 @@ function comparing(meant: Meant, hearing: Hearing) {
 const MEMORY_KNOWN = Math.max(TEMPLATE, ELEMENT, BIND) + 1;
 const UPDATE_KNOWN = Math.max(ITERATOR, LINK_UPDATE) + 1;
 
-/** Puts all designs that agree into a set. */
+/**
+ * Puts all designs that agree into a set. Where every choice on the last axes agrees, their designs follow each other and
+ * are put in at once: one by one, a kept space of 442,368 designs took 3 s of the 6 in which `npm start` reads it.
+ */
 export function addAgreeing(space: Space, agreement: Agreement, set: DesignSet): void {
   const { axes, linkUpdate, remembers, whatever } = agreement;
   const [element, bind] = whatever;
   const isIn = (bits: number, choice: number): boolean => ((bits >>> choice) & 1) === 1;
   const point: number[] = [];
+  const isOpen = axes.map((bits, at) => bits === 2 ** space.choices[at]!.length - 1);
+  const rest = Math.max(isOpen.lastIndexOf(false) + 1, MEMORY_KNOWN, UPDATE_KNOWN);
+  const many = space.choices.slice(rest).reduce((product, { length }) => product * length, 1);
   const from = (at: number, number: number): void => {
     if (at === MEMORY_KNOWN) {
       const seesNothing = isIn(element, point[ELEMENT]!) && isIn(bind, point[BIND]!);
       if (!seesNothing && !isIn(remembers, point[TEMPLATE]!)) return;
     }
     if (at === UPDATE_KNOWN && !isIn(linkUpdate[point[ITERATOR]!]!, point[LINK_UPDATE]!)) return;
-    if (at === axes.length) {
-      add(set, number);
+    if (at === rest) {
+      addRange(set, number * many, many);
       return;
     }
     const first = number * space.choices[at]!.length;
