@@ -63,7 +63,7 @@ function watched(ask: Answering, meant: Meant, what: string, again: boolean): An
       if (error instanceof Error && NO_FAULTS.has(error)) throw error;
       throw fault(what, given, `threw ${thrown(error)}`);
     }
-    const wrong = wrongWith(meant, answer, given);
+    const wrong = wrongWith(meant, answer, given, again);
     if (wrong !== undefined) throw fault(what, given, `answered ${shown(answer)}; ${wrong}`);
     return answer;
   };
@@ -94,7 +94,12 @@ function fault(what: string, given: readonly unknown[], came: string): Error {
 }
 
 /** What is wrong with an answer of that sort, and what is meant; undefined if nothing is. */
-function wrongWith(meant: Meant, answer: unknown, given: readonly unknown[]): string | undefined {
+function wrongWith(
+  meant: Meant,
+  answer: unknown,
+  given: readonly unknown[],
+  isWhole: boolean,
+): string | undefined {
   switch (meant) {
     case 'errno':
       return wrongErrno(answer);
@@ -103,7 +108,7 @@ function wrongWith(meant: Meant, answer: unknown, given: readonly unknown[]): st
     case 'digest':
       return wrongDigest(answer);
     case 'map':
-      return wrongMap(answer, given);
+      return wrongMap(answer, given, isWhole);
     case 'flag':
       return undefined; // a constant, looked at when the design was loaded
   }
@@ -128,11 +133,17 @@ function wrongDigest(answer: unknown): string | undefined {
   return `a digest is meant: one that it was given, "${NO_DIGEST}" or "${ZERO_DIGEST}"`;
 }
 
-function wrongMap(answer: unknown, given: readonly unknown[]): string | undefined {
+/** A proof's objects (not `isWhole`) have no fields of their own to be spread: what comes back is what changes. */
+function wrongMap(
+  answer: unknown,
+  given: readonly unknown[],
+  isWhole: boolean,
+): string | undefined {
   const said = 'the outer map is meant, with what changed: { ...outer, … }';
   if (!isPlain(answer)) return said;
   const extra = Object.keys(answer).find((name) => !(name in MAP));
   if (extra !== undefined) return `${said}; a map has no field "${extra}"`;
+  if (!isWhole) return undefined;
   const [outer] = given as readonly Readonly<Record<string, unknown>>[];
   const wrong = Object.entries<Fields[string]>(MAP).find(([name, { sort }]) => {
     const value = answer[name];

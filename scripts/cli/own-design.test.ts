@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const CLI = join(import.meta.dirname, 'main.ts');
+const EXAMPLE = join(import.meta.dirname, 'example/spreads.ts');
 const MODEL = resolve(import.meta.dirname, '../../model');
 
 let folder = '';
@@ -280,6 +281,12 @@ describe('files as people have them', () => {
     const line = /scope all: this command takes one scope: mail, tiny/;
     expectUsage(exclmap('replay', '1', '--scope', 'all'), line);
   });
+});
+
+it('the rule of README is proved as far as it goes: what it spreads are objects of a proof', () => {
+  const { code, out, err } = exclmap('prove', EXAMPLE, '--claim', 'inner', '--claim', 'iterator');
+  expect(out).toMatch(/inner +not proved[^]*iterator +proved/);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
 });
 
 describe('new', () => {
