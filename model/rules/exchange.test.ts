@@ -4,7 +4,14 @@ import { AXES } from './axes.ts';
 import { DESIGNS } from './designs/all.ts';
 import { mainline } from './designs/mainline.ts';
 import { sealed } from './designs/sealed.ts';
-import { exchanged, exchangesBetween, inWords, isExchange, wordsOf } from './exchange.ts';
+import {
+  exchanged,
+  exchangesBetween,
+  inWords,
+  isExchange,
+  withFurther,
+  wordsOf,
+} from './exchange.ts';
 
 it('make each named design of each other, in words that can be read back', () => {
   for (const design of DESIGNS) {
@@ -41,4 +48,14 @@ it('are of axes and choices that there are', () => {
   expect(isExchange({ axis: 'element', choice: 'any' })).toBe(true);
   expect(isExchange({ axis: 'element', choice: 'digest-first' })).toBe(false);
   expect(isExchange({ axis: 'toString', choice: 'any' })).toBe(false);
+});
+
+it('take the place of earlier ones on the same axis, in the order of the axes', () => {
+  const [any, never] = [
+    { axis: 'element', choice: 'any' },
+    { axis: 'outer', choice: 'never' },
+  ] as const;
+  const refused = { axis: 'element', choice: 'refused' } as const;
+  expect(withFurther([any], [never])).toEqual([never, any]);
+  expect(withFurther([any], [refused])).toEqual([refused]);
 });

@@ -62,3 +62,12 @@ export function exchangesBetween(
     from.choices[axis] === to.choices[axis] ? [] : [{ axis, choice: to.choices[axis].name }],
   );
 }
+
+/** Exchanges with further ones, which take the place of those on the same axis; in the order of the axes. */
+export function withFurther(
+  before: readonly Exchange[],
+  further: readonly Exchange[],
+): readonly Exchange[] {
+  const last = new Map([...before, ...further].map((exchange) => [exchange.axis, exchange]));
+  return AXIS_NAMES.flatMap((axis) => last.get(axis) ?? []);
+}

@@ -7,7 +7,7 @@ import type { Design } from '../../model/rules/design.ts';
 import { allDesigns } from './design-set.ts';
 import { has } from './design-set.ts';
 import type { Knowledge, WantedVerdict } from './knowledge.ts';
-import type { Exchange } from './space.ts';
+import type { Exchange } from '../../model/rules/exchange.ts';
 import { exchanges, numberAt, pointAt, pointOf } from './space.ts';
 import { distance, excludedIn, SPACE_GOALS, SPACE_USES, verdictOf } from './verdicts.ts';
 

@@ -5,6 +5,7 @@ import type { Choice } from '../../model/rules/choice.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { DESIGNS } from '../../model/rules/designs/all.ts';
 import type { Exchange } from '../../model/rules/exchange.ts';
+import { exchangesBetween } from '../../model/rules/exchange.ts';
 
 /** The choices on every axis, in the order of AXIS_NAMES; and how many designs they make. */
 export type Space = {
@@ -64,11 +65,7 @@ export function designAt(space: Space, point: Point, named: readonly Design[] = 
   return { name, argument: 'A point of the design space.', cites: [], kernels: [], choices };
 }
 
-export type { Exchange } from '../../model/rules/exchange.ts';
-
 /** The exchanges that lead from one point to another. */
-export function exchanges({ choices }: Space, from: Point, to: Point): readonly Exchange[] {
-  return AXIS_NAMES.flatMap((axis, at) =>
-    from[at] === to[at] ? [] : [{ axis, choice: choices[at]![to[at]!]!.name }],
-  );
+export function exchanges(space: Space, from: Point, to: Point): readonly Exchange[] {
+  return exchangesBetween({ choices: choicesAt(space, from) }, { choices: choicesAt(space, to) });
 }

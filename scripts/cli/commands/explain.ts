@@ -1,7 +1,6 @@
 /** `explain DESIGN CLAIM`: the verdict, a trace, and which choices are to blame. */
 import type { Design } from '../../../model/rules/design.ts';
-import type { Exchange } from '../../../model/rules/exchange.ts';
-import { inWords, isExchange, wordsOf } from '../../../model/rules/exchange.ts';
+import { inWords, isExchange, withFurther, wordsOf } from '../../../model/rules/exchange.ts';
 import { CLAIMS, claimNamed } from '../../../properties/claims/all.ts';
 import type { Explanation } from '../../../properties/design-space/explain.ts';
 import {
@@ -120,13 +119,15 @@ async function explained(
   );
   const { space } = known;
   const point = pointOf(space, design);
+  const { base, exchanges: words } = inWords(options.design);
+  const before = words.filter(isExchange);
   const numbers = toProve(known, point, explain(known, point, claim));
   const designs = numbers.map(async (number) => {
     const other = pointAt(space, number);
     if (!isOwn) return designAt(space, other);
     return number === numberAt(space, point)
       ? design
-      : findDesign(furtherWords(options.design, exchanges(space, point, other)));
+      : findDesign(wordsOf(base, withFurther(before, exchanges(space, point, other))));
   });
   const named = await Promise.all(designs);
   const { proofsBy, ...proved } = await proveIn(
@@ -143,14 +144,4 @@ async function explained(
         : { ...explanation, found: await shortest(session, options, claim, found) },
     stopped: searched.stopped ?? proved.stopped,
   };
-}
-
-/** The words of a design from a file, which may have exchanges already, with these exchanges. */
-function furtherWords(given: string, further: readonly Exchange[]): string {
-  const { base, exchanges: before } = inWords(given);
-  const axes = new Set<string>(further.map(({ axis }) => axis));
-  return wordsOf(base, [
-    ...before.filter(isExchange).filter(({ axis }) => !axes.has(axis)),
-    ...further,
-  ]);
 }

@@ -13,7 +13,7 @@ import { alphabet } from '../../../model/scopes/alphabet.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import { answersOn } from '../../explorer/answers.ts';
-import { choicesFor, withChoice } from '../../explorer/page/design-ref.ts';
+import { choicesFor, exchangesBetween, wordsOf } from '../../../model/rules/exchange.ts';
 import type { PagePlace } from '../../explorer/page/place.ts';
 import { fragmentOf, START } from '../../explorer/page/place.ts';
 import { writtenInto } from '../../explorer/written.ts';
@@ -87,13 +87,14 @@ async function placeFor({ trace: path, design: asked }: ExploreOptions): Promise
 /** A design as the page names it: by the choices that are listed. */
 function inPage(design: Design): string {
   if (RULES.includes(design)) return design.name;
-  return AXIS_NAMES.reduce((ref, axis) => {
+  for (const axis of AXIS_NAMES) {
     const choice = design.choices[axis];
-    if (choicesFor(axis).includes(choice)) return withChoice(ref, axis, choice.name);
+    if (choicesFor(axis).includes(choice)) continue;
     throw new UsageError(
       `design ${design.name}: the page has no code of others, and ${axis} ${choice.name} is a choice of its own; choices that are listed can be shown (exclmap designs)`,
     );
-  }, sealed.name);
+  }
+  return wordsOf(sealed.name, exchangesBetween(sealed, design));
 }
 
 function indexIn(scope: Scope, call: Call, where: string): number {

@@ -3,7 +3,7 @@ import { rowsOf } from '../../../counterexamples/trace/table.ts';
 import { designNamed } from '../../../model/rules/designs/all.ts';
 import type { ScreenAnswer, Cell } from '../../../properties/design-space/answer.ts';
 import type { Culprit, Repair } from '../../../properties/design-space/blame.ts';
-import type { Exchange } from '../../../properties/design-space/space.ts';
+import type { Exchange } from '../../../model/rules/exchange.ts';
 import { stepsOf } from '../report.ts';
 import { STARTED_AS } from './check.ts';
 import type { Style } from './style.ts';

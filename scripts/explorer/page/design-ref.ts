@@ -5,9 +5,13 @@ import type { Choice } from '../../../model/rules/choice.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { designNamed } from '../../../model/rules/designs/all.ts';
 import type { Exchange } from '../../../model/rules/exchange.ts';
-import { exchanged, inWords, isExchange, wordsOf } from '../../../model/rules/exchange.ts';
-
-export { choicesFor } from '../../../model/rules/exchange.ts';
+import {
+  exchanged,
+  inWords,
+  isExchange,
+  withFurther,
+  wordsOf,
+} from '../../../model/rules/exchange.ts';
 
 /** The design of these words; undefined if they name none. */
 export function designOf(ref: string): Design | undefined {
@@ -18,28 +22,27 @@ export function designOf(ref: string): Design | undefined {
 }
 
 /** The shortest words for a base with one choice changed. */
-export function withChoice(ref: string, axis: AxisName, name: string): string {
-  const [base = ''] = ref.split('~');
-  const [from, now] = [designOf(base), designOf(ref)];
-  if (from === undefined || now === undefined) return ref;
-  const changes = AXIS_NAMES.flatMap((other) => {
-    const choice = other === axis ? name : now.choices[other].name;
-    return choice === from.choices[other].name ? [] : [{ axis: other, choice }];
-  });
-  return wordsOf(base, changes);
+export function withChoice(ref: string, axis: AxisName, choice: string): string {
+  return withChoices(ref, [{ axis, choice }]);
 }
 
 /** The shortest words for a base with several choices changed. */
-export function withChoices(ref: string, exchanges: readonly Exchange[]): string {
-  return exchanges.reduce((now, { axis, choice }) => withChoice(now, axis, choice), ref);
+export function withChoices(ref: string, further: readonly Exchange[]): string {
+  const { base: name, exchanges } = inWords(ref);
+  const base = designNamed(name);
+  if (base === undefined || !exchanges.every(isExchange)) return ref;
+  const all = withFurther(exchanges, further);
+  return wordsOf(
+    name,
+    all.filter(({ axis, choice }) => choice !== base.choices[axis].name),
+  );
 }
 
 /** What a reference is called in the page. */
 export function titleOf(ref: string): string {
-  const [base = '', ...changes] = ref.split('~');
-  return changes.length === 0
-    ? base
-    : `${base} with ${changes.map((it) => it.replace('.', ': ')).join(', ')}`;
+  const { base, exchanges } = inWords(ref);
+  const words = exchanges.map(({ axis, choice }) => `${axis}: ${choice}`);
+  return words.length === 0 ? base : `${base} with ${words.join(', ')}`;
 }
 
 /** The axes on which two designs choose otherwise. */
@@ -56,11 +59,8 @@ export function differences(
 
 /** A file for `exclmap check` that has this design. */
 export function designFile(ref: string): string {
-  const [base = '', ...changes] = ref.split('~');
-  const own = changes.map((change) => {
-    const [axis = '', ...name] = change.split('.');
-    return `    ${axis}: choice('${axis}', '${name.join('.')}'),`;
-  });
+  const { base, exchanges } = inWords(ref);
+  const own = exchanges.map(({ axis, choice }) => `    ${axis}: choice('${axis}', '${choice}'),`);
   return `import { choicesOn, designNamed, DESIGNS, type AxisName, type Design } from 'exclmap/model';
 
 const choice = <A extends AxisName>(axis: A, name: string) =>

@@ -6,14 +6,8 @@ import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { CLAIMS } from '../../../properties/claims/all.ts';
 import { cellOf, openTrace } from './answer.ts';
 import { blameView, culpritsView } from './blame.ts';
-import {
-  choicesFor,
-  designFile,
-  designOf,
-  differences,
-  titleOf,
-  withChoice,
-} from './design-ref.ts';
+import { choicesFor, inWords } from '../../../model/rules/exchange.ts';
+import { designFile, designOf, differences, titleOf, withChoice } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 
 type Changed = { readonly currentTarget: { readonly value: string } };
@@ -22,7 +16,7 @@ type Changed = { readonly currentTarget: { readonly value: string } };
 export function editorView(desktop: Desktop): VNode {
   const { place, go, verdicts } = desktop;
   const design = designOf(place.design)!;
-  const [base = ''] = place.design.split('~');
+  const { base } = inWords(place.design);
   verdicts.want(place.design, -50);
   const [done, all] = verdicts.done(place.design);
   return h(
