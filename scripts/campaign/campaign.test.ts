@@ -235,42 +235,42 @@ describe('a design from a file', () => {
   const idea = (): string => join(mkdtempSync(join(top, 'd-')), 'idea.ts');
   const save = (path: string, text: string): void => writeFileSync(path, text);
 
-  it('is known by its text, and by that of all files that it imports', async () => {
+  it('is known by its text, and by that of all files that it imports', () => {
     const path = idea();
     const [near, far] = ['near.ts', 'far.mjs'].map((name) => join(path, '..', name));
     save(path, "import { near } from './near.ts';\nexport type { X } from './near.ts';\n");
     save(near!, "const far = await import('./far.mjs');\nimport './idea.ts';\n");
     save(far!, 'export {};\n');
-    const before = await hashOfDesign(path);
-    expect(await hashOfDesign(path)).toBe(before);
+    const before = hashOfDesign(path);
+    expect(hashOfDesign(path)).toBe(before);
     for (const file of [path, near!, far!]) {
       const text = readFileSync(file, 'utf8');
       save(file, `${text}// changed`);
-      expect(await hashOfDesign(file === path ? file : path)).not.toBe(before);
+      expect(hashOfDesign(file === path ? file : path)).not.toBe(before);
       save(file, text);
     }
-    expect(await hashOfDesign(path)).toBe(before);
+    expect(hashOfDesign(path)).toBe(before);
     save(join(path, '..', 'other.ts'), 'export {};\n');
-    expect(await hashOfDesign(path)).toBe(before);
+    expect(hashOfDesign(path)).toBe(before);
   });
-  it('is known by the packages that it imports, but not by our own files', async () => {
+  it('is known by the packages that it imports, but not by our own files', () => {
     const path = idea();
     const version = join(path, '../node_modules/some/package.json');
     mkdirSync(join(version, '..'), { recursive: true });
     save(version, '{"name":"some","version":"1.0.0"}');
     const model = join(import.meta.dirname, '../../model/rules/designs/sealed.ts');
     save(path, `import 'node:fs';\nimport 'some';\nimport { sealed } from '${model}';\n`);
-    const before = await hashOfDesign(path);
+    const before = hashOfDesign(path);
     save(version, '{"name":"some","version":"1.0.1"}');
-    expect(await hashOfDesign(path)).not.toBe(before);
+    expect(hashOfDesign(path)).not.toBe(before);
     save(path, `import { sealed } from '${model}';\n`);
-    expect(await hashOfDesign(path)).toBe(hashOfText(readFileSync(path, 'utf8')));
+    expect(hashOfDesign(path)).toBe(hashOfText(readFileSync(path, 'utf8')));
   });
   it('is not run when something that it imports has changed since it was planned', async () => {
     const path = idea();
     save(join(path, '../near.ts'), 'export const near = 1;\n');
     save(path, "import './near.ts';\nthrow new Error('it was run');\n");
-    const data = { name: 'idea', module: path, sha256: await hashOfDesign(path) };
+    const data = { name: 'idea', module: path, sha256: hashOfDesign(path) };
     save(join(path, '../near.ts'), 'export const near = 2;\n');
     await expect(designOfData(data)).rejects.toThrow(/or what it imports, is not what it was/);
     const nowhere = { ...data, module: join(path, '../nowhere.ts') };

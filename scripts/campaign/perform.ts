@@ -38,7 +38,7 @@ export async function designOfData(data: DesignData): Promise<Design> {
     if (typeof design === 'string') throw new UsageError(design);
     return design;
   }
-  if ((await hashOfDesign(data.module)) !== data.sha256) {
+  if (hashOfDesign(data.module) !== data.sha256) {
     throw new UsageError(
       `design ${data.module}: it, or what it imports, is not what it was when this was planned`,
     );

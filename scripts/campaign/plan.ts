@@ -141,7 +141,7 @@ async function designData(given: string): Promise<DesignData> {
   const known = designNamed(given);
   if (known !== undefined) return dataOf(known);
   const { name } = await findDesign(given);
-  return { name, module: given, sha256: await hashOfDesign(given) };
+  return { name, module: given, sha256: hashOfDesign(given) };
 }
 
 const FIND: Finder = { design: designData, scope: findScope };

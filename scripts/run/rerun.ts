@@ -3,11 +3,12 @@
  * loads what the files say now, whatever they import.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { ExitCode } from '../cli/fault.ts';
 import { EXIT } from '../cli/fault.ts';
 import { onInterrupt } from './interrupt.ts';
+import { modulesFrom } from './modules.ts';
 
 /** Editors write in several steps; so long, in milliseconds, nothing more must come. */
 const SETTLED = 100;
@@ -15,7 +16,7 @@ const SETTLED = 100;
 export type Rerun = {
   /** What is given to this program. */
   readonly args: readonly string[];
-  /** Whose saving counts, and that of the modules that they import by a relative path. */
+  /** Whose saving counts, and that of the modules that they import. */
   readonly files: readonly string[];
   /** Told before and after each run. */
   readonly say: (line: string) => void;
@@ -48,7 +49,7 @@ export function rerunOnSave({ args, files, say }: Rerun): Promise<ExitCode> {
   let names: ReadonlySet<string> = new Set();
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
-    names = new Set(files.flatMap((file) => [...withImports(resolve(file))]));
+    names = new Set(files.flatMap(withImports));
     for (const folder of new Set([...names].map((name) => dirname(name)))) {
       if (watched.has(folder)) continue;
       watched.set(
@@ -89,15 +90,8 @@ export function rerunOnSave({ args, files, say }: Rerun): Promise<ExitCode> {
   });
 }
 
-const IMPORTED = /\b(?:from|import)\s*\(?\s*(['"])(\.{1,2}\/[^'"]+)\1/g;
-
-/** A module, and those that it imports by a relative path, as far as they are there. */
-function withImports(path: string, found = new Set<string>()): ReadonlySet<string> {
-  if (found.has(path)) return found;
-  found.add(path);
-  if (!existsSync(path)) return found;
-  for (const [, , name = ''] of readFileSync(path, 'utf8').matchAll(IMPORTED)) {
-    if (!name.includes('/node_modules/')) withImports(resolve(dirname(path), name), found);
-  }
-  return found;
+/** A module, and those that it imports, be they there or not; packages are not watched. */
+function withImports(path: string): readonly string[] {
+  const own = modulesFrom(path, (file) => !file.includes('/node_modules/'));
+  return [...own].map(({ file }) => file);
 }
