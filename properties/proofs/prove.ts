@@ -134,16 +134,6 @@ export function work(design: Design, means: Means = {}): Worked | undefined {
   return clock.stopped() === undefined && induction ? { ...recorded, induction } : undefined;
 }
 
-/** Proofs of several designs, one after the other: what they share is worked once. */
-export function proofsOf(
-  designs: readonly Design[],
-  claims: readonly BpfClaim[] = CLAIMS,
-  means: Means = {},
-): readonly Proof[] {
-  const shared = means.shared ?? nothingShared();
-  return designs.map((design) => prove(design, claims, { ...means, shared }));
-}
-
 /** In this order they are decided, so that who stops has the more important ones. */
 const GROUPS: readonly Group[] = ['goal', 'law', 'use'];
 

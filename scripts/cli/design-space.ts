@@ -9,7 +9,7 @@ import { spaceOf } from '../../properties/design-space/space.ts';
 import type { Bounds } from '../../properties/job.ts';
 import { keptFindings } from '../run/findings.ts';
 import type { ProofsBy } from '../../properties/design-space/verdicts.ts';
-import { proofsFor } from '../run/proofs.ts';
+import { proofsFor, stoppedIn } from '../run/proofs.ts';
 import type { Session } from '../run/session.ts';
 import { refOf } from './inputs.ts';
 
@@ -81,13 +81,8 @@ export async function proveIn(
 ): Promise<ProvedSpace> {
   if (!prove) return { proofsBy: () => undefined };
   const proofs = await proofsFor(session, [...designs.values()], { bounds, fresh });
-  const found = new Map(
-    [...designs.keys()].flatMap((number, at) => {
-      const proof = proofs[at]!;
-      return 'stopped' in proof ? [] : [[number, proof.claims] as const];
-    }),
-  );
-  const stopped = proofs.find((proof) => 'stopped' in proof)?.stopped;
+  const found = new Map([...designs.keys()].map((number, at) => [number, proofs[at]!.claims]));
+  const stopped = stoppedIn(proofs);
   return {
     proofsBy: (number) => found.get(number),
     ...(stopped === undefined ? {} : { stopped: `proofs: ${stopped}` }),

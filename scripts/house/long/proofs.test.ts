@@ -16,7 +16,7 @@ import { relationFrom } from '../../../properties/proofs/brought-relations.ts';
 import { CLAIMS, claimNamed, claimsIn } from '../../../properties/claims/all.ts';
 import { MUTANTS } from '../../../properties/claims/mutants.ts';
 import type { Proof } from '../../../properties/proofs/prove.ts';
-import { proofsOf, prove, work } from '../../../properties/proofs/prove.ts';
+import { prove, work } from '../../../properties/proofs/prove.ts';
 import { nothingShared } from '../../../properties/proofs/shared.ts';
 import { brokenIn, claimOf, walked } from '../../../properties/proofs/reached.ts';
 import { explore } from '../../../properties/search/explore.ts';
@@ -46,7 +46,8 @@ describe('proofs', () => {
   });
 
   test('of all designs together are those of each alone', () => {
-    const together = proofsOf(DESIGNS);
+    const shared = nothingShared();
+    const together = DESIGNS.map((design) => prove(design, CLAIMS, { shared }));
     for (const [index, design] of DESIGNS.entries()) {
       const alone = prove(design);
       const verdicts = ({ claims }: Proof): readonly string[] =>
