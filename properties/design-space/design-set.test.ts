@@ -1,7 +1,7 @@
 /** Sets of designs: a range put in at once is the designs put in one by one. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { add, addRange, noDesigns, numbersIn } from './design-set.ts';
+import { add, addRange, noDesigns, numbersIn, sizeOf } from './design-set.ts';
 
 const SIZE = 200;
 
@@ -20,6 +20,7 @@ it('a range is what its numbers are', () => {
       addRange(atOnce, first, count);
       for (let number = first; number < first + count; number++) add(oneByOne, number);
       expect([...numbersIn(atOnce)]).toEqual([...numbersIn(oneByOne)]);
+      expect(sizeOf(atOnce)).toBe([...numbersIn(oneByOne)].length);
     }),
   );
 });

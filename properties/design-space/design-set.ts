@@ -43,6 +43,13 @@ export function* numbersIn(set: DesignSet): Generator<number> {
   }
 }
 
+/** How many designs are in a set. */
+export function sizeOf(set: DesignSet): number {
+  let size = 0;
+  for (const word of set) for (let bits = word; bits !== 0; bits &= bits - 1) size++;
+  return size;
+}
+
 /** Adds all designs of the second set to the first. */
 export function unite(into: DesignSet, set: DesignSet): void {
   for (let word = 0; word < set.length; word++) into[word]! |= set[word]!;

@@ -9,7 +9,7 @@ import { has } from './design-set.ts';
 import type { Knowledge, WantedVerdict } from './knowledge.ts';
 import type { Exchange } from '../../model/rules/exchange.ts';
 import { exchanges, numberAt, pointAt, pointOf } from './space.ts';
-import { distance, excludedIn, SPACE_GOALS, SPACE_USES, verdictOf } from './verdicts.ts';
+import { distance, excludedIn, having, SPACE_GOALS, SPACE_USES, verdictOf } from './verdicts.ts';
 
 /** Designs that keep the same goals and allow the same uses. Plain data. */
 export type SpaceOutcome = {
@@ -42,9 +42,7 @@ export function wantedForFront(known: Knowledge): WantedVerdict {
 export function frontOf(known: Knowledge, named: readonly Design[] = []): Front {
   const { space } = known;
   const ids = [...SPACE_GOALS, ...SPACE_USES];
-  const yes = ids.map((id) =>
-    SPACE_GOALS.includes(id) ? excludedIn(known, id) : known.claims.get(id)!.shown,
-  );
+  const yes = ids.map((id) => having(known, id));
   const no = ids.map((id) =>
     SPACE_GOALS.includes(id) ? known.claims.get(id)!.shown : excludedIn(known, id),
   );

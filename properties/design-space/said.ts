@@ -3,13 +3,15 @@ import type { AxisName } from '../../model/rules/axes.ts';
 import { AXIS_NAMES } from '../../model/rules/axes.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
 import { kernelDesigns, RULE_AXES } from './answer.ts';
+import type { DesignSet } from './design-set.ts';
+import { keep, numbersIn, sizeOf } from './design-set.ts';
 import type { From } from './findings.ts';
 import type { Change, Front } from './front.ts';
 import { changesOf, frontOf, gridOf } from './front.ts';
 import type { Knowledge } from './knowledge.ts';
 import { needlessOf } from './needless.ts';
 import { numberAt, pointAt, pointOf } from './space.ts';
-import { SPACE_GOALS, SPACE_USES, verdictOf } from './verdicts.ts';
+import { having, SPACE_GOALS, SPACE_USES, verdictOf } from './verdicts.ts';
 
 /** Choices by axis. */
 type Chosen = Readonly<Partial<Record<AxisName, string>>>;
@@ -52,7 +54,7 @@ export function saidBy(known: Knowledge): SpaceFindings {
   const keeping = rules.filter((number) => verdictOf(known, 'inner', number) === 'excluded');
   const common = (ids: readonly string[]): readonly Common[] =>
     ids.map((claim) => ({ claim, ...commonOf(known, having(known, claim)) }));
-  const outerSide = new Set(having(known, 'outer-side'));
+  const outerSide = having(known, 'outer-side');
   return {
     front: frontOf(known),
     rules: {
@@ -73,32 +75,24 @@ export function saidBy(known: Knowledge): SpaceFindings {
     goals: common(SPACE_GOALS),
     uses: common(SPACE_USES),
     costs: {
-      designs: outerSide.size,
+      designs: sizeOf(outerSide),
       uses: SPACE_USES.filter((id) => {
-        const allowing = having(known, id);
-        return allowing.length > 0 && !allowing.some((number) => outerSide.has(number));
+        const both = having(known, id).slice();
+        if (sizeOf(both) === 0) return false;
+        keep(both, outerSide);
+        return sizeOf(both) === 0;
       }),
     },
   };
 }
 
-/** The designs that keep a goal, or allow a use. */
-function having(known: Knowledge, claim: string): readonly number[] {
-  const wanted = SPACE_USES.includes(claim) ? 'shown' : 'excluded';
-  const numbers: number[] = [];
-  for (let number = 0; number < known.space.size; number++) {
-    if (verdictOf(known, claim, number) === wanted) numbers.push(number);
-  }
-  return numbers;
-}
-
-function commonOf({ space }: Knowledge, numbers: readonly number[]): Omit<Common, 'claim'> {
+function commonOf({ space }: Knowledge, set: DesignSet): Omit<Common, 'claim'> {
   const seen = space.choices.map(() => new Set<number>());
-  for (const number of numbers) {
+  for (const number of numbersIn(set)) {
     for (const [at, choice] of pointAt(space, number).entries()) seen[at]!.add(choice);
   }
   return {
-    designs: numbers.length,
+    designs: sizeOf(set),
     needs: AXIS_NAMES.flatMap((axis, at) => {
       const on = space.choices[at]!;
       if (seen[at]!.size === on.length) return [];

@@ -101,6 +101,11 @@ export function excludedIn(known: Knowledge, id: string): DesignSet {
   return set;
 }
 
+/** The designs that keep a goal, or allow a use. */
+export function having(known: Knowledge, id: string): DesignSet {
+  return SPACE_USES.includes(id) ? known.claims.get(id)!.shown : excludedIn(known, id);
+}
+
 /** The designs under which none of these goals is known to be broken. */
 export function maybeKeeping(known: Knowledge, goals: readonly string[]): DesignSet {
   const set = allDesigns(known.space.size);

@@ -3,6 +3,7 @@ import type { EngineBench, Searcher } from '../../house/bench/engine.ts';
 import { benchEngine } from '../../house/bench/engine.ts';
 import type { ModelRun, WalksRun } from '../../house/bench/model.ts';
 import { benchModel, benchTenMillion, benchWalks } from '../../house/bench/model.ts';
+import { medianBy } from '../../house/bench/median.ts';
 import { setImmediate } from 'node:timers/promises';
 import { showing } from '../../run/progress.ts';
 import type { ExitCode } from '../fault.ts';
@@ -59,13 +60,8 @@ function measuring<T>(what: string, work: () => T | Promise<T>): Promise<T> {
   });
 }
 
-function median(runs: readonly ModelRun[]): ModelRun {
-  const sorted = runs.toSorted((one, other) => one.seconds - other.seconds);
-  return sorted[Math.floor(sorted.length / 2)]!;
-}
-
 function modelLines({ ours, naive }: ReturnType<typeof benchModel>): readonly string[] {
-  const middle = median(ours);
+  const middle = medianBy(ours, ({ seconds }) => seconds);
   return [
     ...ours.map(runLine),
     runLine(naive),
@@ -75,8 +71,7 @@ function modelLines({ ours, naive }: ReturnType<typeof benchModel>): readonly st
 }
 
 function walksLines(all: readonly WalksRun[]): readonly string[] {
-  const sorted = all.toSorted((one, other) => one.rate - other.rate);
-  const middle = sorted[Math.floor(sorted.length / 2)]!;
+  const middle = medianBy(all, ({ rate }) => rate);
   return [
     'random walks of a swarm, every claim, scope wide:',
     ...all.map(

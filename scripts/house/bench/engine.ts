@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { oneLine } from '../../cli/inputs.ts';
 import { CODE_EXTENSION } from '../../cli/installed.ts';
+import { medianBy } from './median.ts';
 import type { FoundStates } from './two-phase-commit.ts';
 
 /** What the bench found. */
@@ -163,7 +164,7 @@ export function readPan(text: string): FoundStates {
 
 function searcher(name: string, rounds: readonly Round[]): Searcher {
   const seconds = rounds.map((round) => round.seconds);
-  const medianSeconds = seconds.toSorted((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? 0;
+  const medianSeconds = medianBy(seconds, (one) => one);
   const { states = 0, transitions = 0 } = rounds[0] ?? {};
   const peakMegabytes = Math.max(...rounds.map((round) => round.peakMegabytes));
   const rate = transitions / medianSeconds;
