@@ -9,7 +9,7 @@ import type { Space } from './space.ts';
 import { choicesAt } from './space.ts';
 
 /** Small scopes in which every axis is asked. */
-const ASKED_IN = [
+export const ASKED_IN: readonly string[] = [
   'mail',
   'load',
   'load-inner',
@@ -18,6 +18,8 @@ const ASKED_IN = [
   'extension',
   'sys-bpf',
   'signed-iter',
+  'relocated',
+  'relocated-listed',
   'user',
 ];
 const STATES = 300;

@@ -12,21 +12,12 @@ import { breaks, shows } from '../claims/judge.ts';
 import { explore, search } from '../search/explore.ts';
 import { systemOf } from '../verdicts/system.ts';
 import { knowNothing } from './knowledge.ts';
+import { ASKED_IN } from './laxity.ts';
 import { JUDGED, judgedIn, judgeProjection } from './projection.ts';
 import { designAt, pointAt, spaceOf } from './space.ts';
 import { setOf, verdictOf, wishes } from './verdicts.ts';
 
-const SCOPES = [
-  'mail',
-  'load',
-  'load-inner',
-  'storage',
-  'link-update',
-  'extension',
-  'sys-bpf',
-  'signed-iter',
-];
-const scopes = SCOPES.map((name) => scopeNamed(name)!);
+const scopes = ASKED_IN.map((name) => scopeNamed(name)!);
 const DRAWN = 24;
 
 describe('a design that was never searched itself', () => {
