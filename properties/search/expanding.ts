@@ -1,6 +1,5 @@
 /** What an expansion of states is made of: see `expansion.ts`. */
 import type { Open } from './open-questions.ts';
-import type { Canonical } from './symmetry.ts';
 import type { System } from './system.ts';
 
 /** What was counted while states were expanded. */
@@ -30,5 +29,6 @@ export type Expanding<S, C, O extends { readonly state: S }> = {
   readonly reserve: (more: number) => boolean;
   readonly judgeState: (state: S, index: number) => void;
   readonly leaveOut: (call: number, why: string, times: number) => void;
-  readonly canonical: Canonical<S> | undefined;
+  /** With symmetry: keeps and judges what a call leads to under its canonical names; false if there is no room for it. */
+  readonly reachNamed: ((after: S, at: number, call: number) => boolean) | undefined;
 };

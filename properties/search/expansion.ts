@@ -76,6 +76,18 @@ export function expansion<S, C, O extends { readonly state: S }>(
     return key;
   };
 
+  /** Keeps and judges the state that a call leads to, if it is new; false if there is no room for it. */
+  const reach = (after: S, at: number, c: number): boolean => {
+    const named = canonical === undefined ? after : canonical.of(after);
+    codec.encode(named, key, 0);
+    const index = keep(key, at, c);
+    if (index === FULL) return false;
+    if (index === KNOWN) return true;
+    if (canonical !== undefined) counts.standsFor += canonical.standsFor();
+    judgeState(named, index);
+    return true;
+  };
+
   const expandPlainly = (from: Int32Array, at: number): boolean => {
     const before = codec.decode(from, 0);
     for (let c = 0; c < calls.length; c++) {
@@ -91,13 +103,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
       const after = outcome.state;
       if (after === before) continue;
       changed[c] = changed[c]! + 1;
-      const named = canonical === undefined ? after : canonical.of(after);
-      codec.encode(named, key, 0);
-      const index = keep(key, at, c);
-      if (index === FULL) return false;
-      if (index === KNOWN) continue;
-      if (canonical !== undefined) counts.standsFor += canonical.standsFor();
-      judgeState(named, index);
+      if (!reach(after, at, c)) return false;
     }
     return true;
   };
@@ -111,7 +117,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
     reserve,
     judgeState,
     leaveOut,
-    canonical,
+    reachNamed: canonical && reach,
   };
   const learning = learningOf(parts, learnFrom);
   const expand = (from: Int32Array, at: number): boolean =>

@@ -40,8 +40,8 @@ export function learningOf<S, C, O extends { readonly state: S }>(
   parts: Expanding<S, C, O>,
   learnFrom = FROM,
 ): Learning | undefined {
-  const { system, aboutStates, aboutCalls, counts, canonical } = parts;
-  const { keep, reserve, judgeState, leaveOut } = parts;
+  const { system, aboutStates, aboutCalls, counts } = parts;
+  const { keep, reserve, judgeState, leaveOut, reachNamed } = parts;
   const { codec, calls, type } = system;
   if (type === undefined) return undefined;
   const leaves = leavesOf(type);
@@ -138,21 +138,16 @@ export function learningOf<S, C, O extends { readonly state: S }>(
     counts.transitions += tree.made();
     for (let c = tree.nextChanged(0); c !== -1; c = tree.nextChanged(c + 1)) {
       tree.apply(c, from, next);
-      if (canonical === undefined) {
-        const index = keep(next, at, c);
-        if (index === FULL) return false;
-        if (index !== KNOWN && aboutStates.questions.length > 0) {
-          judgeState(codec.decode(next, 0), index);
-        }
+      if (reachNamed !== undefined) {
+        if (!reachNamed(codec.decode(next, 0), at, c)) return false;
         continue;
       }
-      const named = canonical.of(codec.decode(next, 0));
-      codec.encode(named, key, 0);
-      const index = keep(key, at, c);
+      // the key is that of the state itself, so it is decoded only if somebody asks about it
+      const index = keep(next, at, c);
       if (index === FULL) return false;
-      if (index === KNOWN) continue;
-      counts.standsFor += canonical.standsFor();
-      judgeState(named, index);
+      if (index !== KNOWN && aboutStates.questions.length > 0) {
+        judgeState(codec.decode(next, 0), index);
+      }
     }
     for (const [question, call] of answered) {
       close(aboutCalls, aboutCalls.questions.indexOf(question as never), { state: at, call });
