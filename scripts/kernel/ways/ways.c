@@ -755,6 +755,15 @@ static __u32 map_of_prog(int prog)
 	return ids[0];
 }
 
+/* Whether there is no second CPU to race with, which is said then. */
+static int lacks_cpus(void)
+{
+	if (sysconf(_SC_NPROCESSORS_ONLN) >= 2)
+		return 0;
+	say("unknown", "one CPU%.0ld%.0ld%.0ld", 0, 0, 0);
+	return 1;
+}
+
 /* The map is looked up by fd, checked, and used: is there a moment in which it may become another? */
 static void fd_replaced(void)
 {
@@ -767,10 +776,8 @@ static void fd_replaced(void)
 	time_t end = time(NULL) + 15;
 	pthread_t thread;
 
-	if (sysconf(_SC_NPROCESSORS_ONLN) < 2) {
-		say("unknown", "one CPU%.0ld%.0ld%.0ld", 0, 0, 0);
+	if (lacks_cpus())
 		return;
-	}
 	outer = map_of((union attr){ .map = { BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, 1, 0, plain } }, NULL);
 	refuses_inner = bpf(BPF_MAP_UPDATE_ELEM,
 			    (union attr){ .elem = { outer, 0, ptr(&(__u32){ 0 }),
@@ -850,10 +857,8 @@ static void freeze_races_update(void)
 	time_t end = time(NULL) + 20;
 	pthread_t thread;
 
-	if (sysconf(_SC_NPROCESSORS_ONLN) < 2) {
-		say("unknown", "one CPU%.0ld%.0ld%.0ld", 0, 0, 0);
+	if (lacks_cpus())
 		return;
-	}
 	pthread_create(&thread, NULL, updater, NULL);
 	while (time(NULL) < end) {
 		unsigned char first[32] = { 0 }, last[32] = { 0 };
