@@ -28,9 +28,10 @@ export function userHoldsProg({ fd, loading }: ProgSlot): boolean {
 
 /* eslint-disable @typescript-eslint/prefer-for-of -- for-of makes closing a third slower (measured) */
 
-// Who refers to whom follows from the tables of state.ts (`REFERENCES`), and a test holds the two functions
-// below to it. They name the fields, because reading fields by computed names makes a search with every
-// claim a third slower (measured).
+// Who refers to whom follows from the tables of state.ts (`REFERENCES`), and tests hold the four functions
+// below to it: two that say it of all slots, for the laws, and two that ask it of one, which read less. They
+// name the fields, because reading fields by computed names makes a search with every claim a third slower
+// (measured).
 
 /** The slots of maps that other objects refer to, as the bits of a number. */
 export function mapsReferredTo({ maps, progs, links }: State): number {
