@@ -74,7 +74,7 @@ export const MEANT: {
   sysBpf: { mayAct: 'errno' },
   contentHash: { mayHash: 'errno' },
   signed: { folded: 'flag', mayFold: 'errno', trusts: 'boolean', readsTwice: 'flag' },
-  relocated: { mayRelocate: 'errno', mayKeep: 'errno' },
+  relocated: { mayRelocate: 'errno', comparesAgain: 'flag' },
   sleepable: { mayHoldProgArray: 'errno' },
 };
 
@@ -100,7 +100,7 @@ export const GIVEN: {
   sysBpf: { mayAct: ['digest', 'map'] },
   contentHash: { mayHash: ['map'] },
   signed: { folded: [], mayFold: ['digest', 'map'], trusts: ['map'], readsTwice: [] },
-  relocated: { mayRelocate: ['signed'], mayKeep: ['digest', 'map'] },
+  relocated: { mayRelocate: ['signed'], comparesAgain: [] },
   sleepable: { mayHoldProgArray: [] },
 };
 

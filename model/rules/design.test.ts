@@ -72,7 +72,7 @@ describe('a fault of a design', () => {
       'mayAct',
       'mayHash',
       'folded mayFold readsTwice trusts',
-      'mayRelocate mayKeep',
+      'mayRelocate comparesAgain',
       'mayHoldProgArray',
     ]);
   });

@@ -1,16 +1,13 @@
 /** Axis: what is asked again once CO-RE relocations may have changed a program that is loaded? */
 import type { Answer } from '../kernel/errno.ts';
-import { EACCES, EINVAL, OK } from '../kernel/errno.ts';
-import type { MapSlot } from '../kernel/state.ts';
-import type { Digest } from '../programs/text.ts';
-import { matches } from '../programs/text.ts';
+import { EINVAL, OK } from '../kernel/errno.ts';
 import type { Axis, Choice } from './choice.ts';
 
 export type RelocatedChoice = Choice & {
   /** Asked of a load that brings relocations; `signed`: with a signature, which is of what it was before. */
   readonly mayRelocate: (signed: boolean) => Answer;
-  /** Asked for a map in a counted `fd_array` with the digest of what runs. */
-  readonly mayKeep: (digest: Digest, map: MapSlot) => Answer;
+  /** Whether a map in a counted `fd_array` is asked what `bind` asks again, with the digest of what runs. */
+  readonly comparesAgain: boolean;
 };
 
 /** bpf_check() @ v7.3: fd_array and signature first, then bpf_check_core_relo(), then the digest for good. */
@@ -18,7 +15,7 @@ export const relocatedAny: RelocatedChoice = {
   name: 'any',
   says: 'nothing: a map that was listed is kept, a signature stands',
   mayRelocate: () => OK,
-  mayKeep: () => OK,
+  comparesAgain: false,
 };
 
 /** Ours. */
@@ -26,7 +23,7 @@ export const relocatedCompared: RelocatedChoice = {
   name: 'compared',
   says: 'maps that were listed are compared with the digest of what runs (EACCES); a signature stands',
   mayRelocate: () => OK,
-  mayKeep: (digest, map) => (matches(digest, map.excl) ? OK : -EACCES),
+  comparesAgain: true,
 };
 
 /** Ours: signed loaders are made without relocations, so that this costs nothing that is known. */

@@ -209,6 +209,14 @@ const relocatedListed: Scope = {
   families: ['counted', 'signed', 'relocated', 'close'],
 };
 
+const relocatedInner: Scope = {
+  ...loadInner,
+  name: 'relocated-inner',
+  says: 'CO-RE relocations after an outer map in a counted fd_array was compared',
+  texts: ['read-inner.A', 'read-inner.B'],
+  families: ['counted', 'relocated', 'close'],
+};
+
 const linkUpdate: Scope = {
   ...plain,
   name: 'link-update',
@@ -320,6 +328,7 @@ export const SCOPES: readonly Scope[] = [
   signedZero,
   relocated,
   relocatedListed,
+  relocatedInner,
   linkUpdate,
   split,
   small,
@@ -345,6 +354,7 @@ export const DECIDING: readonly Scope[] = [
   signedZero,
   relocated,
   relocatedListed,
+  relocatedInner,
   linkUpdate,
   split,
   ...COVERING,

@@ -354,6 +354,13 @@ export const MUTANTS: readonly Mutant[] = [
     'relocated-listed',
   ),
   designMutant(
+    'inner',
+    'listed outer maps are not compared again after relocations',
+    sealed,
+    { relocated: relocatedAny },
+    'relocated-inner',
+  ),
+  designMutant(
     'signed-code',
     'a signed load may bring relocations',
     { ...sealed, choices: { ...sealed.choices, signed: mainline.choices.signed } },

@@ -20,6 +20,7 @@ export const ASKED_IN: readonly string[] = [
   'signed-iter',
   'relocated',
   'relocated-listed',
+  'relocated-inner',
   'user',
 ];
 const STATES = 300;

@@ -190,7 +190,7 @@ command(
 command(
   'prove',
   'what holds for any number of maps, programs and calls, and why',
-  'prove strict-outer --with counted=digest-first --claim inner',
+  'prove strict-outer --with relocated=compared --claim inner',
 )
   .argument('<design>', 'a name or a .ts file')
   .addOption(exchange())

@@ -50,8 +50,8 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
     if (err < 0) return refuse(state, err);
   }
   // bpf_check_core_relo() has made `runs` of the text, and bpf_prog_calc_tag() takes its digest
-  if (listed !== NONE) {
-    const err = relocated.mayKeep(runs.digest, mapAt(state, listed));
+  if (listed !== NONE && relocated.comparesAgain) {
+    const err = design.choices.bind.mayName(runs.digest, mapAt(state, listed), state);
     if (err < 0) return refuse(state, err);
   }
   if (text.action === 'extend' && progAt(state, call.target).text.action !== 'host') {

@@ -1,17 +1,21 @@
 /** Loads with CO-RE relocations: which digest is asked about, when, and what runs. */
 import { describe, expect, it } from 'vitest';
-import { create, excl, freeze, load, m0, signed, update } from '../../facts/calls.ts';
+import { create, excl, freeze, load, m0, m1, PLAIN, signed, update } from '../../facts/calls.ts';
 import { NO_TEXT, textNamed, ZERO_DIGEST } from '../../programs/text.ts';
+import { bindNamed, bindNamedAndTemplate } from '../../rules/bind.ts';
 import { countedDigestFirst } from '../../rules/counted.ts';
-import type { Design } from '../../rules/design.ts';
+import type { Choices, Design } from '../../rules/design.ts';
 import { mainline73 } from '../../rules/designs/mainline-7.3.ts';
 import type { RelocatedChoice } from '../../rules/relocated.ts';
 import { relocatedAny, relocatedCompared, relocatedUnsigned } from '../../rules/relocated.ts';
+import { templateRemembered } from '../../rules/template.ts';
 import { scopeNamed } from '../../scopes/named.ts';
 import type { Call, CallOf } from '../call.ts';
 import { nameOfAnswer } from '../errno.ts';
 import { run } from '../run.ts';
 import { emptyState, NONE } from '../state.ts';
+
+const CHOICES = { ...mainline73.choices, counted: countedDigestFirst };
 
 const to = (name: string): Partial<CallOf<'prog_load'>> => ({
   core_relos: textNamed(name) ?? NO_TEXT,
@@ -19,7 +23,11 @@ const to = (name: string): Partial<CallOf<'prog_load'>> => ({
 
 /** The answer to the last call, and the text that runs then. */
 function loaded(choice: RelocatedChoice, ...calls: readonly Call[]): string {
-  const choices = { ...mainline73.choices, counted: countedDigestFirst, relocated: choice };
+  const choices = { ...CHOICES, relocated: choice };
+  return answered(choices, calls);
+}
+
+function answered(choices: Choices, calls: readonly Call[]): string {
   const design: Design = { ...mainline73, choices };
   const { steps, stuck } = run(design, emptyState(scopeNamed('wide')!), calls);
   if (stuck !== undefined) return 'left out';
@@ -44,6 +52,21 @@ describe('an unsigned load', () => {
     expect(all(create(m0, 'ARRAY', was), lists)).toEqual(['write.B', 'EACCES', 'EACCES']);
     expect(all(create(m0, 'ARRAY', excl('write.B')), lists)).toEqual(Array(3).fill('EACCES'));
     expect(all(create(m0, 'ARRAY', zero), lists)).toEqual(Array(3).fill('EACCES'));
+  });
+
+  it('is asked again what `bind` asks, about the template too', () => {
+    const calls = [
+      create(m0, 'ARRAY', excl('read-inner.A')),
+      create(m1, 'ARRAY_OF_MAPS', PLAIN, m0),
+      load('read-inner.A', m1, 0, { fd_array: m1, ...to('read-inner.B') }),
+    ];
+    const says = [bindNamed, bindNamedAndTemplate].map((bind) =>
+      answered(
+        { ...CHOICES, template: templateRemembered, bind, relocated: relocatedCompared },
+        calls,
+      ),
+    );
+    expect(says).toEqual(['read-inner.B', 'EACCES']);
   });
 });
 
