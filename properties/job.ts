@@ -27,6 +27,8 @@ export type Bounds = {
   readonly seconds: number;
   /** Judge one state of each orbit: of those that differ in names of slots only. */
   readonly symmetry?: boolean;
+  /** Judge no trace that is longer than so many calls. */
+  readonly within?: number;
 };
 
 /** A design by the name, alias, path or words (`exchange.ts`) that it was asked for by; whoever does the job finds it again. */
@@ -39,8 +41,6 @@ export type JudgeJob = {
   readonly scope: Scope;
   /** Ids of claims; all that the scope can decide if empty. */
   readonly claims: readonly string[];
-  /** Go no farther than so many calls: enough to find every trace that is not longer. */
-  readonly within?: number;
   readonly bounds: Bounds;
 };
 
@@ -115,15 +115,6 @@ export function searchOf(
   return { system: job.bounds.symmetry ? upToNames(system, job.scope) : system, claims };
 }
 
-/** Stops when all traces of so many calls have been tried: then states are found that are farther away. */
-function upTo(within: number, limits: Limits): Limits {
-  return {
-    ...limits,
-    tick: (progress) =>
-      progress.depth > within ? `no trace is longer than ${within} calls` : limits.tick?.(progress),
-  };
-}
-
 /**
  * Does a job. `designOf` knows the designs that it names. The bound on time is not kept here, where there is no
  * clock: `tick` is asked now and then, and what it says stops the search. `broughtWith` knows the relations that
@@ -135,11 +126,12 @@ export function perform(
   ticking: Ticking = {},
   broughtWith: (design: Design) => readonly Relation[] = () => [],
 ): JobResult {
-  const limits: Limits = { ...ticking, maxStates: job.bounds.maxStates };
+  const { maxStates, within } = job.bounds;
+  const limits: Limits = { ...ticking, maxStates };
   switch (job.kind) {
     case 'judge': {
       const { system, claims } = searchOf(job, designOf);
-      return explore(system, claims, job.within === undefined ? limits : upTo(job.within, limits));
+      return explore(system, claims, { ...limits, ...(within !== undefined && { within }) });
     }
     case 'diff':
       return compareDesigns(designOf(job.a), designOf(job.b), job.scope, limits);

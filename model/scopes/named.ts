@@ -1,5 +1,7 @@
 /** The named scopes: each as small as the questions it decides allow. */
 import covering from './covering.json' with { type: 'json' };
+import { FLAGS, KINDS } from '../kernel/kind.ts';
+import { TEXTS } from '../programs/text.ts';
 import type { Scope } from './scope.ts';
 import { FAMILIES } from './scope.ts';
 
@@ -311,6 +313,24 @@ const wide: Scope = {
   families: FAMILIES.filter((family) => family !== 'split'),
 };
 
+/** Every text in its first two colours, and maps for those of the first. */
+const BOTH = TEXTS.filter(({ colour }) => colour === 'A' || colour === 'B');
+
+/** As deep as memory allows: `check --within`. */
+const everything: Scope = {
+  name: 'everything',
+  says: 'two maps, two programs, a link, and everything that there is at once; beyond exhaustive search',
+  maps: 2,
+  progs: 2,
+  links: 1,
+  kinds: KINDS,
+  flags: FLAGS,
+  texts: BOTH.map(({ name }) => name),
+  hashes: [...BOTH.flatMap(({ name, colour }) => (colour === 'A' ? [name] : [])), 'zero'],
+  values: 3,
+  families: FAMILIES,
+};
+
 export const SCOPES: readonly Scope[] = [
   mail,
   tiny,
@@ -333,7 +353,11 @@ export const SCOPES: readonly Scope[] = [
   split,
   small,
   wide,
+  everything,
 ];
+
+/** Those that no search finishes: for random search, for benchmarks, and as deep as memory allows. */
+export const ENDLESS: readonly string[] = [wide.name, everything.name];
 
 /** Generated: every two features meet in one of them (covering.ts; `npm run scopes` writes the file). */
 export const COVERING = covering as readonly Scope[];

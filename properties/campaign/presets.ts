@@ -3,14 +3,11 @@ import type { Design } from '../../model/rules/design.ts';
 import { AXIS_NAMES, choicesOn } from '../../model/rules/axes.ts';
 import { DESIGNS, RULES } from '../../model/rules/designs/all.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
-import { COVERING, SCOPES } from '../../model/scopes/named.ts';
+import { COVERING, ENDLESS, SCOPES } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { claimsIn } from '../claims/all.ts';
 import type { CampaignJob, DesignData, FuzzJob, NamedChoices, SearchJob } from './campaign-job.ts';
 import { canonical, dataOf, MODEL } from './campaign-job.ts';
-
-/** Scopes that no search finishes, and those that take minutes. */
-const ENDLESS: readonly string[] = ['wide'];
 
 /** Every design in every scope that a search finishes. */
 export function scopesJobs(

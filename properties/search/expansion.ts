@@ -24,8 +24,11 @@ export type Expansion<S, C, O> = {
   readonly begin: () => boolean;
   /** Brings the counts by call up to date. */
   readonly settle: () => void;
-  /** Makes every call in the state of that key, whose index is `at`; false if there is no room for what follows. */
-  readonly expand: (from: Int32Array, at: number) => boolean;
+  /**
+   * Makes every call in the state of that key, whose index is `at`; false if there is no room for what follows. Where
+   * `keeps` is false, the states that follow are not kept: for when nothing is asked of states any more.
+   */
+  readonly expand: (from: Int32Array, at: number, keeps?: boolean) => boolean;
 };
 
 /** Prepares to expand the states of a system. */
@@ -88,7 +91,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
     return true;
   };
 
-  const expandPlainly = (from: Int32Array, at: number): boolean => {
+  const expandPlainly = (from: Int32Array, at: number, keeps: boolean): boolean => {
     const before = codec.decode(from, 0);
     for (let c = 0; c < calls.length; c++) {
       const call = calls[c] as C;
@@ -103,7 +106,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
       const after = outcome.state;
       if (after === before) continue;
       changed[c] = changed[c]! + 1;
-      if (!reach(after, at, c)) return false;
+      if (keeps && !reach(after, at, c)) return false;
     }
     return true;
   };
@@ -120,8 +123,8 @@ export function expansion<S, C, O extends { readonly state: S }>(
     reachNamed: canonical && reach,
   };
   const learning = learningOf(parts, learnFrom);
-  const expand = (from: Int32Array, at: number): boolean =>
-    learning?.expand(from, at) ?? expandPlainly(from, at);
+  const expand = (from: Int32Array, at: number, keeps = true): boolean =>
+    learning?.expand(from, at, keeps) ?? expandPlainly(from, at, keeps);
 
   const begin = (): boolean => {
     const index = keep(keyOf(system.initial), -1, 0);

@@ -18,6 +18,8 @@ export { isMade } from './system.ts';
 export type Limits = {
   /** Stop rather than store more states than these. */
   readonly maxStates?: number;
+  /** Try all traces of so many calls, and none that is longer. */
+  readonly within?: number;
   /** Asked now and then; a string stops the search and says why (a time limit, Ctrl-C). */
   tick?(progress: Progress): string | undefined;
   /** How many states are expanded between two ticks; 1,024 unless given. */
@@ -86,7 +88,7 @@ export function explore<S, C, O extends { readonly state: S }>(
   claims: readonly Claim<S, C, O>[],
   limits: Limits = {},
 ): Report {
-  const running = search(system, claims, limits.maxStates, limits.helpers, limits.learnFrom);
+  const running = search(system, claims, limits);
   try {
     while (running.advance(limits.tickEvery ?? 1024)) {
       const reason = limits.tick?.(running.progress());
@@ -98,13 +100,11 @@ export function explore<S, C, O extends { readonly state: S }>(
   }
 }
 
-/** Starts a search; `explore` is a loop around it. */
+/** Starts a search; `explore` is a loop around it, and its clock: `tick` is not asked here. */
 export function search<S, C, O extends { readonly state: S }>(
   system: System<S, C, O>,
   claims: readonly Claim<S, C, O>[],
-  maxStates = Number.POSITIVE_INFINITY,
-  helpers?: Helpers,
-  learnFrom?: number,
+  { maxStates = Number.POSITIVE_INFINITY, within, helpers, learnFrom }: Omit<Limits, 'tick'> = {},
 ): Search {
   const { codec, calls } = system;
   if (new Set(claims.map(({ id }) => id)).size !== claims.length) {
@@ -124,6 +124,7 @@ export function search<S, C, O extends { readonly state: S }>(
   let expanded = 0;
   let level = 0; // how far the states being expanded are from the initial one
   let endOfLevel = 1; // the index of the first state that is farther
+  let isCut = false; // some states were not kept
 
   const countLevel = (): void => {
     if (expanded < endOfLevel) return;
@@ -161,17 +162,35 @@ export function search<S, C, O extends { readonly state: S }>(
     }
   };
 
+  // Whether a state is expanded for what its calls do only: what follows is as far as anybody asks, and nobody asks
+  // about states. (Room for the last states would be nine tenths of all.)
+  const isLast = (): boolean => level + 1 === within && aboutStates.questions.length === 0;
+
+  // Whether all states of the chunk that begins now are to be expanded in full, so that a helper may have done it: they
+  // are of the level that begins now, if one does, and of the next.
+  const isFarFromLast = (): boolean =>
+    within === undefined ||
+    level + 3 < within ||
+    (level + 1 < within && expanded + CHUNK <= endOfLevel);
+
   const advance = (count: number): boolean => {
     const end = expanded + count;
-    while (expanded < end && expanded < states.count() && !full) {
-      if (helpers !== undefined && expanded % CHUNK === 0 && isHelped()) continue;
+    while (expanded < end && isOpen()) {
+      if (helpers !== undefined && expanded % CHUNK === 0 && isFarFromLast() && isHelped())
+        continue;
       countLevel();
+      const keeps = !isLast();
       states.copyKey(expanded, key);
-      if (run.expand(key, expanded)) expanded++;
+      if (run.expand(key, expanded, keeps)) expanded++;
       else full = true;
+      isCut ||= !keeps;
     }
-    return expanded < states.count() && !full;
+    return isOpen();
   };
+
+  const isOpen = (): boolean => expanded < states.count() && !full && !isPastLast();
+  const isPastLast = (): boolean =>
+    within !== undefined && (level >= within || (level + 1 === within && expanded === endOfLevel));
 
   const progress = (): Progress => {
     const found = states.count();
@@ -226,9 +245,9 @@ export function search<S, C, O extends { readonly state: S }>(
 
   const report = (stopped = 'the search was not carried on'): Report => {
     const found = states.count();
-    const finished = !full && expanded === found;
+    const finished = !full && !isCut && expanded === found;
     run.settle();
-    const because = full ? whyFull(found, maxStates) : stopped;
+    const because = full ? whyFull(found, maxStates) : isPastLast() ? whyCut(within) : stopped;
     if (found > 0) traceTo({ state: found - 1 }); // so that in every search one longest trace was made again
     const verdicts = inquiries.map(({ claim, answer, premise }) => {
       const shown = traceIfSeen(answer);
@@ -272,6 +291,8 @@ function verdictOn(
     ? { kind: 'unknown', because: 'its premise never occurs in this scope' }
     : { kind: 'holds' };
 }
+
+const whyCut = (within?: number): string => `traces of more than ${within} calls were not tried`;
 
 function whyFull(found: number, maxStates: number): string {
   return found >= maxStates

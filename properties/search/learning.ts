@@ -12,7 +12,7 @@ import { watchedState } from './watched.ts';
 /** What expands states by learned steps. */
 export type Learning = {
   /** As `Expansion.expand`; undefined, and nothing is done, if the state is to be expanded otherwise. */
-  readonly expand: (from: Int32Array, at: number) => boolean | undefined;
+  readonly expand: (from: Int32Array, at: number, keeps: boolean) => boolean | undefined;
   /** Brings the counts by call up to date. */
   readonly settle: () => void;
 };
@@ -117,7 +117,7 @@ export function learningOf<S, C, O extends { readonly state: S }>(
     }
   };
 
-  const expand = (from: Int32Array, at: number): boolean | undefined => {
+  const expand = (from: Int32Array, at: number, keeps: boolean): boolean | undefined => {
     if (isOff) return undefined;
     if (before < learnFrom) {
       before++;
@@ -131,12 +131,12 @@ export function learningOf<S, C, O extends { readonly state: S }>(
       return undefined; // the calls will be made, and throw what they throw
     }
     isOff = tree.misses() * COST > SOME_MORE + calls.length * (expanded + 512);
-    if (!reserve(tree.changedCount())) return undefined; // so that it ends as it does otherwise
+    if (keeps && !reserve(tree.changedCount())) return undefined; // so that it ends as it does otherwise
     if (expanded % CHECK_EVERY === 0) check(from);
     expanded++;
     tree.count();
     counts.transitions += tree.made();
-    for (let c = tree.nextChanged(0); c !== -1; c = tree.nextChanged(c + 1)) {
+    for (let c = keeps ? tree.nextChanged(0) : -1; c !== -1; c = tree.nextChanged(c + 1)) {
       tree.apply(c, from, next);
       if (reachNamed !== undefined) {
         if (!reachNamed(codec.decode(next, 0), at, c)) return false;

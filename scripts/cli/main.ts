@@ -36,6 +36,10 @@ const number = (text: string): number => {
     throw new InvalidArgumentError('a number above 0 is wanted.');
   return value;
 };
+const calls = (text: string): number => {
+  if (!Number.isInteger(number(text))) throw new InvalidArgumentError('a whole number is wanted.');
+  return number(text);
+};
 const several = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   value,
@@ -67,7 +71,11 @@ const PROVES =
 
 type Exchanging = { readonly with?: readonly string[] };
 
+const within = (): Option =>
+  new Option('--within <calls>', 'try no trace of more calls, and all others').argParser(calls);
+
 type Common = {
+  readonly within?: number;
   readonly symmetry?: true;
   readonly json?: true;
   readonly scope: string;
@@ -82,6 +90,7 @@ const common = (options: Common) => ({
     maxStates: options.maxStates,
     seconds: options.timeLimit,
     ...(options.symmetry && { symmetry: true }),
+    ...(options.within !== undefined && { within: options.within }),
   },
 });
 
@@ -154,6 +163,7 @@ command(
   .option('--prove', PROVES)
   .option('--no-prove', 'tell what was searched alone')
   .addOption(scope('all'))
+  .addOption(within())
   .addOption(symmetry())
   .addOption(maxStates())
   .addOption(timeLimit())

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { designNamed } from '../../model/rules/designs/all.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
+import { claimsIn } from '../../properties/claims/all.ts';
 import type { JudgeJob } from '../../properties/job.ts';
 import { searchOf } from '../../properties/job.ts';
 import type { Report } from '../../properties/search/explore.ts';
@@ -12,13 +13,14 @@ import { helpersFrom } from './helpers.ts';
 
 const HELPER = new URL('./helper.ts', import.meta.url);
 
-const jobOf = (scope: string, symmetry: boolean, maxStates = 1e9): JudgeJob => ({
-  kind: 'judge',
-  design: 'permissive',
-  scope: scopeNamed(scope)!,
-  claims: [],
-  bounds: { maxStates, seconds: 60, symmetry },
-});
+function jobOf(name: string, symmetry: boolean, maxStates = 1e9, within?: number): JudgeJob {
+  const scope = scopeNamed(name)!;
+  // where nothing is asked of states, the last ones are not kept
+  const some = claimsIn(scope).filter(({ kind }) => within === undefined || kind !== 'always');
+  const claims = some.map(({ id }) => id);
+  const bounds = { maxStates, seconds: 60, symmetry, ...(within !== undefined && { within }) };
+  return { kind: 'judge', design: 'permissive', scope, claims, bounds };
+}
 
 /** Helpers from the first state on; the search waits until they are there. */
 function eager(helpers: Helpers, started: SharedSearch[]): Helpers {
@@ -35,7 +37,7 @@ function eager(helpers: Helpers, started: SharedSearch[]): Helpers {
 
 function judged(job: JudgeJob, helpers?: Helpers): Report {
   const { system, claims } = searchOf(job, (ref) => designNamed(ref)!);
-  return explore(system, claims, { maxStates: job.bounds.maxStates, helpers });
+  return explore(system, claims, { ...job.bounds, helpers });
 }
 
 /** All that a report says but for its memory, which depends on who grew the table when. */
@@ -46,10 +48,11 @@ it.each([
   ['signed', 3, false, 1e9],
   ['small', 1, true, 1e9], // up to names
   ['small', 1, false, 60_000], // to a limit in the middle of a state
+  ['small', 1, false, 1e9, 6], // the last states are not kept
 ] as const)(
   'scope %s with %i helpers, symmetry %s, up to %i states',
-  (scope, most, symmetry, max) => {
-    const job = jobOf(scope, symmetry, max);
+  (scope, most, symmetry, max, within?: number) => {
+    const job = jobOf(scope, symmetry, max, within);
     const started: SharedSearch[] = [];
     const report = judged(job, eager(helpersFrom(HELPER, job, undefined, most), started));
     expect(said(report)).toEqual(said(judged(job)));

@@ -93,9 +93,9 @@ async function shortest(
   known: KnownVerdicts,
 ): Promise<KnownVerdicts> {
   const { id, inScope } = claimNamed(claim)!;
-  const within = known.trace.length - 1;
+  const shorter = { ...bounds, within: known.trace.length - 1 };
   const searches = scopes.filter(inScope).map(async (scope) => {
-    const job = { kind: 'judge', design, scope, claims: [id], within, bounds } as const;
+    const job = { kind: 'judge', design, scope, claims: [id], bounds: shorter } as const;
     const { result } = await session.run(`shorter traces in ${scope.name}`, job);
     const verdict = result.verdicts[id]?.verdict;
     return verdict !== undefined && 'calls' in verdict ? [{ scope, trace: verdict.calls }] : [];

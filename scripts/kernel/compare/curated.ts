@@ -2,7 +2,7 @@
 import { FACTS } from '../../../model/facts/all.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { RULES } from '../../../model/rules/designs/all.ts';
-import { scopeNamed, SCOPES } from '../../../model/scopes/named.ts';
+import { ENDLESS, scopeNamed, SCOPES } from '../../../model/scopes/named.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
 import { explore } from '../../../properties/search/explore.ts';
@@ -12,7 +12,7 @@ import type { ScopedTrace } from './drawn.ts';
 import { type Expectation, follow } from './expectation.ts';
 
 /** Scopes that hold no claim of their own, or are about what is no system call. */
-const NOT_SEARCHED: readonly string[] = ['small', 'wide', 'split'];
+const NOT_SEARCHED: readonly string[] = ['small', 'split', ...ENDLESS];
 /** Scopes that take more than a second: searched for the kernel's own design only. */
 const SLOW: readonly string[] = ['tiny', 'hash', 'signed', 'signed-iter'];
 
