@@ -45,6 +45,7 @@ const SPEAKING = [
   'value',
   'sha',
   'inner',
+  'metaExcl',
   'entry',
   'mapped',
   'map',

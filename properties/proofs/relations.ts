@@ -18,7 +18,7 @@ import {
   TEXTS,
   ZERO_DIGEST,
 } from '../../model/programs/text.ts';
-import { TABLE_NAMES } from './recorder.ts';
+import { TABLE_NAMES, textWith } from './recorder.ts';
 
 /** Something that is said of every object of a sort, and what it refers to. */
 export type Relation = {
@@ -260,6 +260,29 @@ function digestRelations(
   });
 }
 
+/**
+ * The map that a program names is for a program of its behaviour: all that is left where relocations change the
+ * program after its digest was compared. The program that a hash is of is known by its digest, be it loaded or not.
+ */
+function kinRelations(way: readonly Reference[], guard: Guard, held: string): readonly Relation[] {
+  const only = 'to a program that differs from it in constants at most';
+  const excl = (it: Obj): Digest => it['excl'] as Digest;
+  const isKin = (state: State, object: Obj, it: Obj): boolean =>
+    textWith(state, excl(it)).behaviour === (object['text'] as Text).behaviour;
+  const reads = ['map.excl', 'prog.text'];
+  return [
+    about(
+      way,
+      guard,
+      'excl none, zero or kin',
+      `${held} is not exclusive, or so to 32 zero bytes, or ${only}`,
+      reads,
+      (state, object, it) => matches(ZERO_DIGEST, excl(it)) || isKin(state, object, it),
+    ),
+    about(way, guard, 'excl = kin', `${held} is exclusive ${only}`, reads, isKin),
+  ];
+}
+
 /** What else holds of a map that is referred to. */
 function mapRelations(way: readonly Reference[], guard: Guard, held: string): readonly Relation[] {
   const relations = [
@@ -389,6 +412,9 @@ export function referenceRelations(reference: Reference): readonly Relation[] {
       life,
       ...guards.flatMap((guard) => [
         ...digestRelations(way, guard, holder, held),
+        ...(reference.field === 'map' && reference.from === 'prog'
+          ? kinRelations(way, guard, held)
+          : []),
         ...mapRelations(way, guard, held),
       ]),
     ];

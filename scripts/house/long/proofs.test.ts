@@ -103,10 +103,23 @@ describe('proofs', () => {
       inner: 'proved',
       iterator: 'proved',
       'bound-is-checked': 'proved',
-      // no search breaks these; that a relocated program keeps a map takes the relation away that carried them
-      signed: 'open',
-      'hash-fresh': 'open',
+      // a relocated program keeps a map that is not for its digest, so that other relations carry these
+      signed: 'proved',
+      'hash-fresh': 'proved',
     });
+  });
+
+  test('of a design that goes by templates alone have the inner side', () => {
+    const design = exchanged(
+      sealed,
+      [
+        { axis: 'template', choice: 'remembered' },
+        { axis: 'bind', choice: 'named-and-template' },
+        { axis: 'element', choice: 'same-as-template' },
+      ],
+      'by templates',
+    );
+    expect(verdictsOf(design)['inner']).toBe('proved');
   });
 
   test('tell the three readings of the same sha apart', () => {
