@@ -55,6 +55,7 @@ export type Proof = {
   readonly figures: PathFigures & {
     readonly tried: number;
     readonly kept: number;
+    /** Of the run that made the proof: fewer if other designs had broken some relations before, so no figure of a design. */
     readonly rounds: number;
   };
 };

@@ -19,14 +19,18 @@ export function proveLines(
   const { calls, paths, objects, cut, tried, kept, rounds } = proof.figures;
   const uses = proof.claims.filter(({ group }) => group === 'use');
   const others = proof.claims.filter(({ group }) => group !== 'use');
-  const time = seconds === undefined ? 'kept from an earlier run' : `${seconds.toFixed(1)} s`;
+  // rounds are those of a run: one that proves several designs knows of some relations beforehand that they break
+  const made =
+    seconds === undefined
+      ? 'kept from an earlier run'
+      : `${rounds} rounds, ${seconds.toFixed(1)} s`;
   return [
     style.bold(`${proof.design}: for any number of maps, programs, links and calls`),
     ...hang(
       '',
       `${count.format(paths)} paths of ${count.format(calls)} calls, at most ${objects} objects on one ` +
         `(${count.format(cut)} longer chains of tail calls cut); ${tried} relations tried, ${kept} kept ` +
-        `by every call, ${rounds} rounds, ${time}`,
+        `by every call, ${made}`,
     ).map(style.dim),
     ...(proof.stopped === undefined ? [] : stoppedLines(proof.stopped, kept).map(style.warn)),
     ...others.flatMap((claim) => ['', ...claimLines(claim, style)]),
