@@ -185,7 +185,7 @@ const PRINTED: Readonly<Record<Exclude<DocumentKind, Elsewhere>, readonly (() =>
       ),
   ),
   'kernel identify': [true, false].map(
-    (isWrong) => () => kernelIdentifyCommand({ kernel, json }, world(isWrong)),
+    (isWrong) => () => kernelIdentifyCommand({ kernel, json, design: undefined }, world(isWrong)),
   ),
   'kernel replay': [
     () => kernelReplayCommand({ trace: TRACE, kernel, design: 'permissive', json }, world()),

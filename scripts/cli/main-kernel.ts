@@ -66,7 +66,9 @@ export function addKernelCommands(
     .option('--vanilla', 'the same kernel without the patch')
     .option('--print-patch', 'print the patch as a unified diff, build nothing')
     .option('--check-patch', 'its size and what checkpatch.pl --strict says, build nothing')
-    .option('--show', 'boot what was built: identify, conform, selftest')
+    .addOption(
+      new Option('--show', 'boot what was built: identify, conform, selftest').conflicts('json'),
+    )
     .option('--traces <count>', 'random traces of conform', wholeNumber, 2000)
     .addOption(json())
     .action(async (choices: string[], options: Partial<BuildOptions> & { traces: number }) => {
@@ -118,7 +120,8 @@ export function addKernelCommands(
     .addOption(kernel())
     .addOption(json())
     .action(async (options: Json & { readonly kernel: string }) => {
-      done(await kernelIdentifyCommand({ kernel: options.kernel, json: options.json ?? false }));
+      const { kernel, json = false } = options;
+      done(await kernelIdentifyCommand({ kernel, design: undefined, json }));
     });
 
   group

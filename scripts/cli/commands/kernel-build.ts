@@ -55,7 +55,7 @@ export async function kernelBuildCommand(options: BuildOptions): Promise<ExitCod
     line.stop,
   );
   const design = designOf(choices);
-  if (options.json && !options.show) {
+  if (options.json) {
     printDocument(
       'kernel build',
       { designs: [designJson(design)] },
@@ -103,10 +103,10 @@ export function choicesNamed(names: readonly string[]): readonly PatchChoice[] {
 }
 
 async function show(kernel: string, design: Design, options: BuildOptions): Promise<ExitCode> {
-  const shared = { kernel, json: options.json };
+  const shared = { kernel, json: false };
   const compared = { ...shared, design, reporter: undefined };
   const codes = [
-    await kernelIdentifyCommand(shared),
+    await kernelIdentifyCommand({ ...shared, design }),
     await kernelConformCommand({ ...compared, traces: options.traces, seed: 618 }),
     await kernelSelftestCommand({ ...compared, holes: [] }),
   ];

@@ -7,6 +7,8 @@ import { callToJson } from '../../../counterexamples/trace/call-json.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import { EPERM } from '../../../model/kernel/errno.ts';
 import { TEXTS } from '../../../model/programs/text.ts';
+import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
+import { permissive as permissiveRule } from '../../../model/rules/designs/permissive.ts';
 import { signatureName, type Signing } from '../../kernel/encode/code.ts';
 import { fakeKernel, type Plant } from '../../kernel/compare/test-guest.ts';
 import { endOnSignals, type Ran } from '../../kernel/vm/boot.ts';
@@ -182,7 +184,7 @@ describe('kernel replay', () => {
 });
 
 describe('kernel identify', () => {
-  const asked = { kernel: '7.3.4', json: false };
+  const asked = { kernel: '7.3.4', json: false, design: undefined };
   /** Traces are encoded as `permissive` expects them, so that is what this kernel is, but for signing. */
   const permissive: Plant = { probe: -74 }; // EBADMSG: a signature that is none
 
@@ -200,6 +202,23 @@ describe('kernel identify', () => {
       ran: ({ frames }) => ({ frames: frames.with(3, { ...frames[3]!, answers: new Map() }) }),
     };
     expect(await kernelIdentifyCommand(asked, kernelWith(silent))).toBe(EXIT.inconclusive);
+  });
+
+  it('knows a design that is expected, and takes no other in its place', async () => {
+    const { choices } = permissiveRule;
+    const one = { ...permissiveRule, name: 'ours' };
+    expect(await kernelIdentifyCommand({ ...asked, design: one }, kernelWith(permissive))).toBe(
+      EXIT.ok,
+    );
+    expect(out).toMatch(/^kernel 7\.3\.4: ours$/m);
+    expect(out).not.toContain('expected:');
+    out = '';
+    const other = { ...one, choices: { ...choices, iterator: mainline73.choices.iterator } };
+    expect(await kernelIdentifyCommand({ ...asked, design: other }, kernelWith(permissive))).toBe(
+      EXIT.violated,
+    );
+    expect(out).toContain('kernel 7.3.4: permissive\n');
+    expect(out).toContain('  expected: ours\n');
   });
 });
 

@@ -21,7 +21,7 @@ import { faultOf } from '../../kernel/encode/encode.ts';
 import { type Expectation, follow } from '../../kernel/compare/expectation.ts';
 import { availablePackages, cacheFolder, fetchKernel, list } from '../../kernel/releases/fetch.ts';
 import { newSince, observedVersions } from '../../kernel/releases/observed.ts';
-import { identify } from '../../kernel/identify/identify.ts';
+import { candidatesWith, identify } from '../../kernel/identify/identify.ts';
 import { drawTraces, type ScopedTrace } from '../../kernel/compare/drawn.ts';
 import { MEANING, type Replayed, replayAll, withLastLook } from '../../kernel/compare/replayed.ts';
 import { startable } from '../../kernel/vm/start.ts';
@@ -36,6 +36,7 @@ import {
   kernelListLines,
 } from '../text/kernel.ts';
 import { conformSuites } from '../text/tap.ts';
+import { hang } from '../text/wrap.ts';
 
 /** What these commands take from outside; tests bring their own. */
 export type World = {
@@ -158,13 +159,19 @@ export async function kernelConformCommand(
   return EXIT_OF[conclude(conformity).kind];
 }
 
-/** Which design a kernel implements. */
+/** Which design a kernel implements. Where `design` is expected, it is one to choose from, and no other will do. */
 export async function kernelIdentifyCommand(
-  options: { readonly kernel: string; readonly json: boolean },
-  { kernelNamed }: World = REAL,
+  options: { readonly kernel: string; readonly json: boolean; readonly design: Design | undefined },
+  { kernelNamed }: Pick<World, 'kernelNamed'> = REAL,
 ): Promise<ExitCode> {
   const kernel = kernelNamed(options.kernel);
-  const identity = await showing(`asks kernel ${kernel.name}`, () => identify(kernel.start));
+  const candidates = candidatesWith(options.design);
+  const identity = await showing(`asks kernel ${kernel.name}`, () =>
+    identify(kernel.start, candidates),
+  );
+  const isOther =
+    options.design !== undefined &&
+    !(identity.kind === 'design' && identity.design === options.design);
   if (options.json) {
     const designs =
       identity.kind === 'design'
@@ -190,9 +197,10 @@ export async function kernelIdentifyCommand(
     );
   } else {
     print(identityLines(kernel.name, identity, style));
+    if (isOther) print(hang('  ', `expected: ${options.design.name}`).map(style.bad));
   }
   if (identity.kind === 'inconclusive') return EXIT.inconclusive;
-  return identity.kind === 'unknown' ? EXIT.violated : EXIT.ok;
+  return identity.kind === 'unknown' || isOther ? EXIT.violated : EXIT.ok;
 }
 
 /** One trace, the answers of the kernel beside those of the model. */

@@ -12,7 +12,9 @@ import {
   NO_FEATURE,
 } from '../compare/expectation.ts';
 import { flipsOf } from '../compare/test-choices.ts';
-import { type Evidence, identityOf, type SigningTold } from './identify.ts';
+import { choicesNamed, designOf } from '../../cli/commands/kernel-build.ts';
+import { CHOICES } from '../patch/edits.ts';
+import { candidatesWith, type Evidence, identityOf, type SigningTold } from './identify.ts';
 import { PROBES } from './separating-traces.ts';
 
 const evidenceOf = (expectation: Expectation): readonly Evidence[] =>
@@ -54,6 +56,19 @@ describe('a kernel', () => {
     const evidence = evidenceOf(expectDesign(design));
     const identity = identityOf(evidence, told(design), RULES);
     expect(identity).toMatchObject({ kind: 'design', design: { name: design.name }, alike: [] });
+  });
+
+  it.each(CHOICES)('of the patch with $name alone is named so, among all others', ({ name }) => {
+    const design = designOf(choicesNamed([name]));
+    const others = CHOICES.map((other) => designOf(choicesNamed([other.name])));
+    const candidates = [design, ...others.filter((other) => other.name !== design.name)];
+    const among = [...candidatesWith(undefined), ...candidates];
+    expect(identityOf(evidenceOf(expectDesign(design)), told(design), among)).toEqual({
+      kind: 'design',
+      design,
+      alike: [],
+    });
+    expect(candidatesWith(design)).toContain(design);
   });
 
   it('that refuses every hash has no exclusive maps', () => {

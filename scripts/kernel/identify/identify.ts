@@ -51,10 +51,16 @@ export type Identity = {
     }
 );
 
+/** The designs to choose from; `design`, where something is expected, comes first. */
+export function candidatesWith(design: Design | undefined): readonly Design[] {
+  const known = [...RULES, ...VARIANTS];
+  return design === undefined ? known : [design, ...known.filter((other) => other !== design)];
+}
+
 /** Boots the kernel once and asks. `candidates` are the designs to choose from. */
 export async function identify(
   start: Start,
-  candidates: readonly Design[] = [...RULES, ...VARIANTS],
+  candidates: readonly Design[] = candidatesWith(undefined),
 ): Promise<Identity> {
   const ready = prepare();
   const guide = candidates.find(({ name }) => name === 'permissive') ?? candidates[0];
