@@ -212,7 +212,9 @@ const PRINTED: Readonly<Record<Exclude<DocumentKind, Elsewhere>, readonly (() =>
       );
     },
   ],
-  'kernel ways': [() => kernelWaysCommand({ kernels: [], write: false, json })],
+  'kernel ways': [
+    () => kernelWaysCommand({ kernels: [], write: false, only: [], seconds: 1, json }),
+  ],
 };
 
 describe.each(Object.entries(PRINTED))('%s', (kind, printings) => {

@@ -194,11 +194,22 @@ export function addKernelCommands(
     .description('ways into an exclusive map that the model does not have, asked of two-CPU guests')
     .argument('[kernels...]', 'versions or images; what was observed before if none')
     .option('--write', 'keep the answers of versions')
+    .option('--only <ways...>', 'ask these alone')
+    .option('--seconds <count>', 'how long freeze races with updates', wholeNumber, 20)
     .addOption(json())
-    .action(async (kernels: string[], options: Json & { readonly write?: true }) => {
-      const { write = false, json: asJson = false } = options;
-      done(await kernelWaysCommand({ kernels, write, json: asJson }));
-    });
+    .action(
+      async (
+        kernels: string[],
+        options: Json & {
+          readonly write?: true;
+          readonly only?: readonly string[];
+          readonly seconds: number;
+        },
+      ) => {
+        const { write = false, only = [], seconds, json: asJson = false } = options;
+        done(await kernelWaysCommand({ kernels, write, only, seconds, json: asJson }));
+      },
+    );
 
   group
     .command('replay')

@@ -1,10 +1,10 @@
 /** `kernel ways KERNEL…`: ways into an exclusive map that the model does not have, asked of kernels with two CPUs. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareVersions, isVersion } from '../../kernel/releases/releases.ts';
 import { showing } from '../../run/progress.ts';
 import { startable } from '../../kernel/vm/start.ts';
-import { askWays, type Way } from '../../kernel/ways/ways.ts';
+import { askWays, type Way, withNew } from '../../kernel/ways/ways.ts';
 import { EXIT, type ExitCode } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 import { print, printDocument, style } from '../output.ts';
@@ -12,7 +12,7 @@ import { type Answered, waysLines } from '../text/kernel-ways.ts';
 
 const OBSERVED = join(import.meta.dirname, '../../kernel/ways/observed');
 
-/** One of the ways races for twenty seconds. */
+/** What all ways take together, in milliseconds, besides the race of freeze with updates. */
 const PATIENCE = 60_000;
 
 export type WaysOptions = {
@@ -20,6 +20,10 @@ export type WaysOptions = {
   readonly kernels: readonly string[];
   /** Keeps the answers of versions (not of paths) beside ways.c. */
   readonly write: boolean;
+  /** Names of ways; all if none. */
+  readonly only: readonly string[];
+  /** How long freeze races with updates. */
+  readonly seconds: number;
   readonly json: boolean;
 };
 
@@ -27,14 +31,18 @@ export type WaysOptions = {
 export async function kernelWaysCommand(options: WaysOptions): Promise<ExitCode> {
   const answered: Answered[] = options.kernels.length === 0 ? [...observed()] : [];
   for (const wanted of options.kernels) {
-    const { start, name, version } = startable(wanted, { cpus: 2, traceMilliseconds: PATIENCE });
-    const folds = isVersion(version) && compareVersions(version, '7.3.0') >= 0;
+    const { start, name, version } = startable(wanted, {
+      cpus: 2,
+      traceMilliseconds: PATIENCE + options.seconds * 1000,
+    });
+    const folded = isVersion(version) && compareVersions(version, '7.3.0') >= 0;
     const ways = await showing(`asks kernel ${name}, which takes a minute`, () =>
-      askWays(start, folds),
+      askWays(start, { folded, only: options.only, seconds: options.seconds }),
     );
     answered.push({ kernel: isVersion(name) ? name : `${version} by path`, ways });
     if (options.write && isVersion(name)) {
-      await writeWhole(join(OBSERVED, `${name}.json`), `${JSON.stringify(ways, null, 2)}\n`);
+      const kept = withNew(keptOf(name) ?? [], ways);
+      await writeWhole(join(OBSERVED, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
     }
   }
   if (options.json) printDocument('kernel ways', {}, { kernels: answered });
@@ -47,8 +55,11 @@ function observed(): readonly Answered[] {
   return readdirSync(OBSERVED)
     .map((file) => file.replace(/\.json$/, ''))
     .toSorted(compareVersions)
-    .map((kernel) => ({
-      kernel,
-      ways: JSON.parse(readFileSync(join(OBSERVED, `${kernel}.json`), 'utf8')) as readonly Way[],
-    }));
+    .map((kernel) => ({ kernel, ways: keptOf(kernel) ?? [] }));
+}
+
+function keptOf(kernel: string): readonly Way[] | undefined {
+  const path = join(OBSERVED, `${kernel}.json`);
+  if (!existsSync(path)) return undefined;
+  return JSON.parse(readFileSync(path, 'utf8')) as readonly Way[];
 }
