@@ -25,6 +25,14 @@ export const NOT_MODELLED: readonly { readonly what: string; readonly why: strin
     why: 'a SYSCALL program can put a map into an outer map through bpf_sys_bpf (seen; the rule for elements is asked there as well). Here only user space does, which is what `outer-side` means by others.',
   },
   {
+    what: 'Pages that outlive a mapping',
+    why: 'a page that was pinned through a writable mapping (a buffer of io_uring, `__uptr` in task storage) can be written after munmap and freeze, by user space and by programs of another digest, under a signed program as well: seen on 7.3.4, and `sealed` does not close it (KERNEL-FACTS 14).',
+  },
+  {
+    what: 'Cgroup storage',
+    why: '`bpf_get_local_storage` takes it from the program that the cgroup runs, whatever map is named. Of the ways to run in its place (seen on older kernels) 7.3.4 leaves extensions, which `sealed` refuses.',
+  },
+  {
     what: 'Memory, per-CPU values, timing of frees',
     why: 'an object is freed the moment nothing holds it; released kernels sometimes free a little later.',
   },
