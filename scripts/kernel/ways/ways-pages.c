@@ -45,14 +45,16 @@ static int ring_put(struct ring *ring, void *page, __u64 value)
 	return done[(*tail - 1) & 1].res;
 }
 
-/* An exclusive array of one page that holds 2, pinned by a ring; no mapping is left. */
+/* An exclusive array of one page that holds 2, pinned by a ring; no mapping is left. -1 if it cannot be mapped. */
 static int pinned_array(const unsigned char *hash, struct ring *ring, void **page, int *pinned)
 {
 	int map = array(8, 1, BPF_F_MMAPABLE, hash);
 
 	*page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
-	if (*page == MAP_FAILED)
-		return -errno;
+	if (*page == MAP_FAILED) {
+		say("refused", "mapped writable: %ld%.0ld%.0ld", -errno, 0, 0);
+		return -1;
+	}
 	*(volatile __u64 *)*page = 2;
 	*pinned = ring_over(ring, *page);
 	munmap(*page, 4096);
@@ -68,6 +70,8 @@ static void pinned_frozen(void)
 	void *page;
 	int map = pinned_array(nobody, &ring, &page, &pinned);
 
+	if (map < 0)
+		return;
 	froze = freeze(map);
 	hashed = content_hash(map, before);
 	read = pinned < 0 ? pinned : ring_put(&ring, page, 77);
@@ -97,6 +101,8 @@ static void pinned_signed(void)
 				      .signature_size = sizeof(signature_reader),
 				      .keyring_id = KEY_SPEC_USER_KEYRING } };
 
+	if (map < 0)
+		return;
 	syscall(__NR_add_key, "asymmetric", "ways", certificate, sizeof(certificate),
 		KEY_SPEC_USER_KEYRING);
 	froze = freeze(map);
@@ -163,7 +169,7 @@ static void uptr(int frozen)
 	if (prog < 0)
 		printf("# btf %d, storage %d, load %d: %.300s\n", fd, storage, prog, log_line());
 	if (page == MAP_FAILED) {
-		say("unknown", "mapped: %ld%.0ld%.0ld", -errno, 0, 0);
+		say("refused", "mapped writable: %ld%.0ld%.0ld", -errno, 0, 0);
 		return;
 	}
 	*(volatile __u64 *)page = 2;

@@ -22,9 +22,9 @@ static int cgroup(void)
 	return open(CGROUP "/ways", O_RDONLY | O_DIRECTORY);
 }
 
-static int cgroup_storage(const unsigned char *hash)
+static int cgroup_storage(__u32 value_size, const unsigned char *hash)
 {
-	return map_of((union attr){ .map = { BPF_MAP_TYPE_CGROUP_STORAGE, 8, 8, 0, 0 } }, hash);
+	return map_of((union attr){ .map = { BPF_MAP_TYPE_CGROUP_STORAGE, 8, value_size, 0, 0 } }, hash);
 }
 
 static long cgroup_value(int map, int group)
@@ -91,8 +91,8 @@ static void cgroup_link_update(void)
 
 	count = stores(0, 5, -1, insns);
 	digest_of(insns, count, hash);
-	own = cgroup_storage(hash);
-	other = cgroup_storage(NULL);
+	own = cgroup_storage(8, hash);
+	other = cgroup_storage(8, NULL);
 	stores(own, 5, -1, insns);
 	right = load_for_sockets(insns, count);
 	stores(own, 66, -1, insns);
@@ -123,8 +123,8 @@ static void cgroup_tail_calls(void)
 		calls[i] = map_of((union attr){ .map = { BPF_MAP_TYPE_PROG_ARRAY, 4, 4, 1, 0 } }, NULL);
 	count = stores(0, 5, 0, insns);
 	digest_of(insns, count, hash);
-	own = cgroup_storage(hash);
-	other = cgroup_storage(NULL);
+	own = cgroup_storage(8, hash);
+	other = cgroup_storage(8, NULL);
 	stores(own, 5, calls[0], insns);
 	right = load_for_sockets(insns, count);
 	foreign = load_for_sockets(insns, stores(other, 66, -1, insns));
@@ -236,7 +236,10 @@ static int load_with_subprogram(union attr attr, int btf, const struct bpf_insn 
 	return load(attr, insns, count);
 }
 
-/* The extension of a subprogram that gets a number: it asks for cgroup storage, by another map. */
+/*
+ * The extension of a subprogram that gets a number: it asks for cgroup storage, by a map of other values (64 bytes
+ * where those of the target have 8; it writes the first 8).
+ */
 static void cgroup_extension(void)
 {
 	int group = cgroup(), btf = subprogram_types(), own, other, right, extension, link, attached, count;
@@ -251,8 +254,8 @@ static void cgroup_extension(void)
 	memcpy(insns + count + 2, nothing, 16);
 	count += 4;
 	digest_of(insns, count, hash);
-	own = cgroup_storage(hash);
-	other = cgroup_storage(NULL);
+	own = cgroup_storage(8, hash);
+	other = cgroup_storage(64, NULL); /* only the first 8 bytes are touched */
 	insns[1].imm = own;
 	right = load_with_subprogram((union attr){ .prog = { .type = BPF_PROG_TYPE_CGROUP_SOCK,
 							     .expected_attach_type =
