@@ -1,4 +1,4 @@
-/** What `kernel ways` prints: a row a way, a column a kernel, and what the newest kernel answered in words. */
+/** What `kernel ways` prints: for each way which kernels answered what, and what the newest kernel answered in words. */
 import type { Way } from '../../kernel/ways/ways.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
@@ -6,21 +6,16 @@ import { hang } from './wrap.ts';
 export type Answered = { readonly kernel: string; readonly ways: readonly Way[] };
 
 const NAME = 26;
-const COLUMN = 9;
 
+/** `answered` from the oldest kernel to the newest. */
 export function waysLines(answered: readonly Answered[], style: Style): readonly string[] {
   const names = [...new Set(answered.flatMap(({ ways }) => ways.map(({ way }) => way)))];
-  const head = answered.map(({ kernel }) => kernel.slice(0, COLUMN - 1).padEnd(COLUMN)).join('');
   const last = answered.at(-1);
   return [
-    style.dim(`${'way'.padEnd(NAME)}${head}`.trimEnd()),
-    ...names.map((name) => {
-      const cells = answered.map(({ ways }) => {
-        const verdict = ways.find(({ way }) => way === name)?.verdict ?? '-';
-        const cell = verdict.padEnd(COLUMN);
-        return verdict === 'open' ? style.bad(cell) : cell;
-      });
-      return `${name.padEnd(NAME)}${cells.join('')}`.trimEnd();
+    style.dim(`${'way'.padEnd(NAME)}what kernels answered`),
+    ...names.flatMap((name) => {
+      const lines = hang(name.padEnd(NAME), spansOf(name, answered).join(', '));
+      return lines.map((line) => line.replaceAll(/\bopen\b/g, style.bad('open')));
     }),
     ...(last === undefined
       ? []
@@ -30,4 +25,18 @@ export function waysLines(answered: readonly Answered[], style: Style): readonly
           ...last.ways.flatMap(({ way, says }) => hang(`  ${way}: `, says)),
         ]),
   ];
+}
+
+/** Neighbours that answered alike in one: `open 6.18.15-7.1.13`. Kernels that were not asked are left out. */
+function spansOf(name: string, answered: readonly Answered[]): readonly string[] {
+  const asked = answered.flatMap(({ kernel, ways }) => {
+    const verdict = ways.find(({ way }) => way === name)?.verdict;
+    return verdict === undefined ? [] : [{ kernel, verdict }];
+  });
+  const ends = asked.filter(({ verdict }, at) => verdict !== asked[at + 1]?.verdict);
+  const starts = asked.filter(({ verdict }, at) => verdict !== asked[at - 1]?.verdict);
+  return starts.map(({ kernel, verdict }, at) => {
+    const to = ends[at]?.kernel ?? kernel;
+    return `${verdict} ${to === kernel ? kernel : `${kernel}-${to}`}`;
+  });
 }
