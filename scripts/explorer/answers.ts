@@ -1,5 +1,7 @@
 /** What `explore` writes into the page, so that it is there at once: verdicts, what is to blame, the space of designs. */
 import type { Design } from '../../model/rules/design.ts';
+import { sealed } from '../../model/rules/designs/sealed.ts';
+import { wordsOf } from '../../model/rules/exchange.ts';
 import { DECIDING } from '../../model/scopes/named.ts';
 import { blameFor } from '../../properties/design-space/blame.ts';
 import { frontOf, wantedForFront } from '../../properties/design-space/front.ts';
@@ -13,6 +15,7 @@ import { proofsFor } from '../run/proofs.ts';
 import type { Session } from '../run/session.ts';
 import type { GivenVerdicts, KnownVerdict } from './page/known.ts';
 import { canBeBlamed, knownOf } from './page/known.ts';
+import { mendedBy } from './page/design-ref.ts';
 import type { Written } from './written.ts';
 
 /** Judges and proves these designs in all scopes, and all designs there are; seconds, or a minute or two the first time. */
@@ -34,7 +37,13 @@ export async function answersOn(
         return its === undefined ? [] : [[design.name, withBlame(known, design, its)]];
       }),
     ),
-    space: { size, places: placesOf(frontOf(known)) },
+    space: {
+      size,
+      places: placesOf(frontOf(known)).map(({ keeps, allows, designs, isBest, nearest }) => ({
+        ...{ keeps, allows, designs, isBest },
+        nearest: wordsOf(sealed.name, nearest),
+      })),
+    },
   };
 }
 
@@ -70,7 +79,10 @@ function withBlame(
   return Object.fromEntries(
     Object.entries(verdicts).map(([id, verdict]) => {
       const blame = canBeBlamed(id, verdict) ? blameFor(known, point, [id]) : undefined;
-      return [id, blame === undefined ? verdict : { ...verdict, blame }];
+      return [
+        id,
+        blame === undefined ? verdict : { ...verdict, mended: mendedBy(design.name, blame) },
+      ];
     }),
   );
 }

@@ -1,8 +1,8 @@
 /** What is to blame for a bad verdict: the smallest exchanges of choices that end it, each a design to open. */
 import type { AxisName } from '../../../model/rules/axes.ts';
 import type { Exchange } from '../../../model/rules/exchange.ts';
-import type { Blame } from '../../../properties/design-space/blame.ts';
-import { designOf, titleOf, withChoices } from './design-ref.ts';
+import { exchangesBetween } from '../../../model/rules/exchange.ts';
+import { designOf, titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import type { VNode } from './element.ts';
 import { h } from './element.ts';
@@ -13,14 +13,14 @@ export function blameView(desktop: Desktop, ref: string, claim: string): VNode |
   const { verdicts } = desktop;
   const known = verdicts.of(ref, claim);
   if (!canBeBlamed(claim, known)) return null;
-  if (known.blame !== undefined) {
-    const { size } = known.blame;
+  if (known.mended !== undefined) {
+    const size = exchangesIn(ref, known.mended[0]!).length;
     const most = size === 1 ? 'one choice' : `${size} choices at once`;
     return h(
       'div',
       { class: 'blame' },
       h('p', null, `To blame: the exchange of ${most} ends it, and no smaller one does.`),
-      culpritsView(desktop, ref, known.blame),
+      mendedView(desktop, ref, known.mended),
     );
   }
   const seeking = verdicts.seeking(ref, claim);
@@ -38,36 +38,42 @@ export function blameView(desktop: Desktop, ref: string, claim: string): VNode |
   );
 }
 
-/** Which exchanges end it, each a link to the design that it makes. */
-export function culpritsView(desktop: Desktop, ref: string, { culprits }: Blame): VNode {
+/** What was exchanged in each of these designs, by axis; each a link to the design. */
+export function mendedView(desktop: Desktop, ref: string, mended: readonly string[]): VNode {
+  const all = mended.map((design) => ({ design, exchanges: exchangesIn(ref, design) }));
+  const groups = Map.groupBy(all, ({ exchanges }) => exchanges.map(({ axis }) => axis).join(' '));
   return h(
     'ul',
     { class: 'choices' },
-    culprits.map(({ axes, ends }) => {
-      const [axis, ...others] = axes;
+    [...groups].map(([axes, those]) => {
+      const [only, ...others] = those[0]!.exchanges;
       // of one axis it is said once what is chosen now
-      const now = others.length > 0 ? '' : `${axis ?? ''}: ${chosen(ref, axis)} → `;
+      const now = others.length > 0 ? '' : `${axes}: ${chosen(ref, only?.axis)} → `;
       return h(
         'li',
-        { key: axes.join(' ') },
+        { key: axes },
         now,
-        ends.map(({ exchanges }, at) => [
+        those.map(({ design, exchanges }, at) => [
           at === 0 ? '' : ' or ',
-          exchangeLink(desktop, ref, exchanges, now === ''),
+          exchangeLink(desktop, ref, design, exchanges, now === ''),
         ]),
       );
     }),
   );
 }
 
+function exchangesIn(ref: string, design: string): readonly Exchange[] {
+  return exchangesBetween(designOf(ref)!, designOf(design)!);
+}
+
 function exchangeLink(
   { go }: Desktop,
   ref: string,
-  exchange: readonly Exchange[],
+  design: string,
+  exchanges: readonly Exchange[],
   withAxes: boolean,
 ): VNode {
-  const design = withChoices(ref, exchange);
-  const words = exchange.map(({ axis, choice }) =>
+  const words = exchanges.map(({ axis, choice }) =>
     withAxes ? `${axis}: ${chosen(ref, axis)} → ${choice}` : choice,
   );
   return h(

@@ -4,6 +4,7 @@ import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import type { Choice } from '../../../model/rules/choice.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { designNamed } from '../../../model/rules/designs/all.ts';
+import type { Blame } from '../../../properties/design-space/blame.ts';
 import type { Exchange } from '../../../model/rules/exchange.ts';
 import {
   exchanged,
@@ -36,6 +37,11 @@ export function withChoices(ref: string, further: readonly Exchange[]): string {
     name,
     all.filter(({ axis, choice }) => choice !== base.choices[axis].name),
   );
+}
+
+/** The designs of these words in which what is blamed is mended, in words. */
+export function mendedBy(ref: string, { culprits }: Blame): readonly string[] {
+  return culprits.flatMap(({ ends }) => ends.map(({ exchanges }) => withChoices(ref, exchanges)));
 }
 
 /** What a reference is called in the page. */

@@ -5,7 +5,7 @@ import { AXES, AXIS_NAMES } from '../../../model/rules/axes.ts';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { CLAIMS } from '../../../properties/claims/all.ts';
 import { cellOf, openTrace } from './answer.ts';
-import { blameView, culpritsView } from './blame.ts';
+import { blameView, mendedView } from './blame.ts';
 import { choicesFor, inWords } from '../../../model/rules/exchange.ts';
 import { designFile, designOf, differences, titleOf, withChoice } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
@@ -137,13 +137,13 @@ function verdictList(desktop: Desktop, group: 'goal' | 'use' | 'law', title: str
           null,
           h('strong', null, id),
           ` ${says}`,
-          known.blame === undefined
+          known.mended === undefined
             ? blameView(desktop, place.design, id)
             : h(
                 'div',
                 { class: 'blame' },
                 'ended by ',
-                culpritsView(desktop, place.design, known.blame),
+                mendedView(desktop, place.design, known.mended),
               ),
         ),
       );

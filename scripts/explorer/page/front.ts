@@ -1,11 +1,11 @@
 /** Designs by how much they protect and how much they still allow: all there are, and those that have names. */
 import { sealed } from '../../../model/rules/designs/sealed.ts';
-import type { SpacePlace } from '../../../properties/design-space/space-places.ts';
 import { SPACE_GOALS, SPACE_USES } from '../../../properties/design-space/verdicts.ts';
-import { titleOf, withChoices } from './design-ref.ts';
+import { titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import type { ComponentChild, VNode } from './element.ts';
 import { h } from './element.ts';
+import type { GivenPlace } from './known.ts';
 import { fragmentOf } from './place.ts';
 
 /** All in units of the picture. */
@@ -20,7 +20,7 @@ type Spot = {
   /** The designs with names, or the one being edited. */
   readonly points: readonly Point[];
   /** All that the space has there. */
-  readonly place: SpacePlace | undefined;
+  readonly place: GivenPlace | undefined;
 };
 
 const count = new Intl.NumberFormat('en');
@@ -92,7 +92,7 @@ function pointsOf({ verdicts }: Desktop, refs: readonly string[]): readonly Poin
     }));
 }
 
-function spotsOf(points: readonly Point[], places: readonly SpacePlace[]): readonly Spot[] {
+function spotsOf(points: readonly Point[], places: readonly GivenPlace[]): readonly Spot[] {
   const named = Map.groupBy(points, ({ kept, allowed }) => `${kept} ${allowed}`);
   const there = new Map(places.map((place) => [`${place.keeps} ${place.allows}`, place]));
   return [...new Set([...there.keys(), ...named.keys()])].map((key): Spot => {
@@ -118,8 +118,7 @@ function drawn(
 ): VNode {
   const [cx, cy] = [x(allowed), y(kept)];
   const [first] = points;
-  const ref =
-    first?.ref ?? (place === undefined ? sealed.name : withChoices(sealed.name, place.nearest));
+  const ref = first?.ref ?? place?.nearest ?? sealed.name;
   const many = place === undefined ? '' : `${count.format(place.designs)} designs, `;
   const says = `${many}${kept} goals kept, ${allowed} uses allowed`;
   const radius = place === undefined ? 7 : 4 + Math.log10(place.designs) * 2;

@@ -1,7 +1,6 @@
 /** What is known of a claim under a design: as the command wrote it into the page, or as the page has found it. */
 import { claimNamed } from '../../../properties/claims/all.ts';
 import type { Trace, Verdict } from '../../../properties/claims/claim.ts';
-import type { Blame } from '../../../properties/design-space/blame.ts';
 import type { SpacePlace } from '../../../properties/design-space/space-places.ts';
 import type { Proof } from '../../../properties/proofs/prove.ts';
 import type { ClaimReport } from '../../../properties/verdicts/merge.ts';
@@ -20,15 +19,21 @@ export type KnownVerdict = {
   /** In how many scopes was searched. */
   readonly scopes: number;
   readonly found?: { readonly scope: string; readonly trace: Trace };
-  /** Where a goal is violated or a use lost, once it was looked for: which exchanges of choices end that. */
-  readonly blame?: Blame;
+  /**
+   * Where a goal is violated or a use lost, once it was looked for: the designs nearest to this one in which it is
+   * not, in words. What is exchanged in them is to blame.
+   */
+  readonly mended?: readonly string[];
 };
 
 /** By design, then by claim. */
 export type GivenVerdicts = Readonly<Record<string, Readonly<Record<string, KnownVerdict>>>>;
 
 /** The space of all designs, as far as a plot shows it. */
-export type GivenSpace = { readonly size: number; readonly places: readonly SpacePlace[] };
+export type GivenSpace = { readonly size: number; readonly places: readonly GivenPlace[] };
+
+/** Designs that keep as many goals and allow as many uses; the one nearest to `sealed` in words. */
+export type GivenPlace = Omit<SpacePlace, 'named' | 'nearest'> & { readonly nearest: string };
 
 /** Whether something is to blame: a goal is violated, or a use is lost. */
 export function canBeBlamed(

@@ -3,12 +3,11 @@ import { DECIDING } from '../../../model/scopes/named.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { stateType } from '../../../model/scopes/state-type.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
-import type { Blame } from '../../../properties/design-space/blame.ts';
 import type { Proof } from '../../../properties/proofs/prove.ts';
 import type { ClaimReport, SearchedScope } from '../../../properties/verdicts/merge.ts';
 import { mergeReports } from '../../../properties/verdicts/merge.ts';
 import type { Desk } from './desk.ts';
-import { designOf } from './design-ref.ts';
+import { designOf, mendedBy } from './design-ref.ts';
 import type { GivenVerdicts, KnownVerdict } from './known.ts';
 import { knownOf } from './known.ts';
 
@@ -55,7 +54,7 @@ export function startVerdicts(
 ): Verdicts {
   const all = new Map<string, Held>();
   /** By design and claim: what is to blame, or how the search for that goes. */
-  const blames = new Map<string, Blame | number | 'nothing'>();
+  const blames = new Map<string, readonly string[] | number | 'nothing'>();
   let given = answers;
 
   const want = (ref: string, rank: number): void => {
@@ -93,9 +92,9 @@ export function startVerdicts(
   };
 
   const of = (ref: string, id: string): KnownVerdict => {
-    const blame = blames.get(`${ref} ${id}`);
+    const mended = blames.get(`${ref} ${id}`);
     const known = withoutBlame(ref, id);
-    return typeof blame === 'object' ? { ...known, blame } : known;
+    return typeof mended === 'object' ? { ...known, mended } : known;
   };
 
   const seekBlame = (ref: string, claim: string): void => {
@@ -107,7 +106,9 @@ export function startVerdicts(
       hear: (tell) => {
         if (tell.kind === 'fault') fault(tell.message);
         if (tell.kind === 'explaining') blames.set(key, tell.searches);
-        if (tell.kind === 'explained') blames.set(key, tell.blame ?? 'nothing');
+        if (tell.kind === 'explained') {
+          blames.set(key, tell.blame === undefined ? 'nothing' : mendedBy(ref, tell.blame));
+        }
         changed();
       },
     });
@@ -131,8 +132,8 @@ export function startVerdicts(
     of,
     seekBlame,
     seeking: (ref, claim) => {
-      const blame = blames.get(`${ref} ${claim}`);
-      return typeof blame === 'object' ? undefined : blame;
+      const found = blames.get(`${ref} ${claim}`);
+      return typeof found === 'object' ? undefined : found;
     },
     done: (ref) =>
       ref in given

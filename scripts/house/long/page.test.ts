@@ -6,14 +6,29 @@ import { claimsIn } from '../../../properties/claims/all.ts';
 import { prove } from '../../../properties/proofs/prove.ts';
 import { explore } from '../../../properties/search/explore.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
+import { answersOn } from '../../explorer/answers.ts';
 import { bundle } from '../../explorer/bundle.ts';
-import { startPageWorker } from '../../explorer/test-page.ts';
+import { MOST_BYTES, startPageWorker } from '../../explorer/test-page.ts';
+import { writtenInto } from '../../explorer/written.ts';
+import { DEFAULT_BOUNDS, withSession } from '../../run/session.ts';
 
 const asData = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
+let html: string;
 let ask: ReturnType<typeof startPageWorker>;
 beforeAll(async () => {
-  ask = startPageWorker(await bundle());
+  html = await bundle();
+  ask = startPageWorker(html);
+});
+
+it('has room for what `explore` writes into it', async () => {
+  const found = await withSession(Number.POSITIVE_INFINITY, (session) =>
+    answersOn(session, RULES, DEFAULT_BOUNDS),
+  );
+  const whole = writtenInto(html, { start: '', ...found });
+  expect(found.space?.places.length).toBeGreaterThan(1);
+  expect(Object.keys(found.answers)).toHaveLength(RULES.length);
+  expect(Buffer.byteLength(whole) - Buffer.byteLength(html)).toBeLessThan(MOST_BYTES.written);
 });
 
 it.for(DESIGNS)('$name: every verdict and trace in every scope', async (design) => {
