@@ -4,6 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import axe from 'axe-core';
 import fc from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -357,6 +359,29 @@ describe('in a browser', () => {
     await expectClean(watched);
   });
 
+  // 1 to 5 s of one core each
+  it.for(VIEWS)('axe finds nothing that keeps anybody from using %s', async (view, { skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const [design, other] = ['mainline-7.3', 'strict-outer'];
+    const place = { ...START, view, design, other, path: inner, at: 3, claim: 'inner' };
+    const watched = await open(fragmentOf(place).replace(/m=\d+/, 'm=1'), EACH);
+    const { page } = watched;
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.evaluate(axe.source);
+    // of what it looks for, colours alone differ in the dark
+    for (const [colorScheme, only] of [
+      ['light', {}],
+      ['dark', { runOnly: ['color-contrast'] }],
+    ] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const told = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(only)})`);
+      const found = told.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
+      expect({ colorScheme, found }).toEqual({ colorScheme, found: [] });
+      expect(told.passes.map(({ id }) => id)).toContain('color-contrast');
+    }
+    await expectClean(watched);
+  });
+
   it.for(VIEWS)('%s needs no more than 360 pixels', async (view, { skip }) => {
     skip(browser === undefined, NO_BROWSER);
     const watched = await open(fragmentOf({ ...START, view, path: inner, at: 2 }));
@@ -366,6 +391,32 @@ describe('in a browser', () => {
     await expectClean(watched);
   });
 });
+
+/** A verdict of each look. */
+const LOOKS: GivenVerdicts[string] = {
+  inner: { verdict: 'holds', settled: true, strength: 'proved', because: ['so'], scopes: 2 },
+  signed: { verdict: 'holds', settled: true, because: [], scopes: 2 },
+  direct: {
+    ...{ verdict: 'violated', settled: true, because: [], scopes: 2 },
+    found: { scope: 'mail', trace: inner },
+    mended: ['mainline-7.3~relocated.compared', 'mainline-7.3~outer.never~relocated.compared'],
+  },
+  iterator: {
+    ...{ verdict: 'violated', settled: false, because: [], scopes: 1 },
+    found: { scope: 'mail', trace: inner },
+  },
+  'use-outer-excl': {
+    ...{ verdict: 'impossible', settled: true, strength: 'proved', because: ['so'], scopes: 2 },
+  },
+  'use-value': {
+    ...{ verdict: 'possible', settled: true, because: [], scopes: 2 },
+    found: { scope: 'mail', trace: inner },
+  },
+  'use-extend': { verdict: 'unknown', settled: true, because: ['so'], scopes: 2 },
+};
+
+/** For every rule, so that nothing is searched for meanwhile. */
+const EACH = Object.fromEntries(RULES.map(({ name }) => [name, LOOKS]));
 
 /** Runs in the page: a search in a worker made of the page's own script. */
 function judgeThere(what: { readonly design: string; readonly scope: string }): Promise<unknown> {

@@ -1,6 +1,6 @@
 /** The answer in one table: claims down, designs across; a cell opens its trace or its reason. */
 import type { ComponentChild, VNode } from './element.ts';
-import { h } from './element.ts';
+import { h, scrolling } from './element.ts';
 import { RULES } from '../../../model/rules/designs/all.ts';
 import { claimNamed, CLAIMS } from '../../../properties/claims/all.ts';
 import type { BpfClaim } from '../../../properties/claims/bpf-claim.ts';
@@ -9,6 +9,7 @@ import { designOf, titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import { frontOf, frontWords } from './front.ts';
 import type { KnownVerdict } from './known.ts';
+import type { PagePlace } from './place.ts';
 
 const GROUPS = [
   ['goal', 'What a design is to protect'],
@@ -32,7 +33,7 @@ export function answerView(desktop: Desktop): VNode {
     h(
       'p',
       null,
-      'Each rule that was argued for, against what it is to protect and what it must still allow. A cell opens its trace or its reason; a name opens the design.',
+      'Each rule that was argued for, against what it is to protect and what it must still allow. A cell opens its trace or its reason; a claim’s name says what it means, a design’s name opens it.',
     ),
     h('p', { class: 'quiet', role: 'status' }, stateOf(desktop, refs, done, all)),
     h('progress', { max: all, value: done, 'aria-label': 'searches done', hidden: done === all }),
@@ -52,9 +53,8 @@ export function answerView(desktop: Desktop): VNode {
 
 /** Claims down, designs across. */
 function tableOf(desktop: Desktop, refs: readonly string[]): VNode {
-  return h(
-    'div',
-    { class: 'scrolls', tabIndex: 0, role: 'region', 'aria-label': 'table of verdicts' },
+  return scrolling(
+    'table of verdicts',
     h(
       'table',
       { class: 'matrix' },
@@ -163,7 +163,15 @@ function row(desktop: Desktop, claim: BpfClaim, refs: readonly string[]): VNode 
   return h(
     'tr',
     { key: claim.id },
-    h('th', { scope: 'row', title: claim.says }, claim.id),
+    h(
+      'th',
+      { scope: 'row', title: claim.says },
+      h(
+        'button',
+        { type: 'button', class: 'link', onClick: () => openReason(desktop, { claim: claim.id }) },
+        claim.id,
+      ),
+    ),
     refs.map((ref) => h('td', { key: ref }, cell(desktop, ref, claim.id))),
   );
 }
@@ -195,7 +203,7 @@ export function cellOf(known: KnownVerdict): { readonly look: string; readonly w
 }
 
 function cell(desktop: Desktop, ref: string, id: string): VNode {
-  const { verdicts, go, place } = desktop;
+  const { verdicts, place } = desktop;
   const known = verdicts.of(ref, id);
   const { look, words } = cellOf(known);
   const chosen = place.design === ref && place.claim === id ? ' chosen' : '';
@@ -207,20 +215,26 @@ function cell(desktop: Desktop, ref: string, id: string): VNode {
       'aria-label': `${titleOf(ref)}, ${id}: ${spoken(known)}`,
       onClick: () => {
         const { found } = known;
-        if (found === undefined) {
-          go({ design: ref, claim: id });
-          document.getElementById('reason')?.scrollIntoView({ block: 'nearest' });
-        } else openTrace(desktop, ref, id, found);
+        if (found === undefined) openReason(desktop, { design: ref, claim: id });
+        else openTrace(desktop, ref, id, found);
       },
     },
     words,
   );
 }
 
+/** Says in words what a claim means, and what is known of it under a design. */
+function openReason({ go }: Desktop, to: Partial<Pick<PagePlace, 'design' | 'claim'>>): void {
+  go(to);
+  document.getElementById('reason')?.scrollIntoView({ block: 'nearest' });
+}
+
 function spoken({ verdict, found, settled, strength }: KnownVerdict): string {
-  const calls = found === undefined ? '' : ` in ${found.trace.length} calls`;
-  const words = verdict === undefined ? 'not known yet' : `${verdict}${calls}`;
-  return `${strength === 'proved' ? 'proved: ' : ''}${words}${settled ? '' : ', still searching'}`;
+  const length = found?.trace.length ?? 0;
+  const calls = length === 0 ? '' : ` in ${length} ${length === 1 ? 'call' : 'calls'}`;
+  const word = verdict === 'impossible' ? 'never' : verdict;
+  const words = word === undefined ? 'not known yet' : `${word}${calls}`;
+  return `${words}${strength === 'proved' ? ', proved' : ''}${settled ? '' : ', still searching'}`;
 }
 
 /** Opens a found trace in the stepper. */
@@ -243,7 +257,7 @@ function frontView(desktop: Desktop, refs: readonly string[]): ComponentChild {
     null,
     h('h3', null, 'Protecting more against refusing less'),
     h('p', { class: 'quiet' }, frontWords(desktop)),
-    h('div', { class: 'scrolls', tabIndex: 0, role: 'region', 'aria-label': 'all designs' }, front),
+    scrolling('all designs', front),
   );
 }
 

@@ -28,7 +28,7 @@ export function withChoice(ref: string, axis: AxisName, choice: string): string 
 }
 
 /** The shortest words for a base with several choices changed. */
-export function withChoices(ref: string, further: readonly Exchange[]): string {
+function withChoices(ref: string, further: readonly Exchange[]): string {
   const { base: name, exchanges } = inWords(ref);
   const base = designNamed(name);
   if (base === undefined || !exchanges.every(isExchange)) return ref;

@@ -1,6 +1,6 @@
 /** A design of one's own: a choice on each axis, judged as it changes; beside a named design; as a file. */
 import type { VNode } from './element.ts';
-import { h } from './element.ts';
+import { h, scrolling } from './element.ts';
 import { AXES, AXIS_NAMES } from '../../../model/rules/axes.ts';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { CLAIMS } from '../../../properties/claims/all.ts';
@@ -98,17 +98,16 @@ export function editorView(desktop: Desktop): VNode {
   );
 }
 
-function verdictList(desktop: Desktop, group: 'goal' | 'use' | 'law', title: string): VNode {
+function verdictList(desktop: Desktop, group: 'goal' | 'use' | 'law', title: string): VNode | null {
   const { place, verdicts } = desktop;
   const ids = CLAIMS.filter((claim) => claim.group === group);
   const shown =
     group === 'law'
       ? ids.filter(({ id }) => verdicts.of(place.design, id).verdict === 'violated')
       : ids;
-  return h(
+  const list = h(
     'dl',
     { class: 'verdicts' },
-    shown.length === 0 ? null : h('dt', { class: 'head' }, title),
     shown.map(({ id, says }) => {
       const known = verdicts.of(place.design, id);
       const { look, words } = cellOf(known);
@@ -149,6 +148,7 @@ function verdictList(desktop: Desktop, group: 'goal' | 'use' | 'law', title: str
       );
     }),
   );
+  return shown.length === 0 ? null : h('div', null, h('h3', null, title), list);
 }
 
 /** On which axes, and in which verdicts, it differs from a named design. */
@@ -182,9 +182,8 @@ function compared({ place, go, verdicts }: Desktop): VNode {
     ),
     axes.length === 0
       ? h('p', null, 'Both choose the same on every axis.')
-      : h(
-          'div',
-          { class: 'scrolls' },
+      : scrolling(
+          `beside ${name}`,
           h(
             'table',
             null,
@@ -194,7 +193,9 @@ function compared({ place, go, verdicts }: Desktop): VNode {
               h(
                 'tr',
                 null,
-                ['', titleOf(place.design), name].map((words) => h('th', { scope: 'col' }, words)),
+                ['axis or claim', titleOf(place.design), name].map((words) =>
+                  h('th', { scope: 'col' }, words),
+                ),
               ),
             ),
             h(

@@ -12,3 +12,9 @@ export function h(
 ): VNode {
   return make(tag, properties, ...(children as ComponentChild[]));
 }
+
+/** What scrolls to the side where it is too wide, by keyboard as well; `label` says what it is. */
+export function scrolling(label: string, ...children: readonly ComponentChild[]): VNode {
+  const properties = { class: 'scrolls', tabIndex: 0, role: 'group', 'aria-label': label };
+  return h('div', properties, ...children);
+}

@@ -13,7 +13,7 @@ import { systemOf } from '../../../properties/verdicts/system.ts';
 import { designOf, titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import { NOTED } from './noted.ts';
-import { LEGEND, picture, shadesOf } from './picture.ts';
+import { LEGEND, pictureBox, shadesOf } from './picture.ts';
 import type { PagePlace } from './place.ts';
 import { NOTHING, tell } from './trace.ts';
 
@@ -102,11 +102,7 @@ export function exploreView(desktop: Desktop): VNode {
               h('code', null, last.call),
               h('strong', { class: last.refused ? 'answer refused' : 'answer' }, ` ${last.answer}`),
             ),
-        h(
-          'div',
-          { class: 'scrolls' },
-          picture(scene, told.frame, shades, 'the objects that there are'),
-        ),
+        pictureBox(scene, told.frame, shades),
         h('p', { class: 'quiet small' }, LEGEND),
         h(
           'ul',

@@ -79,12 +79,18 @@ function startPage(): void {
     const target = event.target as Element | null;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (target?.matches('select, input, textarea') === true) return;
+    if (event.key.length > 1 && isScrolled(target)) return;
     const to = keyed(event.key, place);
     if (to === undefined) return;
     event.preventDefault();
     go(to, 'at' in to && !('view' in to));
   });
   draw();
+}
+
+/** Whether the arrows move what is in it. */
+function isScrolled(target: Element | null): boolean {
+  return target?.matches('.scrolls') === true && target.scrollWidth > target.clientWidth;
 }
 
 /** Where a key leads. */

@@ -1,6 +1,6 @@
 /** The objects after a call, drawn in the lanes that the pictures of the catalogue have. */
 import type { VNode } from './element.ts';
-import { h } from './element.ts';
+import { h, scrolling } from './element.ts';
 import type { Arrow, Box, Columns } from '../../../counterexamples/export/lanes.ts';
 import { lanesOf } from '../../../counterexamples/export/lanes.ts';
 import type { Scene } from '../../../counterexamples/export/scenes.ts';
@@ -31,8 +31,19 @@ export function shadesOf(digests: readonly string[]): Shades {
 export const LEGEND =
   'Same colour and letter: the same digest, of a program or for a map. Thick: changed by this call.';
 
-/** The picture of a scene; `what` says it in words. */
-export function picture(scene: Scene, frame: Columns, shades: Shades, what: string): VNode {
+/** What the picture shows, in words. */
+function inWords({ graph }: Scene): string {
+  const objects = graph.nodes.map(({ lines }) => lines.join(' '));
+  const held = graph.edges.map(({ from, to, label: words }) => `${from} ${words} ${to}`);
+  return objects.length === 0 ? 'the empty kernel' : [...objects, ...held].join('; ');
+}
+
+/** The picture of a scene, which scrolls where it is too wide. */
+export function pictureBox(scene: Scene, frame: Columns, shades: Shades): VNode {
+  return scrolling('the objects and who holds them', picture(scene, frame, shades));
+}
+
+function picture(scene: Scene, frame: Columns, shades: Shades): VNode {
   const drawn = lanesOf(scene.graph, frame, scene.arrows);
   const [width, height] = [drawn.width + 2 * MARGIN, Math.max(drawn.height, 30) + 2 * MARGIN];
   return h(
@@ -43,7 +54,7 @@ export function picture(scene: Scene, frame: Columns, shades: Shades, what: stri
       width,
       height,
       role: 'img',
-      'aria-label': what,
+      'aria-label': inWords(scene),
     },
     h('defs', null, ['tip', 'blue', 'red'].map(tip)),
     drawn.boxes.length === 0

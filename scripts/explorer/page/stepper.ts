@@ -1,6 +1,6 @@
 /** A trace, call by call: what was answered, what there is, what changed, which claim breaks; under two designs. */
 import type { ComponentChild, VNode } from './element.ts';
-import { h } from './element.ts';
+import { h, scrolling } from './element.ts';
 import { askedWords } from '../../../counterexamples/trace/asked.ts';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
@@ -8,7 +8,7 @@ import { blameView } from './blame.ts';
 import { titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import type { Shades } from './picture.ts';
-import { LEGEND, picture, shadesOf } from './picture.ts';
+import { LEGEND, pictureBox, shadesOf } from './picture.ts';
 import type { Told } from './trace.ts';
 import { NOTHING, tell } from './trace.ts';
 
@@ -192,7 +192,7 @@ function scene({ place }: Desktop, ref: string, told: Told, shades: Shades, whic
           h('code', null, row.call),
           h('strong', { class: row.refused ? 'answer refused' : 'answer' }, ` ${row.answer}`),
         ),
-    h('div', { class: 'scrolls' }, picture(shown, told.frame, shades, inWords(shown))),
+    pictureBox(shown, told.frame, shades),
     h(
       'ul',
       { class: 'said' },
@@ -213,12 +213,6 @@ function scene({ place }: Desktop, ref: string, told: Told, shades: Shades, whic
   );
 }
 
-function inWords({ graph }: Told['scenes'][number]): string {
-  const objects = graph.nodes.map(({ lines }) => lines.join(' '));
-  const held = graph.edges.map(({ from, to, label }) => `${from} ${label} ${to}`);
-  return objects.length === 0 ? 'the empty kernel' : [...objects, ...held].join('; ');
-}
-
 const WINDOW = 200; // more rows than these make a page slow (measured: 500 rows take 40 ms to draw)
 
 /** Every call with its answer under each design. A long trace shows the calls around the one looked at. */
@@ -226,9 +220,8 @@ function list({ place, go }: Desktop, told: Told, other: Told | undefined, diffe
   const all = Math.max(told.rows.length, other?.rows.length ?? 0);
   const from = all <= WINDOW ? 0 : Math.max(0, Math.min(place.at - WINDOW / 2, all - WINDOW));
   const rows = Array.from({ length: Math.min(all, WINDOW) }, (_, index) => from + index);
-  return h(
-    'div',
-    { class: 'scrolls' },
+  return scrolling(
+    'calls',
     h(
       'table',
       { class: 'calls' },
@@ -295,9 +288,8 @@ function kernels({ place, catalogue }: Desktop, told: Told): ComponentChild {
   const known = catalogue.find((it) => it.scope === place.scope && it.path.join('.') === path);
   if (known === undefined || known.observed.length === 0) return null;
   const ours = told.steps.map(({ outcome }) => outcome.answer);
-  return h(
-    'div',
-    { class: 'scrolls' },
+  return scrolling(
+    'what kernels answered',
     h(
       'table',
       { class: 'kernels' },
