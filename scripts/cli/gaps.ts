@@ -23,8 +23,14 @@ export type ToldGap = OpenGap & {
 /** What designs read on random walks in every scope that may be searched, and in `wide`. */
 export type Walked = { readonly found: readonly ScopeReads[]; readonly wide: ScopeReads };
 
-/** Walks; designs by the names that they were asked for by. Of two designs the choices in which they differ count. */
-export async function walkWith(
+/** Walks that were made; a process loads a module once, so what a path names stays what it was. */
+const WALKED = new Map<string, Promise<Walked>>();
+
+/**
+ * Walks; designs by the names that they were asked for by. Of two designs the choices in which they differ count.
+ * Takes three seconds in all scopes, and is done once for each question.
+ */
+export function walkWith(
   refs: readonly string[],
   {
     scopes = [...new Set([...WEIGHING, ...DECIDING])],
@@ -34,6 +40,17 @@ export async function walkWith(
     /** Told where it walks. */
     readonly progress?: (scope: string) => void;
   } = {},
+): Promise<Walked> {
+  const key = JSON.stringify([process.cwd(), refs, scopes.map(({ name }) => name)]);
+  const walked = WALKED.get(key) ?? walkAnew(refs, scopes, progress);
+  WALKED.set(key, walked);
+  return walked;
+}
+
+async function walkAnew(
+  refs: readonly string[],
+  scopes: readonly Scope[],
+  progress: (scope: string) => void,
 ): Promise<Walked> {
   const isWatched = ownOrDiffering(await Promise.all(refs.map(findDesign)));
   // loaded anew for each scope, for what was read is counted from there on

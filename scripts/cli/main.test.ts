@@ -1,32 +1,16 @@
 /** The command line as its users meet it: output, exit codes, one line for every fault. */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { design as spreads } from './example/spreads.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ran } from './test-command.ts';
+import { CLI, exclmapApart, exclmapIn } from './test-command.ts';
 
-const CLI = join(import.meta.dirname, 'main.ts');
 const SPREADS = join(import.meta.dirname, 'example/spreads.ts');
 
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
-
-async function exclmap(...args: readonly string[]): Promise<Ran> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [CLI, ...args], {
-      env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
-    });
-    return { code: 0, out: stdout, err: stderr };
-  } catch (error) {
-    const failed = error as {
-      readonly code: number;
-      readonly stdout: string;
-      readonly stderr: string;
-    };
-    return { code: failed.code, out: failed.stdout, err: failed.stderr };
-  }
-}
+const exclmap = (...args: readonly string[]): Promise<Ran> => exclmapIn(folder, ...args);
 
 let folder = '';
 beforeAll(async () => {
@@ -41,6 +25,23 @@ async function file(name: string, text: string): Promise<string> {
   await writeFile(path, text);
   return path;
 }
+
+describe('in a process of its own', () => {
+  it.each<readonly [number, readonly string[], RegExp, RegExp]>([
+    [2, [], /^$/, /^exclmap: a command is missing.*\n$/],
+    [2, ['check', 'permisive'], /^$/, /^exclmap: .*did you mean permissive\?.*\n$/],
+    [1, ['check', 'permissive', '--claim', 'inner', '--scope', 'mail'], /violated in 5/, /^$/],
+    [3, ['fuzz', 'sealed', '--time-limit', '0.1'], /limit of 0\.1 s was reached/, /^$/],
+    [0, ['designs', '--json'], /^\{[^]*\}\n$/, /^$/],
+  ])('ends with %i, said on its stream: %j', async (code, args, out, err) => {
+    const ran = await exclmapApart(folder, ...args);
+    expect(ran).toEqual({
+      code,
+      out: expect.stringMatching(out) as string,
+      err: expect.stringMatching(err) as string,
+    });
+  });
+});
 
 describe('wrong usage: one line on stderr, nothing on stdout, exit 2', () => {
   it.each([
@@ -120,15 +121,8 @@ describe('check', () => {
     expect(code).toBe(0);
   });
   it('exits 3 and says unknown at the state limit', async () => {
-    const { code, out } = await exclmap(
-      'check',
-      'sealed',
-      '--claim',
-      'exclusive',
-      '--max-states',
-      '50',
-      '--no-prove',
-    );
+    const asked = ['--claim', 'exclusive', '--scope', 'mail', '--max-states', '50'];
+    const { code, out } = await exclmap('check', 'sealed', ...asked);
     expect(out).toMatch(/exclusive +unknown: .*50/);
     expect(out).toMatch(/NOT finished/);
     expect(code).toBe(3);
@@ -259,7 +253,7 @@ describe('--json', () => {
 });
 
 it('prints nothing wider than 80 columns and no colour when asked for none', async () => {
-  const { out } = await exclmap('compare', '--scope', 'mail');
+  const { out } = await exclmap('compare', 'permissive', 'strict-outer', '--scope', 'mail');
   expect(out).toMatch(/permis +strict/);
   expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(out).not.toContain('\u001b');

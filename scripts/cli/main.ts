@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line: arguments, exit codes, and nothing else. */
+import { realpathSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addCampaignCommands } from './main-campaign.ts';
 import { addSpaceCommands } from './main-space.ts';
@@ -400,10 +401,22 @@ function codeOf(error: unknown): ExitCode {
   return EXIT.fault;
 }
 
-guardOutput();
-try {
-  await program.parseAsync();
-} catch (error) {
-  exitCode = codeOf(error);
+/**
+ * Does what a shell asks with these words after `exclmap`, in this process, and prints as the command does: tests of
+ * what is said need no process for each. The exit code.
+ */
+export async function run(args: readonly string[]): Promise<ExitCode> {
+  exitCode = EXIT.ok;
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    exitCode = codeOf(error);
+  }
+  return exitCode;
 }
-process.exitCode = exitCode;
+
+// started, not imported: Node 22 has no import.meta.main
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
+  guardOutput();
+  process.exitCode = await run(process.argv.slice(2));
+}

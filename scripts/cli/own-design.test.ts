@@ -6,8 +6,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Ran } from './test-command.ts';
+import { CLI, exclmapApart, exclmapIn } from './test-command.ts';
 
-const CLI = join(import.meta.dirname, 'main.ts');
 const EXAMPLE = join(import.meta.dirname, 'example/spreads.ts');
 const MODEL = resolve(import.meta.dirname, '../../model');
 
@@ -19,16 +20,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
-
-function exclmap(...args: readonly string[]): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
-  });
-  return { code: status, out: stdout, err: stderr };
-}
+const exclmap = (...args: readonly string[]): Promise<Ran> => exclmapIn(folder, ...args);
 
 /** Runs a line that was printed, as a shell does; two lines if the first ends in a backslash. */
 function pasted(out: string): Ran {
@@ -38,7 +30,7 @@ function pasted(out: string): Ran {
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
   });
-  return { code: status, out: stdout, err: stderr };
+  return { code: status ?? 99, out: stdout, err: stderr };
 }
 
 /** Writes a design that is `permissive` but for the element axis. */
@@ -67,11 +59,11 @@ describe('a relation', () => {
   it('that is none is told by prove, in one line with the file', async () => {
     const path = await rule('related', 'mayBeElement: () => 0', relation('() => 1'));
     expectUsage(
-      exclmap('prove', path),
+      await exclmap('prove', path),
       /^exclmap: design \.\/related\.mjs: relations\[0\]: it answered 1; true or false is meant$/m,
     );
     const wrong = await rule('unrelated', 'mayBeElement: () => 0', 'export const relations = 1;');
-    expectUsage(exclmap('check', wrong), /its export "relations": a list is meant$/m);
+    expectUsage(await exclmap('check', wrong), /its export "relations": a list is meant$/m);
   });
 });
 
@@ -80,37 +72,43 @@ describe('an answer that is none', () => {
     const path = await rule('twenty-two', 'mayBeElement: () => 22');
     const line =
       /^exclmap: design \.\/twenty-two\.mjs: choices\.element\.mayBeElement\(.*answered 22;.*-22 \(EINVAL\)$/m;
-    expectUsage(exclmap('check', path, '--scope', 'mail'), line);
-    expectUsage(exclmap('diff', path, 'permissive'), line);
-    expectUsage(exclmap('fuzz', path, '--runs', '200'), line);
-    expectUsage(exclmap('compare', 'permissive', '--with', path, '--scope', 'mail'), line);
-    const good = exclmap('check', 'permissive', '--claim', 'inner', '--scope', 'mail');
+    expectUsage(await exclmap('check', path, '--scope', 'mail'), line);
+    expectUsage(await exclmap('diff', path, 'permissive'), line);
+    expectUsage(await exclmap('fuzz', path, '--runs', '200'), line);
+    expectUsage(await exclmap('compare', 'permissive', '--with', path, '--scope', 'mail'), line);
+    const good = await exclmap('check', 'permissive', '--claim', 'inner', '--scope', 'mail');
     const index = /replay ([\d/]+)/.exec(good.out)?.[1] ?? '';
-    expectUsage(exclmap('replay', index, '--scope', 'mail', '--design', path), line);
+    expectUsage(await exclmap('replay', index, '--scope', 'mail', '--design', path), line);
   });
   it('is one that throws', async () => {
     const path = await rule('throws', 'mayBeElement: (outer) => outer.no.such');
-    expectUsage(exclmap('check', path, '--scope', 'mail'), /threw Cannot read.*throws\.mjs:3:/);
+    expectUsage(
+      await exclmap('check', path, '--scope', 'mail'),
+      /threw Cannot read.*throws\.mjs:3:/,
+    );
   });
   it('is a map that the scope cannot hold', async () => {
     const freezes = 'outerBecomes: (outer) => ({ ...outer, frozen: true })';
     const path = await rule('freezes', `mayBeElement: () => 0, ${freezes}`);
-    expectUsage(exclmap('check', path, '--scope', 'mail'), /scope mail cannot hold.*frozen/);
+    expectUsage(await exclmap('check', path, '--scope', 'mail'), /scope mail cannot hold.*frozen/);
   });
 });
 
 describe('a file is refused', () => {
   it('if its design is called as a built-in one', async () => {
     const path = await rule('mainline', 'mayBeElement: () => 0');
-    expectUsage(exclmap('check', path), /its name "mainline" is that of a built-in design/);
+    expectUsage(await exclmap('check', path), /its name "mainline" is that of a built-in design/);
   });
   it('if it asks a question that nobody asks', async () => {
     const path = await rule('misspelt', 'mayBeElement: () => 0, outerBecome: () => 0');
-    expectUsage(exclmap('check', path), /outerBecome: no such question \(mayBeElement, outer/);
+    expectUsage(
+      await exclmap('check', path),
+      /outerBecome: no such question \(mayBeElement, outer/,
+    );
   });
   it('if what may be left out is no function', async () => {
     const path = await rule('text', "mayBeElement: () => 0, outerBecomes: 'x'");
-    expectUsage(exclmap('check', path), /choices\.element\.outerBecomes: not a function/);
+    expectUsage(await exclmap('check', path), /choices\.element\.outerBecomes: not a function/);
   });
 });
 
@@ -120,16 +118,16 @@ describe('a scope that cannot vary what a rule reads', () => {
 
   it('does not decide it: check says so and is inconclusive', async () => {
     const path = await rule('while-frozen', whileFrozen);
-    const { code, out } = exclmap('check', path, '--scope', 'mail', '--claim', 'inner');
+    const { code, out } = await exclmap('check', path, '--scope', 'mail', '--claim', 'inner');
     expect(out).toMatch(
       /inner +holds in these scopes\n(?: .*\n)*? +but element reads inner\.frozen, which was always false/,
     );
     expect(out).toMatch(/it varies in (tiny|hash)/);
     expect(code).toBe(3);
-    const tiny = exclmap('check', path, '--scope', 'tiny', '--claim', 'inner');
+    const tiny = await exclmap('check', path, '--scope', 'tiny', '--claim', 'inner');
     expect(tiny.out).toMatch(/inner +violated in 6 calls/);
     expect(tiny.out).not.toMatch(/not decided/);
-    const json = exclmap('check', path, '--scope', 'mail', '--claim', 'inner', '--json');
+    const json = await exclmap('check', path, '--scope', 'mail', '--claim', 'inner', '--json');
     expect(JSON.parse(json.out)).toMatchObject({
       designs: [{ gaps: [{ field: 'inner.frozen' }] }],
     });
@@ -137,7 +135,7 @@ describe('a scope that cannot vary what a rule reads', () => {
   it('is told from scopes that vary it, but are not about the claim', async () => {
     const path = await rule('changes', 'mayBeElement: () => 0, outerBecomes: (outer) => outer');
     const id = 'bound-is-checked';
-    const { code, out } = exclmap('check', path, '--scope', 'split', '--claim', id);
+    const { code, out } = await exclmap('check', path, '--scope', 'split', '--claim', id);
     expect(out).toMatch(/^These scopes do not decide the rule for bound-is-checked:/m);
     expect(out).toMatch(/was never asked; it varies only where the claim is not/);
     expect(out).not.toMatch(/--scope all/);
@@ -146,16 +144,16 @@ describe('a scope that cannot vary what a rule reads', () => {
   it('decides one that refuses nothing in it: refusals elsewhere only take traces away', async () => {
     const path = await rule('while-frozen', whileFrozen);
     const asked = ['--scope', 'split', '--claim', 'bound-is-checked'];
-    const { code, out, err } = exclmap('check', path, ...asked);
+    const { code, out, err } = await exclmap('check', path, ...asked);
     expect(out).toMatch(/bound-is-checked +holds in these scopes\n(?!.*\n.*not decided)/);
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
   it('is not the one in which diff compares it', async () => {
     const path = await rule('while-frozen', whileFrozen);
-    const { out } = exclmap('diff', path, 'permissive', '--max-states', '2000');
+    const { out } = await exclmap('diff', path, 'permissive', '--max-states', '2000');
     expect(out).toMatch(/^scope (tiny|hash|signed):/m);
     expect(out).not.toMatch(/do not decide/);
-    const asked = exclmap('diff', path, 'permissive', '--scope', 'mail');
+    const asked = await exclmap('diff', path, 'permissive', '--scope', 'mail');
     expect(asked.out).toMatch(/do not decide the rule/);
     expect(asked.code).toBe(3);
   });
@@ -167,7 +165,7 @@ describe('--watch', () => {
     const asked = ['check', path, '--claim', 'inner', '--scope', 'mail', '--watch'];
     const child = spawn(process.execPath, [CLI, ...asked], {
       cwd: folder,
-      env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+      env: { ...process.env, NODE_OPTIONS: '' },
     });
     let out = '';
     let err = '';
@@ -189,8 +187,11 @@ describe('--watch', () => {
       /^exclmap: design .*saved\.mjs: .* answered 22;.*\n$/,
     );
   }, 120_000);
-  it('wants a file', () => {
-    expectUsage(exclmap('check', 'sealed', '--watch'), /^exclmap: --watch: sealed is no file/);
+  it('wants a file', async () => {
+    expectUsage(
+      await exclmap('check', 'sealed', '--watch'),
+      /^exclmap: --watch: sealed is no file/,
+    );
   });
 });
 
@@ -202,18 +203,20 @@ describe('what is printed can be pasted', () => {
       ...{ texts: ['write-inner.A'], hashes: ['write.A'], values: 2, families: [] },
     };
     await writeFile(join(folder, 'my scope.json'), JSON.stringify(scope));
+    // what is printed says how the program was started
+    const apart = (...args: readonly string[]): Promise<Ran> => exclmapApart(folder, ...args);
     const asked = ['--scope', './my scope.json'];
     const saved = ['--save', 'in-mine.json'];
-    const checked = exclmap('check', path, '--claim', 'inner', ...asked, ...saved);
+    const checked = await apart('check', path, '--claim', 'inner', ...asked, ...saved);
     expect(checked.out).toMatch(/--design \.\/lax\.mjs --scope '\.\/my scope\.json'/);
-    for (const shown of [checked, exclmap('diff', path, 'sealed', ...asked)]) {
+    for (const shown of [checked, await apart('diff', path, 'sealed', ...asked)]) {
       expect(pasted(shown.out)).toMatchObject({ code: 0, err: '' });
     }
-    const { out } = pasted(exclmap('fuzz', path, ...asked, '--runs', '2000').out);
+    const { out } = pasted((await apart('fuzz', path, ...asked, '--runs', '2000')).out);
     expect(out).toMatch(/\^ breaks .*inner/);
     // the trace has its scope in it, and is not taken for one in the built-in scope of that name
     await rm(join(folder, 'my scope.json'));
-    const replayed = exclmap('replay', 'in-mine.json', '--design', path);
+    const replayed = await apart('replay', 'in-mine.json', '--design', path);
     expect(replayed).toMatchObject({ code: 0, err: '' });
     expect(replayed.out).toMatch(/^scope tiny: 2 maps, 1 program, 0 links, 1 digest, 1 text$/m);
   });
@@ -227,21 +230,23 @@ describe('a trace', () => {
       "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');",
     );
     const asked = ['--claim', 'inner', '--scope', 'mail', '--save', 'trace.json'];
-    expect(exclmap('check', path, ...asked)).toMatchObject({ code: 1, err: '' });
+    // a process loads a module once, so each that could run it here has one of its own
+    const apart = (...args: readonly string[]): Promise<Ran> => exclmapApart(folder, ...args);
+    expect(await apart('check', path, ...asked)).toMatchObject({ code: 1, err: '' });
     await rm(join(folder, 'ran'));
     const line = /trace\.json: its design is a file.*--design \.\/spies\.mjs$/m;
-    expectUsage(exclmap('replay', 'trace.json'), line);
-    expectUsage(exclmap('export', 'trace.json', '--format', 'text'), line);
+    expectUsage(await apart('replay', 'trace.json'), line);
+    expectUsage(await apart('export', 'trace.json', '--format', 'text'), line);
     expect(existsSync(join(folder, 'ran'))).toBe(false);
-    const replayed = exclmap('replay', 'trace.json', '--design', path);
+    const replayed = await exclmap('replay', 'trace.json', '--design', path);
     expect(replayed).toMatchObject({ code: 0, err: '' });
     expect(replayed.out).toMatch(/\^ breaks .*inner/);
-    const exported = exclmap('export', 'trace.json', '--format', 'text', '--design', path);
+    const exported = await exclmap('export', 'trace.json', '--format', 'text', '--design', path);
     expect(exported).toMatchObject({ code: 0, err: '' });
   });
-  it('that cannot be saved takes no verdict with it', () => {
+  it('that cannot be saved takes no verdict with it', async () => {
     const asked = ['--claim', 'inner', '--scope', 'mail', '--save', 'no/such/trace.json'];
-    const { code, out, err } = exclmap('check', 'permissive', ...asked);
+    const { code, out, err } = await exclmap('check', 'permissive', ...asked);
     expect(out).toMatch(/inner +violated in 5 calls/);
     expect(err).toMatch(/^exclmap: no\/such\/trace\.json: cannot be written: ENOENT.*\n$/);
     expect(code).toBe(2);
@@ -256,7 +261,7 @@ describe('files as people have them', () => {
   };
   it('may begin with a byte order mark', async () => {
     const path = await written(`\u{feff}${JSON.stringify(trace)}`);
-    expect(exclmap('replay', path)).toMatchObject({ code: 0, err: '' });
+    expect(await exclmap('replay', path)).toMatchObject({ code: 0, err: '' });
   });
   it.each<readonly [RegExp, object]>([
     [/trace file\.json: no claim is called "iner"; did you mean inner\?/, { claim: 'iner' }],
@@ -265,8 +270,8 @@ describe('files as people have them', () => {
     [/^.{900,1100}$/m, { design: 'x'.repeat(1_000_000) }],
   ])('say in one short line what is wrong: %s', async (line, wrong) => {
     const path = await written(JSON.stringify({ ...trace, ...wrong }));
-    expectUsage(exclmap('replay', path), line);
-    expectUsage(exclmap('export', path, '--format', 'text'), line);
+    expectUsage(await exclmap('replay', path), line);
+    expectUsage(await exclmap('export', path, '--format', 'text'), line);
   });
   it('name the hashes that a scope may have', async () => {
     const path = await written(
@@ -275,36 +280,46 @@ describe('files as people have them', () => {
         ...{ hashes: ['writ.A'], values: 2, families: [] },
       }),
     );
-    expectUsage(exclmap('check', 'sealed', '--scope', path), /hashes\[0\]: .*write\.A/);
+    expectUsage(await exclmap('check', 'sealed', '--scope', path), /hashes\[0\]: .*write\.A/);
   });
-  it('a command of one scope takes not all', () => {
+  it('a command of one scope takes not all', async () => {
     const line = /scope all: this command takes one scope: mail, tiny/;
-    expectUsage(exclmap('replay', '1', '--scope', 'all'), line);
+    expectUsage(await exclmap('replay', '1', '--scope', 'all'), line);
   });
 });
 
-it('the rule of README is proved as far as it goes: what it spreads are objects of a proof', () => {
-  const { code, out, err } = exclmap('prove', EXAMPLE, '--claim', 'inner', '--claim', 'iterator');
+it('the rule of README is proved as far as it goes: what it spreads are objects of a proof', async () => {
+  const { code, out, err } = await exclmap(
+    'prove',
+    EXAMPLE,
+    '--claim',
+    'inner',
+    '--claim',
+    'iterator',
+  );
   expect(out).toMatch(/inner +not proved[^]*iterator +proved/);
   expect({ code, err }).toEqual({ code: 0, err: '' });
 });
 
 describe('new', () => {
   it('writes a design that works from there, once', async () => {
-    const { code, out, err } = exclmap('new', 'idea');
+    const { code, out, err } = await exclmap('new', 'idea');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/check \.\/idea\.ts/);
     const text = await readFile(join(folder, 'idea.ts'), 'utf8');
     expect(text.split('\n').filter((line) => line.length > 100 && !line.includes(MODEL))).toEqual(
       [],
     );
-    const checked = exclmap('check', './idea.ts', '--claim', 'inner', '--scope', 'mail');
+    const checked = await exclmap('check', './idea.ts', '--claim', 'inner', '--scope', 'mail');
     expect(checked).toMatchObject({ code: 0, err: '' });
     expect(checked.out).toMatch(/inner +holds/);
-    expectUsage(exclmap('new', 'idea'), /idea\.ts: is already there, and stays as it is/);
+    expectUsage(await exclmap('new', 'idea'), /idea\.ts: is already there, and stays as it is/);
     expect(await readFile(join(folder, 'idea.ts'), 'utf8')).toBe(text);
   });
-  it.each(['mainline', 'strict', '../up', 'a b', 'x.ts', ''])('refuses the name %j', (name) => {
-    expectUsage(exclmap('new', name), /^exclmap: new /);
-  });
+  it.each(['mainline', 'strict', '../up', 'a b', 'x.ts', ''])(
+    'refuses the name %j',
+    async (name) => {
+      expectUsage(await exclmap('new', name), /^exclmap: new /);
+    },
+  );
 });

@@ -14,7 +14,7 @@ const FIXTURES = [
   '^properties/search/known-systems/(?!two-phase-commit)',
   '^scripts/cli/example/',
   '^scripts/house/(?!bench/)',
-  '^scripts/(kernel/.*|campaign|explorer)/test-[^/]+\\.ts$',
+  '^scripts/(kernel/.*|campaign|explorer|cli)/test-[^/]+\\.ts$',
 ];
 
 /** What users start, what is started for them, and what they import. */

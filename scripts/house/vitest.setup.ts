@@ -1,5 +1,6 @@
 /**
- * Runs before each test file: random tests draw from one fixed seed, unless a test gives its own. The
+ * Runs before each test file: what commands print is read without colours, also where vitest itself
+ * prints on a terminal that has them; random tests draw from one fixed seed, unless a test gives its own. The
  * long suite (scripts/house/long) sets another seed, and makes many times the usual number of runs.
  */
 import fc from 'fast-check';
@@ -12,3 +13,6 @@ fc.configureGlobal({
   seed: Number(LONG_SEED),
   numRuns: 100 * LAWS_A_MINUTE * Number(LONG_MINUTES),
 });
+
+delete process.env['FORCE_COLOR'];
+process.env['NO_COLOR'] = '1';
