@@ -43,6 +43,15 @@ export function* numbersIn(set: DesignSet): Generator<number> {
   }
 }
 
+/** Visits the numbers in a set, in order. */
+export function forEachIn(set: DesignSet, visit: (number: number) => void): void {
+  for (let word = 0; word < set.length; word++) {
+    for (let bits = set[word]!; bits !== 0; bits &= bits - 1) {
+      visit(word * 32 + 31 - Math.clz32(bits & -bits));
+    }
+  }
+}
+
 /** How many designs are in a set. */
 export function sizeOf(set: DesignSet): number {
   let size = 0;

@@ -9,7 +9,15 @@ import { has } from './design-set.ts';
 import type { Knowledge, WantedVerdict } from './knowledge.ts';
 import type { Exchange } from '../../model/rules/exchange.ts';
 import { exchanges, numberAt, pointAt, pointOf } from './space.ts';
-import { distance, excludedIn, having, SPACE_GOALS, SPACE_USES, verdictOf } from './verdicts.ts';
+import {
+  excludedIn,
+  having,
+  nearestTo,
+  setOf,
+  SPACE_GOALS,
+  SPACE_USES,
+  verdictOf,
+} from './verdicts.ts';
 
 /** Designs that keep the same goals and allow the same uses. Plain data. */
 export type SpaceOutcome = {
@@ -69,15 +77,13 @@ export function frontOf(known: Knowledge, named: readonly Design[] = []): Front 
   );
   const outcomes = [...groups].map(([bits, members]): SpaceOutcome => {
     const among = new Set(members);
-    const nearest = members.reduce((best, number) =>
-      distance(pointAt(space, number), home) < distance(pointAt(space, best), home) ? number : best,
-    );
+    const [nearest] = nearestTo(known, home, setOf(space.size, members)).numbers;
     return {
       keeps: SPACE_GOALS.filter((_, at) => (bits >>> at) & 1),
       allows: SPACE_USES.filter((_, at) => (bits >>> (at + SPACE_GOALS.length)) & 1),
       designs: members.length,
       named: numbers.filter(([, number]) => among.has(number)).map(([name]) => name),
-      nearest: exchanges(space, home, pointAt(space, nearest)),
+      nearest: exchanges(space, home, pointAt(space, nearest!)),
       isBest: ![...groups.keys()].some((other) => other !== bits && (bits & other) === bits),
     };
   });

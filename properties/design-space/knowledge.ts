@@ -5,7 +5,7 @@ import type { Trace } from '../claims/claim.ts';
 import { isMade } from '../search/explore.ts';
 import { systemOf } from '../verdicts/system.ts';
 import type { DesignSet } from './design-set.ts';
-import { allDesigns, has, noDesigns, numbersIn, take, unite } from './design-set.ts';
+import { allDesigns, forEachIn, has, noDesigns, take, unite } from './design-set.ts';
 import { laxityOf } from './laxity.ts';
 import { addAgreeing, listen } from './listening.ts';
 import type { ProjectionFinding, Projection } from './projection.ts';
@@ -121,8 +121,8 @@ function learnTrace(
 ): void {
   const { scope, trace } = known;
   const judged = judgedIn(scope);
-  const lengthOf = (by: number): number => traces[by - 1]?.trace.length ?? Number.POSITIVE_INFINITY;
-  const name = traces.length + 1;
+  const lengths = [Number.POSITIVE_INFINITY, ...traces.map((other) => other.trace.length)];
+  const name = lengths.length;
   const left = allDesigns(space.size);
   for (let number = numberAt(space, first); number !== -1; number = lowest(left)) {
     const listening = listen(space, pointAt(space, number), 'alike');
@@ -143,10 +143,11 @@ function learnTrace(
       before = outcome.state;
     }
     if (name > traces.length) {
-      const isNew = [...shown].some(([id]) => trace.length < lengthOf(claims.get(id)!.by[number]!));
+      const isNew = [...shown].some(([id]) => trace.length < lengths[claims.get(id)!.by[number]!]!);
       const meetsNew = [...met].some((id) => !has(claims.get(id)!.met, number));
       if (!isNew && !meetsNew) return; // another trace says as much of the design that this one was found under
       traces.push(known);
+      lengths.push(trace.length);
     }
     const same = noDesigns(space.size);
     addAgreeing(space, listening.agreement(), same);
@@ -155,9 +156,9 @@ function learnTrace(
     for (const id of shown.keys()) {
       const about = claims.get(id)!;
       unite(about.shown, same);
-      for (const one of numbersIn(same)) {
-        if (trace.length < lengthOf(about.by[one]!)) about.by[one] = name;
-      }
+      forEachIn(same, (one) => {
+        if (trace.length < lengths[about.by[one]!]!) about.by[one] = name;
+      });
     }
   }
 }
@@ -170,9 +171,16 @@ function lowest(set: DesignSet): number {
 
 /** All designs, those that refuse least first: what holds of one holds of all that refuse more. */
 function byLaxity(space: Space): Uint32Array {
-  const laxity = laxityOf(space);
-  const lax = Float64Array.from({ length: space.size }, (_, number) =>
-    pointAt(space, number).reduce((sum, choice, at) => sum + laxity[at]![choice]!, 0),
-  );
-  return Uint32Array.from(lax.keys()).sort((one, other) => lax[other]! - lax[one]! || one - other);
+  let lax = Float64Array.of(0);
+  for (const on of laxityOf(space)) {
+    const longer = new Float64Array(lax.length * on.length);
+    let number = 0;
+    for (const sum of lax) for (const one of on) longer[number++] = sum + one;
+    lax = longer;
+  }
+  // numbers are sorted without a function that compares two ten times as fast
+  const distinct = [...new Set(lax.toSorted())].reverse();
+  const rank = new Map(distinct.map((value, at) => [value, at]));
+  const keys = Float64Array.from(lax, (value, number) => rank.get(value)! * space.size + number);
+  return Uint32Array.from(keys.sort(), (key) => key % space.size);
 }

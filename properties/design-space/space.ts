@@ -38,6 +38,25 @@ export function numberAt({ choices }: Space, point: Point): number {
   return choices.reduce((number, { length }, axis) => number * length + point[axis]!, 0);
 }
 
+/** The numbers of the designs that differ from a point on so many axes. */
+export function around({ choices }: Space, point: Point, far: number): readonly number[] {
+  const found: number[] = [];
+  const go = (axis: number, left: number, number: number): void => {
+    if (left > choices.length - axis) return;
+    if (axis === choices.length) {
+      found.push(number);
+      return;
+    }
+    const { length } = choices[axis]!;
+    for (let choice = 0; choice < length; choice++) {
+      const differs = choice === point[axis] ? 0 : 1;
+      if (differs <= left) go(axis + 1, left - differs, number * length + choice);
+    }
+  };
+  go(0, far, 0);
+  return found;
+}
+
 /** Where a design is in a space that has all its choices. */
 export function pointOf({ choices }: Space, design: Pick<Design, 'choices'>): Point {
   return AXIS_NAMES.map((axis, at) => {

@@ -5,11 +5,11 @@ import type { ClaimProof } from '../proofs/prove.ts';
 import type { Strength } from '../verdicts/strength.ts';
 import { strengthOf } from '../verdicts/strength.ts';
 import type { DesignSet } from './design-set.ts';
-import { add, allDesigns, has, keep, noDesigns, numbersIn, take, unite } from './design-set.ts';
+import { add, allDesigns, has, keep, noDesigns, take, unite } from './design-set.ts';
 import type { Knowledge, KnownVerdicts } from './knowledge.ts';
 import { JUDGED } from './projection.ts';
 import type { Point } from './space.ts';
-import { pointAt } from './space.ts';
+import { around } from './space.ts';
 
 const isJudged = (id: string): boolean => JUDGED.some((claim) => claim.id === id);
 
@@ -115,26 +115,17 @@ export function maybeKeeping(known: Knowledge, goals: readonly string[]): Design
   return set;
 }
 
-/** On how many axes two designs differ. */
-export function distance(one: Point, other: Point): number {
-  return one.reduce((sum, choice, at) => (choice === other[at] ? sum : sum + 1), 0);
-}
-
-/** The designs of a set that are nearest to a point, and how far those are. */
+/** The designs of a set that are nearest to a point, in order, and on how many axes they differ from it. */
 export function nearestTo(
-  { space }: Knowledge,
+  { space }: Pick<Knowledge, 'space'>,
   point: Point,
   set: DesignSet,
 ): { readonly far: number; readonly numbers: readonly number[] } {
-  let far = Number.POSITIVE_INFINITY;
-  let numbers: number[] = [];
-  for (const number of numbersIn(set)) {
-    const away = distance(point, pointAt(space, number));
-    if (away > far) continue;
-    if (away < far) [far, numbers] = [away, []];
-    numbers.push(number);
+  if (set.every((word) => word === 0)) return { far: Number.POSITIVE_INFINITY, numbers: [] };
+  for (let far = 0; ; far++) {
+    const numbers = around(space, point, far).filter((number) => has(set, number));
+    if (numbers.length > 0) return { far, numbers: numbers.toSorted((one, other) => one - other) };
   }
-  return { far, numbers };
 }
 
 /** A set of these numbers. */
