@@ -1,15 +1,11 @@
 /** From a call of the model to a statement in C, with what the statement needs. */
 import { encodeBtf } from '../../model/programs/bytecode/btf.ts';
 import { relocationTo } from '../../model/programs/bytecode/relocation.ts';
-import type {
-  CodeBehaviour,
-  CodeColour,
-  NamedBytecode,
-} from '../../model/programs/bytecode/library.ts';
-import { codeOf } from '../../model/programs/bytecode/library.ts';
+import { codeFor } from '../../model/programs/bytecode/code-for.ts';
+import type { NamedBytecode } from '../../model/programs/bytecode/library.ts';
 import type { Call, ExclArg, MapFd } from '../../model/kernel/call.ts';
 import { CLOSED_FD, PROG_FD, slotsOf } from '../../model/kernel/call.ts';
-import { SIGNED_CONTENT, STORED, UNTRUSTED } from '../../model/kernel/content.ts';
+import { UNTRUSTED } from '../../model/kernel/content.ts';
 import { contentHashOf } from '../../model/programs/digest.ts';
 import { nameOfAnswer } from '../../model/kernel/errno.ts';
 import { isOuter } from '../../model/kernel/kind.ts';
@@ -17,7 +13,7 @@ import type { Step } from '../../model/kernel/run.ts';
 import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
 import type { Digest, Text } from '../../model/programs/text.ts';
 import {
-  actsAsUser,
+  isSleepable,
   NO_DIGEST,
   NO_TEXT,
   textNamed,
@@ -85,13 +81,6 @@ export function identifier(name: string): string {
   return name.replaceAll(/\W/g, '_');
 }
 
-/** The real program of a text; of a loader the one that checks as `loader` does. */
-export function codeFor(text: Text, loader: CodeBehaviour = 'loader'): NamedBytecode {
-  const behaviour = text.action === 'load' ? loader : (text.behaviour as CodeBehaviour);
-  const constants = { stored: STORED, signed: SIGNED_CONTENT };
-  return codeOf(behaviour, text.colour as CodeColour, constants);
-}
-
 /** The statement of a step, or why there is none. */
 export function statementOf(step: Step): Statement | NoStatement {
   const { before, call, outcome } = step;
@@ -149,7 +138,7 @@ export function statementOf(step: Step): Statement | NoStatement {
       return returns(`prog_bind_map(${progName(call.prog)}, ${fdOf(call.map)})`, 'prog_bind_map');
     case 'prog_test_run': {
       const { text } = progAt(before, call.prog);
-      const isSyscall = actsAsUser(text) || text.action === 'load';
+      const isSyscall = isSleepable(text);
       const made = isSyscall
         ? returns(`prog_run_syscall(${progName(call.prog)}, ${fdOf(call.map)})`, 'prog_run_syscall')
         : returns(`prog_run(${progName(call.prog)})`, 'prog_run');
@@ -297,6 +286,7 @@ function shaOf(digest: Digest, text: Text | undefined): Uint8Array {
 function progLoad(call: Of<'prog_load'>, plain: Plain): Statement | NoStatement {
   const { text } = call;
   const isLoader = text.action === 'load';
+  if (text.action === 'store') return 'not signed'; // which of the loaders it is one of depends on the kernel
   if (isLoader && text.name !== SIGNED_TEXT) return 'not signed';
   if (call.signed && !isLoader) return 'not signed';
   const code = codeFor(text);

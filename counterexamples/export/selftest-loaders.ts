@@ -4,9 +4,10 @@
  */
 import { encode } from '../../model/programs/asm.ts';
 import { SIGNED_CONTENT } from '../../model/kernel/content.ts';
+import { codeFor } from '../../model/programs/bytecode/code-for.ts';
 import type { NamedBytecode } from '../../model/programs/bytecode/library.ts';
 import { textNamed } from '../../model/programs/text.ts';
-import { codeFor, identifier, SIGNED_TEXT } from './selftest-calls.ts';
+import { identifier, SIGNED_TEXT } from './selftest-calls.ts';
 import type { Constant } from './selftest-calls.ts';
 import signatures from './signatures.json' with { type: 'json' };
 

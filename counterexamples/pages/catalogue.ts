@@ -264,6 +264,39 @@ export const CATALOGUE: readonly Hole[] = [
     ],
   },
   {
+    id: 'relocated-metadata',
+    title: 'The metadata of a signed loader changed by a relocated copy of it',
+    says: 'The loader is loaded twice, with its signature each time. The second time a relocation changes a constant that decides which way it goes: it stores into its metadata map, which it keeps because the signature was verified before. Then the first one consumes what nobody signed.',
+    design: 'mainline-7.3',
+    claim: 'signed',
+    scope: 'relocated',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause:
+      'The content is verified at every load, and the map is frozen and exclusive to the loader; that the same signature lets in another program, which may write it afterwards, takes two loads.',
+    references: [
+      'kernel/bpf/verifier.c: bpf_check(), kernel/bpf/check_btf.c: bpf_check_core_relo()',
+      'commits d5a85392392c, b707068e0ed9 (Linux 7.3)',
+      'not fixed in 7.3.4',
+    ],
+  },
+  {
+    id: 'relocated-content-hash',
+    title: 'A content hash that a relocated copy of the loader leaves behind',
+    says: 'As before; between the two, somebody asks for the content hash of the map, which is kept and never computed again. What the loader consumes then is not what that hash says.',
+    design: 'mainline-7.3',
+    claim: 'hash-fresh',
+    scope: 'relocated',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause:
+      'A frozen map is taken for one whose content does not change; freezing stops user space only.',
+    references: [
+      'kernel/bpf/syscall.c: bpf_map_get_info_by_fd(), commit a2c86aa621c2',
+      'not fixed in 7.3.4',
+    ],
+  },
+  {
     id: 'fd-array-read-twice',
     title: 'The map that is bound is not the map that was checked',
     says: 'A proposed LSM reads fd_array from user memory to verify the maps, and the verifier reads it again to bind them. Between the two, user space puts another map there.',
@@ -278,8 +311,8 @@ export const CATALOGUE: readonly Hole[] = [
 ];
 
 /**
- * Claims that have no folder of their own because they are said in terms of others: whatever breaks
- * one of these breaks another claim as well, and the folder of that one stands for it.
+ * Claims that are said in terms of others: whatever breaks one of these breaks another claim as well, and the folder
+ * of that one stands for it. (`hash-fresh` has a folder besides where its own trace is another.)
  */
 export const CONJUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   exclusive: ['direct', 'inner', 'iterator', 'storage', 'link-update', 'extension'],

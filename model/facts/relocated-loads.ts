@@ -77,6 +77,22 @@ export const RELOCATED_LOADS: readonly FactRow[] = [
   ],
   [
     '16 relocated',
+    'signed, counted, then a writer of what was signed',
+    [
+      create(m0, 'ARRAY', excl('loader.A')),
+      update(m0, 2),
+      freeze(m0),
+      load('loader.A', m0, 0, signed(m0)),
+      load('loader.A', m0, 1, { ...signed(m0), ...to('loader-write.A') }),
+      runProg(1),
+      runProg(0),
+    ],
+    NaN,
+    NaN,
+    1,
+  ],
+  [
+    '16 relocated',
     'signed, counted, for what it becomes',
     [
       create(m0, 'ARRAY', excl('loader.B')),

@@ -14,7 +14,7 @@ export const NOT_MODELLED: readonly { readonly what: string; readonly why: strin
   },
   {
     what: 'Most of what CO-RE relocations can do',
-    why: 'here they change the colour of a text. Real ones write any number into an immediate, so that a program may do something else altogether; which digest is asked about, and when, is the same.',
+    why: 'here they change the colour of a text, and make a loader store into its metadata. Real ones write any number into an immediate, so that a program may do something else altogether; which digest is asked about, and when, is the same.',
   },
   {
     what: 'More than one element of a map',

@@ -40,6 +40,7 @@ describe('the texts', () => {
       'write-idx',
       'write-idx-value',
       'loader',
+      'loader-write',
     ]);
   });
   it('run through a link if they iterate', () => {

@@ -59,7 +59,9 @@ export type Action =
   | 'sys freeze'
   | 'sys lookup'
   /** SYSCALL program that trusts the metadata in the map it names, after the check of its time */
-  | 'load';
+  | 'load'
+  /** the same with a constant that sends it the other way: stores into the metadata */
+  | 'store';
 
 /** A program text; always one of the constants made here, so texts are compared with `===`. */
 export type Text = {
@@ -101,6 +103,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'sys-freeze': { params: [], form: 'fd', action: 'sys freeze', writes: false },
   'sys-lookup': { params: [], form: 'fd', action: 'sys lookup', writes: false },
   loader: { params: ['metadata'], form: 'idx', action: 'load', writes: false },
+  'loader-write': { params: ['metadata'], form: 'idx', action: 'store', writes: true },
 };
 
 /** The text of a program slot that holds no program. */
@@ -172,6 +175,7 @@ export function progTypeOf({ action }: Text): ProgType | undefined {
     case 'sys freeze':
     case 'sys lookup':
     case 'load':
+    case 'store':
       return 'SYSCALL';
     case 'extend':
     case 'nothing':
@@ -184,6 +188,15 @@ export function progTypeOf({ action }: Text): ProgType | undefined {
 /** It may sleep: SYSCALL programs are loaded so. */
 export function isSleepable(text: Text): boolean {
   return progTypeOf(text) === 'SYSCALL';
+}
+
+/**
+ * Whether a CO-RE relocation makes the one of the other: they differ in a constant. That of a loader also decides
+ * which way it goes, as in a real one, which stores into its metadata map (tools/lib/bpf/gen_loader.c).
+ */
+export function relocatesTo(text: Text, other: Text): boolean {
+  const isLoader = ({ params }: Text): boolean => params[0] === 'metadata';
+  return text.behaviour === other.behaviour || (isLoader(text) && isLoader(other));
 }
 
 /** A SYSCALL program that acts as user space, on a map whose fd it is given when it runs. */

@@ -9,7 +9,14 @@ import { hasValues, isOuter, OPENS } from '../kernel/kind.ts';
 import type { Family, Scope } from './scope.ts';
 import { NONE } from '../kernel/state.ts';
 import type { Text } from '../programs/text.ts';
-import { actsAsUser, NO_DIGEST, NO_TEXT, textNamed, usesFdArray } from '../programs/text.ts';
+import {
+  actsAsUser,
+  NO_DIGEST,
+  NO_TEXT,
+  relocatesTo,
+  textNamed,
+  usesFdArray,
+} from '../programs/text.ts';
 
 /** What the parts of the alphabet are made from. */
 type World = {
@@ -105,7 +112,7 @@ function loads({ has, progs, texts, mapFds, maps }: World): readonly Call[] {
   return progs.flatMap((prog): readonly Call[] => [
     ...texts.flatMap((text) => {
       const named = text.params.length === 0 ? [NONE] : mapFds;
-      const becomes = [NO_TEXT, ...(has('relocated') ? coloursOf(text, texts) : [])];
+      const becomes = [NO_TEXT, ...(has('relocated') ? relocatedFrom(text, texts) : [])];
       const targets = text.action === 'extend' ? progs.filter((other) => other !== prog) : [NONE];
       return named.flatMap((map) =>
         listings(text, map, has('counted', 'signed') ? maps : []).flatMap((fd_array) =>
@@ -127,9 +134,9 @@ function loads({ has, progs, texts, mapFds, maps }: World): readonly Call[] {
   ]);
 }
 
-/** The other colours of a text: what relocations can make of it. */
-function coloursOf(text: Text, texts: readonly Text[]): readonly Text[] {
-  return texts.filter((other) => other !== text && other.behaviour === text.behaviour);
+/** What relocations can make of a text. */
+function relocatedFrom(text: Text, texts: readonly Text[]): readonly Text[] {
+  return texts.filter((other) => other !== text && relocatesTo(text, other));
 }
 
 /** What may stand in a counted `fd_array` beside the map that is named: nothing, that map, or (by fd) any. */

@@ -190,11 +190,11 @@ const signedZero: Scope = {
 const relocated: Scope = {
   ...signed,
   name: 'relocated',
-  says: 'signed loaders and their metadata map, with CO-RE relocations that make another loader',
+  says: 'signed loaders and their metadata map, with CO-RE relocations that make another loader, or a writer',
   maps: 1,
-  progs: 1,
+  progs: 2,
   kinds: ['ARRAY'],
-  texts: ['loader.A', 'loader.B'],
+  texts: ['loader.A', 'loader.B', 'loader-write.A'],
   families: ['signed', 'relocated', 'hash', 'elements', 'freeze'],
 };
 

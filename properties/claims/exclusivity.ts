@@ -51,7 +51,7 @@ const direct = channelClaim(
   'direct',
   'direct',
   'A program that names an exclusive map accesses it only if its digest matches.',
-  (scope) => canDo(scope, 'elements') || canDo(scope, 'load'),
+  (scope) => canDo(scope, 'elements') || canDo(scope, 'load') || canDo(scope, 'store'),
 );
 
 const inner = channelClaim(

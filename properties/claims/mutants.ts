@@ -361,6 +361,13 @@ export const MUTANTS: readonly Mutant[] = [
     'relocated-inner',
   ),
   designMutant(
+    'signed',
+    'a signed load that was relocated keeps its map',
+    sealed,
+    { relocated: relocatedAny },
+    'relocated',
+  ),
+  designMutant(
     'signed-code',
     'a signed load may bring relocations',
     { ...sealed, choices: { ...sealed.choices, signed: mainline.choices.signed } },

@@ -1,6 +1,13 @@
 /** BPF_PROG_LOAD, whole or in two steps, and BPF_PROG_BIND_MAP. Functions of v6.18 unless said otherwise. */
 import type { ProgType, Text } from '../../programs/text.ts';
-import { fits, isSleepable, NO_TEXT, progTypeOf, usesFdArray } from '../../programs/text.ts';
+import {
+  fits,
+  isSleepable,
+  NO_TEXT,
+  progTypeOf,
+  relocatesTo,
+  usesFdArray,
+} from '../../programs/text.ts';
 import type { Design } from '../../rules/design.ts';
 import type { CallOf } from '../call.ts';
 import type { Answer } from '../errno.ts';
@@ -33,7 +40,7 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
   const { relocated } = design.choices;
   const runs = call.core_relos === NO_TEXT ? text : call.core_relos;
   if (isLiveProg(progAt(state, call.prog))) return undefined;
-  if (runs.behaviour !== text.behaviour) return OTHER_TEXT;
+  if (runs !== text && !relocatesTo(text, runs)) return OTHER_TEXT;
   if (usesFdArray(text) && call.fd_array !== NONE && call.fd_array !== call.map) return OTHER_INDEX;
   if (text.action === 'extend' && !progAt(state, call.target).fd) {
     return refuse(state, -EINVAL); // attach_prog_fd is no program's

@@ -55,6 +55,8 @@ function runIn(design: Design, state: State, slot: number, tailCalls: number): R
     case 'load':
       if (!design.choices.signed.trusts(mapAt(state, prog.map))) return accept(state, UNTRUSTED);
       return touch(state, slot, prog.map, 'direct', NONE);
+    case 'store':
+      return touch(state, slot, prog.map, 'direct', NONE);
     case 'nothing':
     case 'iterate elements':
     case 'iterate storage':

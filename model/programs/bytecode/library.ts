@@ -10,7 +10,7 @@ import type { Bytecode, Constants } from './bytecode.ts';
 import { elements } from './elements.ts';
 import { inner } from './inner.ts';
 import { iterator } from './iterator.ts';
-import { loader } from './loader.ts';
+import { loader, loaderThatStores } from './loader.ts';
 import { extension, victim } from './subprogram.ts';
 import { sysBpf, sysInsert } from './sys-bpf.ts';
 import { tailCall } from './tail-call.ts';
@@ -53,6 +53,9 @@ const BEHAVIOURS = {
   loader: (c) => loader('hash', c),
   'loader-excl': (c) => loader('hash and exclusivity', c),
   'loader-folded': (c) => loader('nothing', c),
+  'loader-write': (c) => loaderThatStores('hash', c),
+  'loader-excl-write': (c) => loaderThatStores('hash and exclusivity', c),
+  'loader-folded-write': (c) => loaderThatStores('nothing', c),
 } as const satisfies Readonly<Record<string, (constants: Constants) => Bytecode>>;
 
 /** What a program of the library does, and by which form it names its maps. */

@@ -6,9 +6,13 @@
  * who could have changed it is real: the reference by index in `fd_array`, the content hash and the
  * exclusivity flag read from `struct bpf_map`, the comparison in the loader's own (signed)
  * instructions. The signature itself is given to BPF_PROG_LOAD and is no part of the instructions.
+ *
+ * A real one also stores into its metadata map (fds of what it has made, say). Here a constant decides whether it
+ * does: with the tints of `loader` the store is never reached, with those of `loader-write` nothing else is.
  */
 import {
   exit,
+  jumpIfEqual,
   type Item,
   jumpUnlessEqual,
   type Label,
@@ -26,7 +30,7 @@ import {
 import { contentHashOf } from '../digest.ts';
 import { EINVAL } from '../../kernel/errno.ts';
 import { type Bytecode, bytecode, type Constants, SYSCALL } from './bytecode.ts';
-import { tint } from './parts.ts';
+import { tint, touch } from './parts.ts';
 
 /**
  * What the loader checks by itself before it consumes.
@@ -47,16 +51,27 @@ const WORD = 8;
 
 const METADATA = { param: 0, index: 0 } as const;
 
+/** The tints with which a loader stores into its metadata, and checks nothing: a colour's less SHIFT. */
+const SHIFT = 9;
+const STORING = [1, 2, 3] as const;
+
+/** The same program with a tint by which it goes the other way. */
+export function loaderThatStores(check: LoaderCheck, constants: Constants): Bytecode {
+  return loader(check, { ...constants, tint: constants.tint - SHIFT });
+}
+
 /**
  * Returns the low 32 bits of the metadata, or -EINVAL if the check fails. The verifier accepts the
  * reads of `struct bpf_map` only where the kernel has these fields at these offsets.
  */
 export function loader(check: LoaderCheck, constants: Constants): Bytecode {
   const refused = label('refused');
+  const stores = label('stores');
   return bytecode({ load: SYSCALL, needs: ['metadata'] }, [
     tint(constants.tint),
     // As gen_loader.c begins; it also tells the loader without a check from `read-idx-value`.
     mov(r6, r1),
+    ...STORING.map((one) => jumpIfEqual(r0, one, stores)),
     ...(check === 'nothing' ? [] : [loadMap(r1, { form: 'idx', ...METADATA })]),
     ...(check === 'hash and exclusivity' ? checkExclusive(refused) : []),
     ...(check === 'nothing' ? [] : checkHash(constants.signed, refused)),
@@ -64,6 +79,10 @@ export function loader(check: LoaderCheck, constants: Constants): Bytecode {
     load(r0, 'u64', r1, 0),
     exit(),
     ...(check === 'nothing' ? [] : [refused, mov(r0, -EINVAL), exit()]),
+    stores,
+    loadMap(r1, { form: 'idx-value', ...METADATA, offset: 0 }),
+    ...touch('write', r1, constants.stored),
+    exit(),
   ]);
 }
 

@@ -44,7 +44,10 @@ function drawScope(below: Below, canSign: boolean): Scope {
   const one = <T>(all: readonly T[]): readonly T[] => some(all, 1, 1);
   const byAction = Map.groupBy(
     TEXTS.filter(({ action }) => canSign || action !== 'load'),
-    ({ action, writes }) => `${action.split(' ')[0]} ${writes && !action.startsWith('sys')}`,
+    ({ action, writes, params }) =>
+      params[0] === 'metadata' // loaders of both sorts, which relocations make of each other
+        ? 'metadata'
+        : `${action.split(' ')[0]} ${writes && !action.startsWith('sys')}`,
   );
   const drawn = Array.from({ length: 1 + below(MOST_TEXTS) }, () =>
     one([...byAction.values()]).flatMap(one),

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../../cli/fault.ts';
 import { textNamed } from '../../../model/programs/text.ts';
-import { codeFor, hashBytes, signTexts, signatureName } from './code.ts';
+import { codeFor } from '../../../model/programs/bytecode/code-for.ts';
+import { hashBytes, signTexts, signatureName } from './code.ts';
 
 const loader = textNamed('loader.A');
 

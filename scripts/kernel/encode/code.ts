@@ -1,18 +1,16 @@
 /** The real programs of the texts of the model, and how loaders are signed. */
 import { encode } from '../../../model/programs/asm.ts';
-import {
-  type CodeBehaviour,
-  type CodeColour,
-  codeOf,
-} from '../../../model/programs/bytecode/library.ts';
-import { SIGNED_CONTENT, STORED } from '../../../model/kernel/content.ts';
+import type { LoaderBehaviour } from '../../../model/programs/bytecode/code-for.ts';
+import { codeFor } from '../../../model/programs/bytecode/code-for.ts';
+import type { NamedBytecode } from '../../../model/programs/bytecode/library.ts';
+import { SIGNED_CONTENT } from '../../../model/kernel/content.ts';
 import type { Digest, Text } from '../../../model/programs/text.ts';
 import { textNamed, TEXTS, ZERO_DIGEST } from '../../../model/programs/text.ts';
 import { signOnce } from './signer.ts';
 import { word } from '../wire/wire.ts';
 
 /** The loader of the time, by the choice on the axis `signed`. */
-const LOADERS: Readonly<Record<string, CodeBehaviour>> = {
+const LOADERS: Readonly<Record<string, LoaderBehaviour>> = {
   hash: 'loader',
   'hash-and-exclusive': 'loader-excl',
   folded: 'loader-folded',
@@ -21,7 +19,7 @@ const LOADERS: Readonly<Record<string, CodeBehaviour>> = {
 
 /** What stands for the model's `loader` on a kernel, and its signatures. */
 export type Signing = {
-  readonly loader: CodeBehaviour;
+  readonly loader: LoaderBehaviour;
   /** X.509, DER: what the guest is told to trust. */
   readonly certificate: Uint8Array;
   /** By the name of the text and whether maps are counted. */
@@ -35,15 +33,8 @@ export const SIGNED_FD = 100;
 export const signatureName = (text: Text, counted: boolean): string =>
   `${text.name}${counted ? ' with maps' : ''}`;
 
-/** The real program of a text: writers store what the model's writers store. */
-export function codeFor(text: Text, loader: CodeBehaviour = 'loader'): ReturnType<typeof codeOf> {
-  const constants = { stored: STORED, signed: SIGNED_CONTENT };
-  const behaviour = text.action === 'load' ? loader : (text.behaviour as CodeBehaviour);
-  return codeOf(behaviour, text.colour as CodeColour, constants);
-}
-
 /** The bytes of `excl_prog_hash`. */
-export function hashBytes(digest: Digest, loader?: CodeBehaviour): Uint8Array {
+export function hashBytes(digest: Digest, loader?: LoaderBehaviour): Uint8Array {
   if (digest === ZERO_DIGEST) return new Uint8Array(32);
   const text = textNamed(digest);
   if (text === undefined) throw new RangeError(`no text has the digest ${digest}`);
@@ -51,7 +42,7 @@ export function hashBytes(digest: Digest, loader?: CodeBehaviour): Uint8Array {
 }
 
 /** The instructions of a text, which names its map by this fd. */
-function instructionsOf({ insns, fixups }: ReturnType<typeof codeOf>, fd: number): Uint8Array {
+function instructionsOf({ insns, fixups }: NamedBytecode, fd: number): Uint8Array {
   const bytes = encode(insns);
   for (const { form, at } of fixups) {
     if (form === 'fd' || form === 'value') bytes.set(word(fd), at * 8 + 4);

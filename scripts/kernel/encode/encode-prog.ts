@@ -8,7 +8,13 @@ import { hex } from '../../../model/programs/digest.ts';
 import { EINVAL } from '../../../model/kernel/errno.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { NONE, progAt } from '../../../model/kernel/state.ts';
-import { actsAsUser, NO_TEXT, textNamed, usesFdArray } from '../../../model/programs/text.ts';
+import {
+  actsAsUser,
+  isSleepable,
+  NO_TEXT,
+  textNamed,
+  usesFdArray,
+} from '../../../model/programs/text.ts';
 import { attr, CMD, field, type AttrFields, LAYOUT, place, PROG_SLEEPABLE } from '../wire/attr.ts';
 import {
   type Bench,
@@ -20,7 +26,8 @@ import {
   progReg,
   USER_KEYRING,
 } from './registers.ts';
-import { codeFor, SIGNED_FD, signatureName } from './code.ts';
+import { codeFor } from '../../../model/programs/bytecode/code-for.ts';
+import { SIGNED_FD, signatureName } from './code.ts';
 import {
   inBytes,
   numberOf,
@@ -151,7 +158,7 @@ export function progRun(bench: Bench, { before }: Step, call: Of<'prog_test_run'
   const { t } = bench;
   const { text, fd: isOpen } = progAt(before, call.prog);
   const asUser = isOpen && actsAsUser(text);
-  const syscall = asUser || text.action === 'load';
+  const syscall = isSleepable(text);
   const fd = call.map === NONE ? CLOSED : fdOperand(bench, call.map);
   const request = t.buffer(
     attr('testRun', {
