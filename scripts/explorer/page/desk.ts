@@ -34,6 +34,12 @@ export function startDesk(script: string, most: number): Desk {
       busy.order.hear(data);
       next();
     };
+    bench.worker.onerror = ({ message }) => {
+      const { busy } = bench;
+      bench.busy = undefined;
+      busy?.order.hear({ kind: 'fault', id: busy.id, message });
+      next();
+    };
     benches.push(bench);
     return bench;
   };

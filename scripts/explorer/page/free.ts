@@ -207,6 +207,7 @@ type Here = {
   readonly key: string;
   progress: Progress | undefined;
   report: Report | undefined;
+  fault: string | undefined;
   readonly stop: () => void;
 };
 let here: Here | undefined;
@@ -223,12 +224,14 @@ function searchHere(desktop: Desktop): VNode {
       key,
       progress: undefined,
       report: undefined,
+      fault: undefined,
       stop: desk.put({
         ask: { kind: 'judge', design: place.design, scope: place.scope, path: place.path },
         rank: -1,
         hear: (tellOf) => {
           if (tellOf.kind === 'progress') it.progress = tellOf.progress;
           if (tellOf.kind === 'judged') it.report = tellOf.report;
+          if (tellOf.kind === 'fault') it.fault = tellOf.message;
           changed();
         },
       }),
@@ -239,15 +242,24 @@ function searchHere(desktop: Desktop): VNode {
   if (here === undefined) {
     return h('button', { type: 'button', onClick: start }, 'search from here');
   }
-  const { progress, report } = here;
+  const { progress, report, fault } = here;
+  if (fault !== undefined)
+    return h('p', { class: 'bad', role: 'alert' }, `a fault of ours: ${fault}`);
+  // what waits for a worker, or was begun just now, has nothing to tell when it is stopped
+  const stop = (): void => {
+    here?.stop();
+    if (progress === undefined) here = undefined;
+    changed();
+  };
   if (report === undefined) {
     return h(
       'p',
       { role: 'status' },
+      // first, so that the figures do not push it about
+      h('button', { type: 'button', onClick: stop }, 'stop'),
       progress === undefined
-        ? 'waiting for a worker '
-        : `${count.format(progress.states)} states, ${count.format(progress.transitions)} calls, depth ${progress.depth} `,
-      h('button', { type: 'button', onClick: here.stop }, 'stop'),
+        ? ' waiting for a worker'
+        : ` ${count.format(progress.states)} states, ${count.format(progress.transitions)} calls, depth ${progress.depth}`,
     );
   }
   const broken = claimsIn(scopeNamed(place.scope)!)
