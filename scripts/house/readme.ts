@@ -34,7 +34,7 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** The files with generated parts, and the names of these. */
 export const FILES: Readonly<Record<string, readonly string[]>> = {
-  'README.md': ['answer', 'counterexample', 'example'],
+  'README.md': ['answer', 'counterexample', 'example', 'program'],
   'properties/verdicts/README.md': ['compare', 'designs', 'signing', 'scopes', 'not-modelled'],
 };
 
@@ -63,6 +63,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   signing,
   scopes,
   example: async () => code('ts', (await example()).trimEnd().split('\n')),
+  program: async () => code('ts', await program()),
   'not-modelled': () => NOT_MODELLED.map(({ what, why }) => `- **${what}**: ${why}`),
 };
 
@@ -208,6 +209,12 @@ function scopes(): readonly string[] {
 async function example(): Promise<string> {
   const path = join(import.meta.dirname, '../cli/example/spreads.ts');
   return (await readFile(path, 'utf8')).replaceAll('../../../model/', './model/');
+}
+
+/** The program that the tests of the package run; its first line is about that. */
+async function program(): Promise<readonly string[]> {
+  const text = await readFile(join(import.meta.dirname, 'package/example/ten-lines.ts'), 'utf8');
+  return text.trimEnd().split('\n').slice(1);
 }
 
 if (import.meta.main) {
