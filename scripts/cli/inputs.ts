@@ -24,6 +24,7 @@ import type { BroughtRelation } from '../../properties/proofs/brought-relations.
 import { faultOfRelations, relationFrom } from '../../properties/proofs/brought-relations.ts';
 import type { Relation } from '../../properties/proofs/relations.ts';
 import { UsageError } from './fault.ts';
+import { offerOwnModules } from './own-modules.ts';
 
 /** Whether it is the path of a module, and so no name. */
 export const isModule = (path: string): boolean => /\.(ts|js|mts|mjs)$/.test(path);
@@ -139,13 +140,14 @@ async function loadDesign(
   change: (design: Design) => Design,
   again: boolean,
 ): Promise<Design> {
+  offerOwnModules();
   let module: { readonly design?: unknown; readonly relations?: unknown };
   try {
     const url = pathToFileURL(resolve(path)).href;
     module = await inTime(path, import(url) as Promise<typeof module>);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`design ${path}: ${oneLine(error)}${hintFor(error)}`);
+    throw new UsageError(`design ${path}: ${oneLine(error)}`);
   }
   const fault = faultOfDesign(module.design);
   if (fault !== undefined) throw new UsageError(`design ${path}: its export "design": ${fault}`);
@@ -163,12 +165,6 @@ async function loadDesign(
   BROUGHT.set(design, (module.relations ?? []) as readonly BroughtRelation[]);
   GIVEN.set(design, path);
   return design;
-}
-
-/** What helps against an error of loading a module, if that is known. */
-function hintFor(error: unknown): string {
-  const isOurs = oneLine(error).includes("Cannot find package 'exclmap'");
-  return isOurs ? '; npm install exclmap, in a folder above the file, lets it find the model' : '';
 }
 
 const LONGEST_LOAD = 10_000; // milliseconds

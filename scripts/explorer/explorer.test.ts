@@ -1,4 +1,5 @@
 /** The explorer: its links, what the bundler does to the model; and the page in a real browser, where there is one. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -39,6 +40,7 @@ const BROWSERS = [
 const executablePath = BROWSERS.find((path) => path !== '' && existsSync(path));
 const NO_BROWSER = 'no browser (apt-get install chromium, or CHROMIUM=path)';
 const LONGEST = 240_000;
+const MAIN = join(import.meta.dirname, '../cli/main.ts');
 
 let folder = '';
 let plain = '';
@@ -259,6 +261,17 @@ describe('in a browser', () => {
     expect(await page.locator('textarea').inputValue()).toContain(
       "element: choice('element', 'any'),",
     );
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'save mine.ts' }).click(),
+    ]);
+    const file = join(folder, saved.suggestedFilename());
+    await saved.saveAs(file);
+    // the folder is outside of the repository, and nothing is installed there
+    const args = [MAIN, 'check', file, '--scope', 'mail', '--claim', 'inner'];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(stdout).toMatch(/inner +violated in 5 calls/);
+    expect(status).toBe(1);
     const violated = page.getByRole('button', { name: /^inner: ✗ 5/ });
     await violated.waitFor({ timeout: LONGEST });
     await violated.click();
@@ -321,6 +334,28 @@ describe('in a browser', () => {
     await found.waitFor({ timeout: LONGEST });
     await found.click();
     expect(await page.locator('table.calls tbody tr').count()).toBe(inner.length);
+    await expectClean(watched);
+  });
+
+  it('a search is stopped, and says how far it came', async ({ skip }) => {
+    skip(browser === undefined, NO_BROWSER);
+    const watched = await open(fragmentOf({ ...START, view: 'explore', scope: 'tiny' }));
+    const { page } = watched;
+    await page.getByRole('button', { name: 'search from here' }).click();
+    // pressed in the page, as soon as it is there: a search takes less than a second
+    await page.evaluate(`new Promise((done) => {
+      const look = () => {
+        const status = document.querySelector('.scene [role=status]');
+        if (!/ states, /.test(status?.textContent)) return requestAnimationFrame(look);
+        status.querySelector('button').click();
+        done();
+      };
+      look();
+    })`);
+    await page.getByText(/^Not finished \(it was stopped\): [\d,]+ states/).waitFor();
+    await page.getByRole('combobox', { name: 'scope' }).selectOption('mail');
+    await page.getByRole('button', { name: 'search from here' }).click();
+    await page.getByText(/^All [\d,]+ states/).waitFor({ timeout: LONGEST });
     await expectClean(watched);
   });
 

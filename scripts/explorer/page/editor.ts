@@ -86,7 +86,19 @@ export function editorView(desktop: Desktop): VNode {
     h(
       'p',
       null,
-      'Save it as mine.ts beside an installed exclmap, then: npx exclmap check ./mine.ts',
+      'Save it, then: npx exclmap check ./mine.ts (in a clone: npm run -s exclmap -- check ./mine.ts)',
+    ),
+    h(
+      'p',
+      null,
+      h(
+        'a',
+        {
+          download: 'mine.ts',
+          href: `data:text/plain;charset=utf-8,${encodeURIComponent(designFile(place.design))}`,
+        },
+        'save mine.ts',
+      ),
     ),
     h('textarea', {
       readOnly: true,
