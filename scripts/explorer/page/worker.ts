@@ -62,7 +62,9 @@ async function answer(
   }
   const design = designOf(ask.design)!;
   const scope = scopeNamed(ask.scope)!;
-  const running = search(from(systemOf(design, scope), ask.path), claimsIn(scope), MOST_STATES);
+  const running = search(from(systemOf(design, scope), ask.path), claimsIn(scope), {
+    maxStates: MOST_STATES,
+  });
   let goesOn = true;
   while (goesOn && !stopped) {
     const end = performance.now() + SLICE;
