@@ -16,7 +16,7 @@ import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import { DECIDING, scopeNamed, SCOPES } from '../../model/scopes/named.ts';
-import { claimsIn } from '../../properties/claims/all.ts';
+import { claimNamed, claimsIn } from '../../properties/claims/all.ts';
 import { explain, wantedForExplanation } from '../../properties/design-space/explain.ts';
 import { knowNothing } from '../../properties/design-space/knowledge.ts';
 import type { ProjectionFinding } from '../../properties/design-space/projection.ts';
@@ -24,7 +24,12 @@ import { judgeProjection } from '../../properties/design-space/projection.ts';
 import { pointOf, spaceOf } from '../../properties/design-space/space.ts';
 import { explore } from '../../properties/search/explore.ts';
 import { systemOf } from '../../properties/verdicts/system.ts';
+import type { Scene } from '../../counterexamples/export/scenes.ts';
+import { scenesOf } from '../../counterexamples/export/scenes.ts';
+import { CATALOGUE } from '../../counterexamples/pages/catalogue.ts';
 import { bundle, naming } from './bundle.ts';
+import type { Counterexample } from './page/counterexample.ts';
+import { tell } from './page/trace.ts';
 import { designOf, withChoice } from './page/design-ref.ts';
 import type { GivenSpace, GivenVerdicts } from './page/known.ts';
 import { fragmentOf, placeOf, START, VIEWS } from './page/place.ts';
@@ -156,6 +161,24 @@ it('its code comes to the verdicts and traces that Node comes to, without genera
       JSON.parse(JSON.stringify(verdicts)),
     );
   }
+});
+
+it('marks the accesses that break a claim, as the pictures of the catalogue do', () => {
+  const made = /<script type="application\/json" id="made">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+  const { catalogue } = JSON.parse(made) as { readonly catalogue: readonly Counterexample[] };
+  expect(catalogue).toHaveLength(CATALOGUE.length);
+  const marks = catalogue.map(({ id, design, scope, claim, path }) => {
+    const { scenes, steps } = tell(design, scope, path);
+    const subject = { design: designOf(design)!, scope: scopeNamed(scope)!, steps };
+    const pictures = scenesOf({ ...subject, claim: claimNamed(claim)! });
+    const marked = (all: readonly Scene[]): readonly string[] =>
+      (all.at(-1)?.arrows ?? []).filter(({ bad }) => bad).map(({ from, to }) => `${from} ${to}`);
+    return { id, page: marked(scenes), picture: marked(pictures) };
+  });
+  expect(marks.map(({ id, page }) => [id, page])).toEqual(
+    marks.map(({ id, picture }) => [id, picture]),
+  );
+  expect(marks.find(({ id }) => id === 'foreign-inner-map')?.page).toEqual(['p0 m0']);
 });
 
 /** What went wrong or was asked for while a page was open. */

@@ -46,7 +46,7 @@ export function tell(ref: string, scopeName: string, path: readonly number[]): T
   const broken = steps.map((step) => claims.filter((claim) => breaks(claim, step)));
   const scenes = scenesOf({ design, scope, steps }).map((scene, index): Scene => {
     const [first] = broken[index] ?? [];
-    return first === undefined ? scene : { ...scene, breaks: first.id };
+    return first === undefined ? scene : asBreaking(scene, first.id);
   });
   const told: Told = {
     steps,
@@ -60,6 +60,12 @@ export function tell(ref: string, scopeName: string, path: readonly number[]): T
   };
   last = [{ key, told }, ...last].slice(0, 6);
   return told;
+}
+
+/** The scene of a call that breaks a claim: what it accesses is marked, as in the pictures of the catalogue. */
+function asBreaking(scene: Scene, breaks: string): Scene {
+  const arrows = scene.arrows.map((arrow) => ({ ...arrow, bad: arrow.sort === 'access' }));
+  return { ...scene, breaks, arrows };
 }
 
 /** The scene before the first call. */
