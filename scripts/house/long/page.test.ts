@@ -1,4 +1,7 @@
-/** The code of the page beside Node’s: every verdict and trace of every rule in every scope, and every proof. */
+/**
+ * The code of the page beside Node’s: every verdict and trace of every design in every scope, and every proof of the
+ * rules. Measured: 23 s of one core for the searches of a design, 20 s for its proofs, half of that in the page.
+ */
 import { beforeAll, expect, it } from 'vitest';
 import { DESIGNS, RULES } from '../../../model/rules/designs/all.ts';
 import { DECIDING } from '../../../model/scopes/named.ts';
