@@ -79,7 +79,7 @@ export function conformLines(
   { seconds, seed, leftOut }: ConformRun,
   style: Style,
 ): readonly string[] {
-  const { version, expectation, traces, verdicts, boots, byCall, alarm } = conformity;
+  const { version, expectation, traces, verdicts, boots, again, byCall, alarm } = conformity;
   const tallies = [...byCall.values()];
   const calls = tallies.reduce((sum, { asked }) => sum + asked, 0);
   const accepted = tallies.reduce((sum, { succeeded }) => sum + succeeded, 0);
@@ -95,6 +95,9 @@ export function conformLines(
       '  ',
       `${traces} traces (seed ${seed}): ${counts}; ${calls} answers compared, ${share} % of the calls succeed; ${boots} ${boots === 1 ? 'boot' : 'boots'}, ${seconds.toFixed(0)} s`,
     ),
+    ...(again === 0
+      ? []
+      : hang('  ', `${again} of them timed out, and answered when asked again in a fresh guest`)),
     ...tallyLines(byCall),
     ...leftOut.flatMap((from) =>
       hang('  ', `not replayed, ${expectation.name} cannot make its calls: ${from}`),

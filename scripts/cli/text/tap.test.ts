@@ -126,6 +126,7 @@ describe('conform', () => {
       known: [],
       failures: replayed.filter(({ verdict }) => 'says' in verdict),
       boots: 1,
+      again: 0,
       ...more,
     };
   };

@@ -57,6 +57,8 @@ export type Conformity = {
   /** Signed loads were among the traces. */
   readonly canSign: boolean;
   readonly boots: number;
+  /** So many traces timed out and answered when they were asked again. */
+  readonly again: number;
   readonly alarm?: string;
   /** Why it ended before the last trace, if it did. */
   readonly stopped?: string;
@@ -160,6 +162,7 @@ function seenSoFar() {
   const failures: Replayed[] = [];
   let traces = 0;
   let boots = 0;
+  let again = 0;
   let version = '';
   let alarm: string | undefined;
 
@@ -190,12 +193,13 @@ function seenSoFar() {
     sorts: (): readonly Sort[] => [...sorts.values()],
     add: (run: ReplayRun): void => {
       boots += run.boots;
+      again += run.again;
       version = run.version;
       alarm ??= run.alarm;
       run.replayed.forEach(addTrace);
     },
     report: () => ({
-      ...{ traces, verdicts, byCall, failures, found, boots },
+      ...{ traces, verdicts, byCall, failures, found, boots, again },
       ...(version === '' ? {} : { version }),
       ...(alarm === undefined ? {} : { alarm }),
     }),

@@ -92,14 +92,21 @@ export async function replayAll(
   });
   const programs = [...before, ...encoded.map(({ code }) => code)];
   const run = await runTraces(start, ready.program, programs, progress);
-  const { version, boots, alarm } = run;
+  const { version, boots, again, alarm } = run;
   const replayed = encoded.map(({ trace, steps, code }, i) => {
     const outcome = run.outcomes[before.length + i] ?? NO_OUTCOME;
     const seen = 'answers' in outcome ? code.reads.map((read) => read(outcome.answers)) : [];
     return { trace, steps, seen, verdict: judge(trace, steps, seen, outcome, differences) };
   });
   const first = run.outcomes.slice(0, before.length);
-  return { version, boots, replayed, before: first, ...(alarm === undefined ? {} : { alarm }) };
+  return {
+    version,
+    boots,
+    again,
+    replayed,
+    before: first,
+    ...(alarm === undefined ? {} : { alarm }),
+  };
 }
 
 const NO_OUTCOME = { kind: 'not run', why: 'it has no outcome' } as const;

@@ -90,19 +90,23 @@ describe('running traces', () => {
     expect(run.alarm).toBe('INFO: task hung');
   });
 
+  const late = (index: number): Frame => frame(index, 0, { kind: 'timed out' });
+
   it('tells a trace out of time from one whose process died and one that is malformed', async () => {
     const run = await outcomes([
       {
         ran: {
           frames: [
-            frame(0, 0, { kind: 'timed out' }),
+            late(0),
             frame(1, 0, { kind: 'killed', signal: 11 }),
             frame(2, 0, { kind: 'malformed' }),
             frame(3),
           ],
         },
       },
+      { ran: { frames: [late(0)] } },
     ]);
+    expect(run).toMatchObject({ boots: 2, again: 0 });
     expect(run.outcomes.slice(0, 3)).toEqual([
       { kind: 'timed out', command: 4, answers: new Map([[0, 0n]]) },
       {
@@ -112,6 +116,32 @@ describe('running traces', () => {
       { kind: 'replayer failed', why: 'command 4 is malformed' },
     ]);
     expect(run.kinds[3]).toBe('answered');
+  });
+
+  it('asks what timed out once more, and believes what answers then', async () => {
+    const hangs: Stop = { kind: 'timed out', command: 2, answers: new Map() };
+    const run = await outcomes([
+      { ran: stopped([late(0)], hangs) },
+      { ran: { frames: [late(0), frame(1)] } },
+      { ran: { frames: [frame(0), late(1), frame(2)] } },
+    ]);
+    expect(run.kinds).toEqual(['answered', 'timed out', 'answered', 'answered']);
+    expect(run).toMatchObject({ boots: 3, again: 2 });
+    expect(run.given).toEqual([
+      [1, 2, 3, 4],
+      [3, 4],
+      [1, 2, 3],
+    ]);
+    expect(run.outcomes[1]).toBe(hangs);
+  });
+
+  it('takes a crash at the second time for what it is, and a lost guest for nothing', async () => {
+    const crash: Stop = { kind: 'crashed', text: 'Oops: 1', command: 3, answers: new Map() };
+    const cut: Stop = { kind: 'cut off', why: 'QEMU ended' };
+    const first = { ran: { frames: [late(0), late(1), frame(2), frame(3)] } };
+    const run = await outcomes([first, { ran: stopped([], crash) }, { ran: stopped([], cut) }]);
+    expect(run.kinds).toEqual(['crashed', 'timed out', 'answered', 'answered']);
+    expect(run.again).toBe(1);
   });
 
   it('gives up after eight lost guests and says so of every trace left', async () => {
