@@ -13,7 +13,7 @@ import { type Answered, waysLines } from '../text/kernel-ways.ts';
 const OBSERVED = join(import.meta.dirname, '../../kernel/ways/observed');
 
 /** What all ways take together, in milliseconds, besides the race of freeze with updates. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 export type WaysOptions = {
   /** Versions or paths; none: what was observed before is shown. */
