@@ -150,7 +150,8 @@ const iterator: PatchChoice = {
   axis: 'iterator',
   name: 'iterator',
   needs: [],
-  ends: ['sk-storage-iterator'],
+  // in the trace of link-update the first program has another digest as well
+  ends: ['sk-storage-iterator', 'link-update'],
   edits: [
     matches,
     {
@@ -168,7 +169,7 @@ const linkUpdate: PatchChoice = {
   axis: 'linkUpdate',
   name: 'link-update',
   needs: ['iterator'], // asks again what was asked when the link was made
-  ends: ['link-update'],
+  ends: [], // a program of the map's digest makes way for another: identify asks that
   edits: [
     matches,
     {
