@@ -28,8 +28,12 @@ export function indexed(relations: Iterable<Relation>): ByTrigger {
   return Map.groupBy(relations, ({ of, trigger }) => keyOf(of, trigger));
 }
 
-/** Something that is to hold; of one object, if it is a relation. */
-type Instance = { readonly holds: () => boolean; readonly relation?: Relation };
+/** Something that is to hold; of one object, if it is a relation. Undecided as long as what it wanted to know is unknown. */
+type Instance = {
+  readonly holds: () => boolean;
+  readonly relation?: Relation;
+  readonly wants?: number;
+};
 
 /** One choice of the search below: the place, its values, the one that is tried, what spoke against values so far. */
 type Level = {
@@ -53,11 +57,17 @@ function settle(
   let conflict: readonly number[] | undefined;
   let against: Relation | undefined;
   for (const instance of instances) {
-    const { relation, holds } = instance;
+    const { relation, holds, wants } = instance;
     if (conflict !== undefined && (relation === undefined || !used.has(relation))) continue;
+    // asking is dear: it ends with an exception where something is unknown
+    if (wants !== undefined && recorder.valueAt(wants) === undefined) {
+      pending.push(instance);
+      if (wanted === NONE) wanted = wants;
+      continue;
+    }
     const is = recorder.certain(holds);
     if (is === undefined) {
-      pending.push(instance);
+      pending.push({ ...instance, wants: recorder.wanted() });
       if (wanted === NONE) wanted = recorder.wanted();
     } else if (!is) {
       // of several that say no, rather one that said no before: reasons stay few
