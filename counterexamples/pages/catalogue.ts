@@ -308,6 +308,19 @@ export const CATALOGUE: readonly Hole[] = [
     missedBecause: 'Both reads are of the same argument of the same system call, only not at once.',
     references: ['Hornet series, as described in its review', 'commit d5a85392392c'],
   },
+  {
+    id: 'loader-read-twice',
+    title: 'A verified loader consumes what nobody signed',
+    says: 'The proposed LSM verified the map that fd_array named first. The loader is bound to the one that it named afterwards, which is not even exclusive, and trusts what it finds there.',
+    design: 'read-twice',
+    claim: 'signed',
+    scope: 'split',
+    stoppedBy: 'mainline-7.3',
+    holdsUnder: 'mainline-7.3',
+    missedBecause:
+      'A loader whose metadata is verified at load asks nothing when it runs: what it may consume was settled by the first of two reads.',
+    references: ['Hornet series, as described in its review', 'commit d5a85392392c'],
+  },
 ];
 
 /**

@@ -246,6 +246,14 @@ const split: Scope = {
   families: ['split', 'elements', 'freeze', 'close'],
 };
 
+const splitHash: Scope = {
+  ...split,
+  name: 'split-hash',
+  says: 'a signed load in two steps, with content hashes and a program that writes',
+  texts: ['loader.A', 'write.A'],
+  families: ['split', 'hash', 'elements', 'freeze'],
+};
+
 const small: Scope = {
   ...plain,
   name: 'small',
@@ -351,6 +359,7 @@ export const SCOPES: readonly Scope[] = [
   relocatedInner,
   linkUpdate,
   split,
+  splitHash,
   small,
   wide,
   everything,
@@ -381,6 +390,7 @@ export const DECIDING: readonly Scope[] = [
   relocatedInner,
   linkUpdate,
   split,
+  splitHash,
   ...COVERING,
 ];
 

@@ -3,6 +3,7 @@ import type { Call } from '../../model/kernel/call.ts';
 import { SIGNED_CONTENT, UNTRUSTED } from '../../model/kernel/content.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
 import { mapAt, NONE, progAt } from '../../model/kernel/state.ts';
 import { NO_TEXT } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
@@ -25,12 +26,16 @@ function shaOf(before: State, call: Call): number {
   return call.call === 'prog_test_run' ? mapAt(before, progAt(before, call.prog).map).sha : NONE;
 }
 
+/** Whether a scope has signed loads, in one step or in two. */
+const canSign = ({ families }: Scope): boolean =>
+  families.includes('signed') || families.includes('split');
+
 const signed: BpfClaim = {
   id: 'signed',
   says: 'What a verified loader consumes is what was signed.',
   kind: 'onEveryCall',
   group: 'goal',
-  inScope: (scope) => canDo(scope, 'load', 'signed', 'hash', 'elements', 'freeze'),
+  inScope: (scope) => canDo(scope, 'load', 'elements', 'freeze') && canSign(scope),
   when: consumes,
   holds: (_before, _call, { answer }) => answer === SIGNED_CONTENT,
   premise: () => true,
@@ -52,7 +57,7 @@ const hashFresh: BpfClaim = {
   says: 'A content hash that was reported still describes the content when a loader consumes it.',
   kind: 'onEveryCall',
   group: 'goal',
-  inScope: signed.inScope,
+  inScope: (scope) => signed.inScope(scope) && scope.families.includes('hash'),
   when: consumes,
   holds: (before, call, { answer }) => {
     const sha = shaOf(before, call);

@@ -360,6 +360,14 @@ export const MUTANTS: readonly Mutant[] = [
     { relocated: relocatedAny },
     'relocated-inner',
   ),
+  designMutant('signed', 'fd_array is read twice', sealed, { signed: signedReadTwice }, 'split'),
+  designMutant(
+    'hash-fresh',
+    'fd_array is read twice',
+    sealed,
+    { signed: signedReadTwice },
+    'split-hash',
+  ),
   designMutant(
     'signed',
     'a signed load that was relocated keeps its map',

@@ -21,6 +21,7 @@ export const ASKED_IN: readonly string[] = [
   'relocated',
   'relocated-listed',
   'relocated-inner',
+  'split-hash',
   'user',
 ];
 const STATES = 300;

@@ -12,7 +12,7 @@ import type { ScopedTrace } from './drawn.ts';
 import { type Expectation, follow } from './expectation.ts';
 
 /** Scopes that hold no claim of their own, or are about what is no system call. */
-const NOT_SEARCHED: readonly string[] = ['small', 'split', ...ENDLESS];
+const NOT_SEARCHED: readonly string[] = ['small', 'split', 'split-hash', ...ENDLESS];
 /** Scopes that take more than a second: searched for the kernel's own design only. */
 const SLOW: readonly string[] = ['tiny', 'hash', 'signed', 'signed-iter'];
 

@@ -47,7 +47,7 @@ describe('what the model predicts of a selftest', () => {
 
   it('is what kernels were seen to do to the same calls', () => {
     const seen = CATALOGUE.flatMap(({ id }) => {
-      if (id === 'fd-array-read-twice') return [];
+      if (id.endsWith('read-twice')) return []; // half a load: no kernel answers
       const { steps } = subjectOf(id);
       return ['6.18.15', '7.1.7', '7.3.4'].map((version) => {
         const parsed = parseObservation(fileOf(id, join('observed', `${version}.json`)));
