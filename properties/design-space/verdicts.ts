@@ -121,11 +121,12 @@ export function nearestTo(
   point: Point,
   set: DesignSet,
 ): { readonly far: number; readonly numbers: readonly number[] } {
-  if (set.every((word) => word === 0)) return { far: Number.POSITIVE_INFINITY, numbers: [] };
-  for (let far = 0; ; far++) {
+  const isEmpty = set.every((word) => word === 0);
+  for (let far = 0; !isEmpty && far <= point.length; far++) {
     const numbers = around(space, point, far).filter((number) => has(set, number));
     if (numbers.length > 0) return { far, numbers: numbers.toSorted((one, other) => one - other) };
   }
+  return { far: Number.POSITIVE_INFINITY, numbers: [] };
 }
 
 /** A set of these numbers. */
