@@ -38,6 +38,9 @@ export const FILES: Readonly<Record<string, readonly string[]>> = {
   'properties/verdicts/README.md': ['compare', 'designs', 'signing', 'scopes', 'not-modelled'],
 };
 
+/** Of these, minutes of searches: whole in `npm run test:long`; a test looks at each of their verdicts. */
+export const SEARCHED_LONG: readonly string[] = ['compare', 'signing'];
+
 /** The page about the whole design space: a minute of searches, so its figures are held by `npm run test:long`. */
 export const SPACE_PAGE = 'counterexamples/design-space/README.md';
 const SPACE_PARTS = ['size', 'best', 'rules', 'checks', 'needless', 'outer-side', 'goals', 'uses'];
@@ -77,10 +80,26 @@ export async function freshSpacePage(text: string): Promise<string> {
   return written(SPACE_PAGE, text, names, (name) => parts[name] ?? []);
 }
 
-/** A file as it should be: every generated part made anew. Throws if a part's marks are missing. */
-export function freshReadme(file: string, text: string): Promise<string> {
-  return written(file, text, FILES[file] ?? [], (name) => PARTS[name]?.() ?? []);
+/** A file as it should be: every generated part, or those named, made anew. Throws if a part's marks are missing. */
+export function freshReadme(
+  file: string,
+  text: string,
+  names: readonly string[] = FILES[file] ?? [],
+): Promise<string> {
+  return written(file, text, names, (name) => PARTS[name]?.() ?? []);
 }
+
+/** What stands in a generated part now. */
+export function partOf(file: string, name: string, text: string): string {
+  const { from, to } = placeOf(file, name, text);
+  return text.slice(from, to);
+}
+
+/** The steps of signed loading that are shown, in their order. */
+export const SIGNING_STEPS = [
+  ...SIGNING.filter((design) => design !== readTwice),
+  ...[mainline, mainline73, readTwice],
+];
 
 async function written(
   file: string,
@@ -162,16 +181,10 @@ function designs(): readonly string[] {
 
 /** How each step of signed loading fares, and by how many calls the next hole is away. */
 async function signing(): Promise<readonly string[]> {
-  const steps = [
-    ...SIGNING.filter((design) => design !== readTwice),
-    mainline,
-    mainline73,
-    readTwice,
-  ];
   const scopes = await findScopes('all');
-  const reports = await withSession(steps.length, (session) =>
+  const reports = await withSession(SIGNING_STEPS.length, (session) =>
     Promise.all(
-      steps.map((design) =>
+      SIGNING_STEPS.map((design) =>
         judge(session, design.name, design, scopes, ['signed', 'bound-is-checked'], DEFAULT_BOUNDS),
       ),
     ),
