@@ -1,15 +1,12 @@
 /** Completion in real shells, where they are installed: what Tab offers behind some words. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DESIGNS } from '../../model/rules/designs/all.ts';
 import { CLAIMS } from '../../properties/claims/all.ts';
-
-const CLI = join(import.meta.dirname, 'main.ts');
-const scriptFor = (shell: string): string =>
-  execFileSync(process.execPath, [CLI, 'completion', shell], { encoding: 'utf8' });
+import { exclmapIn } from './test-command.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -46,9 +43,9 @@ describe.for(Object.entries(ASK))('%s', ([shell, askText]) => {
     return shell === 'zsh' ? all.filter((word) => word.startsWith(words.at(-1) ?? '')) : all;
   };
 
-  it('offers commands, options, and what may be their values', ({ skip }) => {
+  it('offers commands, options, and what may be their values', async ({ skip }) => {
     skip(!has, `no ${shell} is installed here`);
-    const script = scriptFor(shell);
+    const { out: script } = await exclmapIn(folder, 'completion', shell);
     expect(offers(script, 'che')).toEqual(['check']);
     expect(offers(script, 'kernel', 'id')).toEqual(['identify']);
     expect(offers(script, 'check', 'seal')).toEqual(['sealed']);

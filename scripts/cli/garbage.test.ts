@@ -1,5 +1,4 @@
 /** Random garbage into everything that reads: always one line that names the fault, never a crash. */
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { tracesOf } from '../../properties/arbitraries/traces.ts';
 import { replayCommand } from './commands/replay.ts';
 import { UsageError } from './fault.ts';
 import { findDesign, findScope, oneLine, readTrace } from './inputs.ts';
+import { exclmapIn } from './test-command.ts';
 
 const wide = scopeNamed('wide')!;
 const permissive = designNamed('permissive')!;
@@ -181,27 +181,23 @@ it('index paths of garbage are refused in one line', async () => {
       const replaying = replayCommand({ ...options, design: undefined, scope: 'wide' });
       await expect(replaying).rejects.toBeInstanceOf(UsageError);
     }),
-    { numRuns: 100 },
+    { numRuns: 30 },
   );
 });
 
-it('arguments of garbage exit with 2 and one line', () => {
+it('arguments of garbage exit with 2 and one line', async () => {
   const token = fc.oneof(
     fc.constantFrom('check', 'replay', 'diff', 'fuzz', '--scope', '--json', '--claim', '--runs'),
     fc.string({ unit: 'grapheme-ascii' }).filter((text) => !text.includes('\0')),
   );
   // never a whole command: what follows is no design, scope or trace
   const args = fc.array(token, { maxLength: 5 }).map((rest) => [...rest, '\u{1f980}', '--no-such']);
-  fc.assert(
-    fc.property(args, (argv) => {
-      const { status, stdout, stderr } = spawnSync(
-        process.execPath,
-        [join(import.meta.dirname, 'main.ts'), ...argv],
-        { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
-      );
-      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  await fc.assert(
+    fc.asyncProperty(args, async (argv) => {
+      const { code, out, err } = await exclmapIn(folder, ...argv);
+      expect(err.trimEnd().split('\n')).toHaveLength(1);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
     }),
-    { numRuns: 6 },
+    { numRuns: 200 },
   );
 });

@@ -12,14 +12,14 @@ import { fuzzLines } from './fuzz.ts';
 import { PLAIN } from './style.ts';
 
 const [design, scope] = [designNamed('permissive')!, scopeNamed('wide')!];
-const options = { seed: 9, runs: 300, steps: 80, style: 'swarm' } as const;
+const options = { seed: 9, runs: 60, steps: 80, style: 'swarm' } as const;
 const report = fuzz(design, scope, claimsIn(scope), options);
 const named = { design, designRef: 'permissive', scope, scopeRef: 'wide' };
 const lines = fuzzLines({ ...named, ...options, seconds: 1, report }, PLAIN);
 
 it('says the seed, what occurred and what did not, in 80 columns', () => {
   const text = lines.join('\n');
-  expect(text).toMatch(/seed 9, style swarm, 300 runs of up to 80 calls/);
+  expect(text).toMatch(/seed 9, style swarm, 60 runs of up to 80 calls/);
   expect(text).toMatch(/errnos +E[A-Z]+ [\d,]+/);
   expect(text).toMatch(/witnesses +use-/);
   expect(text).toMatch(/\d \(\d+ %\) succeeded/);

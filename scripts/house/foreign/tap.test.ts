@@ -11,6 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { type Dialect, resultsToTap, type Suite } from '../../../counterexamples/export/ktap.ts';
 import { CLAIMS } from '../../../properties/claims/all.ts';
 import { findScopes } from '../../cli/inputs.ts';
+import { exclmapIn } from '../../cli/test-command.ts';
 import { readKtap } from '../../kernel/selftest/selftest-ktap.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { checkSuites } from '../../cli/text/tap.ts';
@@ -83,11 +84,10 @@ describe(`tap-parser ${DEV_VERSIONS['tap-parser']}`, () => {
   });
 
   it('reads what the command prints, and nothing else is there', async () => {
-    const cli = join(import.meta.dirname, '../../cli/main.ts');
     const args = ['check', 'sealed', '--scope', 'mail', '--claim', 'inner', '--reporter', 'tap'];
-    const run = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
-    expect([run.status, run.stderr]).toEqual([0, '']);
-    const seen = await parseTap(run.stdout);
+    const { code, out, err } = await exclmapIn('.', ...args);
+    expect([code, err]).toEqual([0, '']);
+    const seen = await parseTap(out);
     expect(seen).toEqual({ ok: true, count: 1, fail: 0, faults: 0, nested: [true] });
   });
 

@@ -22,7 +22,8 @@ const READ = [
 /** Builds into a folder, which is made anew. */
 export async function build(out: string): Promise<void> {
   rmSync(out, { recursive: true, force: true });
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  // the compiler that checks types as well; the one in JavaScript takes four times as long (15 s of one core)
+  const tsc = join(ROOT, 'node_modules/typescript-native/bin/tsc');
   const { status, stdout } = spawnSync(
     process.execPath,
     [tsc, '--project', join(ROOT, 'tsconfig.build.json'), '--outDir', out],
