@@ -31,6 +31,8 @@ export function graphOf(state: State): Graph {
     const value = isOuter(map.kind) || map.kind === 'PROG_ARRAY' ? '' : valueWords(map.value);
     const marks = [
       map.frozen ? 'frozen' : '',
+      map.writing ? 'update in flight' : '',
+      map.freezing ? 'freeze in flight' : '',
       map.sha === NONE ? '' : `hash of ${map.sha}`,
       map.pinned ? 'pinned' : '',
       map.mapped === 'none' ? '' : `mapped ${map.mapped}`,

@@ -51,8 +51,8 @@ export type Constant = { readonly name: string } & (
 
 /** Why a call has no statement. */
 export type NoStatement =
-  /** half of a load is no system call, so user space cannot make it */
-  | 'half a load'
+  /** half of a call is no system call */
+  | 'half a call'
   /** only loader.A has a signature here */
   | 'not signed'
   /** nothing stands against it, but no counterexample of the catalogue needs it */
@@ -133,7 +133,11 @@ export function statementOf(step: Step): Statement | NoStatement {
       return progLoad(call, plain);
     case 'prog_load_begin':
     case 'prog_load_end':
-      return 'half a load';
+    case 'map_update_begin':
+    case 'map_update_end':
+    case 'map_freeze_begin':
+    case 'map_freeze_end':
+      return 'half a call';
     case 'prog_bind_map':
       return returns(`prog_bind_map(${progName(call.prog)}, ${fdOf(call.map)})`, 'prog_bind_map');
     case 'prog_test_run': {

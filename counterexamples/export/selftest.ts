@@ -27,8 +27,7 @@ export type NoSelftest =
 
 const WHY: Readonly<Record<NoSelftest['kind'], string>> = {
   'no claim': 'a selftest is about a claim that the last call breaks',
-  'half a load':
-    'half of a load is no system call: user space cannot make it, and no kernel has it',
+  'half a call': 'half of a call is no system call',
   'not signed': 'only loader.A comes with a signature',
   'not written': 'such a call has no form in C yet',
 };

@@ -321,11 +321,27 @@ export const CATALOGUE: readonly Hole[] = [
       'A loader whose metadata is verified at load asks nothing when it runs: what it may consume was settled by the first of two reads.',
     references: ['Hornet series, as described in its review', 'commit d5a85392392c'],
   },
+  {
+    id: 'hash-in-flight',
+    title: 'The content hash of a frozen map that somebody is still writing',
+    says: 'map_freeze() looks for writers and then sets frozen; an update counts itself as a writer and then looks at frozen. An update that does both in between is let in, and writes after the freeze. Whoever asks for the content hash meanwhile is told that of the content before.',
+    design: 'mainline-7.3',
+    claim: 'hash-fresh',
+    scope: 'in-flight',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause:
+      'The verifier and the signed load of 7.3 ask for writers as well as for frozen; the content hash asks for frozen alone, and that it was frozen while a writer was there shows only between the halves of two calls.',
+    references: [
+      'CVE-2021-4001, commit 353050be4c19 (writers are counted)',
+      'CVE-2026-45927, commit a2c86aa621c2 (the hash of frozen maps only)',
+    ],
+  },
 ];
 
 /**
- * Claims that are said in terms of others: whatever breaks one of these breaks another claim as well, and the folder
- * of that one stands for it. (`hash-fresh` has a folder besides where its own trace is another.)
+ * Claims that are said in terms of others: what breaks one of these breaks another claim as well, and the folder
+ * of that one stands for it. `hash-fresh` has a folder besides, for what breaks no other claim.
  */
 export const CONJUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   exclusive: ['direct', 'inner', 'iterator', 'storage', 'link-update', 'extension'],

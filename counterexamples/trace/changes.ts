@@ -42,6 +42,8 @@ function mapChange(was: MapSlot, is: MapSlot): string {
     was.pinned === is.pinned ? '' : is.pinned ? 'pinned' : 'pin gone',
     was.mapped === is.mapped ? '' : is.mapped === 'none' ? 'mapping gone' : `mapped ${is.mapped}`,
     was.frozen === is.frozen ? '' : 'frozen',
+    was.writing === is.writing ? '' : is.writing ? 'an update is let in' : 'the update is over',
+    was.freezing || !is.freezing ? '' : 'no writer seen',
     was.value === is.value ? '' : `value ${content(was.value)} -> ${content(is.value)}`,
     was.sha === is.sha ? '' : `content hash kept: sha(${content(is.sha)})`,
     was.inner === is.inner

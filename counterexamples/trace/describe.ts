@@ -68,6 +68,17 @@ export function describeCall(call: Call): string {
       const to = value === NONE ? fd : `${value}`;
       return `map_update_elem(${args(`${mapName(map)}[${key}] = ${to}`, flagWords(flags))})`;
     })
+    .with(
+      { call: 'map_update_begin' },
+      ({ map }) => `map_update_elem(${mapName(map)}[0]), first half`,
+    )
+    .with(
+      { call: 'map_update_end' },
+      ({ map, value }) =>
+        `second half of map_update_elem(${mapName(map)}[0]), value ${value} by now`,
+    )
+    .with({ call: 'map_freeze_begin' }, ({ map }) => `map_freeze(${mapName(map)}), first half`)
+    .with({ call: 'map_freeze_end' }, ({ map }) => `second half of map_freeze(${mapName(map)})`)
     .with({ call: 'map_lookup_elem' }, ({ map, key }) => `map_lookup_elem(${mapName(map)}[${key}])`)
     .with({ call: 'map_get_next_key' }, ({ map }) => `map_get_next_key(${mapName(map)}, NULL)`)
     .with(

@@ -15,6 +15,7 @@ import type { State } from '../kernel/state.ts';
 import { DEAD_LINK, DEAD_MAP, DEAD_PROG } from '../kernel/state.ts';
 import { CONTENT_HASH } from './content-hash.ts';
 import { CREATION } from './creation.ts';
+import { IN_FLIGHT } from './in-flight.ts';
 import { ITERATORS } from './iterators.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import { LOADS } from './loads.ts';
@@ -56,6 +57,7 @@ export const FACTS: readonly Fact[] = [
   ...REPLAYED_PROGRAMS,
   ...SECOND_LOOK,
   ...RELOCATED_LOADS,
+  ...IN_FLIGHT,
 ].flatMap(([section, scenario, calls, inA, inB = inA, in73 = inB]): readonly Fact[] => {
   const fact = { id: `${section}: ${scenario}`, calls };
   const each: readonly Fact[] = [

@@ -105,3 +105,7 @@ export const storage = create(m0, 'SK_STORAGE');
 /** A program that can be extended; one that tail calls. */
 export const victim = [create(m0, 'ARRAY'), load('victim.A', m0)];
 export const tail = [create(m0, 'PROG_ARRAY'), load('tail-call.A', m0)];
+
+/** An update of element 0, up to where it waits for its value, and the rest. */
+export const begin = (map: number): Call => ({ call: 'map_update_begin', map });
+export const end = (map: number, value: number): Call => ({ call: 'map_update_end', map, value });

@@ -86,11 +86,19 @@ export const CALLS = {
     prog: slotOrNone('prog'),
     flags: elemFlags,
   },
+  /** An update of element 0 that was let in and counts as a writer … */
+  map_update_begin: { map: slot('map') },
+  /** … and the rest of it, with what user memory has as the value by then. */
+  map_update_end: { map: slot('map'), value: content },
   map_lookup_elem: { map: slot('map'), key },
   map_get_next_key: { map: slot('map') },
   map_delete_elem: { map: slot('map'), key },
   map_lookup_and_delete_elem: { map: slot('map') },
   map_freeze: { map: slot('map') },
+  /** A freeze that found no writer … */
+  map_freeze_begin: { map: slot('map') },
+  /** … and the rest of it: the map is frozen. */
+  map_freeze_end: { map: slot('map') },
   obj_get_info_by_fd: { map: slot('map'), hash },
   prog_load: {
     prog: newSlot('prog'),

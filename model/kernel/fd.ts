@@ -20,6 +20,11 @@ export function mayWrite({ fd, frozen }: MapSlot): boolean {
   return (fd === 'rw' || fd === 'wo') && !frozen;
 }
 
+/** bpf_map_write_active(): an update in flight, or a writable mapping. */
+export function hasWriter({ writing, mapped }: MapSlot): boolean {
+  return writing || mapped === 'rw';
+}
+
 /** FMODE_CAN_READ. */
 export function mayRead({ fd }: MapSlot): boolean {
   return fd === 'rw' || fd === 'ro';

@@ -16,9 +16,9 @@ import {
   withMap,
 } from './state.ts';
 
-/** By user space itself: an fd, a pin (`usercnt`), or a mapping. */
-export function userHoldsMap({ fd, pinned, mapped }: MapSlot): boolean {
-  return fd !== 'none' || pinned || mapped !== 'none';
+/** By user space itself: an fd, a pin (`usercnt`), a mapping, or half a call, which holds the file (fdget()). */
+export function userHoldsMap({ fd, pinned, mapped, writing, freezing }: MapSlot): boolean {
+  return fd !== 'none' || pinned || mapped !== 'none' || writing || freezing;
 }
 
 /** By an fd, or by a load that is under way. */

@@ -10,7 +10,7 @@ export const NOT_MODELLED: readonly { readonly what: string; readonly why: strin
   },
   {
     what: 'Races',
-    why: 'calls happen one after another; two CPUs inside one call each are not in the model. Seen: a value that changes after a freeze has succeeded (KERNEL-FACTS 14).',
+    why: 'calls happen one after another. A signed load, an update of an element and a freeze come in halves as well, because signing and freezing rely on what is between (scopes `split`, `in-flight`); two CPUs inside other calls are not in the model.',
   },
   {
     what: 'Most of what CO-RE relocations can do',

@@ -43,6 +43,9 @@ export type Outcome = {
 /** Why the model leaves a call out, in a few words. */
 export type LeftOut = string;
 
+/** A call that sleeps on `freeze_mutex`: it is made after the freeze. */
+export const WAITS: LeftOut = 'a call that waits for a freeze under way';
+
 /**
  * An outcome; or why the model leaves the call out; or undefined, if there is no such call to make: the
  * slot that it fills is in use, what it goes through (a mapping, a load that was begun) is not there, or

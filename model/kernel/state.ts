@@ -28,6 +28,10 @@ export const MAP = {
   mapped: choice(['none', 'ro', 'rw']),
   /** BPF_MAP_FREEZE succeeded */
   frozen: flag,
+  /** an update in two steps is between them: it was let in, and counts as an active writer */
+  writing: flag,
+  /** a freeze in two steps is between them: it found no active writer, and holds `freeze_mutex` */
+  freezing: flag,
   /** element 0 of an ordinary map; NONE if absent or not an ordinary map */
   value: contentOrNone,
   /** `sha`: the content hash as last computed (the content stands for its hash), or NONE */
@@ -107,6 +111,8 @@ function mapLike(it: MapSlot): MapSlot {
     pinned: it.pinned,
     mapped: it.mapped,
     frozen: it.frozen,
+    writing: it.writing,
+    freezing: it.freezing,
     value: it.value,
     sha: it.sha,
     inner: it.inner,

@@ -14,7 +14,9 @@ import {
   mapGetNextKey,
   mapLookupAndDeleteElem,
   mapLookupElem,
+  mapUpdateBegin,
   mapUpdateElem,
+  mapUpdateEnd,
 } from './syscalls/elem.ts';
 import {
   close,
@@ -27,7 +29,13 @@ import {
   unlink,
 } from './syscalls/file.ts';
 import { iterRead, linkCreate, linkUpdate } from './syscalls/link.ts';
-import { mapCreate, mapFreeze, objGetInfoByFd } from './syscalls/map.ts';
+import {
+  mapCreate,
+  mapFreeze,
+  mapFreezeBegin,
+  mapFreezeEnd,
+  objGetInfoByFd,
+} from './syscalls/map.ts';
 import { progBindMap, progLoad, progLoadBegin, progLoadEnd } from './syscalls/prog.ts';
 import { progTestRun } from './syscalls/run.ts';
 
@@ -46,6 +54,10 @@ export function effect(design: Design, state: State, call: Call): Result {
       return mapCreate(design, state, call);
     case 'map_update_elem':
       return mapUpdateElem(design, state, call);
+    case 'map_update_begin':
+      return mapUpdateBegin(state, call);
+    case 'map_update_end':
+      return mapUpdateEnd(state, call);
     case 'map_lookup_elem':
       return mapLookupElem(state, call);
     case 'map_get_next_key':
@@ -56,6 +68,10 @@ export function effect(design: Design, state: State, call: Call): Result {
       return mapLookupAndDeleteElem(state, call);
     case 'map_freeze':
       return mapFreeze(state, call);
+    case 'map_freeze_begin':
+      return mapFreezeBegin(state, call);
+    case 'map_freeze_end':
+      return mapFreezeEnd(state, call);
     case 'obj_get_info_by_fd':
       return objGetInfoByFd(design, state, call);
     case 'prog_load':

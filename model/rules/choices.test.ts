@@ -6,7 +6,7 @@ import type { MapSlot } from '../kernel/state.ts';
 import { DEAD_MAP } from '../kernel/state.ts';
 import { NO_DIGEST, ZERO_DIGEST } from '../programs/text.ts';
 import { bindNamed, bindNamedAndTemplate } from './bind.ts';
-import { contentHashAny, contentHashFrozen } from './content-hash.ts';
+import { contentHashAny, contentHashFrozen, contentHashSettled } from './content-hash.ts';
 import { countedDigestFirst, countedLate } from './counted.ts';
 import * as element from './element.ts';
 import { extensionAny, extensionRefused } from './extension.ts';
@@ -127,10 +127,18 @@ it('counted: entries are compared with zeros, or with the digest', () => {
   ]);
 });
 
-it('content-hash: of any map, or of frozen ones', () => {
-  const maps = [map({ frozen: false }), map({ frozen: true })];
-  expect(maps.map(contentHashAny.mayHash).map(nameOfAnswer)).toEqual(['0', '0']);
-  expect(maps.map(contentHashFrozen.mayHash).map(nameOfAnswer)).toEqual(['EPERM', '0']);
+it('content-hash: of any map, of frozen ones, or of those that nobody writes any more', () => {
+  const maps = [
+    map({ frozen: false }),
+    map({ frozen: true }),
+    map({ frozen: true, writing: true }),
+    map({ writing: true }),
+  ];
+  expect(maps.map(contentHashAny.mayHash).map(nameOfAnswer)).toEqual(['0', '0', '0', '0']);
+  const frozen = maps.map(contentHashFrozen.mayHash).map(nameOfAnswer);
+  expect(frozen).toEqual(['EPERM', '0', '0', 'EPERM']);
+  const settled = maps.map(contentHashSettled.mayHash).map(nameOfAnswer);
+  expect(settled).toEqual(['EPERM', '0', 'EBUSY', 'EPERM']);
 });
 
 describe('signed', () => {

@@ -1,5 +1,6 @@
 /** Axis: how does a signed loader know that its metadata is what was signed? */
 import { SIGNED_CONTENT } from '../kernel/content.ts';
+import { hasWriter } from '../kernel/fd.ts';
 import type { Axis, Choice } from './choice.ts';
 import type { Answer } from '../kernel/errno.ts';
 import { EACCES, EBUSY, EINVAL, EKEYREJECTED, EPERM, OK } from '../kernel/errno.ts';
@@ -45,7 +46,7 @@ function mayFold(digest: Digest, map: MapSlot): Answer {
   if (!matches(digest, map.excl)) return -EACCES; // __add_used_map()
   if (map.kind !== 'ARRAY') return -EINVAL;
   if (!map.frozen) return -EPERM;
-  if (map.mapped === 'rw') return -EBUSY; // bpf_map_write_active()
+  if (hasWriter(map)) return -EBUSY;
   if (!isExclusive(map)) return -EPERM;
   return map.value === SIGNED_CONTENT ? OK : -EKEYREJECTED; // verify_pkcs7_signature()
 }

@@ -105,6 +105,13 @@ describe('a family of calls', () => {
     // of a text that comes in one colour only
     relocated: [],
     split: ['prog_load_end prog=0 fd_array=0'],
+    'in-flight': [
+      'map_update_begin map=0',
+      'map_update_end map=0 value=0',
+      'map_update_end map=0 value=1',
+      'map_freeze_begin map=0',
+      'map_freeze_end map=0',
+    ],
   };
   it('relocates a text to its other colours, and to no other text', () => {
     const texts = ['write.A', 'read.B', 'write.B', 'write.C'];

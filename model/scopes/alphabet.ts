@@ -172,6 +172,12 @@ function elements({ scope, has, maps, keys, strangeFlags }: World): readonly Cal
       ),
       ...strangeFlags.map((flags) => make('map_update_elem', { map, value: 0, flags })),
     ]),
+    ...(has('in-flight') ? maps : []).flatMap((map): readonly Call[] => [
+      make('map_update_begin', { map }),
+      ...slots(scope.values).map((value) => make('map_update_end', { map, value })),
+      make('map_freeze_begin', { map }),
+      make('map_freeze_end', { map }),
+    ]),
     ...(has('elements', 'remove-inner') ? maps : []).map((map) => make('map_delete_elem', { map })),
     ...(has('lookup') ? maps : []).flatMap((map): readonly Call[] => [
       ...keys.map((key) => make('map_lookup_elem', { map, key })),

@@ -10,7 +10,7 @@ import { FLAGS, hasValues, isOuter, KINDS } from '../kernel/kind.ts';
 
 import { actsAsUser, isIterator, TEXTS, textNamed, ZERO_DIGEST } from '../programs/text.ts';
 import type { Family, Scope } from './scope.ts';
-import { FAMILIES } from './scope.ts';
+import { FAMILIES, HALVES } from './scope.ts';
 
 /** One thing that a scope has or has not. */
 export type Feature =
@@ -20,9 +20,11 @@ export type Feature =
   | { readonly sort: 'flag'; readonly name: Scope['flags'][number] }
   | { readonly sort: 'hash'; readonly name: string };
 
-/** All features; `split` is left out, since a load in two steps is a question of its own. */
+/** All features but calls in two steps, each of which is a question of its own. */
 export const FEATURES: readonly Feature[] = [
-  ...FAMILIES.filter((name) => name !== 'split').map((name) => ({ sort: 'family', name }) as const),
+  ...FAMILIES.filter((name) => !HALVES.includes(name)).map(
+    (name) => ({ sort: 'family', name }) as const,
+  ),
   ...KINDS.map((name) => ({ sort: 'kind', name }) as const),
   ...[...new Set(TEXTS.map(({ behaviour }) => behaviour))].map(
     (name) => ({ sort: 'text', name }) as const,

@@ -3,7 +3,7 @@ import covering from './covering.json' with { type: 'json' };
 import { FLAGS, KINDS } from '../kernel/kind.ts';
 import { TEXTS } from '../programs/text.ts';
 import type { Scope } from './scope.ts';
-import { FAMILIES } from './scope.ts';
+import { FAMILIES, HALVES } from './scope.ts';
 
 const plain = { flags: ['none'], values: 2 } as const;
 
@@ -254,6 +254,17 @@ const splitHash: Scope = {
   families: ['split', 'hash', 'elements', 'freeze'],
 };
 
+const inFlight: Scope = {
+  ...signed,
+  name: 'in-flight',
+  says: 'updates and freezes in two steps, with other calls between them: content hashes and signed loads',
+  maps: 1,
+  progs: 1,
+  kinds: ['ARRAY'],
+  texts: ['loader.A'],
+  families: ['in-flight', 'signed', 'hash', 'elements', 'freeze', 'close'],
+};
+
 const small: Scope = {
   ...plain,
   name: 'small',
@@ -317,8 +328,7 @@ const wide: Scope = {
     'zero',
   ],
   values: 3,
-  // a load in two steps is a question of its own, and no kernel answers it
-  families: FAMILIES.filter((family) => family !== 'split'),
+  families: FAMILIES.filter((family) => !HALVES.includes(family)),
 };
 
 /** Every text in its first two colours, and maps for those of the first. */
@@ -360,6 +370,7 @@ export const SCOPES: readonly Scope[] = [
   linkUpdate,
   split,
   splitHash,
+  inFlight,
   small,
   wide,
   everything,
@@ -391,6 +402,7 @@ export const DECIDING: readonly Scope[] = [
   linkUpdate,
   split,
   splitHash,
+  inFlight,
   ...COVERING,
 ];
 

@@ -46,9 +46,14 @@ export const FAMILIES = [
   'relocated',
   /** a signed load in two steps, so that other calls come between */
   'split',
+  /** updates of elements and freezes in two steps, so that other calls come between */
+  'in-flight',
 ] as const;
 
 export type Family = (typeof FAMILIES)[number];
+
+/** Calls in two steps: each is a question of its own, and no kernel answers all of them. */
+export const HALVES: readonly Family[] = ['split', 'in-flight'];
 
 export type Scope = {
   readonly name: string;

@@ -93,6 +93,9 @@ const BY_FAMILY: readonly (readonly [Family, Change])[] = [
   ['signed', { prog: { signed: true } }],
   ['split', { prog: { signed: true } }],
   ['split', { prog: { loading: true } }],
+  ['in-flight', { map: { frozen: true } }],
+  ['in-flight', { map: { writing: true } }],
+  ['in-flight', { map: { freezing: true } }],
   ['extension', { prog: { target: 1 } }],
   ['extension', { link: { target: 1 } }],
 ];

@@ -24,7 +24,9 @@ const hasOuterMaps: IsIn = ({ kinds }) => kinds.some(isOuter);
 const MAP_NEEDS: Partial<Record<keyof MapSlot, IsIn>> = {
   pinned: has('pins'),
   mapped: has('mmap'),
-  frozen: has('freeze', 'sys-bpf'),
+  frozen: has('freeze', 'sys-bpf', 'in-flight'),
+  writing: has('in-flight'),
+  freezing: has('in-flight'),
   sha: has('hash'),
   inner: hasOuterMaps,
   entry: ({ kinds }) => kinds.includes('PROG_ARRAY'),

@@ -70,16 +70,19 @@ const thaw: BpfClaim = {
 
 const frozen: BpfClaim = {
   id: 'law-frozen',
-  says: 'User space does not change the content of a frozen map.',
+  says: 'User space does not change the content of a frozen map, but for an update let in before.',
   kind: 'onEveryCall',
   group: 'law',
   inScope: (scope) => scope.families.includes('freeze') && scope.families.includes('elements'),
   when: (_before, call) => !runsAProgram(call),
-  holds: (before, _call, { state }) =>
+  holds: (before, call, { state }) =>
     everyMapThatChanges(
       before,
       state,
-      (was, is) => !was.frozen || (was.value === is.value && was.inner === is.inner),
+      (was, is) =>
+        !was.frozen ||
+        (was.writing && call.call === 'map_update_end') ||
+        (was.value === is.value && was.inner === is.inner && (was.writing || !is.writing)),
     ),
   premise: (before, call) => {
     const slot = writtenByUser(call);
@@ -208,8 +211,14 @@ function runsAProgram(call: Call): boolean {
 }
 
 function writtenByUser(call: Call): number {
-  if (call.call === 'map_update_elem' || call.call === 'map_delete_elem') return call.map;
-  return NONE;
+  switch (call.call) {
+    case 'map_update_elem':
+    case 'map_update_begin':
+    case 'map_delete_elem':
+      return call.map;
+    default:
+      return NONE;
+  }
 }
 
 /** The laws. */

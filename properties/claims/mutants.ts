@@ -4,13 +4,13 @@
  */
 import type { Call } from '../../model/kernel/call.ts';
 import type { Choices, Design } from '../../model/rules/design.ts';
-import { contentHashAny } from '../../model/rules/content-hash.ts';
+import { contentHashAny, contentHashFrozen } from '../../model/rules/content-hash.ts';
 import { countedLate } from '../../model/rules/counted.ts';
 import { extensionAny } from '../../model/rules/extension.ts';
 import { iteratorAny, iteratorRefused, iteratorRefusedElem } from '../../model/rules/iterator.ts';
 import { linkUpdateAny } from '../../model/rules/link-update.ts';
 import { relocatedAny, relocatedCompared } from '../../model/rules/relocated.ts';
-import { signedReadTwice } from '../../model/rules/signed.ts';
+import { signedFolded, signedReadTwice } from '../../model/rules/signed.ts';
 import { sysBpfAsUser, sysBpfRefused } from '../../model/rules/sys-bpf.ts';
 import { mainline } from '../../model/rules/designs/mainline.ts';
 import { elementAny, elementRefused } from '../../model/rules/element.ts';
@@ -96,6 +96,11 @@ const iteratorForeign: Choices['iterator'] = {
 };
 const extensionNever: Choices['extension'] = { ...extensionAny, mayExtend: () => -EPERM };
 const trustsNothing: Choices['signed'] = { ...sealed.choices.signed, trusts: () => false };
+/** A signed load that does not ask for an update in flight. */
+const foldsInFlight: Choices['signed'] = {
+  ...signedFolded,
+  mayFold: (digest, map) => signedFolded.mayFold(digest, { ...map, writing: false }),
+};
 const neverExclusive = (refused: Kind): Choices['outer'] => ({
   ...outerYes,
   mayBeExclusive: (kind) => (kind === refused ? -EINVAL : OK),
@@ -382,6 +387,27 @@ export const MUTANTS: readonly Mutant[] = [
     { relocated: relocatedCompared },
     'relocated',
   ),
+  designMutant(
+    'hash-fresh',
+    'the content hash does not ask for an update in flight',
+    sealed,
+    { contentHash: contentHashFrozen },
+    'in-flight',
+  ),
+  designMutant(
+    'signed',
+    'a signed load does not ask for an update in flight',
+    sealed,
+    { signed: foldsInFlight },
+    'in-flight',
+  ),
+  {
+    ...stepMutant('law-frozen', 'an update is let in after a freeze', (before, call, outcome) => {
+      if (call.call !== 'map_update_begin' || outcome.answer !== -EPERM) return outcome;
+      return { state: withMap(before, call.map, { writing: true }), answer: OK, events: [] };
+    }),
+    scope: 'in-flight',
+  },
   {
     ...stepMutant('law-frozen', 'freezing does not ask for writers', (before, call, outcome) => {
       if (call.call !== 'map_freeze' || outcome.answer !== -EBUSY) return outcome;

@@ -115,6 +115,22 @@ export const MAP_RELATIONS: readonly Relation[] = [
   ),
   alone(
     'map',
+    'freezing',
+    'not mapped rw',
+    'a map is not mapped for writing while it is being frozen',
+    ['map.mapped'],
+    ({ mapped }) => mapped !== 'rw',
+  ),
+  alone(
+    'map',
+    'writing',
+    'no hash',
+    'no content hash is kept of a map with an update in flight',
+    ['map.sha'],
+    ({ sha }) => sha === NONE,
+  ),
+  alone(
+    'map',
     'sha',
     'fresh',
     'a content hash that is kept describes the content',

@@ -305,6 +305,14 @@ function mapRelations(way: readonly Reference[], guard: Guard, held: string): re
     about(
       way,
       guard,
+      'no writer',
+      `${held} has no update in flight`,
+      ['map.writing'],
+      (_s, _o, it) => it['writing'] !== true,
+    ),
+    about(
+      way,
+      guard,
       'as signed',
       `${held} has the content that was signed`,
       ['map.value'],

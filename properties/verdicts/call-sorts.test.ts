@@ -101,6 +101,7 @@ const EXAMPLES: readonly (readonly [string, State, Call])[] = [
   ['act-foreign', meets('sys-update.A', mine), act],
   ['other', meets('sys-update.A', NO_DIGEST), act],
   ['hash-unfrozen', maps(mine), hash],
+  ['hash-in-flight', maps(mine, undefined, { frozen: true, writing: true }), hash],
   ['other', maps(mine, undefined, { frozen: true }), hash],
   ['run-loader', meets('loader.A', NO_DIGEST), run],
   ['other', meets('write.A', mine), run],

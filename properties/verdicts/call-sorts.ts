@@ -214,6 +214,11 @@ export const SHAPES: readonly CallSort[] = [
     is: (before, call) => call.call === 'obj_get_info_by_fd' && !mapAt(before, call.map).frozen,
   },
   {
+    id: 'hash-in-flight',
+    says: 'the content hash of a frozen map with an update in flight',
+    is: (before, call) => call.call === 'obj_get_info_by_fd' && mapAt(before, call.map).writing,
+  },
+  {
     id: 'run-loader',
     says: 'a loader run',
     is: (before, call) =>

@@ -4,8 +4,8 @@ import type { Design } from '../../rules/design.ts';
 import type { CallOf } from '../call.ts';
 import { E2BIG, EBADF, EBUSY, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM } from '../errno.ts';
 import { mayRead, mayWrite, resolveMapFd } from '../fd.ts';
-import { isIndexed, isOuter } from '../kind.ts';
-import type { Result } from '../outcome.ts';
+import { hasValues, isIndexed, isOuter } from '../kind.ts';
+import type { Outcome, Result } from '../outcome.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
 import { mapAt, NONE, progAt, withMap } from '../state.ts';
@@ -41,6 +41,25 @@ function updateValue(state: State, map: MapSlot, call: Update): Result {
     if (call.flags === 'BPF_EXIST' && map.value === NONE) return refuse(state, -ENOENT);
   }
   return accept(withMap(state, call.map, { value: call.value }));
+}
+
+/**
+ * map_update_elem() up to where it copies key and value from user memory, which may take any time: the fd
+ * was resolved, the update counted as a writer (bpf_map_write_active_inc()), and then asked for permission.
+ */
+export function mapUpdateBegin(state: State, call: CallOf<'map_update_begin'>): Result {
+  const map = mapAt(state, call.map);
+  if (map.fd === 'none') return refuse(state, -EBADF);
+  if (!hasValues(map.kind)) return 'half an update of a map of fds'; // they are resolved in the second half
+  if (map.writing) return 'a second update in flight';
+  if (!mayWrite(map)) return refuse(state, -EPERM);
+  return accept(withMap(state, call.map, { writing: true }));
+}
+
+/** The rest: nothing is asked again. */
+export function mapUpdateEnd(state: State, call: CallOf<'map_update_end'>): Outcome | undefined {
+  if (!mapAt(state, call.map).writing) return undefined;
+  return accept(withMap(state, call.map, { value: call.value, writing: false }));
 }
 
 /** The value is the fd of an inner map. */

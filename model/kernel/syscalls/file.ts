@@ -3,7 +3,7 @@ import type { CallOf } from '../call.ts';
 import type { Answer } from '../errno.ts';
 import { EACCES, EBADF, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM, OK } from '../errno.ts';
 import type { Outcome, Result } from '../outcome.ts';
-import { accept, refuse } from '../outcome.ts';
+import { accept, refuse, WAITS } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
 import {
   DEAD_LINK,
@@ -37,6 +37,7 @@ export function mmap(state: State, call: CallOf<'mmap'>): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
   if (map.mapped !== 'none') return 'a second mapping of a map';
+  if (map.freezing) return WAITS;
   const err = mayMap(map, call.prot);
   if (err < 0) return refuse(state, err);
   return accept(withMap(state, call.map, { mapped: call.prot }));

@@ -2,11 +2,12 @@
 import type { Design } from '../../rules/design.ts';
 import { NO_DIGEST } from '../../programs/text.ts';
 import type { CallOf } from '../call.ts';
-import { EBADF, EBADFD, EBUSY, EFAULT, EINVAL, ENOTSUPP, EPERM } from '../errno.ts';
-import { mayWrite, resolveMapFd } from '../fd.ts';
+import type { Answer } from '../errno.ts';
+import { EBADF, EBADFD, EBUSY, EFAULT, EINVAL, ENOTSUPP, EPERM, OK } from '../errno.ts';
+import { hasWriter, mayWrite, resolveMapFd } from '../fd.ts';
 import { isOuter } from '../kind.ts';
-import type { Outcome, Result } from '../outcome.ts';
-import { accept, refuse } from '../outcome.ts';
+import type { LeftOut, Outcome, Result } from '../outcome.ts';
+import { accept, refuse, WAITS } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
 import { DEAD_MAP, isLiveMap, mapAt, putMap, withMap } from '../state.ts';
 
@@ -53,13 +54,33 @@ export function mapCreate(design: Design, state: State, call: CallOf<'map_create
   return accept(putMap(state, call.map, map));
 }
 
+type Freeze = Pick<CallOf<'map_freeze'>, 'map'>;
+
 /** kernel/bpf/syscall.c: map_freeze(). */
-export function mapFreeze(state: State, call: Pick<CallOf<'map_freeze'>, 'map'>): Outcome {
-  const map = mapAt(state, call.map);
-  if (map.fd === 'none') return refuse(state, -EBADF);
-  if (!mayWrite(map)) return refuse(state, -EPERM); // read-only fd, or frozen already
-  if (map.mapped === 'rw') return refuse(state, -EBUSY); // bpf_map_write_active()
-  return accept(withMap(state, call.map, { frozen: true }));
+export function mapFreeze(state: State, call: Freeze): Result {
+  const may = mayFreeze(mapAt(state, call.map));
+  if (typeof may === 'string') return may;
+  return may < 0 ? refuse(state, may) : accept(withMap(state, call.map, { frozen: true }));
+}
+
+function mayFreeze(map: MapSlot): Answer | LeftOut {
+  if (map.fd === 'none') return -EBADF;
+  if (!mayWrite(map)) return -EPERM; // read-only fd, or frozen already
+  if (map.freezing) return WAITS;
+  return hasWriter(map) ? -EBUSY : OK;
+}
+
+/** map_freeze() up to where it has seen that there is no writer, and not yet set `frozen`. */
+export function mapFreezeBegin(state: State, call: Freeze): Result {
+  const may = mayFreeze(mapAt(state, call.map));
+  if (typeof may === 'string') return may;
+  return may < 0 ? refuse(state, may) : accept(withMap(state, call.map, { freezing: true }));
+}
+
+/** The rest: nobody is asked again. */
+export function mapFreezeEnd(state: State, call: Freeze): Outcome | undefined {
+  if (!mapAt(state, call.map).freezing) return undefined;
+  return accept(withMap(state, call.map, { frozen: true, freezing: false }));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** `sealed`: closes every modelled way in at the least cost. */
 import { bindNamed } from '../bind.ts';
-import { contentHashFrozen } from '../content-hash.ts';
+import { contentHashSettled } from '../content-hash.ts';
 import { countedDigestFirst } from '../counted.ts';
 import { elementNoneOrOuters } from '../element.ts';
 import { extensionRefused } from '../extension.ts';
@@ -29,7 +29,7 @@ export const sealed: Design = {
     linkUpdate: linkUpdateAsked,
     extension: extensionRefused,
     sysBpf: sysBpfMatching,
-    contentHash: contentHashFrozen,
+    contentHash: contentHashSettled,
     signed: signedFolded,
     relocated: relocatedUnsigned,
     sleepable: sleepableAny,

@@ -3,6 +3,7 @@ import { rowsOf } from '../../../counterexamples/trace/table.ts';
 import { designNamed } from '../../../model/rules/designs/all.ts';
 import type { ScreenAnswer, Cell } from '../../../properties/design-space/answer.ts';
 import type { Culprit, Repair } from '../../../properties/design-space/blame.ts';
+import { REPAIRED } from '../../../properties/design-space/verdicts.ts';
 import type { Exchange } from '../../../model/rules/exchange.ts';
 import { stepsOf } from '../report.ts';
 import { STARTED_AS } from './check.ts';
@@ -117,7 +118,8 @@ function kernelLines({ kernels, blames }: ScreenAnswer, style: Style): readonly 
         return paint(cell, text.padEnd(COLUMN), style);
       });
       const blame = blames.find(({ claims }) => claims.includes(id));
-      const words = blame?.culprits.map(culpritWords).join(', or ') ?? '';
+      const ends = blame?.culprits.map(culpritWords).join(', or ') ?? '';
+      const words = REPAIRED.includes(id) ? ends : `${ends} (not repaired)`;
       const fits = words.length <= room ? words : `${words.slice(0, room - 2).trimEnd()} …`;
       return `${id.padEnd(GOAL)}${cells.join('')}${fits}`.trimEnd();
     }),
@@ -137,11 +139,20 @@ function repairLines(
   );
   if (first === undefined) return [style.warn(`Smallest repair of ${version}: not decided`)];
   return [
-    ...hang('', `Smallest repair of ${version} (not outer-side): ${repairWords(first)}`).map(
-      style.bold,
-    ),
-    ...others.flatMap((repair) => hang('', `Without that: ${repairWords(repair)}`)),
+    ...hang('', `Smallest repair of ${version}: ${repairWords(first)}`).map(style.bold),
+    ...others.flatMap((repair) => hang('', otherWords(repair, first))),
   ];
+}
+
+/** Another repair: by what it exchanges otherwise, if the rest is the same. */
+function otherWords(repair: Repair, first: Repair): string {
+  const has = ({ exchanges }: Repair, { axis, choice }: Exchange): boolean =>
+    exchanges.some((one) => one.axis === axis && one.choice === choice);
+  const own = repair.exchanges.filter((one) => !has(first, one));
+  const axes = new Set(own.map(({ axis }) => axis));
+  const same = first.exchanges.every((one) => has(repair, one) || axes.has(one.axis));
+  if (!same) return `Or: ${repairWords(repair)}`;
+  return `Or with ${repairWords({ ...repair, exchanges: own })}`;
 }
 
 /** A repair with what it costs. */

@@ -51,7 +51,12 @@ const FLAG = {
 /** A freed object may take a moment: 100 tries, the first after a pause. */
 export const PATIENCE = { times: 100, pauseMicroseconds: 2000 } as const;
 /** What an element is found by: a key of the map, or the fd of the socket. */
-function keyOf({ t, ready, socket }: Bench, { before }: Step, map: number, key: number): Operand {
+export function keyOf(
+  { t, ready, socket }: Bench,
+  { before }: Step,
+  map: number,
+  key: number,
+): Operand {
   if (mapAt(before, map).kind === 'SK_STORAGE') return t.buffer(wordOf(socket));
   return ready.keys[key] ?? ready.keys[0];
 }

@@ -88,9 +88,12 @@ describe('what is never replayed', () => {
       );
     }
     const half: Call = { call: 'prog_load_end', prog: 0, fd_array: 0 };
-    expect(faultOf([load('write.A'), half], true)).toContain(
-      'call 2 (prog_load_end) is half a load',
+    expect(faultOf([load('write.A'), half], true)).toBe(
+      'call 2 (prog_load_end) is half a call, which is no system call',
     );
+    for (const call of ['map_freeze_begin', 'map_freeze_end'] as const)
+      expect(faultOf([{ call, map: 0 }], true)).toContain('half a call');
+    expect(faultOf([{ call: 'map_update_begin', map: 0 }], true)).toBeUndefined();
   });
 
   it('does not occur in random traces', () => {

@@ -34,6 +34,7 @@ import {
   unpin,
   updateElem,
 } from './encode-map.ts';
+import { beginUpdate, endUpdate } from './encode-flight.ts';
 import {
   bindMap,
   iterRead,
@@ -61,14 +62,25 @@ const PROT = { ro: 1, rw: 3 } as const;
 export function faultOf(calls: readonly Call[], canSign: boolean): string | undefined {
   for (const [index, call] of calls.entries()) {
     const what = `call ${index + 1} (${call.call})`;
-    if (call.call === 'prog_load_begin' || call.call === 'prog_load_end') {
-      return `${what} is half a load, which is no system call`;
-    }
+    if (isHalf(call)) return `${what} is half a call, which is no system call`;
     if (call.call === 'prog_load' && !canSign && (call.signed || call.text.action === 'load')) {
       return `${what}: there is no signature for this kernel`;
     }
   }
   return undefined;
+}
+
+/** Half a call that no kernel can be held in; an update is, by a page that comes when it is to go on. */
+function isHalf({ call }: Call): boolean {
+  switch (call) {
+    case 'prog_load_begin':
+    case 'prog_load_end':
+    case 'map_freeze_begin':
+    case 'map_freeze_end':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /**
@@ -108,6 +120,10 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): AnswerReade
       return mapCreate(bench, call, step.outcome.answer >= 0);
     case 'map_update_elem':
       return updateElem(bench, step, call, valueOperand(bench, call));
+    case 'map_update_begin':
+      return beginUpdate(bench, step, call);
+    case 'map_update_end':
+      return endUpdate(bench, call);
     case 'map_lookup_elem':
       return lookupElem(bench, step, call);
     case 'map_lookup_and_delete_elem':
@@ -124,7 +140,9 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): AnswerReade
       return progLoad(bench, step, call, tagIsDigest);
     case 'prog_load_begin':
     case 'prog_load_end':
-      throw new RangeError('half a load is no system call');
+    case 'map_freeze_begin':
+    case 'map_freeze_end':
+      throw new RangeError('half a call is no system call');
     case 'prog_bind_map':
       return bindMap(bench, call);
     case 'prog_test_run':

@@ -31,6 +31,9 @@ export type Ready = {
   readonly signing?: Signing;
 };
 
+/** An update that was begun, and the page it waits for. */
+export type Flight = { readonly begun: Reg; readonly page: Reg; readonly faults: Reg };
+
 /** Registers by slot, -1 while user space holds no fd, and what is known of the objects in them. */
 export type Bench = {
   readonly t: Writer;
@@ -44,6 +47,8 @@ export type Bench = {
   readonly mapInfos: Map<number, { readonly info: Buf; readonly shown: Handle }>;
   /** The same of programs. */
   readonly progInfos: Map<number, Handle>;
+  /** Updates in flight, by the slot of their map. */
+  readonly flights: Map<number, Flight>;
   /** The socket that socket storage is for. */
   readonly socket: Reg;
 };
@@ -96,6 +101,7 @@ export function benchFor(ready: Ready, { maps, progs, links }: State): Bench {
     mappings: regs(maps),
     mapInfos: new Map(),
     progInfos: new Map(),
+    flights: new Map(),
     socket: t.sys(SYS.socket, [1, 1, 0]).reg, // AF_UNIX, SOCK_STREAM
   };
 }

@@ -338,6 +338,24 @@ BPF_CALL_4(bpf_sys_bpf, int, cmd, union bpf_attr *, attr, u32, attr_size,
   ],
 };
 
+const contentHash: PatchChoice = {
+  axis: 'contentHash',
+  name: 'content-hash',
+  needs: [],
+  ends: ['hash-in-flight'],
+  edits: [
+    {
+      file: 'kernel/bpf/syscall.c',
+      within: 'bpf_map_get_info_by_fd',
+      at: /\t\tif \(!READ_ONCE\(map->frozen\)\)\n\t\t\treturn -EPERM;\n/,
+      put: `$&		/* Whoever was let in before the freeze may still write. */
+		if (bpf_map_write_active(map))
+			return -EBUSY;
+`,
+    },
+  ],
+};
+
 /** In the order in which a series would bring them. */
 export const CHOICES: readonly PatchChoice[] = [
   relocated,
@@ -346,6 +364,7 @@ export const CHOICES: readonly PatchChoice[] = [
   linkUpdate,
   extension,
   sysBpf,
+  contentHash,
   element,
   template,
 ];

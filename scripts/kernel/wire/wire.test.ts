@@ -64,6 +64,24 @@ describe('a program for the replayer', () => {
     );
   });
 
+  it('begins bpf(2) in a thread with the fd to wait for first, and ends it by the same register', () => {
+    const t = program();
+    const faults = t.reg();
+    const { reg } = t.begin(2, attr('mapElem', { map_fd: 7 }), faults);
+    expect(t.end(reg)).toEqual({ record: 'value', command: 2 });
+    expect(hex(t.done().bytes.subarray(12 + 32))).toBe(
+      join(
+        '09 00 0100',
+        '4101 03 00',
+        '01 00 0000 0000000000000000',
+        '00 00 0000 0200000000000000',
+        '02 00 0000 0000000000000000',
+        '00 00 0000 2000000000000000',
+        '0a 00 0100',
+      ),
+    );
+  });
+
   it('forgets an fd when it closes it', () => {
     const t = program();
     const fd = t.reg();

@@ -14,14 +14,16 @@
  *            (flag 2: dropped); flag 1: reports the result
  *   4 SHOW   u32 offset, u32 length: reports bytes of buffer index
  *   5 SET    operand: register index := its value
- *   6 LOAD   operand (an address): register index := `flag` bytes there; reports 0 or -EFAULT
- *   7 STORE  operand (an address), operand: stores `flag` bytes there; reports 0 or -EFAULT
- *   8 TELL   reports register index
- *   9 BTF    u32 length, name padded to 4: register index := id of the type of kind `flag` with that
+ *   6 STORE  operand (an address), operand: stores `flag` bytes there; reports 0 or -EFAULT
+ *   7 BTF    u32 length, name padded to 4: register index := id of the type of kind `flag` with that
  *            name in the kernel's BTF, or -ENOENT; reports it
- *   10 UNTIL i64 result, u32 times, u32 pause in microseconds: the next SYS is repeated, at most so
+ *   8 UNTIL  i64 result, u32 times, u32 pause in microseconds: the next SYS is repeated, at most so
  *            many times, until it returns the result (flag 2: until it returns something else);
  *            flag 1: what it returned is closed before the next try, if it is not negative
+ *   9 BEGIN  u16 number, u8 count, u8 0, operand, count operands: a system call in a thread of its own.
+ *            Waits until the fd that is the first operand can be read, and reports 0; or until the call
+ *            has returned, and reports the errno, or -EALREADY if there is none
+ *   10 END   waits until the call that was begun in register index has returned; reports the result
  *   operand  = u8 kind, u8 width, u16 index, i64 value
  *            kind 0: value; 1: register index + value; 2: address of buffer index + value;
  *            3: the `width` bytes, unsigned, of buffer index at offset value
@@ -108,6 +110,14 @@ export type Writer = {
   ): Called;
   /** close(2); the register becomes -1, so that a later use of it is a closed fd. */
   close(reg: Reg): Called;
+  /** Begins bpf(2) in a thread, up to where `waits` can be read: there it is stuck, or it was refused. */
+  begin(
+    command: number,
+    attribute: Block,
+    waits: Operand,
+  ): { readonly reg: Reg; readonly result: Handle };
+  /** Waits for the end of what was begun. */
+  end(begun: Reg): Handle;
   set(reg: Reg, operand: Operand): void;
   /** Stores through an address, as a program of user space would. */
   store(address: Operand, width: 1 | 4 | 8, value: Operand): Handle;
@@ -131,11 +141,13 @@ export const SYS = {
   mmap: 9,
   munmap: 11,
   dup2: 33,
+  ioctl: 16,
   nanosleep: 35,
   socket: 41,
   unlink: 87,
   add_key: 248,
   bpf: 321,
+  userfaultfd: 323,
 } as const;
 
 const OP = {
@@ -147,6 +159,8 @@ const OP = {
   store: 6,
   btf: 7,
   until: 8,
+  begin: 9,
+  end: 10,
 } as const;
 const REPORT = 1;
 const DROP = 2;
@@ -268,6 +282,16 @@ export function program(after?: Program): Writer {
       set(of, -1);
       return { reg: of, result: { record: 'value', command: at } };
     },
+    begin: (number, attribute, waits) => {
+      const buf = buffer(attribute);
+      const to = reg();
+      const at = command(OP.begin, 0, to.index);
+      const args = [number, buf, buf.length];
+      add(Uint8Array.of(SYS.bpf & 0xff, SYS.bpf >> 8, args.length, 0));
+      add(...[waits, ...args].map(encode));
+      return { reg: to, result: { record: 'value', command: at } };
+    },
+    end: (begun) => ({ record: 'value', command: command(OP.end, 0, begun.index) }),
     store: (address, width, value) => {
       const at = command(OP.store, width, 0);
       add(encode(address), encode(value));
