@@ -281,22 +281,6 @@ export const CATALOGUE: readonly Hole[] = [
     ],
   },
   {
-    id: 'relocated-content-hash',
-    title: 'A content hash that a relocated copy of the loader leaves behind',
-    says: 'As before; between the two, somebody asks for the content hash of the map, which is kept and never computed again. What the loader consumes then is not what that hash says.',
-    design: 'mainline-7.3',
-    claim: 'hash-fresh',
-    scope: 'relocated',
-    stoppedBy: 'sealed',
-    holdsUnder: 'sealed',
-    missedBecause:
-      'A frozen map is taken for one whose content does not change; freezing stops user space only.',
-    references: [
-      'kernel/bpf/syscall.c: bpf_map_get_info_by_fd(), commit a2c86aa621c2',
-      'not fixed in 7.3.4',
-    ],
-  },
-  {
     id: 'fd-array-read-twice',
     title: 'The map that is bound is not the map that was checked',
     says: 'A proposed LSM reads fd_array from user memory to verify the maps, and the verifier reads it again to bind them. Between the two, user space puts another map there.',

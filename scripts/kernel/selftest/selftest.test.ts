@@ -58,7 +58,7 @@ describe('what the model predicts of a selftest', () => {
         return [id, version, at + 1, call ?? 0];
       });
     });
-    expect(seen).toHaveLength(60);
+    expect(seen).toHaveLength(57);
     for (const [id, version, observed, predicted] of seen) {
       expect([id, version, predicted]).toEqual([id, version, observed]);
     }
