@@ -53,7 +53,7 @@ describe('finds the mutant that breaks', () => {
 
 describe('in scope wide', () => {
   const search = (seed: number, style: WalkStyle = 'swarm', raw = true): FuzzReport =>
-    fuzz(permissive, wide, claimsIn(wide), { seed, runs: 300, steps: 80, style, raw });
+    fuzz(permissive, wide, claimsIn(wide), { seed, runs: 100, steps: 80, style, raw });
   const report = search(3, 'swarm', false);
 
   it('finds violations, each of which its shortened trace shows, every call being needed', () => {

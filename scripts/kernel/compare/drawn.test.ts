@@ -12,20 +12,23 @@ import { expectationOf, follow } from './expectation.ts';
 const timesOf = (names: readonly string[]): ReadonlyMap<string, number> =>
   new Map([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
 
+/** As many as it takes until every part was drawn. */
+const MANY = 800;
+
 describe.each([
-  ['6.17.13', false],
-  ['6.18.15', true],
-  ['7.3.4', true],
-])('traces drawn for %s, signed: %s', (version, canSign) => {
+  ['6.17.13', false, MANY],
+  ['6.18.15', true, 500], // from the same parts as for the next
+  ['7.3.4', true, MANY],
+])('traces drawn for %s, signed: %s', (version, canSign, count) => {
   const expectation = expectationOf(version);
-  const traces = [...drawTraces(expectation, 800, 1, canSign)];
+  const traces = [...drawTraces(expectation, count, 1, canSign)];
   const followed = traces.map(({ scope, calls }) => follow(expectation, scope, calls));
   const steps = followed.flatMap((trace) => trace.steps);
 
   it('are the same for the same seed, and others for another', () => {
     expect([...drawTraces(expectation, 20, 1, canSign)]).toEqual(traces.slice(0, 20));
     expect([...drawTraces(expectation, 20, 2, canSign)]).not.toEqual(traces.slice(0, 20));
-    expect(traces).toHaveLength(800);
+    expect(traces).toHaveLength(count);
   });
 
   it('can be made to the end', () => {
@@ -45,6 +48,8 @@ describe.each([
     const errnos = timesOf(refused.map(({ outcome }) => nameOfAnswer(outcome.answer)));
     expect(errnos.size).toBeGreaterThan(8);
   });
+
+  if (count < MANY) return;
 
   it('come from random parts of everything, in which all of it meets', () => {
     const scopes = traces.map(({ scope }) => scope);
