@@ -34,8 +34,8 @@ export function suiteOf(
   const uses = claims.filter(({ group, id }) => group === 'use' && !refuses.includes(id));
 
   describe(`the design ${design.name}`, () => {
-    it.each(['goal', 'law'])('keeps every %s on random walks', (group) => {
-      const these = kept.filter((claim) => claim.group === group);
+    it('keeps every goal and law on random walks', () => {
+      const these = kept.filter(({ group }) => group !== 'use');
       fc.assert(
         fc.property(tracesOf(design, wide), (walk) => {
           expect(brokenBy(walk, these)).toEqual([]);
