@@ -13,6 +13,7 @@ import { digestOf, hex } from '../../model/programs/digest.ts';
 import { check, checkedCodec } from '../../model/finite/finite.ts';
 import { scopeNamed, WEIGHING } from '../../model/scopes/named.ts';
 import type { State } from '../../model/kernel/state.ts';
+import { mapAt, NONE } from '../../model/kernel/state.ts';
 import { stateType } from '../../model/scopes/state-type.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import { step } from '../../model/kernel/step.ts';
@@ -59,7 +60,10 @@ function outcomeOf(of: Design, before: State, call: Call): Outcome | undefined {
 describe('a refused call', () => {
   const changesNothing = (of: Design, before: State, made: Call): void => {
     const outcome = outcomeOf(of, before, made);
-    const writesHash = made.call === 'obj_get_info_by_fd' && made.hash === 'bad pointer';
+    // an ARRAY without its element is not reachable: the hash of its content looks like an errno
+    const isHash = made.call === 'obj_get_info_by_fd';
+    const writesHash =
+      isHash && (made.hash === 'bad pointer' || mapAt(before, made.map).value === NONE);
     if (outcome === undefined || outcome.answer >= 0 || writesHash) return;
     expect(outcome.state).toBe(before);
     expect(outcome.events).toEqual([]);
