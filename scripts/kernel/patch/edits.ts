@@ -99,7 +99,7 @@ const relocated: PatchChoice = {
   name: 'relocated',
   needs: [],
   // maps that are listed are compared once more, those for zeros too
-  ends: ['relocated', 'counted-zero-hash'],
+  ends: ['relocated', 'relocated-metadata', 'counted-zero-hash'],
   edits: [
     matches,
     {
