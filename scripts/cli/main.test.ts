@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { design as spreads } from './example/spreads.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ran } from './test-command.ts';
+import type { CommandRan } from './test-command.ts';
 import { CLI, exclmapApart, exclmapIn } from './test-command.ts';
 
 const SPREADS = join(import.meta.dirname, 'example/spreads.ts');
 
-const exclmap = (...args: readonly string[]): Promise<Ran> => exclmapIn(folder, ...args);
+const exclmap = (...args: readonly string[]): Promise<CommandRan> => exclmapIn(folder, ...args);
 
 let folder = '';
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Ran } from './test-command.ts';
+import type { CommandRan } from './test-command.ts';
 import { CLI, exclmapApart, exclmapIn } from './test-command.ts';
 
 const EXAMPLE = join(import.meta.dirname, 'example/spreads.ts');
@@ -20,10 +20,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const exclmap = (...args: readonly string[]): Promise<Ran> => exclmapIn(folder, ...args);
+const exclmap = (...args: readonly string[]): Promise<CommandRan> => exclmapIn(folder, ...args);
 
 /** Runs a line that was printed, as a shell does; two lines if the first ends in a backslash. */
-function pasted(out: string): Ran {
+function pasted(out: string): CommandRan {
   const line = /^ {2}(\S.* replay (?:.*\\\n)?.*)$/m.exec(out)?.[1] ?? 'exit 99';
   const { status, stdout, stderr } = spawnSync('sh', ['-c', line], {
     cwd: folder,
@@ -47,7 +47,7 @@ export const design = { ...permissive, name: '${name}', choices: { ...permissive
   return path;
 }
 
-function expectUsage({ code, out, err }: Ran, line: RegExp): void {
+function expectUsage({ code, out, err }: CommandRan, line: RegExp): void {
   expect(err).toMatch(line);
   expect(err.trimEnd().split('\n')).toHaveLength(1);
   expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -204,7 +204,8 @@ describe('what is printed can be pasted', () => {
     };
     await writeFile(join(folder, 'my scope.json'), JSON.stringify(scope));
     // what is printed says how the program was started
-    const apart = (...args: readonly string[]): Promise<Ran> => exclmapApart(folder, ...args);
+    const apart = (...args: readonly string[]): Promise<CommandRan> =>
+      exclmapApart(folder, ...args);
     const asked = ['--scope', './my scope.json'];
     const saved = ['--save', 'in-mine.json'];
     const checked = await apart('check', path, '--claim', 'inner', ...asked, ...saved);
@@ -231,7 +232,8 @@ describe('a trace', () => {
     );
     const asked = ['--claim', 'inner', '--scope', 'mail', '--save', 'trace.json'];
     // a process loads a module once, so each that could run it here has one of its own
-    const apart = (...args: readonly string[]): Promise<Ran> => exclmapApart(folder, ...args);
+    const apart = (...args: readonly string[]): Promise<CommandRan> =>
+      exclmapApart(folder, ...args);
     expect(await apart('check', path, ...asked)).toMatchObject({ code: 1, err: '' });
     await rm(join(folder, 'ran'));
     const line = /trace\.json: its design is a file.*--design \.\/spies\.mjs$/m;

@@ -13,10 +13,10 @@ import { run } from './main.ts';
 export const CLI = join(import.meta.dirname, 'main.ts');
 
 /** What came of a command. */
-export type Ran = { readonly code: number; readonly out: string; readonly err: string };
+export type CommandRan = { readonly code: number; readonly out: string; readonly err: string };
 
 /** Runs `exclmap` with these words in this process; paths are of the folder. */
-export async function exclmapIn(folder: string, ...args: readonly string[]): Promise<Ran> {
+export async function exclmapIn(folder: string, ...args: readonly string[]): Promise<CommandRan> {
   const here = process.cwd();
   const said = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>
@@ -35,7 +35,10 @@ export async function exclmapIn(folder: string, ...args: readonly string[]): Pro
 }
 
 /** The same as a shell does it: in a process of its own. */
-export async function exclmapApart(folder: string, ...args: readonly string[]): Promise<Ran> {
+export async function exclmapApart(
+  folder: string,
+  ...args: readonly string[]
+): Promise<CommandRan> {
   const asked = { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } };
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [CLI, ...args], asked);
