@@ -133,6 +133,13 @@ const ALWAYS: Guard = { id: '', says: '', reads: [], is: () => true };
 
 const LINK_PROG = REFERENCES.find(({ from, field }) => from === 'link' && field === 'prog')!;
 
+const NOT_UPDATED: Guard = {
+  id: 'not updated: ',
+  says: 'as long as a link has its first program, ',
+  reads: ['link.updated'],
+  is: (_state, object) => object['updated'] !== true,
+};
+
 function guardsOf(of: ObjectSort): readonly Guard[] {
   if (of === 'prog') {
     return (['signed', 'loading'] as const).map((field) => ({
@@ -144,19 +151,22 @@ function guardsOf(of: ObjectSort): readonly Guard[] {
     }));
   }
   if (of === 'link') {
-    return (['iterate elements', 'iterate storage'] as const).map((action) => ({
-      id: `${action}: `,
-      says:
-        action === 'iterate elements'
-          ? 'for a bpf_map_elem iterator, '
-          : 'for a bpf_sk_storage_map iterator, ',
-      reads: ['link.prog', 'prog.text'],
-      way: LINK_PROG,
-      is: (state: State, object: Obj) => {
-        const prog = object['prog'] as number;
-        return prog !== NONE && (at(state, 'prog', prog)['text'] as Text).action === action;
-      },
-    }));
+    return [
+      NOT_UPDATED,
+      ...(['iterate elements', 'iterate storage'] as const).map((action) => ({
+        id: `${action}: `,
+        says:
+          action === 'iterate elements'
+            ? 'for a bpf_map_elem iterator, '
+            : 'for a bpf_sk_storage_map iterator, ',
+        reads: ['link.prog', 'prog.text'],
+        way: LINK_PROG,
+        is: (state: State, object: Obj) => {
+          const prog = object['prog'] as number;
+          return prog !== NONE && (at(state, 'prog', prog)['text'] as Text).action === action;
+        },
+      })),
+    ];
   }
   return [];
 }
@@ -169,7 +179,7 @@ function about(
   says: string,
   reads: readonly string[],
   holds: (state: State, object: Obj, held: Obj) => boolean,
-  { list, owner }: { readonly list?: Relation['list']; readonly owner?: Owner } = {},
+  { list, owner }: { readonly list?: Relation['list']; readonly owner?: Pick<Owner, 'way'> } = {},
 ): Relation {
   const [first] = way as readonly [Reference];
   const name = way.map(({ field }) => field).join('.');
@@ -261,15 +271,23 @@ function digestRelations(
 }
 
 /**
- * The map that a program names is for a program of its behaviour: all that is left where relocations change the
- * program after its digest was compared. The program that a hash is of is known by its digest, be it loaded or not.
+ * The map that a program or a link has is for programs that do the same: what is left where another digest was compared
+ * than that of what runs, before relocations or before a link got another program. The program that a hash is of is
+ * known by its digest, be it loaded or not.
  */
 function kinRelations(way: readonly Reference[], guard: Guard, held: string): readonly Relation[] {
-  const only = 'to a program that differs from it in constants at most';
+  const isLink = way[0]!.from === 'link';
+  const only = isLink ? 'to an iterator of its sort' : 'to a program that does the same';
   const excl = (it: Obj): Digest => it['excl'] as Digest;
+  const actionOf = (state: State, object: Obj): Action => {
+    const prog = object['prog'] as number;
+    if (isLink && prog === NONE) return NO_TEXT.action;
+    return ((isLink ? at(state, 'prog', prog) : object)['text'] as Text).action;
+  };
   const isKin = (state: State, object: Obj, it: Obj): boolean =>
-    textWith(state, excl(it)).behaviour === (object['text'] as Text).behaviour;
-  const reads = ['map.excl', 'prog.text'];
+    textWith(state, excl(it)).action === actionOf(state, object);
+  const reads = ['map.excl', 'prog.text', ...(isLink ? ['link.prog'] : [])];
+  const owner = isLink ? { owner: { way: LINK_PROG } } : {};
   return [
     about(
       way,
@@ -278,8 +296,18 @@ function kinRelations(way: readonly Reference[], guard: Guard, held: string): re
       `${held} is not exclusive, or so to 32 zero bytes, or ${only}`,
       reads,
       (state, object, it) => matches(ZERO_DIGEST, excl(it)) || isKin(state, object, it),
+      owner,
     ),
-    about(way, guard, 'excl = kin', `${held} is exclusive ${only}`, reads, isKin),
+    about(
+      way,
+      guard,
+      'excl none or kin',
+      `${held} is not exclusive, or so ${only}`,
+      reads,
+      (state, object, it) => excl(it) === NO_DIGEST || isKin(state, object, it),
+      owner,
+    ),
+    about(way, guard, 'excl = kin', `${held} is exclusive ${only}`, reads, isKin, owner),
   ];
 }
 
@@ -420,9 +448,7 @@ export function referenceRelations(reference: Reference): readonly Relation[] {
       life,
       ...guards.flatMap((guard) => [
         ...digestRelations(way, guard, holder, held),
-        ...(reference.field === 'map' && reference.from === 'prog'
-          ? kinRelations(way, guard, held)
-          : []),
+        ...(reference.field === 'map' ? kinRelations(way, guard, held) : []),
         ...mapRelations(way, guard, held),
       ]),
     ];
