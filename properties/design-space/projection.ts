@@ -49,13 +49,13 @@ export type ProjectionFinding = Projection & {
 /** A finding, or why the search gave up. */
 export type FindingOrNot = ProjectionFinding | { readonly stopped: string };
 
-/** Judges a projection; says why not, if the limits stop it. */
+/** Judges a projection, in the scope of its name unless another is given; says why not, if the limits stop it. */
 export function judgeProjection(
   space: Space,
   projection: Projection,
   limits: Limits = {},
+  scope: Scope | undefined = scopeNamed(projection.scope),
 ): FindingOrNot {
-  const scope = scopeNamed(projection.scope);
   if (scope === undefined) throw new RangeError(`space: no scope ${projection.scope}`);
   const claims = judgedIn(scope).filter(({ id }) => projection.claims.includes(id));
   const listening = listen(space, projection.point, 'refuses');
