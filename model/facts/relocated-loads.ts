@@ -3,7 +3,7 @@ import { EACCES, EKEYREJECTED } from '../kernel/errno.ts';
 import type { CallOf } from '../kernel/call.ts';
 import { NONE } from '../kernel/state.ts';
 import { NO_TEXT, textNamed, ZERO_DIGEST } from '../programs/text.ts';
-import { create, excl, freeze, load, m0, runProg, signed, update } from './calls.ts';
+import { create, excl, flagged, freeze, load, m0, runProg, signed, update } from './calls.ts';
 import type { FactRow } from './row.ts';
 
 type More = Partial<CallOf<'prog_load'>>;
@@ -90,6 +90,16 @@ export const RELOCATED_LOADS: readonly FactRow[] = [
     NaN,
     NaN,
     1,
+  ],
+  [
+    '16 relocated',
+    'a loader on a map that programs only read, then what it becomes: one that stores',
+    [
+      flagged(m0, 'RDONLY_PROG'),
+      load('loader.A', m0, 0),
+      load('loader.A', m0, 1, to('loader-write.A')),
+    ],
+    -EACCES,
   ],
   [
     '16 relocated',

@@ -58,7 +58,7 @@ it.each([
 
 it('answers as the version of the model says: where this changes, raise MODEL_VERSION', () => {
   expect({ version: MODEL_VERSION, answers: allAnswers.toString(16) }).toEqual({
-    version: 5,
+    version: 6,
     answers: 'cfb86d40',
   });
 });

@@ -77,7 +77,7 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
       const err = design.choices.bind.mayName(runs.digest, map, state);
       if (err < 0) return refuse(state, err); // check_map_prog_compatibility()
     }
-    const err = misfit(text, map);
+    const err = misfit(runs, map); // do_check() sees what the relocations have made
     if (typeof err === 'string') return err;
     if (err < 0) return refuse(state, err); // do_check()
   }
