@@ -166,6 +166,14 @@ const signed: Scope = {
   families: ['signed', 'hash', 'elements', 'freeze'],
 };
 
+const signedInner: Scope = {
+  ...signed,
+  name: 'signed-inner',
+  says: 'signed loaders whose metadata map is put into an outer map that was made from another template',
+  texts: ['loader.A', 'write-inner.A'],
+  families: [...signed.families, 'close'],
+};
+
 const signedIter: Scope = {
   ...signed,
   name: 'signed-iter',
@@ -362,6 +370,7 @@ export const SCOPES: readonly Scope[] = [
   tail,
   user,
   signed,
+  signedInner,
   signedIter,
   signedZero,
   relocated,
@@ -394,6 +403,7 @@ export const DECIDING: readonly Scope[] = [
   tail,
   user,
   signed,
+  signedInner,
   signedIter,
   signedZero,
   relocated,

@@ -11,6 +11,7 @@ import { iteratorAny, iteratorRefused, iteratorRefusedElem } from '../../model/r
 import { linkUpdateAny } from '../../model/rules/link-update.ts';
 import { relocatedAny, relocatedCompared } from '../../model/rules/relocated.ts';
 import { signedFolded, signedReadTwice } from '../../model/rules/signed.ts';
+import { templateRefused } from '../../model/rules/template.ts';
 import { sysBpfAsUser, sysBpfRefused } from '../../model/rules/sys-bpf.ts';
 import { mainline } from '../../model/rules/designs/mainline.ts';
 import { elementAny, elementRefused } from '../../model/rules/element.ts';
@@ -364,6 +365,13 @@ export const MUTANTS: readonly Mutant[] = [
     sealed,
     { relocated: relocatedAny },
     'relocated-inner',
+  ),
+  designMutant(
+    'signed',
+    'any map is an element',
+    { ...sealed, choices: { ...sealed.choices, template: templateRefused } },
+    { element: elementAny },
+    'signed-inner',
   ),
   designMutant('signed', 'fd_array is read twice', sealed, { signed: signedReadTwice }, 'split'),
   designMutant(

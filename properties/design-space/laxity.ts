@@ -17,6 +17,7 @@ export const ASKED_IN: readonly string[] = [
   'link-update',
   'extension',
   'sys-bpf',
+  'signed-inner',
   'signed-iter',
   'relocated',
   'relocated-listed',

@@ -14,7 +14,7 @@ import { type Expectation, follow } from './expectation.ts';
 /** Scopes that hold no claim of their own, or are about what is no system call. */
 const NOT_SEARCHED: readonly string[] = ['small', 'split', 'split-hash', ...ENDLESS];
 /** Scopes that take more than a second: searched for the kernel's own design only. */
-const SLOW: readonly string[] = ['tiny', 'hash', 'signed', 'signed-iter'];
+const SLOW: readonly string[] = ['tiny', 'hash', 'signed', 'signed-inner', 'signed-iter'];
 
 /** The shortest traces of a design, by exhaustive search. */
 function shortestOf(design: Design, scopes: readonly Scope[]): readonly ScopedTrace[] {
