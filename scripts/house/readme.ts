@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { spaceParts } from '../../counterexamples/pages/space-page.ts';
 import { CATALOGUE } from '../../counterexamples/pages/catalogue.ts';
 import { findHole } from '../../counterexamples/pages/search-holes.ts';
-import { sectionsOf, statement } from '../../counterexamples/pages/page.ts';
+import { sectionsOf } from '../../counterexamples/pages/page.ts';
 import { RULES, SIGNING, VARIANTS } from '../../model/rules/designs/all.ts';
 import { mainline } from '../../model/rules/designs/mainline.ts';
 import { readTwice } from '../../model/rules/designs/read-twice.ts';
@@ -154,16 +154,16 @@ async function counterexample(): Promise<readonly string[]> {
   return [
     `**${hole.title}** (${hole.references[0] ?? ''}, [its page](${folder}/README.md))`,
     '',
-    ...statement(found),
+    hole.says,
     ...sectionsOf(found, await observationsOf(hole.id), folder)
       .filter(({ heading }) => shown.includes(heading))
-      .flatMap(({ lines }) => ['', ...withoutDiagram(lines)]),
+      .flatMap(({ lines }) => ['', ...without('```mermaid', without('```text', lines))]),
   ];
 }
 
-/** The page has the diagram as well; here the text and the picture are enough. */
-function withoutDiagram(lines: readonly string[]): readonly string[] {
-  const from = lines.indexOf('```mermaid');
+/** The page has the diagram and the trace as well; here the picture is enough, and the answer shows the calls. */
+function without(block: string, lines: readonly string[]): readonly string[] {
+  const from = lines.indexOf(block);
   const to = lines.indexOf('```', from);
   return from < 0 ? lines : lines.toSpliced(from, to - from + 2);
 }

@@ -202,8 +202,13 @@ describe('the judge of a kernel', () => {
     const plant = { answer: otherwise('map_freeze', (answer) => answer === -EPERM, -EBUSY) };
     const [found] = (await run(plant, drawTraces(expectation, 40, 4, true))).disagreements;
     const calls = found?.shortest.trace.calls.map(({ call }) => call);
-    expect(calls).toEqual(['map_create', 'map_freeze', 'map_freeze']);
-    expect([found?.minimised, found?.shortest.steps.length]).toEqual([true, 3]);
+    // a map that is frozen already, or one whose fd is for reading only: no call can be left out of either
+    const shortest = [
+      ['map_create', 'map_freeze', 'map_freeze'],
+      ['map_create', 'map_freeze'],
+    ];
+    expect(shortest).toContainEqual(calls);
+    expect([found?.minimised, found?.shortest.steps.length]).toEqual([true, calls?.length]);
     expect(found?.times).toBeGreaterThan(1);
   });
 
@@ -297,13 +302,13 @@ const ALIKE: Readonly<Record<string, readonly string[]>> = {
 
 describe.each([permissive, mainline])('a wrong model in place of $name', (design) => {
   const right = expectDesign(design);
-  const replayed: readonly Replayed[] = [...drawTraces(right, 700, 12, true)].map((trace) => {
+  const replayed: readonly Replayed[] = [...drawTraces(right, 1500, 12, true)].map((trace) => {
     const { steps } = follow(right, trace.scope, trace.calls);
     const seen = steps.map(({ outcome }) => outcome.answer);
     return { trace, steps, seen, verdict: { kind: 'agree' } };
   });
 
-  it('is caught within 700 traces, unless it behaves alike', () => {
+  it('is caught within 1,500 traces, unless it behaves alike', () => {
     const flips = flipsOf(design);
     expect(flips.length).toBeGreaterThan(10);
     const missed = flips.filter(

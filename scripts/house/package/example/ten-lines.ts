@@ -8,14 +8,10 @@ const element: Design['choices']['element'] = {
   says: 'an exclusive map is an element only while it is frozen (EINVAL)',
   mayBeElement: (_outer, inner) => (inner.excl === 'none' || inner.frozen ? 0 : -EINVAL),
 };
-const design: Design = {
-  ...permissive,
-  name: 'frozen',
-  choices: { ...permissive.choices, element },
-};
-
+const choices = { ...permissive.choices, element };
+const design: Design = { ...permissive, name: 'frozen', choices };
 for (const claim of decide(design, { claims: ['inner', 'outer-side'] }).claims) {
+  const { scope } = claim.found ?? {};
   console.log(`${claim.id}: ${claim.verdict}`);
-  if (claim.found)
-    console.log(toText({ design, scope: claim.found.scope, steps: stepsTo(design, claim) }));
+  if (scope) console.log(toText({ design, scope, steps: stepsTo(design, claim) }));
 }
