@@ -55,7 +55,7 @@ export function pageOf(
 }
 
 /** What happens, and which claim of which design it breaks. */
-export function statement({ hole, subject }: FoundHole): readonly string[] {
+function statement({ hole, subject }: FoundHole): readonly string[] {
   const { design, claim } = subject;
   return [
     hole.says,
