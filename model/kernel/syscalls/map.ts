@@ -2,11 +2,10 @@
 import type { Design } from '../../rules/design.ts';
 import { NO_DIGEST } from '../../programs/text.ts';
 import type { CallOf } from '../call.ts';
-import type { Answer } from '../errno.ts';
-import { EBADF, EBADFD, EBUSY, EFAULT, EINVAL, ENOTSUPP, EPERM, OK } from '../errno.ts';
+import { EBADF, EBADFD, EBUSY, EFAULT, EINVAL, ENOTSUPP, EPERM } from '../errno.ts';
 import { hasWriter, mayWrite, resolveMapFd } from '../fd.ts';
 import { isOuter } from '../kind.ts';
-import type { LeftOut, Outcome, Result } from '../outcome.ts';
+import type { Outcome, Result } from '../outcome.ts';
 import { accept, refuse, WAITS } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
 import { DEAD_MAP, isLiveMap, mapAt, putMap, withMap } from '../state.ts';
@@ -58,23 +57,21 @@ type Freeze = Pick<CallOf<'map_freeze'>, 'map'>;
 
 /** kernel/bpf/syscall.c: map_freeze(). */
 export function mapFreeze(state: State, call: Freeze): Result {
-  const may = mayFreeze(mapAt(state, call.map));
-  if (typeof may === 'string') return may;
-  return may < 0 ? refuse(state, may) : accept(withMap(state, call.map, { frozen: true }));
-}
-
-function mayFreeze(map: MapSlot): Answer | LeftOut {
-  if (map.fd === 'none') return -EBADF;
-  if (!mayWrite(map)) return -EPERM; // read-only fd, or frozen already
-  if (map.freezing) return WAITS;
-  return hasWriter(map) ? -EBUSY : OK;
+  return unlessWritten(state, call, { frozen: true });
 }
 
 /** map_freeze() up to where it has seen that there is no writer, and not yet set `frozen`. */
 export function mapFreezeBegin(state: State, call: Freeze): Result {
-  const may = mayFreeze(mapAt(state, call.map));
-  if (typeof may === 'string') return may;
-  return may < 0 ? refuse(state, may) : accept(withMap(state, call.map, { freezing: true }));
+  return unlessWritten(state, call, { freezing: true });
+}
+
+function unlessWritten(state: State, call: Freeze, then: Partial<MapSlot>): Result {
+  const map = mapAt(state, call.map);
+  if (map.fd === 'none') return refuse(state, -EBADF);
+  if (!mayWrite(map)) return refuse(state, -EPERM); // read-only fd, or frozen already
+  if (map.freezing) return WAITS;
+  if (hasWriter(map)) return refuse(state, -EBUSY);
+  return accept(withMap(state, call.map, then));
 }
 
 /** The rest: nobody is asked again. */

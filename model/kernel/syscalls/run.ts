@@ -39,6 +39,7 @@ function runIn(design: Design, state: State, slot: number, tailCalls: number): R
   const prog = progAt(state, slot);
   switch (prog.text.action) {
     case 'elements':
+    case 'store':
       return touch(state, slot, prog.map, 'direct', NONE);
     case 'inner': {
       const { inner } = mapAt(state, prog.map);
@@ -54,8 +55,6 @@ function runIn(design: Design, state: State, slot: number, tailCalls: number): R
       return host(state, slot, prog.map);
     case 'load':
       if (!design.choices.signed.trusts(mapAt(state, prog.map))) return accept(state, UNTRUSTED);
-      return touch(state, slot, prog.map, 'direct', NONE);
-    case 'store':
       return touch(state, slot, prog.map, 'direct', NONE);
     case 'nothing':
     case 'iterate elements':
