@@ -46,6 +46,13 @@ export const lookup = (map: number, key = 0): Call => ({ call: 'map_lookup_elem'
 export const remove = (map: number): Call => ({ call: 'map_delete_elem', map, key: 0 });
 export const freeze = (map: number): Call => ({ call: 'map_freeze', map });
 
+/** The metadata map of `loader.A` with this content, frozen: what a signed load of 7.3 wants it to be. */
+export const metadata = (content: number): readonly Call[] => [
+  create(m0, 'ARRAY', excl('loader.A')),
+  update(m0, content),
+  freeze(m0),
+];
+
 export const load = (
   name: string,
   map = NONE,

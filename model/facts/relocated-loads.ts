@@ -3,7 +3,18 @@ import { EACCES, EKEYREJECTED } from '../kernel/errno.ts';
 import type { CallOf } from '../kernel/call.ts';
 import { NONE } from '../kernel/state.ts';
 import { NO_TEXT, textNamed, ZERO_DIGEST } from '../programs/text.ts';
-import { create, excl, flagged, freeze, load, m0, runProg, signed, update } from './calls.ts';
+import {
+  create,
+  excl,
+  flagged,
+  freeze,
+  load,
+  m0,
+  metadata,
+  runProg,
+  signed,
+  update,
+} from './calls.ts';
 import type { FactRow } from './row.ts';
 
 type More = Partial<CallOf<'prog_load'>>;
@@ -51,12 +62,7 @@ export const RELOCATED_LOADS: readonly FactRow[] = [
   [
     '16 relocated',
     'signed, counted, for what was signed',
-    [
-      create(m0, 'ARRAY', excl('loader.A')),
-      update(m0, 2),
-      freeze(m0),
-      load('loader.A', m0, 0, { ...signed(m0), ...to('loader.B') }),
-    ],
+    [...metadata(2), load('loader.A', m0, 0, { ...signed(m0), ...to('loader.B') })],
     -EACCES,
     -EACCES,
     0,
@@ -64,13 +70,7 @@ export const RELOCATED_LOADS: readonly FactRow[] = [
   [
     '16 relocated',
     'signed, counted, for what was signed, run',
-    [
-      create(m0, 'ARRAY', excl('loader.A')),
-      update(m0, 2),
-      freeze(m0),
-      load('loader.A', m0, 0, { ...signed(m0), ...to('loader.B') }),
-      runProg(0),
-    ],
+    [...metadata(2), load('loader.A', m0, 0, { ...signed(m0), ...to('loader.B') }), runProg(0)],
     NaN,
     NaN,
     2,
@@ -79,9 +79,7 @@ export const RELOCATED_LOADS: readonly FactRow[] = [
     '16 relocated',
     'signed, counted, then a writer of what was signed',
     [
-      create(m0, 'ARRAY', excl('loader.A')),
-      update(m0, 2),
-      freeze(m0),
+      ...metadata(2),
       load('loader.A', m0, 0, signed(m0)),
       load('loader.A', m0, 1, { ...signed(m0), ...to('loader-write.A') }),
       runProg(1),
@@ -115,12 +113,7 @@ export const RELOCATED_LOADS: readonly FactRow[] = [
   [
     '16 relocated',
     'signed, counted, other content than was signed',
-    [
-      create(m0, 'ARRAY', excl('loader.A')),
-      update(m0, 1),
-      freeze(m0),
-      load('loader.A', m0, 0, { ...signed(m0), ...to('loader.B') }),
-    ],
+    [...metadata(1), load('loader.A', m0, 0, { ...signed(m0), ...to('loader.B') })],
     -EACCES,
     -EACCES,
     -EKEYREJECTED,

@@ -2,7 +2,7 @@
 import { EACCES, EINVAL, EKEYREJECTED, EPERM } from '../kernel/errno.ts';
 import { NONE } from '../kernel/state.ts';
 import { ZERO_DIGEST } from '../programs/text.ts';
-import { bindMap, create, excl, freeze, load, m0, signed, update } from './calls.ts';
+import { bindMap, create, excl, freeze, load, m0, metadata, signed } from './calls.ts';
 import type { FactRow } from './row.ts';
 
 export const SIGNED_LOADS: readonly FactRow[] = [
@@ -25,12 +25,7 @@ export const SIGNED_LOADS: readonly FactRow[] = [
   [
     '3 signed',
     'matching, counted',
-    [
-      create(m0, 'ARRAY', excl('loader.A')),
-      update(m0, 2),
-      freeze(m0),
-      load('loader.A', m0, 0, signed(m0)),
-    ],
+    [...metadata(2), load('loader.A', m0, 0, signed(m0))],
     -EACCES,
     -EACCES,
     0,
@@ -78,12 +73,7 @@ export const SIGNED_LOADS: readonly FactRow[] = [
   [
     '3 signed',
     'counted, other content than was signed',
-    [
-      create(m0, 'ARRAY', excl('loader.A')),
-      update(m0, 1),
-      freeze(m0),
-      load('loader.A', m0, 0, signed(m0)),
-    ],
+    [...metadata(1), load('loader.A', m0, 0, signed(m0))],
     -EACCES,
     -EACCES,
     -EKEYREJECTED,

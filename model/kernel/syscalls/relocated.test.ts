@@ -1,6 +1,6 @@
 /** Loads with CO-RE relocations: which digest is asked about, when, and what runs. */
 import { describe, expect, it } from 'vitest';
-import { create, excl, freeze, load, m0, m1, PLAIN, signed, update } from '../../facts/calls.ts';
+import { create, excl, load, m0, m1, metadata, PLAIN, signed } from '../../facts/calls.ts';
 import { NO_TEXT, textNamed, ZERO_DIGEST } from '../../programs/text.ts';
 import { bindNamed, bindNamedAndTemplate } from '../../rules/bind.ts';
 import { countedDigestFirst } from '../../rules/counted.ts';
@@ -80,7 +80,7 @@ describe('a signed load', () => {
   });
 
   it('keeps the map of the program that was signed, unless that is asked again', () => {
-    const calls = [create(m0, 'ARRAY', excl('loader.A')), update(m0, 2), freeze(m0)];
+    const calls = metadata(2);
     const relocated = load('loader.A', m0, 0, { ...signed(m0), ...to('loader.B') });
     expect(all(...calls, relocated)).toEqual(['loader.B', 'EACCES', 'EINVAL']);
     expect(all(...calls, load('loader.A', m0, 0, signed(m0)))).toEqual(Array(3).fill('loader.A'));

@@ -13,9 +13,9 @@ import {
   m0,
   m1,
   m2,
+  metadata,
   MINE,
   runProg,
-  update,
 } from '../../facts/calls.ts';
 import type { Run } from '../run.ts';
 import { run } from '../run.ts';
@@ -42,12 +42,6 @@ function answers(design: string, before: readonly Call[], ...calls: readonly Cal
 }
 
 /** A map with the content that was signed, frozen, for the loader only. */
-const signed = (map: number): readonly Call[] => [
-  create(map, 'ARRAY', excl('loader.A')),
-  update(map, 2),
-  freeze(map),
-];
-
 describe('the first step', () => {
   it('leaves a program that has no fd yet, bound to the map that was checked', () => {
     const { steps } = play('mainline', [create(m0, 'ARRAY'), begin(m0)]);
@@ -66,7 +60,7 @@ describe('the first step', () => {
   it.each<readonly [string, string, string, readonly Call[]]>([
     ['mainline', '0', 'a map of its digest', [create(m0, 'ARRAY', excl('loader.A'))]],
     ['mainline', 'EACCES', 'a map of another digest', [create(m0, 'ARRAY', MINE)]],
-    ['mainline-7.3', '0', 'signed metadata', signed(m0)],
+    ['mainline-7.3', '0', 'signed metadata', metadata(2)],
     ['mainline-7.3', 'EPERM', 'metadata that may change', [create(m0, 'ARRAY', excl('loader.A'))]],
     ['mainline-7.3', 'EACCES', 'a map of another digest', [create(m0, 'ARRAY', MINE)]],
     ['mainline-7.3', 'EPERM', 'a map that is not exclusive', [create(m0, 'ARRAY'), freeze(m0)]],
@@ -88,7 +82,7 @@ describe('the first step', () => {
 });
 
 describe('the second step', () => {
-  const maps = [...signed(m0), create(m1, 'ARRAY', excl('loader.A')), create(m2, 'ARRAY', MINE)];
+  const maps = [...metadata(2), create(m1, 'ARRAY', excl('loader.A')), create(m2, 'ARRAY', MINE)];
   const bound = (design: string, fd_array: number): number | undefined => {
     const { steps } = play(design, [...maps, begin(m0), end(fd_array)]);
     return steps.at(-1)?.outcome.state.progs[0]?.map;
