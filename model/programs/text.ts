@@ -190,12 +190,16 @@ export function isSleepable(text: Text): boolean {
   return progTypeOf(text) === 'SYSCALL';
 }
 
+/** A loader, whichever way it goes. */
+export function isLoader({ params }: Text): boolean {
+  return params[0] === 'metadata';
+}
+
 /**
  * Whether a CO-RE relocation makes the one of the other: they differ in a constant. That of a loader also decides
  * which way it goes, as in a real one, which stores into its metadata map (tools/lib/bpf/gen_loader.c).
  */
 export function relocatesTo(text: Text, other: Text): boolean {
-  const isLoader = ({ params }: Text): boolean => params[0] === 'metadata';
   return text.behaviour === other.behaviour || (isLoader(text) && isLoader(other));
 }
 

@@ -5,7 +5,7 @@ import { EBADF, ENOENT } from '../../../model/kernel/errno.ts';
 import { FLAGS, isOuter, KINDS } from '../../../model/kernel/kind.ts';
 import { mapAt, progAt } from '../../../model/kernel/state.ts';
 import type { Step } from '../../../model/kernel/run.ts';
-import { fits, NO_TEXT, TEXTS, ZERO_DIGEST } from '../../../model/programs/text.ts';
+import { fits, isLoader, NO_TEXT, TEXTS, ZERO_DIGEST } from '../../../model/programs/text.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { FAMILIES, type Scope } from '../../../model/scopes/scope.ts';
 import { type Below, randomFrom } from '../../../properties/random/below.ts';
@@ -44,10 +44,11 @@ function drawScope(below: Below, canSign: boolean): Scope {
   const one = <T>(all: readonly T[]): readonly T[] => some(all, 1, 1);
   const byAction = Map.groupBy(
     TEXTS.filter(({ action }) => canSign || action !== 'load'),
-    ({ action, writes, params }) =>
-      params[0] === 'metadata' // loaders of both sorts, which relocations make of each other
-        ? 'metadata'
-        : `${action.split(' ')[0]} ${writes && !action.startsWith('sys')}`,
+    (text) => {
+      if (isLoader(text)) return 'loader'; // of both sorts, which relocations make of each other
+      const { action, writes } = text;
+      return `${action.split(' ')[0]} ${writes && !action.startsWith('sys')}`;
+    },
   );
   const drawn = Array.from({ length: 1 + below(MOST_TEXTS) }, () =>
     one([...byAction.values()]).flatMap(one),

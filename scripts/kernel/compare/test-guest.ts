@@ -5,7 +5,7 @@
 import type { Call } from '../../../model/kernel/call.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { contentHashOf } from '../../../model/programs/digest.ts';
-import { NO_TEXT, type Text } from '../../../model/programs/text.ts';
+import { isLoader, NO_TEXT, type Text } from '../../../model/programs/text.ts';
 import { codeFor } from '../../../model/programs/bytecode/code-for.ts';
 import type { Observed } from '../encode/decode.ts';
 import type { Encoded } from '../encode/encode.ts';
@@ -108,8 +108,10 @@ function recordsFor(
   text: Text | undefined,
 ): readonly (bigint | Uint8Array)[] {
   const number = typeof wanted === 'number' ? wanted : 5;
-  const isLoader = text?.params[0] === 'metadata';
-  const loaders = isLoader ? (['loader', 'loader-excl', 'loader-folded'] as const) : [undefined];
+  const loaders =
+    text !== undefined && isLoader(text)
+      ? (['loader', 'loader-excl', 'loader-folded'] as const)
+      : [undefined];
   const info = (id: number, loader?: (typeof loaders)[number]): Uint8Array => {
     const bytes = new Uint8Array(Math.max(LAYOUT.mapInfo.size, LAYOUT.progInfo.size));
     bytes.set(word(id), place('mapInfo', 'id')[0]);
