@@ -90,21 +90,16 @@ static void pinned_signed(void)
 	int pinned = 0, froze, prog, before = -1, after = -1, plain;
 	void *page;
 	int map = pinned_array(sha_reader, &ring, &page, &pinned);
-	union attr attr = { .prog = { .type = BPF_PROG_TYPE_SYSCALL,
-				      .prog_flags = BPF_F_SLEEPABLE,
-				      .log_level = 1,
-				      .log_size = sizeof(log_text),
-				      .log_buf = ptr(log_text),
-				      .fd_array = ptr(&(__s32){ map }),
-				      .fd_array_cnt = 1,
-				      .signature = ptr(signature_reader),
-				      .signature_size = sizeof(signature_reader),
-				      .keyring_id = KEY_SPEC_USER_KEYRING } };
+	union attr attr = syscall_prog();
 
 	if (map < 0)
 		return;
-	syscall(__NR_add_key, "asymmetric", "ways", certificate, sizeof(certificate),
-		KEY_SPEC_USER_KEYRING);
+	trust();
+	attr.prog.fd_array = ptr(&(__s32){ map });
+	attr.prog.fd_array_cnt = 1;
+	attr.prog.signature = ptr(signature_reader);
+	attr.prog.signature_size = sizeof(signature_reader);
+	attr.prog.keyring_id = KEY_SPEC_USER_KEYRING;
 	froze = freeze(map);
 	prog = load(attr, (const struct bpf_insn *)insns_reader, sizeof(insns_reader) / 8);
 	if (prog < 0)
@@ -156,12 +151,7 @@ static void uptr(int frozen)
 		{ 0xb7, 0, 0, 0, 0 },
 		{ 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
 	};
-	int prog = load((union attr){ .prog = { .type = BPF_PROG_TYPE_SYSCALL,
-						.prog_flags = BPF_F_SLEEPABLE,
-						.log_level = 1,
-						.log_size = sizeof(log_text),
-						.log_buf = ptr(log_text) } }, insns,
-			ARRAY_SIZE(insns));
+	int prog = load(syscall_prog(), insns, ARRAY_SIZE(insns));
 	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
 	__u32 self = syscall(434 /* pidfd_open */, getpid(), 0);
 	int kept, froze, retval = 0, ran;

@@ -173,11 +173,7 @@ static void sys_bpf_load(void)
 	PUT(0x95, 0, 0, 0, 0);
 	memcpy(names + 4, "GPL", 4);
 	bpf(BPF_MAP_UPDATE_ELEM, (union attr){ .elem = { text, 0, ptr(&key), ptr(names), 0 } }, 32);
-	prog = load((union attr){ .prog = { .type = BPF_PROG_TYPE_SYSCALL,
-					    .prog_flags = BPF_F_SLEEPABLE,
-					    .log_level = 1,
-					    .log_size = sizeof(log_text),
-					    .log_buf = ptr(log_text) } }, insns, at);
+	prog = load(syscall_prog(), insns, at);
 	ran = prog < 0 ? prog : run(prog, NULL, 0, &foreign);
 	names[0].imm = array(8, 1, 0, NULL); /* the control */
 	bpf(BPF_MAP_UPDATE_ELEM, (union attr){ .elem = { text, 0, ptr(&key), ptr(names), 0 } }, 32);

@@ -203,6 +203,23 @@ static int btf_func(const char *name)
 	return btf_type(name, 12, &unused);
 }
 
+/* What a sleepable SYSCALL program is loaded with; the verifier writes into log_text. */
+static union attr syscall_prog(void)
+{
+	return (union attr){ .prog = { .type = BPF_PROG_TYPE_SYSCALL,
+				       .prog_flags = BPF_F_SLEEPABLE,
+				       .log_level = 1,
+				       .log_size = sizeof(log_text),
+				       .log_buf = ptr(log_text) } };
+}
+
+/* From now on the kernel trusts the signatures that came with this. */
+static void trust(void)
+{
+	syscall(__NR_add_key, "asymmetric", "ways", certificate, sizeof(certificate),
+		KEY_SPEC_USER_KEYRING);
+}
+
 /* What the verifier said, in one line. */
 static const char *log_line(void)
 {
@@ -524,19 +541,7 @@ static void signed_relocated(int signs)
 		__u32 insn_off, type_id;
 	} info = { 0, 9 };
 	int map = array(8, 1, 0, signs == 2 ? NULL : sha_signed);
-	union attr attr = { .prog = { .type = BPF_PROG_TYPE_SYSCALL,
-				      .prog_flags = BPF_F_SLEEPABLE,
-				      .log_level = 1,
-				      .log_size = sizeof(log_text),
-				      .log_buf = ptr(log_text),
-				      .fd_array = ptr(&(__s32){ map }),
-				      .fd_array_cnt = signs == 1,
-				      .func_info = ptr(&info),
-				      .func_info_cnt = 1,
-				      .func_info_rec_size = sizeof(info),
-				      .core_relo_cnt = 1,
-				      .core_relos = ptr(&relo),
-				      .core_relo_rec_size = sizeof(relo) } };
+	union attr attr = syscall_prog();
 	int i, prog, ran, retval = -1, plain = -1, fd;
 
 	for (i = 0; i < 7; i++) {
@@ -547,11 +552,18 @@ static void signed_relocated(int signs)
 	}
 	put(map, 0, 2);
 	freeze(map);
-	syscall(__NR_add_key, "asymmetric", "ways", certificate, sizeof(certificate),
-		KEY_SPEC_USER_KEYRING);
+	trust();
 	fd = bpf(BPF_BTF_LOAD, (union attr){ .btf = { ptr(&btf), 0, offsetof(typeof(btf), strings) + 5 } },
 		 28);
 	attr.prog.btf_fd = fd;
+	attr.prog.fd_array = ptr(&(__s32){ map });
+	attr.prog.fd_array_cnt = signs == 1;
+	attr.prog.func_info = ptr(&info);
+	attr.prog.func_info_cnt = 1;
+	attr.prog.func_info_rec_size = sizeof(info);
+	attr.prog.core_relo_cnt = 1;
+	attr.prog.core_relos = ptr(&relo);
+	attr.prog.core_relo_rec_size = sizeof(relo);
 	if (signs) {
 		attr.prog.signature = ptr(signature);
 		attr.prog.signature_size = sizeof(signature);
