@@ -1,28 +1,14 @@
 /** The commands for many jobs: `campaign`, `worker`, `merge`. */
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { MANIFESTS } from '../campaign/manifests.ts';
 import { PRESETS } from '../campaign/plan.ts';
 import type { QueueAddress } from '../campaign/queue/connect.ts';
+import { atLeastOne, several, whole } from './arguments.ts';
 import { campaignCommand, mergeCommand } from './commands/campaign.ts';
 import { workerCommand } from './commands/worker.ts';
 import { UsageError } from './fault.ts';
 import type { ExitCode } from './fault.ts';
-
-const whole = (text: string): number => {
-  const value = Number(text.replaceAll('_', ''));
-  if (!Number.isInteger(value) || value < 0)
-    throw new InvalidArgumentError('a whole number is wanted.');
-  return value;
-};
-const atLeastOne = (text: string): number => {
-  if (whole(text) === 0) throw new InvalidArgumentError('a number above 0 is wanted.');
-  return whole(text);
-};
-const several = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  value,
-];
 
 type Queue = {
   readonly queue?: string;

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { type Dialect, DIALECT_NAMES } from '../../counterexamples/export/ktap.ts';
+import { aboveZero } from './arguments.ts';
 import {
   kernelConformCommand,
   kernelFetchCommand,
@@ -29,11 +30,7 @@ const kernel = (): Option =>
   new Option('--kernel <kernel>', 'a version that was fetched, or a vmlinuz').makeOptionMandatory();
 
 /** Adds the commands; `done` is told the exit code of the one that ran. */
-export function addKernelCommands(
-  program: Command,
-  wholeNumber: (text: string) => number,
-  done: (code: ExitCode) => void,
-): void {
+export function addKernelCommands(program: Command, done: (code: ExitCode) => void): void {
   const group = program
     .command('kernel')
     .description('released kernels in a virtual machine, beside the model (needs qemu and gcc)');
@@ -69,7 +66,7 @@ export function addKernelCommands(
     .addOption(
       new Option('--show', 'boot what was built: identify, conform, selftest').conflicts('json'),
     )
-    .option('--traces <count>', 'random traces of conform', wholeNumber, 2000)
+    .option('--traces <count>', 'random traces of conform', aboveZero, 2000)
     .addOption(json())
     .action(async (choices: string[], options: Partial<BuildOptions> & { traces: number }) => {
       const { vanilla = false, printPatch = false, checkPatch = false, show = false } = options;
@@ -86,8 +83,8 @@ export function addKernelCommands(
     .command('conform')
     .description('replay random and curated traces, compare every answer with the model')
     .addOption(kernel())
-    .option('--traces <count>', 'random traces', wholeNumber, 2000)
-    .option('--seed <seed>', 'of the random traces', wholeNumber, 618)
+    .option('--traces <count>', 'random traces', aboveZero, 2000)
+    .option('--seed <seed>', 'of the random traces', aboveZero, 618)
     .option('--design <design>', 'instead of the one the version says')
     .addOption(reporter())
     .addOption(json())
@@ -184,7 +181,7 @@ export function addKernelCommands(
     .command('survey')
     .description('fetch, identify, conform and observe kernels in one go; say what changed')
     .argument('[versions...]', 'those that are new since the last observation if none')
-    .option('--traces <count>', 'random traces of conform', wholeNumber, 2000)
+    .option('--traces <count>', 'random traces of conform', aboveZero, 2000)
     .action(async (versions: string[], options: { readonly traces: number }) => {
       done(await kernelSurveyCommand({ versions, traces: options.traces }));
     });
@@ -195,7 +192,7 @@ export function addKernelCommands(
     .argument('[kernels...]', 'versions or images; what was observed before if none')
     .option('--write', 'keep the answers of versions')
     .option('--only <ways...>', 'ask these alone')
-    .option('--seconds <count>', 'how long freeze races with updates', wholeNumber, 20)
+    .option('--seconds <count>', 'how long freeze races with updates', aboveZero, 20)
     .addOption(json())
     .action(
       async (

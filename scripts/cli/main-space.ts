@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import type { AxisName } from '../../model/rules/axes.ts';
 import { AXIS_NAMES } from '../../model/rules/axes.ts';
 import { DEFAULT_BOUNDS } from '../run/session.ts';
+import { aboveZero, several } from './arguments.ts';
 import { answerCommand } from './commands/answer.ts';
 import { explainCommand } from './commands/explain.ts';
 import { spaceCommand } from './commands/space.ts';
@@ -13,21 +14,15 @@ import { withExchanges } from './inputs.ts';
 type Common = { readonly timeLimit: number; readonly fresh?: true; readonly json?: true };
 type Proving = { readonly prove: boolean };
 
-const several = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  value,
-];
-
 /** Adds the commands; `command` makes one with description and example. */
 export function addSpaceCommands(
   command: (name: string, description: string, example: string) => Command,
-  number: (text: string) => number,
   exchange: () => Option,
   setCode: (code: ExitCode) => void,
 ): void {
   const withCommon = (made: Command): Command =>
     made
-      .option('--time-limit <seconds>', 'give up after so long', number, DEFAULT_BOUNDS.seconds)
+      .option('--time-limit <seconds>', 'give up after so long', aboveZero, DEFAULT_BOUNDS.seconds)
       .option('--fresh', 'search anew what earlier runs have found (kept in .cache/space)')
       .option('--json', 'print one JSON document and nothing else');
   const common = ({ timeLimit, fresh, json }: Common) => ({

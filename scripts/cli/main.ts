@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The command line: arguments, exit codes, and nothing else. */
 import { realpathSync } from 'node:fs';
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { aboveZero, atLeastOne, several } from './arguments.ts';
 import { addCampaignCommands } from './main-campaign.ts';
 import { addSpaceCommands } from './main-space.ts';
 import { addKernelCommands, reporter } from './main-kernel.ts';
@@ -31,31 +32,16 @@ import { DEFAULT_BOUNDS } from '../run/session.ts';
 
 let exitCode: ExitCode = EXIT.ok;
 
-const number = (text: string): number => {
-  const value = Number(text.replaceAll('_', ''));
-  if (!Number.isFinite(value) || value <= 0)
-    throw new InvalidArgumentError('a number above 0 is wanted.');
-  return value;
-};
-const calls = (text: string): number => {
-  if (!Number.isInteger(number(text))) throw new InvalidArgumentError('a whole number is wanted.');
-  return number(text);
-};
-const several = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  value,
-];
-
 const json = (): Option => new Option('--json', 'print one JSON document and nothing else');
 const scope = (name: string): Option =>
   new Option('--scope <scope>', 'a name (README has a table) or a .json file').default(name);
 const maxStates = (): Option =>
   new Option('--max-states <count>', 'give up beyond so many states')
-    .argParser(number)
+    .argParser(aboveZero)
     .default(DEFAULT_BOUNDS.maxStates);
 const timeLimit = (): Option =>
   new Option('--time-limit <seconds>', 'give up after so long')
-    .argParser(number)
+    .argParser(aboveZero)
     .default(DEFAULT_BOUNDS.seconds);
 
 const exchange = (): Option =>
@@ -73,7 +59,9 @@ const PROVES =
 type Exchanging = { readonly with?: readonly string[] };
 
 const within = (): Option =>
-  new Option('--within <calls>', 'try no trace of more calls, and all others').argParser(calls);
+  new Option('--within <calls>', 'try no trace of more calls, and all others').argParser(
+    atLeastOne,
+  );
 
 type Common = {
   readonly within?: number;
@@ -306,12 +294,12 @@ command(
   .argument('[design]', 'a name or a .ts file', FUZZ_DEFAULTS.design)
   .option('--claim <id>', 'only this claim (may be given again)', several)
   .addOption(scope(FUZZ_DEFAULTS.scope))
-  .option('--runs <count>', 'how many walks', number, FUZZ_DEFAULTS.runs)
-  .option('--steps <count>', 'calls each tries', number, FUZZ_DEFAULTS.steps)
-  .option('--seed <n>', 'the same seed, the same walks', number, FUZZ_DEFAULTS.seed)
+  .option('--runs <count>', 'how many walks', aboveZero, FUZZ_DEFAULTS.runs)
+  .option('--steps <count>', 'calls each tries', aboveZero, FUZZ_DEFAULTS.steps)
+  .option('--seed <n>', 'the same seed, the same walks', aboveZero, FUZZ_DEFAULTS.seed)
   .option('--style <style>', 'plain, aware or swarm', FUZZ_DEFAULTS.style)
   .option('--corpus <folder>', 'begin with what earlier runs came by, and keep it')
-  .option('--time-limit <seconds>', 'give up after so long', number, FUZZ_DEFAULTS.seconds)
+  .option('--time-limit <seconds>', 'give up after so long', aboveZero, FUZZ_DEFAULTS.seconds)
   .addOption(json())
   .action(
     async (
@@ -373,13 +361,13 @@ command('completion', 'a script with which a shell completes all this', 'complet
     printText(completionScript(shell, program));
   });
 
-addSpaceCommands(command, number, exchange, (code) => {
+addSpaceCommands(command, exchange, (code) => {
   exitCode = code;
 });
 addCampaignCommands(program, (code) => {
   exitCode = code;
 });
-addKernelCommands(program, number, (code) => {
+addKernelCommands(program, (code) => {
   exitCode = code;
 });
 
