@@ -1,8 +1,9 @@
 /** Signed loads: section 3, signed programs. */
+import { UNTRUSTED } from '../kernel/content.ts';
 import { EACCES, EINVAL, EKEYREJECTED, EPERM } from '../kernel/errno.ts';
 import { NONE } from '../kernel/state.ts';
 import { ZERO_DIGEST } from '../programs/text.ts';
-import { bindMap, create, excl, freeze, load, m0, metadata, signed } from './calls.ts';
+import { bindMap, create, excl, freeze, load, m0, metadata, runProg, signed } from './calls.ts';
 import type { FactRow } from './row.ts';
 
 export const SIGNED_LOADS: readonly FactRow[] = [
@@ -83,5 +84,14 @@ export const SIGNED_LOADS: readonly FactRow[] = [
     'BIND_MAP of a plain map after a signed load',
     [create(m0, 'ARRAY'), load('iter-read.A', NONE, 0, signed()), bindMap(m0)],
     0,
+  ],
+  // its own instructions ask for the content hash, until the kernel does it at load
+  [
+    '3 signed',
+    'a loader runs without a content hash',
+    [...metadata(1), load('loader.A', m0), runProg()],
+    UNTRUSTED,
+    UNTRUSTED,
+    1,
   ],
 ];
