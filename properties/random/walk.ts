@@ -23,6 +23,9 @@ import { droppedBy, traitsIn } from './swarm.ts';
 export type WalkStyle = 'plain' | 'aware' | 'swarm';
 export const STYLES = ['plain', 'aware', 'swarm'] as const satisfies readonly WalkStyle[];
 
+/** What a walk has to know of a system: unlike a search it keeps no states, so it needs no codec. */
+export type Walkable = Pick<BpfSystem, 'initial' | 'calls' | 'step'>;
+
 /** A call that a walk made. */
 export type Made = { readonly index: number; readonly call: Call; readonly outcome: Outcome };
 
@@ -38,7 +41,7 @@ const ANY_SLOT_ONE_IN = 16;
 
 /** The choosers of a style, one for each walk: of a swarm walk it draws the theme, to which what `made` is made of belongs. */
 export function choosersOf(
-  system: BpfSystem,
+  system: Walkable,
   style: WalkStyle,
 ): (below: Below, made?: Trace) => Chooser {
   if (style === 'plain') {
@@ -62,7 +65,7 @@ export function choosersOf(
 }
 
 /** Makes choosers of hands. They share what is known of the state that a walk is in. */
-function drawingIn(system: BpfSystem): (hand: Hand, wanted: 'accepted' | 'useful') => Chooser {
+function drawingIn(system: Walkable): (hand: Hand, wanted: 'accepted' | 'useful') => Chooser {
   // Calls that came to nothing in this state do so again: two draws in three are of these (measured).
   const tried = new Uint32Array(system.calls.length);
   let here: State | undefined;
@@ -123,7 +126,7 @@ const isUseful = (before: State, outcome: Outcome): boolean =>
 
 /** A walk from the initial state that tries to make so many calls. */
 export function walk(
-  { initial }: BpfSystem,
+  { initial }: Walkable,
   chooser: Chooser,
   steps: number,
   below: Below,
@@ -139,7 +142,7 @@ export function walk(
   return walked;
 }
 
-function make(system: BpfSystem, state: State, index: number): Made | undefined {
+function make(system: Walkable, state: State, index: number): Made | undefined {
   const call = system.calls[index]!;
   const outcome = system.step(state, call);
   return isMade(outcome) ? { index, call, outcome } : undefined;

@@ -3,14 +3,13 @@ import { alphabet } from '../../../model/scopes/alphabet.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import { EBADF, ENOENT } from '../../../model/kernel/errno.ts';
 import { FLAGS, isOuter, KINDS } from '../../../model/kernel/kind.ts';
-import { mapAt, progAt } from '../../../model/kernel/state.ts';
+import { emptyState, mapAt, progAt } from '../../../model/kernel/state.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { fits, isLoader, NO_TEXT, TEXTS, ZERO_DIGEST } from '../../../model/programs/text.ts';
-import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { FAMILIES, type Scope } from '../../../model/scopes/scope.ts';
 import { type Below, randomFrom } from '../../../properties/random/below.ts';
-import { choosersOf, walk } from '../../../properties/random/walk.ts';
-import { type BpfSystem, fillsLowest, systemOf } from '../../../properties/verdicts/system.ts';
+import { choosersOf, walk, type Walkable } from '../../../properties/random/walk.ts';
+import { fillsLowest } from '../../../properties/verdicts/system.ts';
 import { faultOf } from '../encode/encode.ts';
 import { type Expectation, follow } from './expectation.ts';
 
@@ -101,8 +100,8 @@ export function* drawTraces(
   const times = new Map<string, number>();
   for (let number = 1; number <= count; number++) {
     const scope = drawScope(below, canSign);
-    const system: BpfSystem = {
-      ...systemOf(permissive, scope),
+    const system: Walkable = {
+      initial: emptyState(scope),
       calls: alphabet(scope).filter((call) => faultOf([call], canSign) === undefined),
       step: (state, call) => (fillsLowest(state, call) ? expectation.step(state, call) : undefined),
     };
