@@ -390,7 +390,7 @@ ${unpack.join('\n')}
 return ${result};
 }
 return { encode, decode };`;
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- generated, see above
+  // oxlint-disable-next-line typescript/no-implied-eval -- generated, see above
   const compile = new Function('constants', 'wrong', source) as (
     constants: readonly unknown[],
     wrong: (value: unknown) => never,

@@ -4,7 +4,7 @@ export const MAY_GENERATE: boolean = isAllowed();
 
 function isAllowed(): boolean {
   try {
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- an empty text
+    // oxlint-disable-next-line typescript/no-implied-eval -- an empty text
     new Function('');
     return true;
   } catch {

@@ -26,7 +26,7 @@ export function userHoldsProg({ fd, loading }: ProgSlot): boolean {
   return fd || loading;
 }
 
-/* eslint-disable @typescript-eslint/prefer-for-of -- for-of makes closing a third slower (measured) */
+/* oxlint-disable typescript/prefer-for-of -- for-of makes closing a third slower (measured) */
 
 // Who refers to whom follows from the tables of state.ts (`REFERENCES`), and tests hold the four functions
 // below to it: two that say it of all slots, for the laws, and two that ask it of one, which read less. They
@@ -71,7 +71,7 @@ function isProgReferredTo({ maps, progs, links }: State, slot: number): boolean 
   return false;
 }
 
-/* eslint-enable @typescript-eslint/prefer-for-of -- the rest is not asked so often */
+/* oxlint-enable typescript/prefer-for-of -- the rest is not asked so often */
 
 const bit = (slot: number): number => (slot === NONE ? 0 : 1 << slot);
 

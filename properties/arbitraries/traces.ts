@@ -54,7 +54,7 @@ export function tracesOf(
     return made && { trace, steps: made, [fc.toStringMethod]: toString };
   };
   // fast-check has no other door for a way of shrinking than this class
-  // eslint-disable-next-line no-restricted-syntax -- see above
+  // oxlint-disable-next-line plain/no-restricted-syntax -- see above
   class Walks extends fc.Arbitrary<Walk> {
     override generate(random: fc.Random): fc.Value<Walk> {
       const below = (count: number): number => random.nextInt(0, count - 1);

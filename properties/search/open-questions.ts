@@ -89,7 +89,7 @@ ${lines.join('\n')}
 return -1;
 };`;
   // A claim about states has one argument, and b and c are undefined.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- generated, see above
+  // oxlint-disable-next-line typescript/no-implied-eval -- generated, see above
   const compile = new Function('tests', 'conditions', source) as (
     tests: readonly unknown[],
     conditions: readonly unknown[],

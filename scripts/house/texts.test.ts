@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TOP = [
-  ...['.ci', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md'],
+  ...['.ci', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'oxlint.config.ts'],
   ...['package-lock.json', 'package.json', 'tsconfig.build.json', 'tsconfig.json'],
 ];
 const FLOORS = ['model', 'properties', 'counterexamples', 'scripts'];
@@ -31,6 +31,9 @@ function faultsOf({ path, text }: { readonly path: string; readonly text: string
   return [
     ...(isCode && !/^(#!.*\n+)?\/[/*]/.test(text) ? ['begins without a comment'] : []),
     ...named.filter((name) => !documents.has(name)).map((name) => `there is no ${name}`),
+    ...(text.match(/^.*\boxlint-(?:dis|en)able.*$/gm) ?? [])
+      .filter((line) => !/ -- \S/.test(line))
+      .map((line) => `says no reason: ${line.trim()}`),
     ...(place.exec(text) ?? []).map((found) => `names the workplace: ${found}`),
   ].map((what) => `${path}: ${what}`);
 }
@@ -49,6 +52,9 @@ it('are held to that', () => {
     'a.sh: names the workplace: /home/m',
   ]);
   expect(faultsOf({ path: 'a.ts', text: '// from ../shared/x\n' })).toHaveLength(1);
+  const off = '// oxlint-disable-next-line eqeqeq';
+  expect(faultsOf({ path: 'a.ts', text: off })).toEqual([`a.ts: says no reason: ${off}`]);
+  expect(faultsOf({ path: 'a.ts', text: `${off} -- a reason` })).toEqual([]);
 });
 
 it('lie in the four floors, and few beside them', () => {
