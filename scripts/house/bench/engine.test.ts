@@ -24,6 +24,10 @@ it('reads what Spin prints', () => {
   });
 });
 
+it('reads what the whole process held, if it says that', () => {
+  expect(readPan(`${PAN}VmHWM:\t  217088 kB\n`).peakMegabytes).toBe(212);
+});
+
 it('reads large numbers, of which Spin prints eight digits', () => {
   const text = PAN.replace(' 18507778 transitions', '1.235584e+08 transitions');
   expect(readPan(text).transitions).toBe(123_558_399);
@@ -35,16 +39,22 @@ it('does not take a search that failed for a result', () => {
 });
 
 it('measures both searches of the same system, or says that Spin is missing', async () => {
+  const held = Buffer.alloc(300 * 2 ** 20, 1); // what this process holds is not counted
   const { ours, twoThreads, orbits, spin, ratio } = await benchEngine({ managers: 3, rounds: 1 });
+  expect(held).toHaveLength(300 * 2 ** 20);
   expect(ours).toMatchObject({ states: 288, transitions: 1_145, seconds: [expect.any(Number)] });
   expect(twoThreads).toMatchObject({ states: 288, transitions: 1_145 });
   expect(orbits.states).toBe(80);
   expect(ours.rate).toBeCloseTo(1_145 / ours.medianSeconds);
-  expect(ours.peakMegabytes).toBeGreaterThan(10);
+  for (const { peakMegabytes } of [ours, twoThreads, orbits]) {
+    expect(peakMegabytes).toBeGreaterThan(10);
+    expect(peakMegabytes).toBeLessThan(250);
+  }
   if ('missing' in spin) {
     expect(spin.missing).toMatch(/apt-get install spin/);
   } else {
     expect(spin).toMatchObject({ states: 288, transitions: 1_145 });
+    expect(spin.peakMegabytes).toBeLessThan(250);
     expect(ratio).toBeCloseTo(ours.medianSeconds / spin.medianSeconds);
   }
 });

@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { oneLine } from '../../cli/inputs.ts';
 import { CODE_EXTENSION } from '../../cli/installed.ts';
 import { medianBy } from './median.ts';
+import { peakIn } from './peak.ts';
 import type { FoundStates } from './two-phase-commit.ts';
 
 /** What the bench found. */
@@ -136,7 +137,7 @@ async function compileSpin(
   const model = pathOf('./two-phase-commit.pml');
   try {
     await run('spin', [`-DMANAGERS=${managers}`, '-o2', '-a', model], { cwd: folder });
-    await run('gcc', [...FLAGS, '-o', 'pan', 'pan.c'], { cwd: folder });
+    await run('gcc', [...FLAGS, '-o', 'pan', 'pan.c', pathOf('./peak.c')], { cwd: folder });
     const { stdout } = await run('spin', ['-V']);
     return { version: /Spin Version \S+/.exec(stdout)?.[0] ?? 'Spin' };
   } catch (error) {
@@ -158,7 +159,8 @@ export function readPan(text: string): FoundStates {
   return {
     states: number(/^\s*(\d+) states, stored$/m),
     transitions: number(/^\s*([\d.e+]+) transitions/m) - 1,
-    peakMegabytes: number(/^\s*([\d.]+)\s+total actual memory usage$/m),
+    // of the whole process, as ours is; where it does not say that, what it counts itself
+    peakMegabytes: peakIn(text) ?? number(/^\s*([\d.]+)\s+total actual memory usage$/m),
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../../properties/search/known-systems/two-phase-commit.ts';
 import { CODE_EXTENSION } from '../../cli/installed.ts';
 import { helpersFrom } from '../../run/helpers.ts';
+import { ownPeak } from './peak.ts';
 
 /** What is printed, as JSON. */
 export type FoundStates = {
@@ -23,6 +24,5 @@ const system = (process.argv[4] === 'orbits' ? twoPhaseCommitUpToNames : twoPhas
 const script = new URL(`./two-phase-commit-helper${CODE_EXTENSION}`, import.meta.url);
 const helpers = helpersFrom(script, managers, undefined, threads - 1);
 const { states, transitions } = explore(system, [], { helpers });
-const peakMegabytes = process.resourceUsage().maxRSS / 1024; // from KiB
-const found: FoundStates = { states, transitions, peakMegabytes };
+const found: FoundStates = { states, transitions, peakMegabytes: ownPeak() };
 console.log(JSON.stringify(found));

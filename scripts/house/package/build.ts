@@ -14,6 +14,7 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 const READ = [
   'scripts/kernel/vm/replay.c',
   'scripts/house/bench/two-phase-commit.pml',
+  'scripts/house/bench/peak.c',
   ...readdirSync(join(ROOT, 'counterexamples'), { recursive: true, encoding: 'utf8' })
     .filter((path) => /^[^/]+\/(trace\.json|observed\/[^/]+\.json)$/.test(path))
     .map((path) => `counterexamples/${path}`),
