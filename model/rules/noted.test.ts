@@ -1,0 +1,43 @@
+/** What is asked of a design is noted, all of it and no more. */
+import { expect, it } from 'vitest';
+import { alphabet } from '../scopes/alphabet.ts';
+import { scopeNamed } from '../scopes/named.ts';
+import { emptyState } from '../kernel/state.ts';
+import { step } from '../kernel/step.ts';
+import { AXES } from './axes.ts';
+import { mainline73 } from './designs/mainline-7.3.ts';
+import { sealed } from './designs/sealed.ts';
+import { answersAlike, noted } from './noted.ts';
+
+it('nothing is noted before it is asked, and each question once', () => {
+  const { design, asked } = noted(sealed);
+  expect(asked()).toEqual([]);
+  const scope = scopeNamed('mail')!;
+  const create = alphabet(scope).filter((call) => call.call === 'map_create' && call.map === 0);
+  for (const call of [...create, ...create]) step(design, emptyState(scope), call);
+  expect(asked()).toEqual(['outer.mayBeExclusive']);
+});
+
+it('constants are noted, and what a choice leaves out', () => {
+  const { design, asked } = noted(sealed);
+  expect(design.choices.signed.readsTwice).toBe(sealed.choices.signed.readsTwice);
+  const none = AXES.element.choices.find(({ outerBecomes }) => outerBecomes === undefined)!;
+  const other = noted({ ...sealed, choices: { ...sealed.choices, element: none } });
+  expect(other.design.choices.element.outerBecomes).toBeUndefined();
+  expect(asked()).toEqual(['signed.readsTwice']);
+  expect(other.asked()).toEqual(['element.outerBecomes']);
+});
+
+it('looks like the design', () => {
+  expect({ ...noted(sealed).design.choices.bind }).toEqual(sealed.choices.bind);
+});
+
+it('designs are alike where they answer by the same functions and constants', () => {
+  const same = (asked: readonly string[]): boolean => answersAlike(sealed, mainline73, asked);
+  expect(same([])).toBe(true);
+  expect(same(['element.mayBeElement'])).toBe(
+    sealed.choices.element.mayBeElement === mainline73.choices.element.mayBeElement,
+  );
+  expect(same(['relocated.mayRelocate'])).toBe(false);
+  expect(answersAlike(sealed, sealed, ['relocated.mayRelocate', 'signed.readsTwice'])).toBe(true);
+});
