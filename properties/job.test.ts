@@ -7,21 +7,26 @@ import { claimNamed, claimsIn } from './claims/all.ts';
 import type { Job } from './job.ts';
 import { designsIn, perform } from './job.ts';
 import { explore } from './search/explore.ts';
-import { compareDesigns } from './verdicts/compare.ts';
+import type { Comparison } from './verdicts/compare.ts';
+import { acceptedOnlyBy, compareDesigns } from './verdicts/compare.ts';
 import { systemOf } from './verdicts/system.ts';
 
 const scope = scopeNamed('mail')!;
 const bounds = { maxStates: 1e6, seconds: 60 };
 const designOf = (ref: string): Design => designNamed(ref)!;
 const judging = { kind: 'judge', design: 'sealed', scope, claims: [], bounds } as const;
+const weighing = { kind: 'weigh', lax: 'sealed', strict: 'mainline', scope, bounds } as const;
 const comparing = { kind: 'diff', a: 'mainline', b: 'sealed', scope, bounds } as const;
 
-it.each<Job>([judging, comparing])('of kind $kind crosses to another thread unchanged', (job) => {
-  expect(structuredClone(job)).toEqual(job);
-  expect(JSON.parse(JSON.stringify(job))).toEqual(job);
-  const result = perform(job, designOf);
-  expect(structuredClone(result)).toEqual(result);
-});
+it.each<Job>([judging, comparing, weighing])(
+  'of kind $kind crosses to another thread unchanged',
+  (job) => {
+    expect(structuredClone(job)).toEqual(job);
+    expect(JSON.parse(JSON.stringify(job))).toEqual(job);
+    const result = perform(job, designOf);
+    expect(structuredClone(result)).toEqual(result);
+  },
+);
 
 describe('of kind judge', () => {
   const system = systemOf(designOf('sealed'), scope);
@@ -52,6 +57,14 @@ it('of kind diff compares the first design with the second', () => {
   const found = perform(comparing, designOf);
   expect(found).toEqual(compareDesigns(designOf('mainline'), designOf('sealed'), scope));
   expect(found).toMatchObject({ relation: 'stricter', onlyA: [] });
+});
+
+it('of kind weigh is one half of that', () => {
+  const found = perform(weighing, designOf);
+  expect(found).toEqual(acceptedOnlyBy(designOf('sealed'), designOf('mainline'), scope));
+  const { onlyB } = perform(comparing, designOf) as Comparison;
+  expect(onlyB.length).toBeGreaterThan(0);
+  expect(found).toHaveProperty('differences', onlyB);
 });
 
 it('of kind prove says of each design why it was stopped', () => {

@@ -16,8 +16,8 @@ import type { Relation } from './proofs/relations.ts';
 import { nothingShared } from './proofs/shared.ts';
 import type { Limits, Progress, Report } from './search/explore.ts';
 import { explore } from './search/explore.ts';
-import type { Comparison } from './verdicts/compare.ts';
-import { compareDesigns } from './verdicts/compare.ts';
+import type { AcceptedOnly, Comparison } from './verdicts/compare.ts';
+import { acceptedOnlyBy, compareDesigns } from './verdicts/compare.ts';
 import type { BpfSystem } from './verdicts/system.ts';
 import { systemOf, upToNames } from './verdicts/system.ts';
 
@@ -55,6 +55,15 @@ export type DiffJob = {
   readonly bounds: Bounds;
 };
 
+/** Weighs in a scope what one design refuses of what another accepts: half of a comparison. */
+export type WeighJob = {
+  readonly kind: 'weigh';
+  readonly lax: DesignRef;
+  readonly strict: DesignRef;
+  readonly scope: Scope;
+  readonly bounds: Bounds;
+};
+
 /** Proves what designs keep for any number of objects, one after the other: what they share is worked once. */
 export type ProveJob = {
   readonly kind: 'prove';
@@ -73,18 +82,20 @@ export type ProjectJob = {
   readonly bounds: Bounds;
 };
 
-export type Job = JudgeJob | DiffJob | ProveJob | ProjectJob;
+export type Job = JudgeJob | DiffJob | WeighJob | ProveJob | ProjectJob;
 
 /** What a job of that kind comes to. */
 export type JobResult<K extends Job['kind'] = Job['kind']> = K extends 'judge'
   ? Report
   : K extends 'diff'
     ? Comparison
-    : K extends 'prove'
-      ? readonly Proof[]
-      : K extends 'project'
-        ? FindingOrNot
-        : never;
+    : K extends 'weigh'
+      ? AcceptedOnly
+      : K extends 'prove'
+        ? readonly Proof[]
+        : K extends 'project'
+          ? FindingOrNot
+          : never;
 
 /** How far a job is: a search, or a proof. */
 export type JobProgress = Progress | Doing;
@@ -97,6 +108,7 @@ type Ticking = Omit<Limits, 'maxStates' | 'tick'> & {
 /** The designs that a job names. */
 export function designsIn(job: Job): readonly DesignRef[] {
   if ('designs' in job) return job.designs;
+  if (job.kind === 'weigh') return [job.lax, job.strict];
   return job.kind === 'diff' ? [job.a, job.b] : [job.design];
 }
 
@@ -135,6 +147,8 @@ export function perform(
     }
     case 'diff':
       return compareDesigns(designOf(job.a), designOf(job.b), job.scope, limits);
+    case 'weigh':
+      return acceptedOnlyBy(designOf(job.lax), designOf(job.strict), job.scope, limits);
     case 'project':
       return judgeProjection(spaceOf(job.designs.map(designOf)), job.projection, limits);
     case 'prove': {

@@ -120,6 +120,11 @@ export function isListed(axis: AxisName, choice: Choice): boolean {
   return (AXES[axis].choices as readonly Choice[]).includes(choice);
 }
 
+/** Whether all these choices are listed on their axes: none is somebody's own. */
+export function areListed(choices: Choices): boolean {
+  return AXIS_NAMES.every((axis) => isListed(axis, choices[axis]));
+}
+
 /**
  * What a choice on an axis must answer, and with what (`function`, `boolean`): whatever all choices
  * that are listed have besides name and words.

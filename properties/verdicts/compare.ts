@@ -74,6 +74,19 @@ export type Comparison = {
   readonly leftOut: readonly LeftOutCalls[];
 };
 
+/** What one design accepts and another refuses in a scope. */
+export type AcceptedOnly = {
+  /** Shortest traces first. */
+  readonly differences: readonly DesignDifference[];
+  /** Why the search stopped, if it did. */
+  readonly because?: string;
+  /** Of the first call that both refuse with different errnos: what each answers. */
+  readonly otherErrno?: OtherErrno;
+  readonly states: number;
+  readonly transitions: number;
+  readonly leftOut: readonly LeftOutCalls[];
+};
+
 /** Compares two designs in a scope by these goals; each of the four searches it takes gets the limits. */
 export function compareDesigns(
   a: Design,
@@ -116,14 +129,7 @@ export function acceptedOnlyBy(
   scope: Scope,
   limits: Limits = {},
   goals: readonly BpfClaim[] = GOALS,
-): {
-  readonly differences: readonly DesignDifference[];
-  readonly because?: string;
-  readonly otherErrno?: OtherErrno;
-  readonly states: number;
-  readonly transitions: number;
-  readonly leftOut: readonly LeftOutCalls[];
-} {
+): AcceptedOnly {
   const kept = goalsKept(strict, scope, limits, goals);
   const system = pairSystem(lax, strict, scope);
   const claims = SHAPES.flatMap((shape) => [
@@ -241,8 +247,10 @@ function pairSystem(lax: Design, strict: Design, scope: Scope): System<Pair, Cal
     return { state, lax: 0, strict: judged.answer, differs: undefined, judged };
   };
 
+  const type = record({ lax: side, strict: side, letThrough });
   return {
-    codec: codec(record({ lax: side, strict: side, letThrough })),
+    type,
+    codec: codec(type),
     initial: { lax: empty, strict: empty, letThrough: NEVER },
     calls: alphabet(scope),
     step: (pair, call) => (pair.letThrough === NEVER ? together(pair, call) : alone(pair, call)),

@@ -1,5 +1,5 @@
 /** The exit codes of commands that judge and compare designs: all from what was found, none from how it is printed. */
-import type { Comparison } from '../../properties/verdicts/compare.ts';
+import type { AcceptedOnly, Comparison } from '../../properties/verdicts/compare.ts';
 import type { DesignReport } from '../../properties/verdicts/merge.ts';
 import { wasInterrupted } from '../run/task.ts';
 import type { ExitCode } from './fault.ts';
@@ -30,7 +30,7 @@ export function exitOfCheck(
  */
 export function exitOfCompare(
   reports: readonly Judged[],
-  costs: readonly Pick<Comparison, 'because'>[],
+  costs: readonly Pick<AcceptedOnly, 'because'>[],
   unproved = false,
 ): ExitCode {
   const stopped = reports.flatMap((report) => report.stopped);

@@ -4,7 +4,7 @@
  * knows what that file imports.
  */
 import { join } from 'node:path';
-import { AXIS_NAMES, isListed } from '../../model/rules/axes.ts';
+import { areListed, AXIS_NAMES } from '../../model/rules/axes.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
@@ -23,8 +23,7 @@ let hash: string | undefined;
 /** The file of a design's proof; undefined if none is kept of it. */
 function fileOf(design: Design): string | undefined {
   const { choices } = design;
-  if (bringsRelations(design) || !AXIS_NAMES.every((axis) => isListed(axis, choices[axis])))
-    return undefined;
+  if (bringsRelations(design) || !areListed(choices)) return undefined;
   hash ??= hashOfSources(SOURCES);
   const names = AXIS_NAMES.map((axis) => choices[axis].name).join('+');
   return join(keptIn('proofs'), hash, `${names}.json`);

@@ -8,6 +8,8 @@ export type JobDone<K extends Job['kind']> = {
   readonly seconds: number;
   /** What the designs read of what they were asked about: their own choices, and those in which they differ. */
   readonly reads: Reads;
+  /** What was asked of the designs of a search, of all together; not known if other threads helped. */
+  readonly asked?: readonly string[];
 };
 
 export type Message =

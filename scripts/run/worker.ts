@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Design } from '../../model/rules/design.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
+import { noted } from '../../model/rules/noted.ts';
 import type { Job } from '../../properties/job.ts';
 import { designsIn, perform } from '../../properties/job.ts';
 import type { Reads } from '../../properties/verdicts/reads.ts';
@@ -32,6 +33,7 @@ function beyondScope(job: Job, message: string): string | undefined {
 async function watchedDesigns(job: Job): Promise<{
   readonly designs: ReadonlyMap<string, Design>;
   readonly reads: readonly (() => Reads)[];
+  readonly asked: readonly (() => readonly string[])[];
 }> {
   const refs = designsIn(job);
   const reads: (() => Reads)[] = [];
@@ -51,20 +53,47 @@ async function watchedDesigns(job: Job): Promise<{
       ),
     ),
   );
-  return { designs: new Map(refs.map((ref, index) => [ref, watched[index]!])), reads };
+  if (job.kind !== 'judge' && job.kind !== 'weigh') {
+    return { designs: new Map(refs.map((ref, index) => [ref, watched[index]!])), reads, asked: [] };
+  }
+  const noting = watched.map(noted);
+  return {
+    designs: new Map(refs.map((ref, index) => [ref, noting[index]!.design])),
+    reads,
+    asked: noting.map(({ asked }) => asked),
+  };
 }
 
 async function answer(job: Job): Promise<void> {
   const start = performance.now();
   try {
-    const { designs, reads } = await watchedDesigns(job);
+    const { designs, reads, asked } = await watchedDesigns(job);
     // what a rule reads is heard in this thread only
     const helps = job.kind === 'judge' && reads.every((read) => read().length === 0);
+    const threads = { helped: false };
     const helpers = helps ? helpersFrom(HELPER, job, flag) : undefined;
+    const told = helpers && {
+      ...helpers,
+      start: (...given: Parameters<typeof helpers.start>): void => {
+        threads.helped = true;
+        helpers.start(...given);
+      },
+    };
     const ticks = ticking(job.bounds, flag, (progress) => post({ kind: 'progress', progress }));
-    const result = perform(job, (ref) => designs.get(ref)!, { ...ticks, helpers }, broughtWith);
+    const result = perform(
+      job,
+      (ref) => designs.get(ref)!,
+      { ...ticks, helpers: told },
+      broughtWith,
+    );
     const seconds = (performance.now() - start) / 1000;
-    post({ kind: 'answer', result, seconds, reads: mergeReads(reads.map((read) => read())) });
+    post({
+      kind: 'answer',
+      result,
+      seconds,
+      reads: mergeReads(reads.map((read) => read())),
+      ...(asked.length > 0 && !threads.helped && { asked: asked.flatMap((names) => names()) }),
+    });
   } catch (error) {
     const beyond = beyondScope(job, oneLine(error));
     post({

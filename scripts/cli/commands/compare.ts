@@ -1,5 +1,4 @@
 /** `compare`: every design against every claim, the main job. */
-import type { Design } from '../../../model/rules/design.ts';
 import { RULES, SIGNING } from '../../../model/rules/designs/all.ts';
 import { mainline } from '../../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
@@ -8,11 +7,12 @@ import { DECIDING, WEIGHING } from '../../../model/scopes/named.ts';
 import { exitOfCompare } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
 import { findDesign, findScopes } from '../inputs.ts';
-import { judge } from '../judge.ts';
+import { judgeAll } from '../judge.ts';
 import { print, printDocument, style } from '../output.ts';
 import { reportJson } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { strengthsWith } from '../../../properties/verdicts/strength.ts';
+import { searchAlike } from '../../run/alike.ts';
 import { proofsFor, stoppedIn } from '../../run/proofs.ts';
 import { withSession } from '../../run/session.ts';
 import type { CompareResult } from '../text/compare.ts';
@@ -42,32 +42,21 @@ export async function compareDesignsIn(
   ];
   const designs = await Promise.all(names.map(findDesign));
   return withSession(Number.POSITIVE_INFINITY, async (session) => {
-    const ref = (index: number, design: Design): string => names[index] ?? design.name;
+    const named = designs.map((design, index) => ({ design, ref: names[index]! }));
     const isProving = options.prove ?? scopes.scopes === DECIDING;
     // the proofs first: they take longer than any search
     const proving = isProving ? proofsFor(session, designs, { ...options, fresh: false }) : [];
-    const judged = designs.map((design, index) =>
-      judge(session, ref(index, design), design, scopes, [], options.bounds),
+    const judged = judgeAll(session, named, scopes, [], options.bounds);
+    const weighed = WEIGHING.map((scope) =>
+      searchAlike(designs, (index) => {
+        const { design, ref } = named[index]!;
+        const { bounds } = options;
+        const job = { kind: 'weigh', lax: permissive.name, strict: ref, scope, bounds } as const;
+        return session.run(`${design.name} against ${permissive.name}`, job);
+      }),
     );
-    const compared = designs.map((design, index) =>
-      Promise.all(
-        WEIGHING.map(async (scope) => {
-          const { result } = await session.run(`${design.name} against ${permissive.name}`, {
-            kind: 'diff',
-            a: permissive.name,
-            b: ref(index, design),
-            scope,
-            bounds: options.bounds,
-          });
-          return result;
-        }),
-      ),
-    );
-    const [proofs, reports, costs] = await Promise.all([
-      proving,
-      Promise.all(judged),
-      Promise.all(compared),
-    ]);
+    const [proofs, reports, weights] = await Promise.all([proving, judged, Promise.all(weighed)]);
+    const costs = designs.map((_, index) => weights.map((some) => some[index]!.result));
     const strengths = reports.map((report, index) => strengthsWith(report, proofs[index]));
     const unproved = stoppedIn(proofs);
     return { scopes, reports, strengths, costs, ...(unproved === undefined ? {} : { unproved }) };

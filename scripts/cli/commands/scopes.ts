@@ -1,6 +1,6 @@
 /** `scopes [SCOPE]`: what there is to search in, one of them as JSON, or those that are fitted to a rule. */
 import { scopeSchema } from '../../../counterexamples/trace/scope-json.ts';
-import { AXIS_NAMES, isListed } from '../../../model/rules/axes.ts';
+import { areListed } from '../../../model/rules/axes.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { SCOPES } from '../../../model/scopes/named.ts';
 import { fit } from '../../../properties/verdicts/fit.ts';
@@ -32,7 +32,7 @@ export async function scopesCommand(options: ScopesOptions): Promise<ExitCode> {
   }
   if (scope !== undefined) throw new UsageError(`--fit ${ref}: fits scopes, and takes no ${scope}`);
   const design = await findDesign(ref);
-  const isOwn = AXIS_NAMES.some((axis) => !isListed(axis, design.choices[axis]));
+  const isOwn = !areListed(design.choices);
   const line = startProgress();
   const { found, wide } = await walkWith(isOwn ? [ref] : [ref, permissive.name], {
     progress: (name) => line.say(`walks in ${name}`),

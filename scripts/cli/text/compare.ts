@@ -1,6 +1,6 @@
 /** What `compare` prints: the matrix, one counterexample in full, what each design protects and costs. */
 import { WEIGHING } from '../../../model/scopes/named.ts';
-import type { Comparison } from '../../../properties/verdicts/compare.ts';
+import type { AcceptedOnly } from '../../../properties/verdicts/compare.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import { sumOfLeftOut } from '../../../properties/verdicts/merge.ts';
@@ -23,8 +23,8 @@ export type CompareResult = {
   readonly strengths: readonly Strengths[];
   /** Why proofs were given up, if one was. */
   readonly unproved?: string;
-  /** By design, one comparison with `permissive` for each scope in which refusals are weighed. */
-  readonly costs: readonly (readonly Comparison[])[];
+  /** By design, what it refuses and `permissive` accepts, for each scope in which refusals are weighed. */
+  readonly costs: readonly (readonly AcceptedOnly[])[];
 };
 
 const count = new Intl.NumberFormat('en');
@@ -168,8 +168,8 @@ function idsOf(
 }
 
 /** The sorts of refusals that prevent nothing the design keeps, in any of the scopes. */
-function needless(costs: readonly Comparison[]): string {
-  const all = costs.flatMap(({ onlyA }) => onlyA);
+function needless(costs: readonly AcceptedOnly[]): string {
+  const all = costs.flatMap(({ differences }) => differences);
   const useful = new Set(
     all.filter(({ effect }) => effect.kind !== 'harmless').map(({ shape }) => shape),
   );
