@@ -1,5 +1,5 @@
 /** What a part of the traces showed on a kernel, as plain data, and the same added up in any order. */
-import { counts, inOrder } from './fuzz-part.ts';
+import { counts, inOrder } from '../random/tally.ts';
 
 /** A sort of disagreement between kernel and model. */
 export type DisagreementData = {

@@ -4,6 +4,7 @@ import { claimsIn } from '../claims/all.ts';
 import type { Trace } from '../claims/claim.ts';
 import type { FuzzReport } from '../random/fuzz.ts';
 import { fuzz } from '../random/fuzz.ts';
+import { inOrder, sumOf } from '../random/tally.ts';
 import type { FuzzJob } from './campaign-job.ts';
 
 /** A claim that was broken: by the shortest trace that was come by, and which seed (the lowest) had it. */
@@ -63,20 +64,7 @@ export function addUp(parts: readonly FuzzPart[]): FuzzPart {
   return {
     seeds: sum((part) => part.seeds),
     runs: sum(({ runs }) => runs),
-    calls: sum(({ calls }) => calls),
-    accepted: sum(({ accepted }) => accepted),
-    changed: sum(({ changed }) => changed),
-    sorts: Object.fromEntries(
-      inOrder(parts.flatMap((part) => Object.keys(part.sorts))).map((sort) => [
-        sort,
-        {
-          made: sum(({ sorts }) => sorts[sort]?.made ?? 0),
-          accepted: sum(({ sorts }) => sorts[sort]?.accepted ?? 0),
-        },
-      ]),
-    ),
-    errnos: counts(parts.map(({ errnos }) => errnos)),
-    channels: counts(parts.map(({ channels }) => channels)),
+    ...sumOf(parts),
     shown,
     notShown: notShown.filter((id) => !shown.includes(id)),
     empty: empty.filter((id) => parts.every((part) => part.empty.includes(id))),
@@ -93,20 +81,4 @@ export function addUp(parts: readonly FuzzPart[]): FuzzPart {
       return best === undefined ? [] : [{ ...best, seeds }];
     }),
   };
-}
-
-/** Numbers by name, added up. */
-export function counts(
-  all: readonly Readonly<Record<string, number>>[],
-): Readonly<Record<string, number>> {
-  const sums = new Map<string, number>();
-  for (const [name, times] of all.flatMap((one) => Object.entries(one))) {
-    sums.set(name, (sums.get(name) ?? 0) + times);
-  }
-  return Object.fromEntries(inOrder([...sums.keys()]).map((name) => [name, sums.get(name)!]));
-}
-
-/** Each name once, in the order of the alphabet: how they came must not show. */
-export function inOrder(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].toSorted();
 }

@@ -7,7 +7,7 @@ import type { CampaignJob } from './campaign-job.ts';
 import { canonical, keyOf } from './campaign-job.ts';
 import type { ConformPart } from './conform-part.ts';
 import type { FuzzPart } from './fuzz-part.ts';
-import { inOrder } from './fuzz-part.ts';
+import { inOrder } from '../random/tally.ts';
 import type { SearchPart } from './search-part.ts';
 
 /** What a job comes to. */

@@ -72,7 +72,7 @@ describe.each(['law-thaw', 'law-live', 'law-held'])('of a model with one fault, 
 });
 
 it('says what occurred in its walks, and what did not', () => {
-  const below = randomFrom(7);
+  const below = randomFrom(7, 1); // the first walk of seed 7
   const steps = walk(system, choosersOf(system, 'plain')(below), 400, below);
   const all = claimsIn(tiny);
   const ids = (those: (claim: BpfClaim) => boolean): readonly string[] =>
@@ -114,11 +114,11 @@ describe('a fault', () => {
 });
 
 it('a stop after the last walk is none', () => {
-  const two = { ...options, runs: 2 };
+  const two = { ...options, runs: 9 }; // eight are made in one go
   const stopAfter = (last: number): string | undefined =>
     fuzz(sealed, tiny, [], { ...two, tick: ({ runs }) => (runs === last ? 'enough' : undefined) })
       .stopped;
-  expect([stopAfter(1), stopAfter(2)]).toEqual(['enough', undefined]);
+  expect([stopAfter(8), stopAfter(9)]).toEqual(['enough', undefined]);
 });
 
 describe('a trace', () => {

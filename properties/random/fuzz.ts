@@ -1,7 +1,7 @@
 /**
- * Random search: claims judged on random walks, for scopes that no exhaustive search finishes. Pure:
- * the same system, claims and options give the same report. It finds violations and witnesses; it
- * never says `holds`, and never that a trace is shortest.
+ * Random search: claims judged on random walks, for scopes that no exhaustive search finishes. Pure: the same design,
+ * claims and options give the same report, whoever makes the walks and in whatever order they come back. It finds
+ * violations and witnesses; it never says `holds`, and never that a trace is shortest.
  */
 import type { Call } from '../../model/kernel/call.ts';
 import type { Design } from '../../model/rules/design.ts';
@@ -10,31 +10,25 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { step as modelStep } from '../../model/kernel/step.ts';
 import type { Claim, Trace } from '../claims/claim.ts';
-import { inquiryInto } from '../claims/judge.ts';
-import { isMade } from '../search/explore.ts';
-import { close, open } from '../search/open-questions.ts';
 import type { StepFunction } from '../verdicts/system.ts';
-import type { AskedChoices } from './asked.ts';
-import { counting } from './asked.ts';
+import type { Asked } from './asked.ts';
+import { sumOfAsked } from './asked.ts';
+import type { Batch, Start, Walked, WalkOptions } from './batch.ts';
 import { randomFrom } from './below.ts';
-import type { Beginning } from './novelty.ts';
+import type { Seen } from './judging.ts';
+import { questionsOf } from './judging.ts';
 import { situations } from './novelty.ts';
-import { freeSystemOf, inOrder, shortened, withShortest } from './shorten.ts';
+import { freeSystemOf, inOrder, withShortest } from './shorten.ts';
 import type { Tallied } from './tally.ts';
-import { tallyOf } from './tally.ts';
-import type { Made, WalkStyle } from './walk.ts';
-import { choosersOf } from './walk.ts';
+import { sumOf } from './tally.ts';
+import type { FuzzTask, FuzzTaskDone, Shortened, Shortening } from './tasks.ts';
+import { shorteningOf, tasksOf } from './tasks.ts';
 
 type SomeClaim = Claim<State, Call, Outcome>;
 
-export type FuzzOptions = {
-  readonly seed: number;
-  /** How many walks, and how many steps each tries to make. */
+export type FuzzOptions = WalkOptions & {
+  /** How many walks. */
   readonly runs: number;
-  readonly steps: number;
-  readonly style: WalkStyle;
-  /** What earlier searches came by (see `FuzzReport.corpus`): swarm walks begin with it. */
-  readonly corpus?: readonly Trace[];
   /** Whether to say in the end what later searches may begin with. */
   readonly keep?: boolean;
   /** Whether to leave what is found as long as it was found; for measuring. */
@@ -61,25 +55,34 @@ export type Finding = {
   readonly calls: Trace;
 };
 
-export type FuzzReport = Tallied & {
-  readonly runs: number;
-  /** By axis and question, how often a choice of the design was asked. */
-  readonly asked: Readonly<Record<string, AskedChoices>>;
-  /** Claims that were broken, in the order in which walks broke them. */
-  readonly violations: readonly Finding[];
-  /** Uses that occurred, and those that did not. */
-  readonly shown: readonly string[];
-  readonly notShown: readonly string[];
-  /** Claims whose premise never occurred: that they were not broken means nothing. */
-  readonly empty: readonly string[];
-  /** How many situations swarm walks met (see novelty.ts), and (if it is kept) a way to each. */
-  readonly situations: number;
-  readonly corpus: readonly Trace[];
-  /** Why it stopped before the last walk, if it did. */
-  readonly stopped?: string;
+export type FuzzReport = Tallied &
+  Seen & {
+    readonly runs: number;
+    /** By axis and question, how often a choice of the design was asked. */
+    readonly asked: Asked;
+    /** Claims that were broken, in the order in which walks broke them. */
+    readonly violations: readonly Finding[];
+    /** How many situations swarm walks met (see novelty.ts), and (if it is kept) a way to each. */
+    readonly situations: number;
+    readonly corpus: readonly Trace[];
+    /** Why it stopped before the last walk, if it did. */
+    readonly stopped?: string;
+  };
+
+/** A search whose tasks are done by others. */
+export type Fuzzing = {
+  /** What may be done now; undefined where something else must come back first, or all is given out. */
+  readonly next: () => FuzzTask | undefined;
+  /** What came of a task, in whatever order. What has come already is not counted twice. */
+  readonly take: (done: FuzzTaskDone) => void;
+  readonly isDone: () => boolean;
+  /** Of what has come without a gap. */
+  readonly so: () => FuzzProgress;
+  /** Where it is stopped, traces that have not come are made short here. */
+  readonly report: (stopped?: string) => FuzzReport;
 };
 
-/** Makes random walks and judges the claims on every call of each. `tick` is as in `fuzzing`. */
+/** Makes random walks and judges the claims on every call of each. What `tick` says, if anything, stops it and says why. */
 export function fuzz(
   design: Design,
   scope: Scope,
@@ -88,9 +91,13 @@ export function fuzz(
   stepWith: StepFunction = modelStep,
 ): FuzzReport {
   const search = fuzzing(design, scope, claims, options, stepWith);
-  let next = search.next();
-  while (next.done !== true) next = search.next(options.tick?.(next.value));
-  return next.value;
+  const perform = tasksOf(design, scope, claims, options, stepWith);
+  let stopped: string | undefined;
+  while (!search.isDone() && stopped === undefined) {
+    search.take(perform(search.next()!));
+    stopped = options.tick?.(search.so());
+  }
+  return search.report(stopped);
 }
 
 /**
@@ -101,182 +108,132 @@ export function fuzz(
 const OF = 8;
 const NEW = 2;
 const GOING_ON = 1;
+/** Walks in a batch, if they are not so long that who waits for one (Ctrl-C) would notice. */
+const WALKS = 8;
+const LONG = 2000;
 /**
- * Among the first walks more are new: what wants the right few texts and nothing else is met by many themes, not by
- * many changes to one. (Measured at wide, 50 seeds, medians of walks until found, before and after: extension 131 and
- * 45, storage 24 and 18, sys-bpf 15 and 9, outer-side under sealed 407 and 286; signed-4 is found in 39 and 37. Of 200
- * such walks only outer-side gains more, and signed-3 falls from 39 to 37.)
+ * So many batches may be under way: each begins with what was known before them, and no later, whoever is slow. So
+ * the first walks are all new, which finds what wants the right few texts and nothing else.
  */
-const EARLY = 64;
-const NEW_EARLY = 6;
-/** Where a walk is made again, before one call in so many something else is done, and one in so many is left out. */
-const MORE_ONE_IN = 16;
-const LESS_ONE_IN = 8;
-/** A walk that goes beyond these parts of its steps is no beginning of others. */
-const BEGINNING = 2 / 3;
+const UNDER_WAY = 8;
 
-/**
- * The same, walk by walk, for who has other things to do in between. What it is sent after a walk, if
- * it is a string, stops it and says why (a time limit, Ctrl-C).
- */
-export function* fuzzing(
+/** The same, for who has tasks done on threads, or has other things to do in between. */
+export function fuzzing(
   design: Design,
   scope: Scope,
   claims: readonly SomeClaim[],
   { runs, steps, style, seed, corpus = [], keep = false, raw = false }: FuzzOptions,
   stepWith: StepFunction = modelStep,
-): Generator<FuzzProgress, FuzzReport, string | undefined> {
-  const counted = counting(design);
-  const free = freeSystemOf(scope, (state, call) => stepWith(counted.design, state, call));
-  const choosers = choosersOf(free, style);
-  const judging = judge(claims);
-  const tally = tallyOf(free.calls);
+): Fuzzing {
+  const questions = questionsOf(claims);
   const below = randomFrom(seed);
   const been = situations();
-  const isSwarm = style === 'swarm';
-  const broken: Finding[] = [];
-  const trace: number[] = [];
-  let chooser = choosers(below);
-  let state = free.initial;
-  let stopped: string | undefined;
-  let done = 0;
+  const closed = new Set<number>();
+  const found: Omit<Finding, 'calls'>[] = [];
+  const short = new Map<number, Shortened>();
+  const known = style === 'swarm' ? corpus : [];
+  const size = Math.max(1, Math.min(WALKS, Math.floor(LONG / steps)));
+  const [first, all] = [Math.ceil(known.length / size), Math.ceil(runs / size)];
 
-  const begin = ({ trace: made, state: at }: Pick<Beginning, 'trace' | 'state'>): void => {
-    trace.splice(0, trace.length, ...made);
-    state = at;
-  };
-  /** Takes a call into the walk; a swarm walk does without those that change nothing. */
-  const take = (made: Made): void => {
-    trace.push(made.index);
-    tally.count(state, made);
-    for (const claim of judging.brokenBy(state, made)) {
-      const walk = [...trace];
-      const found = { claim, run: done + 1, after: walk.length, effort: tally.calls() };
-      broken.push({ ...found, walk, calls: walk });
-    }
-    const { state: after } = made.outcome;
-    if (after === state) {
-      if (isSwarm) trace.pop();
-      return;
-    }
-    if (isSwarm && (done < 0 || trace.length < BEGINNING * steps)) been.note(after, chooser, trace);
-    state = after;
-  };
-  /** Makes a walk again, with changes or without, and says how many steps that took. */
-  const again = (calls: Trace, changes: boolean): number => {
-    begin({ trace: [], state: free.initial });
-    let made = 0;
-    for (const index of calls) {
-      if (changes && below(MORE_ONE_IN) === 0) {
-        const other = chooser(state, below, 'highest'); // the lowest slots are those of the calls to come
-        if (other !== undefined) take(other);
-        made++;
-      }
-      if (changes && below(LESS_ONE_IN) === 0) continue;
-      const call = free.calls[index]!;
-      const outcome = free.step(state, call);
-      if (isMade(outcome)) take({ index, call, outcome });
-      made++;
-    }
-    return made;
-  };
-  /** Draws where a walk begins; the steps that it has behind it then. */
-  const beginning = (): number => {
-    const way = isSwarm ? below(OF) : 0;
-    const fresh = done < EARLY ? NEW_EARLY : NEW;
-    const known = way < fresh ? undefined : been.pick(below);
-    if (known === undefined) {
-      chooser = choosers(below);
-      begin({ trace: [], state: free.initial });
-      return 0;
-    }
-    chooser = (below(2) === 0 ? been.pick(below) : known)?.chooser ?? known.chooser;
-    if (way >= fresh + GOING_ON) return again(known.trace, true);
-    begin(known);
-    return known.trace.length;
-  };
+  const waiting: Batch[] = [];
+  const long: Shortening[] = [];
+  const came = new Map<number, Walked>();
+  let [planned, merged, made] = [0, 0, 0];
+  let tallies: readonly Tallied[] = [];
+  let asked: readonly Asked[] = [];
 
-  done = -1; // the corpus is run 0
-  for (const known of isSwarm ? corpus : []) {
-    chooser = choosers(below, known);
-    again(known, false);
-  }
-  done = 0;
-  while (done < runs && stopped === undefined) {
-    for (let step = beginning(); step < steps; step++) {
-      const made = chooser(state, below);
-      if (made !== undefined) take(made);
+  /** Draws how a walk begins. */
+  const start = (walk: number): Start => {
+    const way = style === 'swarm' ? below(OF) : 0;
+    const earlier = way < NEW ? undefined : been.pick(below);
+    if (earlier === undefined) return { walk, theme: walk, way: 'new', before: [] };
+    const { theme } = (below(2) === 0 ? been.pick(below) : undefined) ?? earlier;
+    return { walk, theme, way: way < NEW + GOING_ON ? 'on' : 'changed', before: earlier.trace };
+  };
+  const startsOf = (batch: number): readonly Start[] => {
+    const at = (batch < first ? batch : batch - first) * size;
+    if (batch >= first)
+      return Array.from({ length: Math.min(size, runs - at) }, (_, nth) => start(at + nth + 1));
+    return known.slice(at, at + size).map((before, nth) => {
+      const walk = -1 - at - nth;
+      return { walk, theme: walk, way: 'same', before };
+    });
+  };
+  /** Draws the walks of as many batches as may be under way. The corpus comes first, and alone. */
+  const plan = (): void => {
+    while (planned < (merged < first ? first : first + all) && planned - merged < UNDER_WAY) {
+      const starts = startsOf(planned);
+      waiting.push({ kind: 'walk', number: planned, starts, closed: [...closed] });
+      planned++;
     }
-    done++;
-    stopped = yield {
-      runs: done,
-      calls: tally.calls(),
-      broken: broken.map(({ claim }) => claim),
-    };
-  }
+  };
+  const shortening = (claim: string, walk: Trace, nth: number): Shortening => {
+    return { kind: 'shorten', number: first + all + nth, claim, walk };
+  };
+  const merge = ({ breaches, closed: more, met, tally, asked: questioned }: Walked): void => {
+    for (const { claim, walk, effort, calls } of breaches) {
+      if (found.some((it) => it.claim === claim)) continue;
+      const [run, after] = [Math.max(0, walk), calls.length];
+      if (!raw) long.push(shortening(claim, calls, found.length));
+      found.push({ claim, run, after, effort: made + effort, walk: calls });
+    }
+    for (const question of more) closed.add(question);
+    for (const { walk, met: some } of met) been.note(some, walk);
+    made += tally.calls;
+    tallies = summed([...tallies, tally], sumOf);
+    asked = summed([...asked, questioned], sumOfAsked);
+    merged++;
+  };
+  const runsMade = (): number => Math.min(runs, Math.max(0, merged - first) * size);
 
-  const violations = broken.map((found): Finding => {
-    const claim = claims.find(({ id }) => id === found.claim)!;
-    const walk = inOrder(free, claim, found.walk);
-    return { ...found, walk, calls: raw ? walk : shortened(free, claim, walk) };
-  });
+  const walksAreDone = (): boolean => merged === first + all;
+  const isDone = (): boolean => walksAreDone() && (raw || short.size === found.length);
+
+  plan();
   return {
-    runs: done,
-    ...tally.report(),
-    asked: counted.asked(),
-    violations: violations.map((found) => withShortest(free, claims, found, violations)),
-    ...judging.report(),
-    situations: been.count(),
-    corpus: (keep ? been.traces() : []).map((known) => inOrder(free, undefined, known)),
-    ...(stopped === undefined || done === runs ? {} : { stopped }),
+    next: () => waiting.shift() ?? long.shift(),
+    take: (done) => {
+      if (done.kind === 'shorten') {
+        short.set(done.number, done);
+        return;
+      }
+      if (done.number >= merged) came.set(done.number, done);
+      for (let next = came.get(merged); next !== undefined; next = came.get(merged)) {
+        came.delete(merged);
+        merge(next);
+        plan(); // after each, so that it does not matter how many come at once
+      }
+    },
+    isDone,
+    so: () => ({ runs: runsMade(), calls: made, broken: found.map(({ claim }) => claim) }),
+    report: (stopped) => {
+      const free = freeSystemOf(scope, (state, call) => stepWith(design, state, call));
+      const shorten = shorteningOf(design, scope, claims, stepWith);
+      const violations = found.map((one, nth): Finding => {
+        if (raw) {
+          const claim = claims.find(({ id }) => id === one.claim);
+          const asFound = inOrder(free, claim, one.walk);
+          return { ...one, walk: asFound, calls: asFound };
+        }
+        const task = shortening(one.claim, one.walk, nth);
+        const { walk, calls } = short.get(task.number) ?? shorten(task);
+        return { ...one, walk, calls };
+      });
+      return {
+        runs: runsMade(),
+        ...sumOf(tallies),
+        asked: sumOfAsked(asked),
+        violations: violations.map((one) => withShortest(free, claims, one, violations)),
+        ...questions.seen(closed),
+        situations: been.count(),
+        corpus: (keep ? been.traces() : []).map((trace) => inOrder(free, undefined, trace)),
+        ...(stopped === undefined || walksAreDone() ? {} : { stopped }),
+      };
+    },
   };
 }
 
-/** The claims that are not broken yet, and what has been seen of the others. */
-function judge(claims: readonly SomeClaim[]) {
-  const inquiries = claims.map((claim) => inquiryInto(claim));
-  const questions = inquiries.flatMap(({ answer, premise }) =>
-    premise ? [answer, premise] : [answer],
-  );
-  const aboutStates = open(questions.filter((question) => question.about === 'state'));
-  const aboutCalls = open(questions.filter((question) => question.about === 'call'));
-  const claimOf = new Map<unknown, string>(
-    inquiries.flatMap(({ claim, answer }) =>
-      claim.kind === 'sometimes' ? [] : [[answer, claim.id]],
-    ),
-  );
-  const NOTHING: readonly string[] = [];
-
-  const brokenBy = (before: State, { call, outcome }: Made): readonly string[] => {
-    let broken = NOTHING;
-    const note = (question: unknown): void => {
-      const id = claimOf.get(question);
-      if (id !== undefined) broken = [...broken, id];
-    };
-    const { state } = outcome;
-    for (let q = aboutCalls.put(before, call, outcome); q !== -1;) {
-      note(aboutCalls.questions[q]);
-      close(aboutCalls, q, { state: 0 });
-      q = aboutCalls.put(before, call, outcome);
-    }
-    if (state === before) return broken;
-    for (let q = aboutStates.put(state); q !== -1; q = aboutStates.put(state)) {
-      note(aboutStates.questions[q]);
-      close(aboutStates, q, { state: 0 });
-    }
-    return broken;
-  };
-
-  const report = (): Pick<FuzzReport, 'shown' | 'notShown' | 'empty'> => {
-    const isSeen = (question: (typeof questions)[number]): boolean =>
-      (question.about === 'state' ? aboutStates : aboutCalls).seen.has(question);
-    const uses = inquiries.filter(({ claim }) => claim.kind === 'sometimes');
-    const ids = (some: typeof inquiries): readonly string[] => some.map(({ claim }) => claim.id);
-    return {
-      shown: ids(uses.filter(({ answer }) => isSeen(answer))),
-      notShown: ids(uses.filter(({ answer }) => !isSeen(answer))),
-      empty: ids(inquiries.filter(({ premise }) => premise !== undefined && !isSeen(premise))),
-    };
-  };
-  return { brokenBy, report };
-}
+/** Adds up now and then, so that there are never many to keep. */
+const MANY = 64;
+const summed = <T>(parts: readonly T[], sum: (parts: readonly T[]) => T): readonly T[] =>
+  parts.length < MANY ? parts : [sum(parts)];

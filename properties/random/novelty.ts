@@ -7,19 +7,20 @@ import { isLiveMap, NONE } from '../../model/kernel/state.ts';
 import { NO_DIGEST, owns } from '../../model/programs/text.ts';
 import type { Trace } from '../claims/claim.ts';
 import type { Below } from './below.ts';
-import type { Chooser } from './walk.ts';
 
-/** The beginning of a walk that led to a new situation, where it led, and what draws its calls. */
+/** The beginning of a walk that led to a new situation, and the walk with whose things it plays. */
 export type Beginning = {
-  readonly chooser: Chooser;
+  readonly theme: number;
   readonly trace: Trace;
-  readonly state: State;
 };
+
+/** A situation that a walk met: in how many of its calls for the first time, and how often. */
+export type Met = readonly [situation: number, length: number, times: number];
 
 /** Situations, and how to come to each; how often each was met, and taken up again. */
 export type Situations = {
-  /** Notes the calls made so far, if they led to a new situation, or to a known one in fewer calls. */
-  readonly note: (state: State, chooser: Chooser, trace: Trace) => void;
+  /** Notes what a walk met. */
+  readonly note: (met: readonly Met[], walk: Beginning) => void;
   /** The beginning of a situation that was seldom met and seldom taken up; undefined if there is none. */
   readonly pick: (below: Below) => Beginning | undefined;
   readonly count: () => number;
@@ -36,22 +37,23 @@ const DRAWN = 4;
 export function situations(): Situations {
   const known = new Map<number, Kept>();
   const beginnings: Kept[] = [];
-  const note = (state: State, chooser: Chooser, trace: Trace): void => {
-    let copy: Beginning | undefined;
-    for (let slot = 0; slot < state.maps.length; slot++) {
-      const situation = situationOf(state, slot);
-      if (situation === 0) continue;
+  const note = (met: readonly Met[], { theme, trace }: Beginning): void => {
+    const begun = new Map<number, Beginning>();
+    const beginning = (length: number): Beginning => {
+      const made = begun.get(length) ?? { theme, trace: trace.slice(0, length) };
+      begun.set(length, made);
+      return made;
+    };
+    for (const [situation, length, times] of met) {
       const entry = known.get(situation);
       if (entry === undefined) {
-        copy ??= { chooser, trace: [...trace], state };
-        const found: Kept = { beginning: copy, taken: 0, met: 1 };
+        const found: Kept = { beginning: beginning(length), taken: 0, met: times };
         known.set(situation, found);
         beginnings.push(found);
         continue;
       }
-      entry.met++;
-      if (trace.length < entry.beginning.trace.length)
-        entry.beginning = copy ??= { chooser, trace: [...trace], state };
+      entry.met += times;
+      if (length < entry.beginning.trace.length) entry.beginning = beginning(length);
     }
   };
   const seen = ({ taken, met }: Kept): number => (1 + taken) * met;
@@ -72,6 +74,26 @@ export function situations(): Situations {
     count: () => beginnings.length,
     traces: () => [...new Set(beginnings.map(({ beginning }) => beginning.trace))],
   };
+}
+
+/** What one walk meets: told of the state after each change, and of the calls that led there. */
+export function meeting(): {
+  readonly look: (state: State, length: number) => void;
+  readonly met: () => readonly Met[];
+} {
+  const all = new Map<number, { readonly length: number; times: number }>();
+  const look = (state: State, length: number): void => {
+    for (let slot = 0; slot < state.maps.length; slot++) {
+      const situation = situationOf(state, slot);
+      if (situation === 0) continue;
+      const entry = all.get(situation);
+      if (entry === undefined) all.set(situation, { length, times: 1 });
+      else entry.times++;
+    }
+  };
+  const met = (): readonly Met[] =>
+    Array.from(all, ([situation, { length, times }]): Met => [situation, length, times]);
+  return { look, met };
 }
 
 /**

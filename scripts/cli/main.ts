@@ -300,11 +300,13 @@ command(
   .option('--style <style>', 'plain, aware or swarm', FUZZ_DEFAULTS.style)
   .option('--corpus <folder>', 'begin with what earlier runs came by, and keep it')
   .option('--time-limit <seconds>', 'give up after so long', aboveZero, FUZZ_DEFAULTS.seconds)
+  .option('--threads <count>', 'threads that make walks (one a core)', atLeastOne)
   .addOption(json())
   .action(
     async (
       design: string,
       options: Common & {
+        threads?: number;
         claim?: string[];
         runs: number;
         steps: number;
@@ -323,6 +325,7 @@ command(
         style: options.style,
         ...(options.corpus === undefined ? {} : { corpus: options.corpus }),
         seconds: options.timeLimit,
+        threads: options.threads,
         json: options.json ?? false,
       });
     },

@@ -19,7 +19,7 @@ const FIXTURES = [
 
 /** What users start, what is started for them, and what they import. */
 const PROGRAM =
-  '^(scripts/(cli/main|run/(worker|helper)|campaign/child)|(model|properties|counterexamples)/index)\.ts$';
+  '^(scripts/(cli/main|run/(worker|helper|fuzz-helper)|campaign/child)|(model|properties|counterexamples)/index)\.ts$';
 
 /** What is started by people who work on the project: package.json has the commands. */
 const COMMANDS = [

@@ -1,8 +1,9 @@
 /** `fuzz [DESIGN]`: random walks far beyond what an exhaustive search can finish. */
+import { availableParallelism } from 'node:os';
 import { claimsIn } from '../../../properties/claims/all.ts';
-import { setImmediate } from 'node:timers/promises';
 import type { FuzzProgress, FuzzReport } from '../../../properties/random/fuzz.ts';
 import { fuzzing } from '../../../properties/random/fuzz.ts';
+import { tasksOf } from '../../../properties/random/tasks.ts';
 import type { WalkStyle } from '../../../properties/random/walk.ts';
 import { STYLES } from '../../../properties/random/walk.ts';
 import { readCorpus, writeCorpus } from '../corpus.ts';
@@ -10,6 +11,7 @@ import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { findClaim, findDesign, findScope } from '../inputs.ts';
 import { print, printDocument, style } from '../output.ts';
+import { fuzzOnThreads } from '../../run/fuzz-threads.ts';
 import { onInterrupt } from '../../run/interrupt.ts';
 import { startProgress } from '../../run/progress.ts';
 import { designJson, pathText, stepsJson, stepsOf } from '../report.ts';
@@ -29,6 +31,8 @@ export type FuzzCommandOptions = {
   readonly seconds: number;
   /** A folder of what earlier searches came by, which grows. */
   readonly corpus?: string;
+  /** One a core unless given. */
+  readonly threads?: number | undefined;
   readonly json: boolean;
 };
 
@@ -61,9 +65,15 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   const corpus = folder === undefined ? [] : await readCorpus(folder, design, scope);
   const start = performance.now();
   const keep = folder !== undefined;
-  const walks = { runs, steps, seed, style: walkStyle, corpus, keep };
-  const search = fuzzing(design, scope, claims, walks);
-  const report = await interruptibly(search, runs, options.seconds);
+  const walks = { steps, seed, style: walkStyle, corpus };
+  const search = fuzzing(design, scope, claims, { ...walks, runs, keep });
+  const perform = tasksOf(design, scope, claims, walks);
+  const subject = { design: options.design, scope, claims: claims.map(({ id }) => id), walks };
+  const threads = { threads: options.threads ?? availableParallelism(), subject };
+  const report = await interruptibly(options.seconds, async (turn) => {
+    const say = (): string | undefined => turn(progressWords(search.so(), runs));
+    return search.report(await fuzzOnThreads(search, perform, threads, say));
+  });
   const seconds = (performance.now() - start) / 1000;
   if (folder !== undefined) await writeCorpus(folder, design, scope, report.corpus);
   const fuzzed = {
@@ -79,14 +89,18 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
 }
 
 const count = new Intl.NumberFormat('en');
-const TURN = 50; // milliseconds between looks at Ctrl-C and the clock
 
-/** Drives a search to its end, the time limit or the first Ctrl-C; the second ends the program. */
-async function interruptibly(
-  search: Generator<FuzzProgress, FuzzReport, string | undefined>,
-  runs: number,
+const progressWords = ({ runs: done, calls, broken }: FuzzProgress, runs: number): string =>
+  `${count.format(done)} of ${count.format(runs)} runs, ${count.format(calls)} calls, ${broken.length} claims broken`;
+
+/**
+ * Does what takes long. It is given what to call now and then, to say how far it is and to hear why to stop: the
+ * time limit, or the first Ctrl-C; the second ends the program.
+ */
+async function interruptibly<T>(
   seconds: number,
-): Promise<FuzzReport> {
+  work: (turn: (says: string) => string | undefined) => Promise<T>,
+): Promise<T> {
   const end = performance.now() + seconds * 1000;
   const line = startProgress();
   let why: string | undefined;
@@ -95,22 +109,11 @@ async function interruptibly(
     line.stop();
   });
   try {
-    let turn = performance.now() + TURN;
-    let next = search.next();
-    while (next.done !== true) {
-      const now = performance.now();
-      if (now >= turn) {
-        const { runs: done, calls, broken } = next.value;
-        line.say(
-          `${count.format(done)} of ${count.format(runs)} runs, ${count.format(calls)} calls, ${broken.length} claims broken`,
-        );
-        await setImmediate();
-        turn = performance.now() + TURN;
-      }
-      if (now >= end) why ??= `the time limit of ${seconds} s was reached`;
-      next = search.next(why);
-    }
-    return next.value;
+    return await work((says) => {
+      line.say(says);
+      if (performance.now() >= end) why ??= `the time limit of ${seconds} s was reached`;
+      return why;
+    });
   } finally {
     listenNoMore();
     line.stop();
