@@ -22,7 +22,7 @@ const metBy = (recorder: Recorder): Met => ({
 /** Relations by the field that makes them speak of an object. */
 export type ByTrigger = ReadonlyMap<string, readonly Relation[]>;
 
-export const keyOf = (of: ObjectSort, field: string): string => `${of}.${field}`;
+const keyOf = (of: ObjectSort, field: string): string => `${of}.${field}`;
 
 export function indexed(relations: Iterable<Relation>): ByTrigger {
   return Map.groupBy(relations, ({ of, trigger }) => keyOf(of, trigger));
@@ -31,8 +31,8 @@ export function indexed(relations: Iterable<Relation>): ByTrigger {
 /** Something that is to hold; of one object, if it is a relation. Undecided as long as what it wanted to know is unknown. */
 type Instance = {
   readonly holds: () => boolean;
-  readonly relation?: Relation;
-  readonly wants?: number;
+  readonly relation: Relation | undefined;
+  readonly wants: number;
 };
 
 /** One choice of the search below: the place, its values, the one that is tried, what spoke against values so far. */
@@ -59,15 +59,14 @@ function settle(
   for (const instance of instances) {
     const { relation, holds, wants } = instance;
     if (conflict !== undefined && (relation === undefined || !used.has(relation))) continue;
-    // asking is dear: it ends with an exception where something is unknown
-    if (wants !== undefined && recorder.valueAt(wants) === undefined) {
+    if (wants !== NONE && recorder.valueAt(wants) === undefined) {
       pending.push(instance);
       if (wanted === NONE) wanted = wants;
       continue;
     }
     const is = recorder.certain(holds);
     if (is === undefined) {
-      pending.push({ ...instance, wants: recorder.wanted() });
+      pending.push({ holds, relation, wants: recorder.wanted() });
       if (wanted === NONE) wanted = recorder.wanted();
     } else if (!is) {
       // of several that say no, rather one that said no before: reasons stay few
@@ -157,10 +156,10 @@ function search(
   const limited = recorder.limited();
   const found: Instance[] = [];
   const speak = (place: number): void => {
-    const { of, name, slot } = recorder.places[place]!;
+    const { of, key, slot } = recorder.places[place]!;
     if (slot >= met[of]) return;
-    for (const relation of byTrigger.get(keyOf(of, name)) ?? []) {
-      found.push({ relation, holds: () => relation.holds(recorder.state, slot) });
+    for (const relation of byTrigger.get(key) ?? []) {
+      found.push({ relation, holds: () => relation.holds(recorder.state, slot), wants: NONE });
     }
   };
   /** What relations say of the fields that were chosen since, those aside that spoke from the beginning. */
@@ -174,7 +173,10 @@ function search(
     return [...found];
   };
   const levels: Level[] = [];
-  let instances: readonly Instance[] = [...wanted.map((holds) => ({ holds })), ...speaking(0)];
+  let instances: readonly Instance[] = [
+    ...wanted.map((holds) => ({ holds, relation: undefined, wants: NONE })),
+    ...speaking(0),
+  ];
   for (;;) {
     const settled = settle(recorder, instances, used);
     if ('pending' in settled) {
@@ -214,9 +216,9 @@ export function agrees(
 ): boolean {
   recorder.load(reads);
   return reads.every(([place]) => {
-    const { of, name, slot } = recorder.places[place]!;
+    const { of, key, slot } = recorder.places[place]!;
     if (slot >= met[of]) return true;
-    const speaking = byTrigger.get(keyOf(of, name)) ?? [];
+    const speaking = byTrigger.get(key) ?? [];
     return speaking.every(
       ({ holds }) => recorder.certain(() => holds(recorder.state, slot)) === true,
     );
@@ -231,7 +233,8 @@ function chooseRest(recorder: Recorder): void {
 }
 
 /** Goes back to the last choice that a conflict speaks of and that has values left; false if there is none. */
-function goBack(levels: Level[], conflict: Iterable<number>): boolean {
+function goBack(levels: Level[], conflict: readonly number[]): boolean {
+  while (levels.length > 0 && !conflict.includes(levels.at(-1)!.place)) levels.pop();
   const reason = new Set(conflict);
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
     if (reason.has(level.place)) {

@@ -6,14 +6,13 @@
  */
 import type { Call } from '../../model/kernel/call.ts';
 import type { Reference } from '../../model/kernel/state.ts';
-import { TABLES } from '../../model/kernel/state.ts';
 import type { BpfClaim } from '../claims/bpf-claim.ts';
 import { breaks, shows } from '../claims/judge.ts';
 import type { ByTrigger, Completion, Reasons } from './completion.ts';
-import { addReasons, agrees, complete, indexed, keyOf, noReasons } from './completion.ts';
+import { addReasons, agrees, complete, indexed, noReasons } from './completion.ts';
 import type { PathBlock, Path } from './paths.ts';
 import type { Recorder } from './recorder.ts';
-import { CAPACITY } from './recorder.ts';
+import { CAPACITY, NAMES } from './recorder.ts';
 import type { Relation } from './relations.ts';
 
 /** A path on which something breaks although the relations hold before: what was known when it did. */
@@ -47,9 +46,7 @@ function eachSubject(
   path: Path,
   test: (slot: number) => boolean,
 ): boolean {
-  const hits = path.writes.filter(({ of, fields }) =>
-    fields.some((field) => relation.reads.has(keyOf(of, field))),
-  );
+  const hits = path.writes.filter(({ keys }) => writesWhatIsRead(keys, relation));
   const own = hits.filter(({ of }) => of === relation.of).map(({ slot }) => slot);
   if (own.some(test)) return true;
   return hits.some(({ of, slot }) =>
@@ -71,7 +68,7 @@ function alongBack(
   const last = way.at(-1);
   if (last === undefined) return test(slot);
   const beyond = Math.min(recorder.met(last.from) + 1, CAPACITY[last.from]);
-  const index = Object.keys(TABLES[last.from]).indexOf(last.field);
+  const index = NAMES[last.from].indexOf(last.field);
   for (let holder = 0; holder < beyond; holder++) {
     const place = recorder.placeOf(last.from, holder, index);
     const known = recorder.valueAt(place);
@@ -196,8 +193,7 @@ export function induce(
   return { kept: [...active], dropped, support: reasons, rounds };
 }
 
-const fieldsWritten = ({ writes }: Path): readonly string[] =>
-  writes.flatMap(({ of, fields }) => fields.map((field) => keyOf(of, field)));
+const fieldsWritten = ({ writes }: Path): readonly string[] => writes.flatMap(({ keys }) => keys);
 
 function writesWhatIsRead(writes: Iterable<string>, { reads }: Relation): boolean {
   for (const field of writes) if (reads.has(field)) return true;

@@ -38,6 +38,8 @@ export type Write = {
   readonly of: ObjectSort;
   readonly slot: number;
   readonly fields: readonly string[];
+  /** As `map.excl`. */
+  readonly keys: readonly string[];
 };
 
 /** Some paths of one call, and what is known of them, whatever the design is that they are of. */
@@ -184,9 +186,7 @@ function blocksOf(paths: readonly Path[]): readonly PathBlock[] {
   const blocks: PathBlock[] = [];
   for (let from = 0; from < paths.length; from += BLOCK) {
     const some = paths.slice(from, from + BLOCK);
-    const writes = some.flatMap((path) =>
-      path.writes.flatMap(({ of, fields }) => fields.map((field) => `${of}.${field}`)),
-    );
+    const writes = some.flatMap((path) => path.writes.flatMap(({ keys }) => keys));
     blocks.push({ paths: some, writes: new Set(writes), keeps: new Map() });
   }
   return blocks;
@@ -218,7 +218,9 @@ function writesOf(recorder: Recorder, after: State): readonly Write[] {
     const is = tableOf(after, of);
     if (was === is) continue;
     for (let slot = 0; slot < CAPACITY[of]; slot++) {
-      if (is[slot] !== was[slot]) writes.push({ of, slot, fields: Object.keys(is[slot]!) });
+      if (is[slot] === was[slot]) continue;
+      const fields = Object.keys(is[slot]!);
+      writes.push({ of, slot, fields, keys: fields.map((field) => `${of}.${field}`) });
     }
   }
   return writes;
