@@ -199,9 +199,10 @@ function shown(value: unknown): string {
 /** What was thrown, with the line of the file if the error knows it. */
 function thrown(error: unknown): string {
   if (!(error instanceof Error)) return shown(error);
-  const at = /([^/\\(\s]+\.[cm]?[jt]s:\d+:\d+)/.exec(error.stack ?? '')?.[1];
+  const [, file, at] =
+    /([^/\\(\s]+\.[cm]?[jt]s)(?:\?[^:]*)?(:\d+:\d+)/.exec(error.stack ?? '') ?? [];
   const hint = /read.only|not extensible|Cannot (delete|define)/.test(error.message)
     ? '; a choice must not change what it is given'
     : '';
-  return `${error.message}${at === undefined ? '' : ` (${at})`}${hint}`;
+  return `${error.message}${file && at ? ` (${file}${at})` : ''}${hint}`;
 }
