@@ -1,4 +1,5 @@
 /** Proofs of all designs and mutants against the searches: nothing that some search violates is proved. */
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { effect, step } from '../../../model/kernel/step.ts';
 import { elementAny } from '../../../model/rules/element.ts';
@@ -21,6 +22,9 @@ import { nothingShared } from '../../../properties/proofs/shared.ts';
 import { brokenIn, claimOf, walked } from '../../../properties/proofs/reached.ts';
 import { explore } from '../../../properties/search/explore.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
+import { exclmapIn } from '../../cli/test-command.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
 
 /** Maps that are listed are compared with the digest of what runs: first of all, and after relocations. */
 const comparing = (name: string): Design =>
@@ -106,6 +110,15 @@ describe('proofs', () => {
       iterator: 'proved',
       'bound-is-checked': 'proved',
     });
+  });
+
+  test('of the rule of README go as far as it goes, by the command', async () => {
+    const { code, out, err } = await exclmapIn(
+      ROOT,
+      ...['prove', 'scripts/cli/example/spreads.ts', '--claim', 'inner', '--claim', 'iterator'],
+    );
+    expect(out).toMatch(/inner +not proved[^]*iterator +proved/);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
   test('of links are had where updates ask nothing: as long as a link has its first program', () => {
