@@ -16,7 +16,7 @@ export default defineConfig({
     // vitest alone would leave a core to others
     maxWorkers: availableParallelism(),
     include: isLong
-      ? ['properties/random/laws.test.ts', LONG]
+      ? ['properties/{random/laws,design-space/sharing}.test.ts', LONG]
       : ['{model,properties,counterexamples,scripts}/**/*.test.ts'],
     exclude: isLong ? configDefaults.exclude : [...configDefaults.exclude, LONG],
     isolate: false,

@@ -3,7 +3,8 @@
  *
  *   npm run -s test:long -- [--seed N] [--minutes M] [FILE...]
  *
- * The laws of properties/random/laws.test.ts on more random states and traces, and the tests of this
+ * The laws of properties/random/laws.test.ts on more random states and traces, more designs drawn in
+ * properties/design-space/sharing.test.ts, and the tests of this
  * folder (or those whose path has FILE in it). Exit codes are vitest's; 2 for wrong usage.
  */
 import { spawn } from 'node:child_process';
