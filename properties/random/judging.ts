@@ -45,37 +45,45 @@ export function questionsOf(claims: readonly SomeClaim[]): {
     ),
   );
   const form = remembering(numberOf);
-  const NOTHING: readonly string[] = [];
+  const withClaimOf = (broken: readonly string[], question: unknown): readonly string[] => {
+    const id = claimOf.get(question);
+    return id === undefined ? broken : [...broken, id];
+  };
 
   const judge = (known: readonly number[]): Judge => {
     const isKnown = new Set(known);
     const left = questions.filter((_, number) => !isKnown.has(number));
-    const aboutStates = open(
-      left.filter((question) => question.about === 'state'),
-      form,
-    );
-    const aboutCalls = open(
-      left.filter((question) => question.about === 'call'),
-      form,
-    );
+    // what is closed in between is put in the plain form: in the first walks much is, and each form is for one walk
+    const aboutStates = {
+      ...open(
+        left.filter((question) => question.about === 'state'),
+        form,
+      ),
+      form: inTurn,
+    };
+    const aboutCalls = {
+      ...open(
+        left.filter((question) => question.about === 'call'),
+        form,
+      ),
+      form: inTurn,
+    };
     const brokenBy = (before: State, { call, outcome }: Made): readonly string[] => {
       let broken = NOTHING;
-      const note = (question: unknown): void => {
-        const id = claimOf.get(question);
-        if (id !== undefined) broken = [...broken, id];
-      };
       const { state } = outcome;
-      for (let q = aboutCalls.put(before, call, outcome); q !== -1;) {
-        note(aboutCalls.questions[q]);
+      for (;;) {
+        const q = aboutCalls.put(before, call, outcome);
+        if (q === -1) break;
+        broken = withClaimOf(broken, aboutCalls.questions[q]);
         close(aboutCalls, q, { state: 0 });
-        q = aboutCalls.put(before, call, outcome);
       }
       if (state === before) return broken;
-      for (let q = aboutStates.put(state); q !== -1; q = aboutStates.put(state)) {
-        note(aboutStates.questions[q]);
+      for (;;) {
+        const q = aboutStates.put(state);
+        if (q === -1) return broken;
+        broken = withClaimOf(broken, aboutStates.questions[q]);
         close(aboutStates, q, { state: 0 });
       }
-      return broken;
     };
     const closed = (): readonly number[] =>
       [...aboutCalls.seen.keys(), ...aboutStates.seen.keys()].map((it) => numberOf.get(it)!);
@@ -95,7 +103,9 @@ export function questionsOf(claims: readonly SomeClaim[]): {
   return { judge, seen };
 }
 
-/** How lists of questions are put, each made once: walks go back to lists that others had. */
+const NOTHING: readonly string[] = [];
+
+/** How lists of questions are put, each made once: many batches begin with the same. */
 function remembering(numberOf: ReadonlyMap<unknown, number>): PutForm {
   const form: PutForm = MAY_GENERATE ? compiled : inTurn;
   const known = new Map<string, unknown>();

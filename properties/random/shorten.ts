@@ -37,12 +37,21 @@ function failingOf(
   return { initial, step, isFailure };
 }
 
+const ALPHABETS = new WeakMap<Scope, readonly Call[]>();
+
+/** The calls of a scope, the same list each time: what is known of a list (decks, numbers) is kept by it. */
+function callsOf(scope: Scope): readonly Call[] {
+  const calls = ALPHABETS.get(scope) ?? alphabet(scope);
+  ALPHABETS.set(scope, calls);
+  return calls;
+}
+
 /** The system of a scope in which any dead slot may be filled: in a walk that is changed, calls before others fill some. */
 export function freeSystemOf(scope: Scope, step: BpfSystem['step']): BpfSystem {
   return {
     codec: stateCodec(scope),
     initial: emptyState(scope),
-    calls: alphabet(scope),
+    calls: callsOf(scope),
     step,
   };
 }

@@ -11,24 +11,28 @@ import { fits, isIterator, NO_DIGEST, textNamed, ZERO_DIGEST } from '../../model
 import type { Below } from './below.ts';
 import type { Deck } from './call-groups.ts';
 
-/** The traits of a deck by their first word. */
-type Traits = ReadonlyMap<string, readonly string[]>;
+/** The traits of a deck by their first word: the rest of each, and the whole. */
+type Traits = ReadonlyMap<string, readonly { readonly name: string; readonly trait: string }[]>;
 
 /** Sorts the traits of a deck, once for many themes. */
 export function traitsIn({ traits }: Deck): Traits {
-  return Map.groupBy(traits, (trait) => trait.split(' ', 1)[0]!);
+  const split = traits.map((trait) => {
+    const [word = ''] = trait.split(' ', 1);
+    return { word, name: trait.slice(word.length + 1), trait };
+  });
+  return Map.groupBy(split, ({ word }) => word);
 }
 
 /** The traits that a walk does without, drawn at random. */
 export function droppedBy(traits: Traits, below: Below): ReadonlySet<string> {
   const oneIn = (count: number): boolean => below(count) === 0;
   const names = (word: string): readonly string[] =>
-    (traits.get(word) ?? []).map((trait) => trait.slice(word.length + 1));
+    (traits.get(word) ?? []).map(({ name }) => name);
   const pick = <T>(all: readonly T[]): T | undefined =>
     all.length === 0 ? undefined : all[below(all.length)];
   const dropped = new Set<string>();
   const keep = (word: string, isKept: (name: string) => boolean): void => {
-    for (const name of names(word)) if (!isKept(name)) dropped.add(`${word} ${name}`);
+    for (const { name, trait } of traits.get(word) ?? []) if (!isKept(name)) dropped.add(trait);
   };
 
   const texts = textsOf(
