@@ -113,7 +113,11 @@ const WALKS = 8;
 const LONG = 2000;
 /**
  * So many batches may be under way: each begins with what was known before them, and no later, whoever is slow. So
- * the first walks are all new, which finds what wants the right few texts and nothing else.
+ * the first 64 walks are all new, which finds what wants the right few texts and nothing else. (Measured at wide, 50
+ * seeds, medians of walks until found under permissive: sys-bpf 6, iterator 9, storage 16, link-update 16, extension
+ * 43, direct 49, inner 78, outer-side 320, signed 670; outer-side under sealed 292; signed is found in 41 of 50 seeds
+ * in signed-3 and in signed-4. With batches that knew all before them, and early walks mostly new: 6, 7, 15, 22, 67,
+ * 47, 77, 299, 609; 338; 43 and 42.)
  */
 const UNDER_WAY = 8;
 

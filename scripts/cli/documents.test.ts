@@ -152,7 +152,7 @@ const PRINTED: Readonly<Record<Exclude<DocumentKind, Elsewhere>, readonly (() =>
   bench: [
     () => {
       const runs = { ours: [modelRun], naive: modelRun };
-      const walks = [{ walks: 2, calls: 240, seconds: 0.5, rate: 480 }];
+      const walks = [{ threads: 1, walks: 2, calls: 240, seconds: 0.5, rate: 480 }];
       printDocument('bench', {}, { runs, walks, compareSeconds: 1, engine, tenMillion: modelRun });
     },
   ],

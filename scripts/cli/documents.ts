@@ -297,7 +297,13 @@ export const DOCUMENTS = {
     model: z.int().min(1),
     runs: z.strictObject({ ours: z.array(modelRun), naive: modelRun }),
     walks: z.array(
-      z.strictObject({ walks: natural, calls: natural, seconds, rate: z.number().min(0) }),
+      z.strictObject({
+        threads: natural,
+        walks: natural,
+        calls: natural,
+        seconds,
+        rate: z.number().min(0),
+      }),
     ),
     compareSeconds: seconds,
     engine,

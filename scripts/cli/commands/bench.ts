@@ -2,8 +2,9 @@
 import type { EngineBench, Searcher } from '../../house/bench/engine.ts';
 import { benchEngine } from '../../house/bench/engine.ts';
 import type { ModelRun, WalksRun } from '../../house/bench/model.ts';
-import { benchModel, benchTenMillion, benchWalks } from '../../house/bench/model.ts';
+import { benchModel, benchTenMillion, benchWalks, WALKS_BEFORE } from '../../house/bench/model.ts';
 import { medianBy } from '../../house/bench/median.ts';
+import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { showing } from '../../run/progress.ts';
 import type { ExitCode } from '../fault.ts';
@@ -30,8 +31,12 @@ export async function benchCommand(json: boolean, peers: boolean): Promise<ExitC
   say([runLine(ten), '']);
   const model = await measuring('the search of the model', benchModel);
   say(modelLines(model));
-  const walks = await measuring('random walks', benchWalks);
-  say(walksLines(walks));
+  const alone = await measuring('random walks', () => benchWalks(1));
+  const shared = await measuring('random walks, a thread a core', () =>
+    benchWalks(availableParallelism()),
+  );
+  const walks = [...alone, ...shared];
+  say([...walksLines(alone), ...walksLines(shared).slice(1), '']);
   const start = performance.now();
   await compareDesignsIn({
     designs: [],
@@ -72,14 +77,14 @@ function modelLines({ ours, naive }: ReturnType<typeof benchModel>): readonly st
 
 function walksLines(all: readonly WalksRun[]): readonly string[] {
   const middle = medianBy(all, ({ rate }) => rate);
+  const before = (middle.rate / WALKS_BEFORE).toFixed(2);
   return [
     'random walks of a swarm, every claim, scope wide:',
     ...all.map(
-      ({ walks, calls, seconds, rate }) =>
-        `  ${count.format(walks)} walks, ${count.format(calls)} calls, ${seconds.toFixed(2)} s, ${count.format(rate / 1000)} thousand calls/s`,
+      ({ threads, walks, calls, seconds, rate }) =>
+        `  ${threads === 1 ? '1 thread' : `${threads} threads`}: ${count.format(walks)} walks, ${count.format(calls)} calls, ${seconds.toFixed(2)} s, ${count.format(rate / 1000)} thousand calls/s`,
     ),
-    `  median: ${count.format(middle.rate / 1000)} thousand calls/s`,
-    '',
+    `  median: ${count.format(middle.rate / 1000)} thousand calls/s, ${before} times the ${count.format(WALKS_BEFORE / 1000)} thousand before`,
   ];
 }
 

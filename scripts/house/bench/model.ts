@@ -4,10 +4,12 @@ import { strictTemplate } from '../../../model/rules/designs/strict-template.ts'
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
-import { fuzz } from '../../../properties/random/fuzz.ts';
+import { fuzzing } from '../../../properties/random/fuzz.ts';
+import { tasksOf } from '../../../properties/random/tasks.ts';
 import type { Report } from '../../../properties/search/explore.ts';
 import { explore } from '../../../properties/search/explore.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
+import { fuzzOnThreads } from '../../run/fuzz-threads.ts';
 import { naiveSearch } from './naive.ts';
 
 /** One search: how much, how long, how fast. */
@@ -70,23 +72,41 @@ export function benchModel(): { readonly ours: readonly ModelRun[]; readonly nai
 
 /** Random walks of a swarm in scope wide, every claim judged. */
 export type WalksRun = {
+  readonly threads: number;
   readonly walks: number;
   readonly calls: number;
   readonly seconds: number;
   readonly rate: number;
 };
 
-const WALKS = { runs: 5000, steps: 120, style: 'swarm', raw: true } as const;
+/**
+ * Calls a second of the fuzzer that walked each trace for itself, before walks were made again with changes (24
+ * November 2026): one thread, a quiet core of the machine where all figures of this project are from. On another
+ * machine the ratio to it says how fast that is as well.
+ */
+export const WALKS_BEFORE = 224_000;
 
-/** What `fuzz` does in scope wide, under the design that breaks most, three times; seeds differ. */
-export function benchWalks(): readonly WalksRun[] {
-  const wide = scopeOf('wide');
-  return [1, 2, 3].map((seed) => {
+const WALKS = { steps: 120, style: 'swarm' } as const;
+const RUNS = 10_000;
+
+/** What `fuzz` does in scope wide, under the design that breaks most, on so many threads, three times; seeds differ. */
+export async function benchWalks(threads: number): Promise<readonly WalksRun[]> {
+  const scope = scopeOf('wide');
+  const claims = claimsIn(scope);
+  const ids = claims.map(({ id }) => id);
+  const made: WalksRun[] = [];
+  for (const seed of [1, 2, 3]) {
     const start = performance.now();
-    const { runs, calls } = fuzz(permissive, wide, claimsIn(wide), { ...WALKS, seed });
+    const walks = { ...WALKS, seed };
+    const search = fuzzing(permissive, scope, claims, { ...walks, runs: RUNS, raw: true });
+    const perform = tasksOf(permissive, scope, claims, walks);
+    const subject = { design: permissive.name, scope, claims: ids, walks };
+    await fuzzOnThreads(search, perform, { threads, subject }, () => undefined);
+    const { runs, calls } = search.report();
     const seconds = (performance.now() - start) / 1000;
-    return { walks: runs, calls, seconds, rate: calls / seconds };
-  });
+    made.push({ threads, walks: runs, calls, seconds, rate: calls / seconds });
+  }
+  return made;
 }
 
 /** Ten million states of scope wide, every claim: how long, and how much memory. */
