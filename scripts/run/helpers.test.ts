@@ -80,11 +80,11 @@ it('the search is done alone where helpers do not start', () => {
 
 it('the search goes on alone where a helper dies in the middle of a chunk', () => {
   const job = jobOf('signed-zero', false);
-  // it takes the second chunk, as a helper does, and is gone (chunk 1, taken by a helper: see `claimOf`)
+  // it takes the second chunk, as a helper does, and is gone (chunk 1, taken by the first helper: see `byHelper`)
   const dying = new URL(
     `data:text/javascript,import { workerData } from 'node:worker_threads';
     const { control, claims } = workerData.shared;
-    Atomics.store(claims, 1, 1 * 4 + 2);
+    Atomics.store(claims, 1, 1 * 64 + 2);
     Atomics.add(control, 4, 1);
     Atomics.notify(control, 4);
     process.exit(1);`,
@@ -95,7 +95,7 @@ it('the search goes on alone where a helper dies in the middle of a chunk', () =
   expect(said(report)).toEqual(said(judged(job)));
   // it was there, and its chunk was then taken by the search itself
   expect(started.map(({ control }) => control[4])).toEqual([1]);
-  expect(started.map(({ claims }) => claims[1])).toEqual([1 * 4 + 1]);
+  expect(started.map(({ claims }) => claims[1])).toEqual([1 * 64]);
   expect(started.map(chunksHelped)).toEqual([0]);
 });
 
