@@ -1,6 +1,6 @@
 /** The memory of a search; with many states it is tried in store-large.test.ts. */
 import { describe, expect, it } from 'vitest';
-import { FULL, KNOWN, type Store, store } from './store.ts';
+import { FULL, KNOWN, type SharedPart, type Store, store, storeView } from './store.ts';
 
 const UNLIMITED = Number.POSITIVE_INFINITY;
 const PAGE = 2 ** 14; // states
@@ -84,6 +84,13 @@ describe('a store', () => {
     }
   });
 
+  it('knows parents that are far from each other, also of one page', () => {
+    const states = store(1, 10, UNLIMITED);
+    const far = [-1, 0, 65_534, 65_535, 200_000, 7, 65_600];
+    for (const [i, parent] of far.entries()) states.add(key(i), parent, 0);
+    expect(far.map((_, i) => states.parent(i))).toEqual(far);
+  });
+
   it('knows every key again after it has grown', () => {
     const states = filled(2 * PAGE, 1);
     let wrong = 0;
@@ -95,7 +102,7 @@ describe('a store', () => {
 describe('the memory of a store', () => {
   /** Bytes of so many pages and of a table for so many states. */
   const bytes = (pages: number, table: number, words = 3, via = 2): number =>
-    pages * PAGE * (4 * words + 4 + via) + 4 * table;
+    pages * PAGE * (4 * words + 2 + via) + 4 * table;
 
   it('is a page for each 16,384 states, begun when it is needed', () => {
     expect(filled(0).bytes()).toBe(bytes(0, 1024));
@@ -121,5 +128,40 @@ describe('the memory of a store', () => {
     expect(reached(65_536).bytes()).toBe(bytes(1, 1024));
     expect(reached(65_537).bytes()).toBe(bytes(1, 1024, 3, 4));
     expect([reached(65_536).via(0), reached(65_537).via(0)]).toEqual([65_535, 65_536]);
+  });
+});
+
+describe('a look at a store from another thread', () => {
+  const shown = (count: number): { readonly states: Store; readonly parts: SharedPart[] } => {
+    const parts: SharedPart[] = [];
+    const states = store(1, 10, UNLIMITED, (part) => parts.push(part));
+    for (let i = 0; i < count; i++) states.add(key(i + 1), i - 1, 0);
+    return { states, parts };
+  };
+  const known = (view: ReturnType<typeof storeView>, count: number): number =>
+    Array.from({ length: count }, (_, i) => view.knows(key(i + 1))).filter(Boolean).length;
+
+  it('knows what is stored, and nothing else', () => {
+    const { parts } = shown(5000);
+    const view = storeView(1);
+    expect(known(view, 5000)).toBe(0); // it was given nothing yet
+    for (const part of parts) view.take(part);
+    expect(known(view, 6000)).toBe(5000);
+    expect(view.knows(key(0))).toBe(false); // no key, but what is on a page where there is none
+  });
+
+  it('says of nothing that it is known while the table is another than it was told', () => {
+    const { states, parts } = shown(768);
+    const view = storeView(1);
+    for (const part of parts.splice(0)) view.take(part);
+    expect(known(view, 768)).toBe(768);
+    states.add(key(769), 0, 0); // which makes the table grow
+    expect(known(view, 769)).toBe(0);
+    for (const part of parts) view.take(part);
+    expect(known(view, 769)).toBe(769);
+  });
+
+  it('has the memory that a store of its own has', () => {
+    expect(shown(5000).states.bytes()).toBe(filled(5000, 1).bytes());
   });
 });

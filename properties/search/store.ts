@@ -30,16 +30,26 @@ export type Share = (part: SharedPart) => void;
 export const KNOWN = -1;
 export const FULL = -2;
 
+/**
+ * The parents of a page of states: of the first, and by how much that of each is later. States are found from parents in
+ * their order, so that is little, and 16 bits are enough until some parent in between has 65,536 without a new state
+ * before it.
+ */
+type Parents = { from: number; readonly later: Uint16Array | Int32Array };
+
 const PAGE_BITS = 14;
 const PAGE = 2 ** PAGE_BITS; // states
 // Indexes of states and positions in the table must fit in 30 bits.
 const MOST_STATES = 2 ** 29;
+/** A table that is fuller than this doubles. */
+const FULLEST = 0.75;
 
 /**
  * An empty store for keys of `words` 32-bit integers and calls numbered below `calls`, with room for `maxStates`
- * states or as many as memory has room for. A state takes 4 bytes a word, 4 for its parent, 2 for the call (4 if
- * there are more than 65,536 calls) and 5.3 to 10.7 in the table: at most 40.7 bytes with 6 words. Measured: 10^8 states
- * of one word (eight wheels of ten digits, 8 * 10^8 calls) take 15.4 bytes each, 1.6 GB in all, and 370 s.
+ * states or as many as memory has room for. A state takes 4 bytes a word, 2 for its parent (4 where 16 bits are
+ * too few), 2 for the call (4 if there are more than 65,536 calls) and 5.3 to 10.7 in the table: at most 40.7 bytes with
+ * 6 words. Measured, when all parents took 4 bytes: 10^8 states of one word (eight wheels of ten digits, 8 * 10^8 calls)
+ * take 15.4 bytes each, 1.6 GB in all, and 370 s.
  */
 export function store(words: number, calls: number, maxStates: number, share?: Share): Store {
   const integers = (length: number): Int32Array =>
@@ -49,12 +59,13 @@ export function store(words: number, calls: number, maxStates: number, share?: S
   const most = Math.min(maxStates, MOST_STATES);
   const Via = calls <= 2 ** 16 ? Uint16Array : Uint32Array;
   const keys: Int32Array[] = [];
-  const parents: Int32Array[] = [];
+  const parents: Parents[] = [];
   const vias: (Uint16Array | Uint32Array)[] = [];
   // Open addressing with linear probing. An entry is 0 (free) or a state's index + 1 in as many low bits as the
   // table's size has, and above them that part of its hash: most foreign entries differ there already and cost
   // no look at their key.
-  let table = integers(2 ** 10);
+  const memory = share === undefined ? ownTable() : sharedTable(most);
+  let table = memory.table();
   share?.({ kind: 'table', words: table });
   let mask = table.length - 1;
   let count = 0;
@@ -66,18 +77,34 @@ export function store(words: number, calls: number, maxStates: number, share?: S
     return true;
   };
 
+  const setParent = (page: number, at: number, parent: number): void => {
+    let of = parents[page]!;
+    if (at === 0) of.from = parent;
+    const later = parent - of.from;
+    if (of.later instanceof Uint16Array && (later < 0 || later >= 2 ** 16)) {
+      of = parents[page] = { from: of.from, later: Int32Array.from(of.later) };
+    }
+    of.later[at] = later;
+  };
+
+  // shared, a key must be there before the entry that says so
+  const put = (slot: number, entry: number): void => {
+    if (share === undefined) table[slot] = entry;
+    else Atomics.store(table, slot, entry);
+  };
+
   const growTable = (): void => {
-    const next = integers(table.length * 2);
-    const bits = next.length - 1;
+    memory.double(); // nothing is there any more
+    table = memory.table();
+    mask = table.length - 1;
     for (let index = 0; index < count; index++) {
       const page = keys[index >>> PAGE_BITS]!;
       const h = hash(page, (index & (PAGE - 1)) * words, words);
-      let slot = h & bits;
-      while (next[slot] !== 0) slot = (slot + 1) & bits;
-      next[slot] = (h & ~bits) | (index + 1);
+      let slot = h & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      put(slot, (h & ~mask) | (index + 1));
     }
-    table = next;
-    mask = bits;
+    memory.isWhole();
     share?.({ kind: 'table', words: table });
   };
 
@@ -85,13 +112,13 @@ export function store(words: number, calls: number, maxStates: number, share?: S
   const grow = (more: number): boolean => {
     try {
       while (count + more > keys.length * PAGE) {
-        const pages = [integers(PAGE * words), new Int32Array(PAGE), new Via(PAGE)] as const;
+        const pages = [integers(PAGE * words), new Uint16Array(PAGE), new Via(PAGE)] as const;
         keys.push(pages[0]);
         share?.({ kind: 'keys', words: pages[0] });
-        parents.push(pages[1]);
+        parents.push({ from: 0, later: pages[1] });
         vias.push(pages[2]);
       }
-      while (count + more > table.length * 0.75) growTable();
+      while (count + more > table.length * FULLEST) growTable();
       return true;
     } catch (error) {
       if (error instanceof RangeError) return false; // "Array buffer allocation failed"
@@ -107,7 +134,7 @@ export function store(words: number, calls: number, maxStates: number, share?: S
       slot = (slot + 1) & mask;
     }
     if (count >= most) return FULL;
-    if (count === keys.length * PAGE || count >= table.length * 0.75) {
+    if (count === keys.length * PAGE || count >= table.length * FULLEST) {
       if (!grow(1)) return FULL;
       slot = h & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
@@ -116,12 +143,10 @@ export function store(words: number, calls: number, maxStates: number, share?: S
     const at = count & (PAGE - 1);
     const into = keys[page]!;
     for (let w = 0; w < words; w++) into[at * words + w] = key[w]!;
-    parents[page]![at] = parent;
+    setParent(page, at, parent);
     vias[page]![at] = via;
     count++;
-    // shared, a key must be there before the entry that says so
-    if (share === undefined) table[slot] = (h & ~mask) | count;
-    else Atomics.store(table, slot, (h & ~mask) | count);
+    put(slot, (h & ~mask) | count);
     return count - 1;
   };
 
@@ -135,10 +160,80 @@ export function store(words: number, calls: number, maxStates: number, share?: S
       const at = (index & (PAGE - 1)) * words;
       for (let w = 0; w < words; w++) into[w] = page[at + w]!;
     },
-    parent: (index) => parents[index >>> PAGE_BITS]?.[index & (PAGE - 1)] ?? -1,
+    parent: (index) => {
+      const page = parents[index >>> PAGE_BITS];
+      return page === undefined ? -1 : page.from + page.later[index & (PAGE - 1)]!;
+    },
     via: (index) => vias[index >>> PAGE_BITS]?.[index & (PAGE - 1)] ?? 0,
     bytes: () =>
-      [table, ...keys, ...parents, ...vias].reduce((sum, { byteLength }) => sum + byteLength, 0),
+      [table, ...keys, ...parents.map(({ later }) => later), ...vias].reduce(
+        (sum, { byteLength }) => sum + byteLength,
+        0,
+      ),
+  };
+}
+
+/**
+ * Where the table is. It doubles in place, or is given back before there is a larger one: all that is in it is known
+ * from the keys. (While smaller tables were kept until memory was collected, and parents took 4 bytes, two-phase commit with
+ * 9 managers took 396 MB with two threads and 310 with one; so 313 and 293.)
+ */
+type TableMemory = {
+  readonly table: () => Int32Array;
+  /** Makes it twice as long, and empty. Throws a RangeError if there is no memory for that; then it is as it was. */
+  readonly double: () => void;
+  /** Says that all states are in it again. */
+  readonly isWhole: () => void;
+};
+
+const FIRST_TABLE = 2 ** 10; // entries
+
+function ownTable(): TableMemory {
+  let table = new Int32Array(FIRST_TABLE);
+  return {
+    table: () => table,
+    double: () => {
+      const next = new Int32Array(table.length * 2); // no memory is taken until it is written to
+      table.buffer.transfer(0);
+      table = next;
+    },
+    isWhole: () => undefined,
+  };
+}
+
+/** Before a shared table there is a word, for those who look at it while it grows: its mask, or 0 if it is not whole. */
+const BEFORE_TABLE = Int32Array.BYTES_PER_ELEMENT;
+
+/** Shared memory that can grow to so many bytes, or to fewer if there is no room for them. */
+function reserved(first: number, most: number): SharedArrayBuffer {
+  try {
+    return new SharedArrayBuffer(first, { maxByteLength: most });
+  } catch (error) {
+    if (!(error instanceof RangeError) || most <= first) throw error;
+    return reserved(first, Math.max(first, Math.floor(most / 2)));
+  }
+}
+
+function sharedTable(most: number): TableMemory {
+  const bytes = (entries: number): number => entries * Int32Array.BYTES_PER_ELEMENT + BEFORE_TABLE;
+  let entries = FIRST_TABLE;
+  let longest = entries;
+  while (longest * FULLEST < most) longest *= 2;
+  const memory = reserved(bytes(entries), bytes(longest));
+  const whole = new Int32Array(memory, 0, 1);
+  const table = (): Int32Array => new Int32Array(memory, BEFORE_TABLE, entries);
+  whole[0] = entries - 1;
+  return {
+    table,
+    double: () => {
+      memory.grow(bytes(entries * 2));
+      Atomics.store(whole, 0, 0);
+      table().fill(0);
+      entries *= 2;
+    },
+    isWhole: () => {
+      Atomics.store(whole, 0, entries - 1);
+    },
   };
 }
 
@@ -165,11 +260,16 @@ export type StoreView = {
 /** A look at a store with keys of so many words, of which nothing is known yet. */
 export function storeView(words: number): StoreView {
   const keys: Int32Array[] = [];
-  let table = new Int32Array(0);
+  let table = new Int32Array(1);
+  let whole = new Int32Array(1); // see `sharedTable`
   return {
     take: (part) => {
-      if (part.kind === 'keys') keys.push(part.words);
-      else table = part.words as Int32Array<ArrayBuffer>;
+      if (part.kind === 'keys') {
+        keys.push(part.words);
+        return;
+      }
+      table = part.words as Int32Array<ArrayBuffer>;
+      whole = new Int32Array(table.buffer, 0, 1);
     },
     knows: (key) => {
       const mask = table.length - 1;
@@ -182,7 +282,8 @@ export function storeView(words: number): StoreView {
           const at = (index & (PAGE - 1)) * words;
           let w = 0;
           while (w < words && key[w] === page[at + w]) w++;
-          if (w === words) return true;
+          // what a table says that has grown in the meantime was read wrong
+          if (w === words) return Atomics.load(whole, 0) === mask;
         }
         slot = (slot + 1) & mask;
       }
