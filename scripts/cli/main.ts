@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line: arguments, exit codes, and nothing else. */
 import { realpathSync } from 'node:fs';
 import { Argument, Command, CommanderError, Option } from 'commander';
@@ -406,8 +405,13 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   return exitCode;
 }
 
-// started, not imported: Node 22 has no import.meta.main
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
+/** Does what this process was started for. */
+export async function start(): Promise<void> {
   guardOutput();
   process.exitCode = await run(process.argv.slice(2));
+}
+
+// started, not imported: Node 22 has no import.meta.main
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
+  await start();
 }

@@ -44,7 +44,7 @@ export async function connect(address: QueueAddress): Promise<Connected> {
     ({ Redis } = await import('ioredis'));
   } catch {
     throw new UsageError(
-      '--queue needs the packages bullmq and ioredis, which are optional: npm install --include=optional',
+      '--queue needs the packages bullmq and ioredis, which not everybody does: npm install bullmq ioredis',
     );
   }
   const hello = new Redis({

@@ -40,15 +40,20 @@ export async function build(out: string): Promise<void> {
   const { name, version } = packageJson;
   const own = { name, version, private: true, type: 'module' };
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
-  chmodSync(join(out, 'scripts/cli/main.js'), 0o755);
+  chmodSync(join(out, 'scripts/cli/start.js'), 0o755);
 }
 
-/** Lays the package as it is packed into an empty folder: what `npm publish` takes, built. */
+/**
+ * Lays the package as it is packed into an empty folder: what `npm publish` takes, built. Which Node it needs is said
+ * to those who install it only (`prepack` does the same): here Node is a dependency.
+ */
 export async function stage(folder: string): Promise<void> {
   await build(join(folder, 'dist'));
-  for (const name of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+  for (const name of ['README.md', 'LICENSE', 'CHANGELOG.md']) {
     cpSync(join(ROOT, name), join(folder, name));
   }
+  const published = { ...packageJson, engines: packageJson.config };
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
 }
 
 if (import.meta.main) await build(join(ROOT, 'dist'));
