@@ -36,6 +36,8 @@ export type SearchJob = {
 export type FuzzJob = {
   readonly kind: 'fuzz';
   readonly model: number;
+  /** As `WALKS_VERSION`: which walks follow from a seed. */
+  readonly walks: number;
   readonly design: DesignData;
   readonly scope: Scope;
   readonly claims: readonly string[];

@@ -27,7 +27,7 @@ const search = (design: (typeof RULES)[0], maxStates: number): SearchJob => ({
   ...{ kind: 'search', ...MODEL, design: dataOf(design), scope: mail, claims: [], maxStates },
 });
 const fuzz = (first: number, count: number): FuzzJob => ({
-  ...{ kind: 'fuzz', ...MODEL, design: dataOf(permissive), scope: mail, claims: [] },
+  ...{ kind: 'fuzz', ...MODEL, walks: 2, design: dataOf(permissive), scope: mail, claims: [] },
   ...{ seeds: { first, count }, runs: 12, steps: 60, style: 'swarm' },
 });
 

@@ -6,6 +6,7 @@ import { sealed } from '../../model/rules/designs/sealed.ts';
 import { COVERING, ENDLESS, SCOPES } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { claimsIn } from '../claims/all.ts';
+import { WALKS_VERSION } from '../random/batch.ts';
 import type { CampaignJob, DesignData, FuzzJob, NamedChoices, SearchJob } from './campaign-job.ts';
 import { canonical, dataOf, MODEL } from './campaign-job.ts';
 
@@ -89,6 +90,7 @@ export function fuzzJobs(plan: FuzzPlan): readonly CampaignJob[] {
     return parts(plan.seeds, plan.seedsOfJob).map(({ at, count }): CampaignJob => ({
       kind: 'fuzz',
       ...MODEL,
+      walks: WALKS_VERSION,
       ...{ design, scope, claims: [], runs, steps, style: 'swarm' },
       seeds: { first: plan.firstSeed + at, count },
       ...(corpus === undefined ? {} : { corpus }),

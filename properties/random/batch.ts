@@ -26,6 +26,9 @@ import { tallyOf } from './tally.ts';
 import type { Chooser, Made, WalkStyle } from './walk.ts';
 import { choosersOf } from './walk.ts';
 
+/** Which walks follow from a seed: raised by one whenever others do though the model and the calls are the same. */
+export const WALKS_VERSION = 2;
+
 /** What all walks of a search have in common. */
 export type WalkOptions = {
   readonly seed: number;

@@ -7,6 +7,7 @@ import { claimsIn } from '../claims/all.ts';
 import type { FuzzOptions, FuzzReport } from './fuzz.ts';
 import { fuzz, fuzzing } from './fuzz.ts';
 import { randomFrom } from './below.ts';
+import { WALKS_VERSION } from './batch.ts';
 import { tasksOf } from './tasks.ts';
 
 const scope = scopeNamed('signed')!;
@@ -56,6 +57,13 @@ it('so it does where walks are so short that many end where they began', () => {
 
 it('the last that were given out may come back first', () => {
   expect(inOrderOf((count) => count - 1)).toEqual(alone);
+});
+
+it('a seed comes to the walks that it came to before, or WALKS_VERSION rises (if the model did not)', () => {
+  const { calls, situations, violations } = fuzz(permissive, scope, claims, common);
+  const pinned = { version: WALKS_VERSION, calls, situations };
+  const walks = violations.map(({ claim, run, walk }) => `${claim} ${run} ${walk.join('/')}`);
+  expect({ ...pinned, walks }).toMatchSnapshot();
 });
 
 describe('a search that is stopped', () => {

@@ -318,6 +318,8 @@ describe('a corpus', () => {
   });
 });
 
+const ONE_SEED = { first: 1, count: 1 };
+
 describe('a plan', () => {
   it('comes back from its text', async () => {
     expect(await jobsIn('x', planText(JOBS))).toEqual(JOBS);
@@ -329,6 +331,12 @@ describe('a plan', () => {
     const text = JSON.stringify({ exclmap: 'campaign', version: 1, jobs });
     expect(await jobsIn('x', text)).toEqual([searching]);
   });
+  it('is what README shows', async () => {
+    const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+    const [, shown = ''] = /```json\n([^`]*)```/.exec(readme) ?? [];
+    const jobs = await jobsIn('x', shown.replace('./idea.ts', 'sealed'));
+    expect(jobs.map(({ kind }) => kind)).toEqual(['search', 'fuzz', 'conform']);
+  });
   it.each<[object, RegExp]>([
     [{ jobs: [{ kind: 'search', design: 3, scope: 'mail' }] }, /jobs\[0\]\.design: the table/],
     [{ jobs: [{ kind: 'search', design: 'permisive', scope: 'mail' }] }, /did you mean permissive/],
@@ -336,6 +344,10 @@ describe('a plan', () => {
     [{ jobs: [{ kind: 'drill', number: -1 }] }, /jobs\[0\]\.number/],
     [{ model: 1, jobs: [{ kind: 'drill', number: 1 }] }, /plan for version 1 of the model/],
     [{ version: 2, jobs: [] }, /version/],
+    [
+      { jobs: [{ kind: 'fuzz', walks: 1, design: 'sealed', scope: 'mail', seeds: ONE_SEED }] },
+      /jobs\[0\]\.walks: its seeds are for other walks/,
+    ],
   ])('that is %j is refused with a line', async (file, line) => {
     const text = JSON.stringify({ exclmap: 'campaign', version: 1, ...file });
     await expect(jobsIn('x', text)).rejects.toThrow(line);

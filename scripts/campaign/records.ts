@@ -6,6 +6,7 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import type { CampaignJob, DesignData } from '../../properties/campaign/campaign-job.ts';
 import { canonical } from '../../properties/campaign/campaign-job.ts';
 import type { JobRecord } from '../../properties/campaign/merge.ts';
+import { WALKS_VERSION } from '../../properties/random/batch.ts';
 import { STYLES } from '../../properties/random/walk.ts';
 import { scopeSchema } from '../../counterexamples/trace/scope-json.ts';
 
@@ -156,6 +157,9 @@ const jobFile = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('fuzz'),
     model,
+    walks: z
+      .literal(WALKS_VERSION, `its seeds are for other walks than those of this version`)
+      .default(WALKS_VERSION),
     design: designRef,
     scope: scopeRef,
     claims: names.default([]),

@@ -105,6 +105,12 @@ export function addCampaignCommands(program: Command, done: (code: ExitCode) => 
     .addHelpText(
       'after',
       `
+  scopes   the rules in every scope that a search finishes: minutes
+  space    sealed with each of its choices exchanged: minutes
+  fuzz     random walks of the rules in scope wide: 20 minutes on two cores
+  conform  traces on each kernel that is here (exclmap kernel fetch)
+  drill    jobs that do nothing, for measuring what jobs cost besides
+
 A campaign lives in a folder; the same command, or exclmap campaign FOLDER, goes
 on where it stopped. Exit code 1 if something is violated or a kernel differs, 3
 if something has no answer, else 0; with --run-index 0 if no job is left.

@@ -88,7 +88,7 @@ function searchedLines(searched: readonly SearchedDesign[], style: Style): reado
       )}, ${many(
         sum(({ transitions }) => transitions),
         'call',
-      )} tried; ${covered(sum)} of the calls of their scopes could be made, the others nowhere`,
+      )} tried; ${covered(sum)}`,
     ),
     ...first(searched, MOST_DESIGNS, (one) => designLines(one, style)),
   ];
@@ -96,7 +96,10 @@ function searchedLines(searched: readonly SearchedDesign[], style: Style): reado
 
 function covered(sum: (of: (one: SearchedDesign) => number) => number): string {
   const calls = sum((one) => one.covered.calls);
-  return `${calls === 0 ? 0 : Math.floor((100 * sum((one) => one.covered.tried)) / calls)} %`;
+  const tried = sum((one) => one.covered.tried);
+  if (tried === calls) return 'every call of their scopes could be made';
+  const share = Math.floor((100 * tried) / calls);
+  return `${share} % of the calls of their scopes could be made, the others nowhere`;
 }
 
 function designLines({ design, claims, stopped }: SearchedDesign, style: Style): readonly string[] {
