@@ -41,7 +41,7 @@ export type RuleRow = {
   readonly rule: string;
   readonly choices: Readonly<Partial<Record<AxisName, string>>>;
   readonly goals: readonly Cell[];
-  /** Uses that are impossible under it. */
+  /** Uses that are impossible under it, and not because of what is closed else. */
   readonly loses: readonly string[];
   /** The released kernels that have it. */
   readonly kernels: readonly string[];
@@ -60,7 +60,7 @@ export type ScreenAnswer = {
   readonly kernels: readonly KernelColumn[];
   /** For each way in that some kernel leaves open: what is to blame in the newest that does. */
   readonly blames: readonly (Blame & { readonly design: string })[];
-  /** Repairs of the newest kernel: one of the smallest, and of those that lose no use one of the smallest. */
+  /** Repairs of the newest kernel: one of the smallest, and of those that lose no use without need one of the smallest. */
   readonly repairs: { readonly design: string; readonly repairs: readonly Repair[] };
   /** A shortest trace of the violation that all this began with; absent until it is found. */
   readonly example?: KnownVerdicts & { readonly design: string; readonly goal: string };
@@ -109,7 +109,7 @@ function byVersion(one: string, other: string): number {
   return one.localeCompare(other, 'en', { numeric: true });
 }
 
-/** The fewest exchanges that repair, and the fewest that lose no use. */
+/** The fewest exchanges that repair, and the fewest that lose no use without need. */
 const REPAIRS = [
   { goals: REPAIRED, mayLose: true },
   { goals: REPAIRED, mayLose: false },
@@ -163,13 +163,17 @@ export function answerFrom(known: Knowledge, proofsBy: ProofsBy = () => undefine
   };
   const kernels = kernelDesigns(space);
   const newest = kernels.at(-1)!;
+  const closed = placed(space, sealed).number;
   const began = kernels.find(({ number }) => verdictOf(known, 'inner', number) === 'shown');
   return {
     rules: rules(space).map(({ from, number }) => ({
       rule: from.name,
       choices: Object.fromEntries(RULE_AXES.map((axis) => [axis, from.choices[axis].name])),
       goals: ['inner', 'outer-side'].map((id) => cellOf(id, number)),
-      loses: SPACE_USES.filter((id) => verdictOf(known, id, number) === 'excluded'),
+      loses: SPACE_USES.filter(
+        (id) =>
+          verdictOf(known, id, number) === 'excluded' && verdictOf(known, id, closed) === 'shown',
+      ),
       kernels: DESIGNS.filter((design) => sameRule(design, from))
         .flatMap((design) => design.kernels)
         .toSorted(byVersion),

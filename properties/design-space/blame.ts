@@ -4,7 +4,7 @@
  */
 import type { AxisName } from '../../model/rules/axes.ts';
 import type { DesignSet } from './design-set.ts';
-import { take } from './design-set.ts';
+import { sizeOf, take } from './design-set.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Exchange } from '../../model/rules/exchange.ts';
 import type { Point } from './space.ts';
@@ -110,15 +110,20 @@ export type Repair = {
   readonly number: number;
 };
 
-/** What smallest repairs are looked for: which goals they keep, and whether they may lose uses. */
+/** What smallest repairs are looked for: which goals they keep, and whether they may lose uses that a repair can keep. */
 export type RepairKind = { readonly goals: readonly string[]; readonly mayLose: boolean };
 
-/** The designs that may be smallest repairs, as far as it is known. */
+/** The designs that may be smallest repairs, as far as it is known, and the uses that no repair keeps with the others. */
 function candidates(known: Knowledge, point: Point, { goals, mayLose }: RepairKind) {
-  const set = maybeKeeping(known, goals);
-  const from = numberAt(known.space, point);
-  for (const id of mayLose ? [] : usesUnder(known, from)) take(set, excludedIn(known, id));
-  return nearestTo(known, point, set).numbers;
+  let set = maybeKeeping(known, goals);
+  const lost: string[] = [];
+  for (const id of mayLose ? [] : usesUnder(known, numberAt(known.space, point))) {
+    const keeping = set.slice();
+    take(keeping, excludedIn(known, id));
+    if (sizeOf(keeping) === 0) lost.push(id);
+    else set = keeping;
+  }
+  return { numbers: nearestTo(known, point, set).numbers, lost };
 }
 
 function usesUnder(known: Knowledge, number: number): readonly string[] {
@@ -127,7 +132,7 @@ function usesUnder(known: Knowledge, number: number): readonly string[] {
 
 /** The designs for which goals and uses are to be decided before the smallest repairs are known. */
 export function repairSuspects(known: Knowledge, point: Point, kind: RepairKind): DesignSet {
-  return setOf(known.space.size, candidates(known, point, kind));
+  return setOf(known.space.size, candidates(known, point, kind).numbers);
 }
 
 /** The smallest repairs, those that cost least first; undefined while undecided, or if there are none. */
@@ -137,7 +142,7 @@ export function repairsOf(
   kind: RepairKind,
 ): readonly Repair[] | undefined {
   const before = new Set(usesUnder(known, numberAt(known.space, point)));
-  const found = candidates(known, point, kind);
+  const { numbers: found, lost } = candidates(known, point, kind);
   if (found.length === 0 || !found.every((number) => fulfils(known, number, kind.goals))) {
     return undefined;
   }
@@ -151,7 +156,7 @@ export function repairsOf(
         number,
       };
     })
-    .filter(({ loses }) => kind.mayLose || loses.length === 0)
+    .filter(({ loses }) => kind.mayLose || loses.every((id) => lost.includes(id)))
     .toSorted((one, other) => balance(one) - balance(other));
 }
 

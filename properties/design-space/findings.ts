@@ -7,7 +7,7 @@ import type { Change } from './front.ts';
 export type From = {
   readonly design: string;
   readonly violated: readonly string[];
-  /** The smallest repairs, and the smallest that lose no use. */
+  /** The smallest repairs, and the smallest that lose no use without need. */
   readonly repairs: readonly Repair[];
   readonly repairsWithoutLoss: readonly Repair[];
   /** What each exchange of one choice changes. */

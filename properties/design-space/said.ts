@@ -27,7 +27,7 @@ export type Common = {
 /** All figures of the page. Plain data. */
 export type SpaceFindings = {
   readonly front: Front;
-  /** Of so many rules for inner maps, all else as in `sealed`, how many keep `inner`, and which of them lose no use. */
+  /** Of so many rules for inner maps, all else as in `sealed`, how many keep `inner`, and which of them lose no use more than it. */
   readonly rules: {
     readonly all: number;
     readonly keeping: number;
@@ -61,7 +61,12 @@ export function saidBy(known: Knowledge): SpaceFindings {
       all: rules.length,
       keeping: keeping.length,
       losingNothing: keeping
-        .filter((number) => SPACE_USES.every((id) => verdictOf(known, id, number) === 'shown'))
+        .filter((number) =>
+          SPACE_USES.every(
+            (id) =>
+              verdictOf(known, id, number) === 'shown' || verdictOf(known, id, home) === 'excluded',
+          ),
+        )
         .map((number) => chosen(known, number, RULE_AXES)),
     },
     kernels: kernelDesigns(space).map(({ design, number }) => {

@@ -59,7 +59,7 @@ export function fromLines(found: From, style: Style): readonly string[] {
     '',
     style.bold('Smallest repairs (every goal but outer-side)'),
     ...(repairs.length === 0 ? ['  not decided'] : repairLines(repairs)),
-    style.bold('Smallest repairs that lose no use'),
+    style.bold('Smallest repairs that lose no use without need'),
     ...(repairsWithoutLoss.length === 0 ? ['  none'] : repairLines(repairsWithoutLoss)),
     '',
     style.bold('Needless checks: another choice refuses less, and no verdict changes'),
