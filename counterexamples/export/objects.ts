@@ -36,6 +36,7 @@ export function graphOf(state: State): Graph {
       map.sha === NONE ? '' : `hash of ${map.sha}`,
       map.pinned ? 'pinned' : '',
       map.mapped === 'none' ? '' : `mapped ${map.mapped}`,
+      map.registered ? 'page pinned' : '',
       map.fd === 'none' ? 'no fd' : '',
     ].filter((mark) => mark !== '');
     const lines = [`${id} ${map.kind}`, ownerWords(map.excl), value, marks.join(', ')];

@@ -5,6 +5,8 @@
  * (Documentation/process/coding-style.rst).
  */
 
+import { PAGE_PARTS } from './selftest-pages.ts';
+
 /** The name of a part. */
 export type Part = keyof typeof PARTS;
 
@@ -215,6 +217,7 @@ static int map_freeze(__u32 map)
 }
 `,
   },
+  ...PAGE_PARTS,
   map_hash: {
     includes: ['string.h'],
     needs: ['sys_bpf'],

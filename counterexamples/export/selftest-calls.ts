@@ -59,6 +59,7 @@ export type NoStatement =
   | 'not written';
 
 const MODE = { rw: [], ro: ['BPF_F_RDONLY'], wo: ['BPF_F_WRONLY'] } as const;
+const PROT = { ro: 'PROT_READ', rw: 'PROT_READ | PROT_WRITE' } as const;
 const ELEM_FLAGS = 'BPF_ANY';
 const PROG_TYPE: Readonly<Record<number, string>> = {
   1: 'BPF_PROG_TYPE_SOCKET_FILTER',
@@ -173,10 +174,16 @@ export function statementOf(step: Step): Statement | NoStatement {
       );
       return returns(`fd_close(&${name})`, 'fd_close');
     }
+    case 'mmap':
+      return returns(`page_map(${call.map}, ${mapName(call.map)}, ${PROT[call.prot]})`, 'page_map');
+    case 'munmap':
+      return returns(`page_unmap(${call.map})`, 'page_unmap');
+    case 'register_buffers':
+      return returns(`page_register(${call.map})`, 'page_register');
+    case 'read_fixed':
+      return returns(`page_read(${call.map}, ${call.value})`, 'page_read');
     case 'map_lookup_and_delete_elem':
     case 'map_get_next_key':
-    case 'mmap':
-    case 'munmap':
     case 'mmap_store':
     case 'obj_pin':
     case 'obj_get':

@@ -100,7 +100,7 @@ export function toSelftest(subject: Subject): string {
     ...code,
     ...constantsInC(constants),
     ...(usesLoader ? [...LOADERS_IN_C, ''] : []),
-    ...missing(usesLoader),
+    ...missing(usesLoader, wanted.includes('page_register')),
     ...slotsOf(statements),
     ...(usesSocket ? ['static int a_socket = -1;', ''] : []),
     ...body,
@@ -170,7 +170,7 @@ function firstOf(names: readonly string[]): string {
 }
 
 /** Asked before the test. */
-function missing(usesLoader: boolean): readonly string[] {
+function missing(usesLoader: boolean, usesRing: boolean): readonly string[] {
   return [
     ...String.raw`
 /* Why there is nothing to test here, or NULL. A hash of zeros is one as good as any. */
@@ -197,12 +197,19 @@ static const char *what_is_missing(void)
 `
       .trim()
       .split('\n'),
+    ...(usesRing ? RINGS_IN_C : []),
     ...(usesLoader ? TRUST_IN_C : []),
     '\treturn NULL;',
     '}',
     '',
   ];
 }
+
+/** EFAULT: the kernel would have made a ring. */
+const RINGS_IN_C: readonly string[] = [
+  '\tif (syscall(__NR_io_uring_setup, 1, NULL) < 0 && errno != EFAULT)',
+  '\t\treturn "there is no io_uring";',
+];
 
 /** A variable for each slot that a call fills. */
 function slotsOf(statements: readonly Statement[]): readonly string[] {

@@ -321,6 +321,23 @@ export const CATALOGUE: readonly Hole[] = [
       'CVE-2026-45927, commit a2c86aa621c2 (the hash of frozen maps only)',
     ],
   },
+  {
+    id: 'pinned-page',
+    title: 'The metadata of a signed loader written through a page that was pinned',
+    says: 'A writable mapping counts as a writer, so freezing waits until it is gone. A page that was pinned through it does not count: a buffer that was registered with io_uring is still written after munmap(), after the map was frozen, and after a signed load has verified its content.',
+    design: 'mainline-7.3',
+    claim: 'signed',
+    scope: 'pages',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause:
+      'bpf_map_mmap() refuses writable mappings of BPF_F_RDONLY_PROG maps for this very reason; whoever relies on frozen alone asks for mappings, which are counted, and not for pages, which are not.',
+    references: [
+      'kernel/bpf/syscall.c: bpf_map_mmap(), map_freeze()',
+      'commits d5a85392392c, b707068e0ed9 (Linux 7.3)',
+      'not fixed in 7.3.4',
+    ],
+  },
 ];
 
 /**

@@ -21,7 +21,7 @@ export function spaceParts(said: SpaceFindings): Readonly<Record<string, readonl
     ],
     'space-best': bestTable(front.outcomes.filter(({ isBest }) => isBest)),
     'space-rules': [
-      `Of ${rules.all} rules for inner maps (choices on ${list(Object.keys(rules.losingNothing[0] ?? {}))}; all else as in \`sealed\`) ${rules.keeping} keep \`inner\`. These ${rules.losingNothing.length} lose no use:`,
+      `Of ${rules.all} rules for inner maps (choices on ${list(Object.keys(rules.losingNothing[0] ?? {}))}; all else as in \`sealed\`) ${rules.keeping} keep \`inner\`. These ${rules.losingNothing.length} lose no use that \`sealed\` has:`,
       '',
       ...rulesTable(rules.losingNothing),
     ],

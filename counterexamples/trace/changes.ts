@@ -41,6 +41,7 @@ function mapChange(was: MapSlot, is: MapSlot): string {
     was.fd === is.fd ? '' : is.fd === 'none' ? 'fd closed, still held' : 'fd open',
     was.pinned === is.pinned ? '' : is.pinned ? 'pinned' : 'pin gone',
     was.mapped === is.mapped ? '' : is.mapped === 'none' ? 'mapping gone' : `mapped ${is.mapped}`,
+    was.registered === is.registered ? '' : 'page pinned by io_uring',
     was.frozen === is.frozen ? '' : 'frozen',
     was.writing === is.writing ? '' : is.writing ? 'an update is let in' : 'the update is over',
     was.freezing || !is.freezing ? '' : 'no writer seen',

@@ -127,6 +127,14 @@ export function describeCall(call: Call): string {
       { call: 'mmap_store' },
       ({ map, value }) => `store ${value} through the mapping of ${mapName(map)}`,
     )
+    .with(
+      { call: 'register_buffers' },
+      ({ map }) => `io_uring_register(buffer over the mapping of ${mapName(map)})`,
+    )
+    .with(
+      { call: 'read_fixed' },
+      ({ map, value }) => `io_uring reads ${value} into the page of ${mapName(map)}`,
+    )
     .with({ call: 'obj_pin' }, ({ map }) => `obj_pin(${mapName(map)})`)
     .with({ call: 'obj_get' }, ({ map }) => `${mapName(map)} = obj_get(pin of ${mapName(map)})`)
     .with({ call: 'unlink' }, ({ map }) => `unlink(pin of ${mapName(map)})`)

@@ -21,6 +21,7 @@ import { LIFETIMES } from './lifetimes.ts';
 import { LOADS } from './loads.ts';
 import { MAP_IN_MAP } from './map-in-map.ts';
 import { OTHER_WAYS } from './other-ways.ts';
+import { PAGES } from './pages.ts';
 import { RELOCATED_LOADS } from './relocated-loads.ts';
 import { REPLAYED_ELEMENTS } from './replayed-elements.ts';
 import { REPLAYED_FILES } from './replayed-files.ts';
@@ -58,6 +59,7 @@ export const FACTS: readonly Fact[] = [
   ...SECOND_LOOK,
   ...RELOCATED_LOADS,
   ...IN_FLIGHT,
+  ...PAGES,
 ].flatMap(([section, scenario, calls, inA, inB = inA, in73 = inB]): readonly Fact[] => {
   const fact = { id: `${section}: ${scenario}`, calls };
   const each: readonly Fact[] = [

@@ -116,3 +116,7 @@ export const tail = [create(m0, 'PROG_ARRAY'), load('tail-call.A', m0)];
 /** An update of element 0, up to where it waits for its value, and the rest. */
 export const begin = (map: number): Call => ({ call: 'map_update_begin', map });
 export const end = (map: number, value: number): Call => ({ call: 'map_update_end', map, value });
+
+/** The page of a mapping pinned by io_uring, and a read into it. */
+export const register = (map: number): Call => ({ call: 'register_buffers', map });
+export const readFixed = (map: number, value: number): Call => ({ call: 'read_fixed', map, value });

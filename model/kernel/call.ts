@@ -140,6 +140,10 @@ export const CALLS = {
   munmap: { map: slot('map') },
   /** a store through the mapping: no system call */
   mmap_store: { map: slot('map'), value: content },
+  /** IORING_REGISTER_BUFFERS of the page that is mapped: io_uring pins it, whatever becomes of the mapping */
+  register_buffers: { map: slot('map') },
+  /** IORING_OP_READ_FIXED: reads from a file into that page */
+  read_fixed: { map: slot('map'), value: content },
   obj_pin: { map: slot('map') },
   obj_get: { map: slot('map') },
   /** unlink(2) of the pin */

@@ -25,8 +25,8 @@ export const NOT_MODELLED: readonly { readonly what: string; readonly why: strin
     why: 'a SYSCALL program can put a map into an outer map through bpf_sys_bpf (seen; the rule for elements is asked there as well). Here only user space does, which is what `outer-side` means by others.',
   },
   {
-    what: 'Pages that outlive a mapping',
-    why: 'a page that was pinned through a writable mapping (a buffer of io_uring, `__uptr` in task storage) can be written after munmap and freeze, by user space and by programs of another digest, under a signed program as well: seen on 7.3.4, and `sealed` does not close it (KERNEL-FACTS 14).',
+    what: 'Programs that write a mapped page',
+    why: 'programs of another digest write the page of an exclusive array that user space has mapped for writing: by `bpf_probe_write_user`, or as `__uptr` in task storage, which pins it (seen up to 7.3.4, KERNEL-FACTS 14). Here user space alone holds such pages, by io_uring; where no exclusive array is mapped for writing, as in `sealed`, programs have none either. Arenas and ring buffers are made to be shared.',
   },
   {
     what: 'Cgroup storage',

@@ -26,6 +26,8 @@ export const MAP = {
   pinned: flag,
   /** user space has mapped it; `rw` counts as an active writer */
   mapped: choice(['none', 'ro', 'rw']),
+  /** io_uring has pinned its page through a writable mapping; no writer is counted for that */
+  registered: flag,
   /** BPF_MAP_FREEZE succeeded */
   frozen: flag,
   /** an update in two steps is between them: it was let in, and counts as an active writer */
@@ -110,6 +112,7 @@ function mapLike(it: MapSlot): MapSlot {
     fd: it.fd,
     pinned: it.pinned,
     mapped: it.mapped,
+    registered: it.registered,
     frozen: it.frozen,
     writing: it.writing,
     freezing: it.freezing,

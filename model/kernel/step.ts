@@ -26,6 +26,8 @@ import {
   munmap,
   objGet,
   objPin,
+  readFixed,
+  registerBuffers,
   unlink,
 } from './syscalls/file.ts';
 import { iterRead, linkCreate, linkUpdate } from './syscalls/link.ts';
@@ -91,11 +93,15 @@ export function effect(design: Design, state: State, call: Call): Result {
     case 'iter_read':
       return iterRead(state, call);
     case 'mmap':
-      return mmap(state, call);
+      return mmap(design, state, call);
     case 'munmap':
       return munmap(state, call);
     case 'mmap_store':
       return mmapStore(state, call);
+    case 'register_buffers':
+      return registerBuffers(state, call);
+    case 'read_fixed':
+      return readFixed(state, call);
     case 'obj_pin':
       return objPin(state, call);
     case 'obj_get':

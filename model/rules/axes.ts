@@ -7,6 +7,7 @@ import { element } from './element.ts';
 import { extension } from './extension.ts';
 import { iterator } from './iterator.ts';
 import { linkUpdate } from './link-update.ts';
+import { mapped } from './mapped.ts';
 import { outer } from './outer.ts';
 import { relocated } from './relocated.ts';
 import { signed } from './signed.ts';
@@ -26,6 +27,7 @@ export const AXES = {
   extension,
   sysBpf,
   contentHash,
+  mapped,
   signed,
   relocated,
   sleepable,
@@ -73,6 +75,7 @@ export const MEANT: {
   extension: { mayExtend: 'errno' },
   sysBpf: { mayAct: 'errno' },
   contentHash: { mayHash: 'errno' },
+  mapped: { mayWrite: 'errno' },
   signed: { folded: 'flag', mayFold: 'errno', trusts: 'boolean', readsTwice: 'flag' },
   relocated: { mayRelocate: 'errno', comparesAgain: 'flag' },
   sleepable: { mayHoldProgArray: 'errno' },
@@ -99,6 +102,7 @@ export const GIVEN: {
   extension: { mayExtend: ['used', 'how'] },
   sysBpf: { mayAct: ['digest', 'map'] },
   contentHash: { mayHash: ['map'] },
+  mapped: { mayWrite: ['map'] },
   signed: { folded: [], mayFold: ['digest', 'map'], trusts: ['map'], readsTwice: [] },
   relocated: { mayRelocate: ['signed'], comparesAgain: [] },
   sleepable: { mayHoldProgArray: [] },

@@ -11,6 +11,7 @@ import { countedDigestFirst, countedLate } from './counted.ts';
 import * as element from './element.ts';
 import { extensionAny, extensionRefused } from './extension.ts';
 import * as iterator from './iterator.ts';
+import { mappedAny, mappedRefused } from './mapped.ts';
 import { outerNever, outerYes } from './outer.ts';
 import { relocatedAny, relocatedCompared, relocatedUnsigned } from './relocated.ts';
 import { signedFolded, signedHash, signedHashExclusive, signedReadTwice } from './signed.ts';
@@ -42,6 +43,13 @@ it.each([
   ['matching', sysBpfMatching, '0 0 EPERM'],
 ] as const)('sys-bpf %s: plain, own and foreign maps', (_, { mayAct }, answers) => {
   expect(about((it) => mayAct(mine, it))).toBe(answers);
+});
+
+it.each([
+  ['any', mappedAny, '0 0 0'],
+  ['refused', mappedRefused, '0 EACCES EACCES'],
+] as const)('mapped %s: plain and exclusive maps, for writing', (_, { mayWrite }, answers) => {
+  expect(about(mayWrite)).toBe(answers);
 });
 
 it.each([

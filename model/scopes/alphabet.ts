@@ -200,6 +200,8 @@ function files({ scope, has, maps }: World): readonly Call[] {
           make('mmap', { map, prot: 'rw' }),
           make('munmap', { map }),
           ...slots(scope.values).map((value) => make('mmap_store', { map, value })),
+          make('register_buffers', { map }),
+          ...slots(scope.values).map((value) => make('read_fixed', { map, value })),
         ]
       : []),
     ...(has('pins')

@@ -273,6 +273,18 @@ const inFlight: Scope = {
   families: ['in-flight', 'signed', 'hash', 'elements', 'freeze', 'close'],
 };
 
+const pages: Scope = {
+  ...signed,
+  name: 'pages',
+  says: 'arrays mapped for writing, and pages pinned through that: content hashes and signed loads',
+  maps: 1,
+  progs: 1,
+  kinds: ['ARRAY'],
+  flags: ['MMAPABLE'],
+  texts: ['loader.A'],
+  families: ['mmap', 'signed', 'hash', 'elements', 'freeze', 'close'],
+};
+
 const small: Scope = {
   ...plain,
   name: 'small',
@@ -380,6 +392,7 @@ export const SCOPES: readonly Scope[] = [
   split,
   splitHash,
   inFlight,
+  pages,
   small,
   wide,
   everything,
@@ -413,6 +426,7 @@ export const DECIDING: readonly Scope[] = [
   split,
   splitHash,
   inFlight,
+  pages,
   ...COVERING,
 ];
 

@@ -34,7 +34,7 @@ export const FAMILIES = [
   'sys-bpf',
   /** maps opened BPF_F_RDONLY or BPF_F_WRONLY */
   'modes',
-  /** mmap, munmap, stores through a mapping */
+  /** mmap, munmap, stores through a mapping, and through a page that io_uring has pinned by it */
   'mmap',
   /** BPF_OBJ_PIN, BPF_OBJ_GET, unlink, BPF_MAP_GET_FD_BY_ID */
   'pins',

@@ -84,6 +84,7 @@ const BY_FAMILY: readonly (readonly [Family, Change])[] = [
   ['pins', { map: { pinned: true } }],
   ['mmap', { map: { mapped: 'ro' } }],
   ['mmap', { map: { mapped: 'rw' } }],
+  ['mmap', { map: { registered: true } }],
   ['freeze', { map: { frozen: true } }],
   ['sys-bpf', { map: { frozen: true } }],
   ['hash', { map: { sha: 1 } }],

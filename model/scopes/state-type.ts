@@ -24,6 +24,7 @@ const hasOuterMaps: IsIn = ({ kinds }) => kinds.some(isOuter);
 const MAP_NEEDS: Partial<Record<keyof MapSlot, IsIn>> = {
   pinned: has('pins'),
   mapped: has('mmap'),
+  registered: has('mmap'),
   frozen: has('freeze', 'sys-bpf', 'in-flight'),
   writing: has('in-flight'),
   freezing: has('in-flight'),

@@ -19,7 +19,9 @@ import type { BpfClaim } from './bpf-claim.ts';
 import { breaks, meetsPremise, shows } from './judge.ts';
 
 /** Uses that are seen in the call, not in an access. */
-const USES_OF_CALLS = ['use-counted', 'use-tail', 'use-array', 'use-hash', 'use-prog-array'];
+const USES_OF_CALLS = [
+  ...['use-counted', 'use-mapped', 'use-tail', 'use-array', 'use-hash', 'use-prog-array'],
+];
 
 const say = (claim: BpfClaim, step: Step): string =>
   [
@@ -40,8 +42,8 @@ const heard = (step: Step, claims: readonly BpfClaim[]): string =>
 describe('a claim speaks in a scope', () => {
   /** Everything that a scope can have. */
   const everything: Scope = {
-    ...{ name: 'everything', says: '', maps: 2, progs: 2, links: 1, flags: ['none'], values: 3 },
-    ...{ kinds: KINDS, families: FAMILIES },
+    ...{ name: 'everything', says: '', maps: 2, progs: 2, links: 1, values: 3 },
+    ...{ kinds: KINDS, flags: ['none', 'MMAPABLE'], families: FAMILIES },
     ...{ texts: TEXTS.map(({ name }) => name), hashes: TEXTS.map(({ name }) => name) },
   };
   const without = <T extends string>(all: readonly T[], what: string): readonly T[] =>
@@ -56,6 +58,7 @@ describe('a claim speaks in a scope', () => {
     ...KINDS.map((it) => [it, { ...everything, kinds: without(everything.kinds, it) }] as const),
     ['maps of maps', { ...everything, kinds: KINDS.filter((kind) => !kind.includes('_MAPS')) }],
     ['hashes', { ...everything, hashes: [] }],
+    ['maps to be mapped', { ...everything, flags: ['none'] }],
     [
       'texts that write',
       { ...everything, texts: TEXTS.flatMap((it) => (it.writes ? [] : [it.name])) },

@@ -70,7 +70,7 @@ const thaw: BpfClaim = {
 
 const frozen: BpfClaim = {
   id: 'law-frozen',
-  says: 'User space does not change the content of a frozen map, but for an update let in before.',
+  says: 'User space does not change the content of a frozen map, but by what it began before: an update, a pinned page.',
   kind: 'onEveryCall',
   group: 'law',
   inScope: (scope) => scope.families.includes('freeze') && scope.families.includes('elements'),
@@ -82,7 +82,11 @@ const frozen: BpfClaim = {
       (was, is) =>
         !was.frozen ||
         (was.writing && call.call === 'map_update_end') ||
-        (was.value === is.value && was.inner === is.inner && (was.writing || !is.writing)),
+        (was.registered && call.call === 'read_fixed') ||
+        (was.value === is.value &&
+          was.inner === is.inner &&
+          (was.writing || !is.writing) &&
+          was.registered === is.registered),
     ),
   premise: (before, call) => {
     const slot = writtenByUser(call);

@@ -9,6 +9,7 @@ import { countedLate } from '../../model/rules/counted.ts';
 import { extensionAny } from '../../model/rules/extension.ts';
 import { iteratorAny, iteratorRefused, iteratorRefusedElem } from '../../model/rules/iterator.ts';
 import { linkUpdateAny } from '../../model/rules/link-update.ts';
+import { mappedAny, mappedRefused } from '../../model/rules/mapped.ts';
 import { relocatedAny, relocatedCompared } from '../../model/rules/relocated.ts';
 import { signedFolded, signedReadTwice } from '../../model/rules/signed.ts';
 import { templateRefused } from '../../model/rules/template.ts';
@@ -290,6 +291,13 @@ export const MUTANTS: readonly Mutant[] = [
     'load',
   ),
   designMutant(
+    'use-mapped',
+    'an exclusive array is mapped for reading only',
+    { ...sealed, choices: { ...sealed.choices, mapped: mappedAny } },
+    { mapped: mappedRefused },
+    'pages',
+  ),
+  designMutant(
     'use-tail',
     'no program names an exclusive map',
     sealed,
@@ -409,6 +417,27 @@ export const MUTANTS: readonly Mutant[] = [
     { signed: foldsInFlight },
     'in-flight',
   ),
+  designMutant(
+    'signed',
+    'an exclusive array may be mapped for writing',
+    sealed,
+    { mapped: mappedAny },
+    'pages',
+  ),
+  designMutant(
+    'hash-fresh',
+    'an exclusive array may be mapped for writing',
+    sealed,
+    { mapped: mappedAny },
+    'pages',
+  ),
+  {
+    ...stepMutant('law-frozen', 'a frozen map is mapped for writing', (before, call, outcome) => {
+      if (call.call !== 'mmap' || outcome.answer !== -EPERM) return outcome;
+      return { state: withMap(before, call.map, { mapped: 'rw' }), answer: OK, events: [] };
+    }),
+    scope: 'pages',
+  },
   {
     ...stepMutant('law-frozen', 'an update is let in after a freeze', (before, call, outcome) => {
       if (call.call !== 'map_update_begin' || outcome.answer !== -EPERM) return outcome;

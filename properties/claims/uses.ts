@@ -154,6 +154,20 @@ const CALL_USES: readonly BpfClaim[] = [
       owns(call.text.digest, mapAt(before, call.fd_array).excl),
   },
   {
+    id: 'use-mapped',
+    says: 'User space maps an exclusive array for writing.',
+    kind: 'sometimes',
+    group: 'use',
+    inScope: ({ families, kinds, flags, hashes }) =>
+      families.includes('mmap') &&
+      kinds.includes('ARRAY') &&
+      flags.includes('MMAPABLE') &&
+      hashes.length > 0,
+    when: acceptances,
+    witness: (before, call) =>
+      call.call === 'mmap' && call.prot === 'rw' && isExclusive(mapAt(before, call.map)),
+  },
+  {
     id: 'use-tail',
     says: 'The matching program tail calls, through its exclusive array, a program that is not.',
     kind: 'sometimes',

@@ -4,6 +4,7 @@ import { NONE } from '../../model/kernel/fields.ts';
 import { KINDS } from '../../model/kernel/kind.ts';
 import { TABLES } from '../../model/kernel/state.ts';
 import type { Digest, Text } from '../../model/programs/text.ts';
+import { NO_DIGEST } from '../../model/programs/text.ts';
 import { textWith } from './recorder.ts';
 import type { Obj, Relation } from './relations.ts';
 import { ACTIONS, at, capital, isLive, LIFE, unlessOf } from './relations.ts';
@@ -48,6 +49,7 @@ const SPEAKING = [
   'metaExcl',
   'entry',
   'mapped',
+  'registered',
   'map',
   'target',
   'loading',
@@ -128,6 +130,30 @@ export const MAP_RELATIONS: readonly Relation[] = [
     'no content hash is kept of a map with an update in flight',
     ['map.sha'],
     ({ sha }) => sha === NONE,
+  ),
+  alone(
+    'map',
+    'mapped',
+    'rw not exclusive',
+    'a map that is mapped for writing is not exclusive',
+    ['map.excl'],
+    ({ mapped, excl }) => mapped !== 'rw' || excl === NO_DIGEST,
+  ),
+  alone(
+    'map',
+    'registered',
+    'not exclusive',
+    'a map whose page is pinned is not exclusive',
+    ['map.excl'],
+    ({ excl }) => excl === NO_DIGEST,
+  ),
+  alone(
+    'map',
+    'registered',
+    'mmapable',
+    'a map whose page is pinned was created for mapping',
+    ['map.flags'],
+    ({ flags }) => flags === 'MMAPABLE',
   ),
   alone(
     'map',

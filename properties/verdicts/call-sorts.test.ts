@@ -62,6 +62,7 @@ const extend: Call = make('link_create', { link: 0, prog: 1 });
 const act: Call = { call: 'prog_test_run', prog: 0, map: 0 };
 const run: Call = { call: 'prog_test_run', prog: 0, map: NONE };
 const bind: Call = { call: 'prog_bind_map', prog: 0, map: 0 };
+const mmap = (prot: 'ro' | 'rw'): Call => ({ call: 'mmap', map: 0, prot });
 const hash: Call = { call: 'obj_get_info_by_fd', map: 0, hash: 'well-formed' };
 const begin: Call = { call: 'prog_load_begin', prog: 0, text: textNamed('loader.A')!, fd_array: 0 };
 
@@ -103,6 +104,9 @@ const EXAMPLES: readonly (readonly [string, State, Call])[] = [
   ['hash-unfrozen', maps(mine), hash],
   ['hash-in-flight', maps(mine, undefined, { frozen: true, writing: true }), hash],
   ['other', maps(mine, undefined, { frozen: true }), hash],
+  ['map-excl', maps(mine), mmap('rw')],
+  ['other', maps(mine), mmap('ro')],
+  ['other', maps(NO_DIGEST), mmap('rw')],
   ['run-loader', meets('loader.A', NO_DIGEST), run],
   ['other', meets('write.A', mine), run],
   ['other', meets('iter-write.A', 'iter-write.A'), bind],

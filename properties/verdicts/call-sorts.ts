@@ -2,7 +2,7 @@
 import type { Call } from '../../model/kernel/call.ts';
 import { isOuter } from '../../model/kernel/kind.ts';
 import type { State } from '../../model/kernel/state.ts';
-import { linkAt, mapAt, NONE, progAt } from '../../model/kernel/state.ts';
+import { isExclusive, linkAt, mapAt, NONE, progAt } from '../../model/kernel/state.ts';
 import type { Digest } from '../../model/programs/text.ts';
 import { matches, NO_DIGEST, owns } from '../../model/programs/text.ts';
 
@@ -217,6 +217,12 @@ export const SHAPES: readonly CallSort[] = [
     id: 'hash-in-flight',
     says: 'the content hash of a frozen map with an update in flight',
     is: (before, call) => call.call === 'obj_get_info_by_fd' && mapAt(before, call.map).writing,
+  },
+  {
+    id: 'map-excl',
+    says: 'an exclusive map mapped for writing',
+    is: (before, call) =>
+      call.call === 'mmap' && call.prot === 'rw' && isExclusive(mapAt(before, call.map)),
   },
   {
     id: 'run-loader',

@@ -36,6 +36,8 @@ import {
   opened,
   PLAIN,
   read,
+  readFixed,
+  register,
   remove,
   runProg,
   update,
@@ -57,6 +59,7 @@ function answerTo(calls: readonly Call[], design = 'permissive'): string {
 const nextKey = (map: number): Call => ({ call: 'map_get_next_key', map });
 const take = (map: number): Call => ({ call: 'map_lookup_and_delete_elem', map });
 const unmap = (map: number): Call => ({ call: 'munmap', map });
+const gone = [mmap(m0, 'rw'), register(m0), unmap(m0), close('map', m0)];
 const store = (map: number, value = 1): Call => ({ call: 'mmap_store', map, value });
 const pin = (map: number): Call => ({ call: 'obj_pin', map });
 const get = (map: number): Call => ({ call: 'obj_get', map });
@@ -131,6 +134,9 @@ describe('user space cannot make', () => {
     ['an unmapping of what is not mapped', [mapped, unmap(m0)]],
     ['a store without a mapping', [mapped, store(m0)]],
     ['a store through a read-only mapping', [mapped, mmap(m0, 'ro'), store(m0)]],
+    ['a buffer over what is not mapped', [mapped, register(m0)]],
+    ['a read into a page that is not pinned', [mapped, mmap(m0, 'rw'), readFixed(m0, 1)]],
+    ['a read into the page of a map that is gone', [mapped, ...gone, mapped, readFixed(m0, 1)]],
     [
       'a load by index that lists another map',
       [array, create(m1, 'ARRAY'), load('write-idx.A', m0, 0, { fd_array: m1 })],

@@ -30,6 +30,7 @@ import {
   mmap,
   PLAIN,
   read,
+  register,
   remove,
   runProg,
   update,
@@ -189,6 +190,7 @@ describe('a call that changes nothing', () => {
   it.each<readonly [string, readonly Call[]]>([
     ['an update with the value that is there', [array, update(m0, 0)]],
     ['a store of the value that is there', [mapped, mmap(m0, 'rw'), store(0)]],
+    ['a page pinned once more', [mapped, mmap(m0, 'rw'), register(m0), register(m0)]],
     ['the insertion of the inner map that is there', [...full, insert(m1, m0)]],
     [
       'the insertion of the program that is there',

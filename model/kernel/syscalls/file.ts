@@ -1,7 +1,8 @@
 /** What user space does with the file behind an fd: close, mmap, pins, reopening. Functions of v6.18. */
+import type { Design } from '../../rules/design.ts';
 import type { CallOf } from '../call.ts';
 import type { Answer } from '../errno.ts';
-import { EACCES, EBADF, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM, OK } from '../errno.ts';
+import { EACCES, EBADF, EEXIST, EFAULT, EINVAL, ENOENT, ENOTSUPP, EPERM, OK } from '../errno.ts';
 import type { Outcome, Result } from '../outcome.ts';
 import { accept, refuse, WAITS } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
@@ -33,23 +34,24 @@ export function close(state: State, call: CallOf<'close'>): Outcome {
 }
 
 /** mmap(2), MAP_SHARED. kernel/bpf/syscall.c: bpf_map_mmap(), and mm/mmap.c before it. */
-export function mmap(state: State, call: CallOf<'mmap'>): Result {
+export function mmap(design: Design, state: State, call: CallOf<'mmap'>): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
   if (map.mapped !== 'none') return 'a second mapping of a map';
   if (map.freezing) return WAITS;
-  const err = mayMap(map, call.prot);
+  const err = mayMap(design, map, call.prot);
   if (err < 0) return refuse(state, err);
   return accept(withMap(state, call.map, { mapped: call.prot }));
 }
 
-function mayMap(map: MapSlot, prot: 'ro' | 'rw'): Answer {
+function mayMap(design: Design, map: MapSlot, prot: 'ro' | 'rw'): Answer {
   if (map.fd === 'wo') return -EACCES; // do_mmap(): the file is not open for reading
   if (map.fd === 'ro' && prot === 'rw') return -EACCES; // do_mmap(): nor for writing
   if (map.kind !== 'ARRAY') return -ENOTSUPP; // bpf_map_mmap(): no map_mmap
   if (prot === 'rw' && map.frozen) return -EPERM;
   if (prot === 'rw' && map.flags === 'RDONLY_PROG') return -EACCES;
   if (map.flags !== 'MMAPABLE') return -EINVAL; // array_map_mmap()
+  if (prot === 'rw') return design.choices.mapped.mayWrite(map);
   return map.fd === 'ro' ? -EINVAL : OK; // EINVAL as seen (KERNEL-FACTS 6)
 }
 
@@ -62,6 +64,23 @@ export function munmap(state: State, call: CallOf<'munmap'>): Outcome | undefine
 /** A store through a writable mapping: no system call, nothing is asked. */
 export function mmapStore(state: State, call: CallOf<'mmap_store'>): Outcome | undefined {
   if (mapAt(state, call.map).mapped !== 'rw') return undefined;
+  return accept(withMap(state, call.map, { value: call.value }));
+}
+
+/** io_uring/rsrc.c: io_sqe_buffers_register(): pins the page with FOLL_WRITE and FOLL_LONGTERM, for as long as the ring lives. */
+export function registerBuffers(
+  state: State,
+  call: CallOf<'register_buffers'>,
+): Outcome | undefined {
+  const { mapped } = mapAt(state, call.map);
+  if (mapped === 'none') return undefined;
+  if (mapped === 'ro') return refuse(state, -EFAULT); // check_vma_flags() in mm/gup.c
+  return accept(withMap(state, call.map, { registered: true }));
+}
+
+/** io_uring/rw.c: io_read_fixed(): a store to the page that was pinned; the map is not asked. */
+export function readFixed(state: State, call: CallOf<'read_fixed'>): Outcome | undefined {
+  if (!mapAt(state, call.map).registered) return undefined;
   return accept(withMap(state, call.map, { value: call.value }));
 }
 

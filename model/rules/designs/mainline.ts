@@ -6,6 +6,7 @@ import { elementRefused } from '../element.ts';
 import { extensionAny } from '../extension.ts';
 import { iteratorRefusedElem } from '../iterator.ts';
 import { linkUpdateAny } from '../link-update.ts';
+import { mappedAny } from '../mapped.ts';
 import { outerYes } from '../outer.ts';
 import { relocatedAny } from '../relocated.ts';
 import { signedHashExclusive } from '../signed.ts';
@@ -37,6 +38,7 @@ export const mainline: Design = {
     extension: extensionAny,
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
+    mapped: mappedAny,
     signed: signedHashExclusive,
     relocated: relocatedAny,
     sleepable: sleepableAny,

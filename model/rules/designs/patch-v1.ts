@@ -6,6 +6,7 @@ import { elementRefusedV1 } from '../element.ts';
 import { extensionAny } from '../extension.ts';
 import { iteratorAny } from '../iterator.ts';
 import { linkUpdateAny } from '../link-update.ts';
+import { mappedAny } from '../mapped.ts';
 import { outerNever } from '../outer.ts';
 import { relocatedAny } from '../relocated.ts';
 import { signedHash } from '../signed.ts';
@@ -30,6 +31,7 @@ export const patchV1: Design = {
     extension: extensionAny,
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
+    mapped: mappedAny,
     signed: signedHash,
     relocated: relocatedAny,
     sleepable: sleepableAny,

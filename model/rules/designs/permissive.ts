@@ -6,6 +6,7 @@ import { elementAny } from '../element.ts';
 import { extensionAny } from '../extension.ts';
 import { iteratorAny } from '../iterator.ts';
 import { linkUpdateAny } from '../link-update.ts';
+import { mappedAny } from '../mapped.ts';
 import { outerYes } from '../outer.ts';
 import { relocatedAny } from '../relocated.ts';
 import { signedHash } from '../signed.ts';
@@ -31,6 +32,7 @@ export const permissive: Design = {
     extension: extensionAny,
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
+    mapped: mappedAny,
     signed: signedHash,
     relocated: relocatedAny,
     sleepable: sleepableAny,

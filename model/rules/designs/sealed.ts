@@ -6,6 +6,7 @@ import { elementNoneOrOuters } from '../element.ts';
 import { extensionRefused } from '../extension.ts';
 import { iteratorMatching } from '../iterator.ts';
 import { linkUpdateAsked } from '../link-update.ts';
+import { mappedRefused } from '../mapped.ts';
 import { outerYes } from '../outer.ts';
 import { relocatedUnsigned } from '../relocated.ts';
 import { signedFolded } from '../signed.ts';
@@ -30,6 +31,7 @@ export const sealed: Design = {
     extension: extensionRefused,
     sysBpf: sysBpfMatching,
     contentHash: contentHashSettled,
+    mapped: mappedRefused,
     signed: signedFolded,
     relocated: relocatedUnsigned,
     sleepable: sleepableAny,

@@ -139,7 +139,7 @@ function repairLines(
   );
   if (first === undefined) return [style.warn(`Smallest repair of ${version}: not decided`)];
   return [
-    ...hang('', `Smallest repair of ${version}: ${repairWords(first)}`).map(style.bold),
+    ...hang('', `Smallest repair of ${version}: ${shortly(first)}`).map(style.bold),
     ...others.flatMap((repair) => hang('', otherWords(repair, first))),
   ];
 }
@@ -151,9 +151,12 @@ function otherWords(repair: Repair, first: Repair): string {
   const own = repair.exchanges.filter((one) => !has(first, one));
   const axes = new Set(own.map(({ axis }) => axis));
   const same = first.exchanges.every((one) => has(repair, one) || axes.has(one.axis));
-  if (!same) return `Or: ${repairWords(repair)}`;
-  return `Or with ${repairWords({ ...repair, exchanges: own })}`;
+  if (!same) return `Or: ${shortly(repair)}`;
+  return `Or with ${shortly({ ...repair, exchanges: own })}`;
 }
+
+/** Uses as in the column of those that a rule loses. */
+const shortly = (repair: Repair): string => repairWords(repair).replaceAll('use-', '');
 
 /** A repair with what it costs. */
 export function repairWords({ exchanges, loses, gains }: Repair): string {

@@ -5,7 +5,7 @@
 import type { CallOf } from '../../../model/kernel/call.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { attr, CMD } from '../wire/attr.ts';
-import { type Operand, SYS, word } from '../wire/wire.ts';
+import { type Block, type Operand, SYS, word } from '../wire/wire.ts';
 import { keyOf } from './encode-map.ts';
 import { type AnswerReader, plainly, VALUE_SIZE } from './decode.ts';
 import { type Bench, mapReg } from './registers.ts';
@@ -19,7 +19,7 @@ const UFFDIO = { API: 0xc018aa3f, REGISTER: 0xc020aa00, COPY: 0xc028aa03 } as co
 const REGISTER_MODE_MISSING = 1;
 
 /** A struct of 64-bit words. */
-function words(...operands: readonly Operand[]) {
+export function words(...operands: readonly Operand[]): Block {
   return {
     bytes: new Uint8Array(operands.length * 8),
     fixes: operands.map((operand, i) => ({ offset: i * 8, width: 8 as const, operand })),

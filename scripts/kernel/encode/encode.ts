@@ -35,6 +35,7 @@ import {
   updateElem,
 } from './encode-map.ts';
 import { beginUpdate, endUpdate } from './encode-flight.ts';
+import { readFixed, registerBuffers } from './encode-pages.ts';
 import {
   bindMap,
   iterRead,
@@ -163,6 +164,10 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): AnswerReade
       return plainly(t.sys(SYS.munmap, [mappingReg(bench, call.map), PAGE]));
     case 'mmap_store':
       return plainly({ result: t.store(mappingReg(bench, call.map), VALUE_SIZE, call.value) });
+    case 'register_buffers':
+      return registerBuffers(bench, step, call);
+    case 'read_fixed':
+      return readFixed(bench, call);
     case 'obj_pin':
       return pin(bench, call.map);
     case 'obj_get':

@@ -34,6 +34,15 @@ export type Ready = {
 /** An update that was begun, and the page it waits for. */
 export type Flight = { readonly begun: Reg; readonly page: Reg; readonly faults: Reg };
 
+/** A ring of io_uring that has pinned a page: its fd, the memory it shares, the address of the page, and reads so far. */
+export type Ring = {
+  readonly fd: Reg;
+  readonly rings: Reg;
+  readonly entries: Reg;
+  readonly page: Reg;
+  readonly reads: number;
+};
+
 /** Registers by slot, -1 while user space holds no fd, and what is known of the objects in them. */
 export type Bench = {
   readonly t: Writer;
@@ -49,6 +58,8 @@ export type Bench = {
   readonly progInfos: Map<number, Handle>;
   /** Updates in flight, by the slot of their map. */
   readonly flights: Map<number, Flight>;
+  /** Rings that have pinned the page of a map, by its slot. */
+  readonly rings: Map<number, Ring>;
   /** The socket that socket storage is for. */
   readonly socket: Reg;
 };
@@ -102,6 +113,7 @@ export function benchFor(ready: Ready, { maps, progs, links }: State): Bench {
     mapInfos: new Map(),
     progInfos: new Map(),
     flights: new Map(),
+    rings: new Map(),
     socket: t.sys(SYS.socket, [1, 1, 0]).reg, // AF_UNIX, SOCK_STREAM
   };
 }

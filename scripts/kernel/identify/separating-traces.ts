@@ -146,6 +146,19 @@ const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: reado
     'the hash of a frozen map',
     [create(0, 'ARRAY'), { call: 'map_freeze', map: 0 }, hash],
   ],
+  [
+    'mapped',
+    'an exclusive array mapped for writing',
+    [
+      make('map_create', {
+        map: 0,
+        kind: 'ARRAY',
+        excl: { form: 'well-formed', digest: MINE },
+        flags: 'MMAPABLE',
+      }),
+      make('mmap', { map: 0, prot: 'rw' }),
+    ],
+  ],
 ];
 
 /** The largest scope: only its slots count here. */

@@ -356,6 +356,25 @@ const contentHash: PatchChoice = {
   ],
 };
 
+const mapped: PatchChoice = {
+  axis: 'mapped',
+  name: 'mapped',
+  needs: [],
+  ends: ['pinned-page'],
+  edits: [
+    {
+      file: 'kernel/bpf/arraymap.c',
+      within: 'array_map_mmap',
+      at: /\tif \(!\(map->map_flags & BPF_F_MMAPABLE\)\)\n\t\treturn -EINVAL;\n/,
+      put: `$&
+	/* Pages that are pinned through a mapping outlive it, and freezing. */
+	if (map->excl_prog_sha && (vma->vm_flags & VM_WRITE))
+		return -EACCES;
+`,
+    },
+  ],
+};
+
 /** In the order in which a series would bring them. */
 export const CHOICES: readonly PatchChoice[] = [
   relocated,
@@ -365,6 +384,7 @@ export const CHOICES: readonly PatchChoice[] = [
   extension,
   sysBpf,
   contentHash,
+  mapped,
   element,
   template,
 ];

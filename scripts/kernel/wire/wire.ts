@@ -140,6 +140,7 @@ export const SYS = {
   close: 3,
   mmap: 9,
   munmap: 11,
+  pipe: 22,
   dup2: 33,
   ioctl: 16,
   nanosleep: 35,
@@ -148,6 +149,9 @@ export const SYS = {
   add_key: 248,
   bpf: 321,
   userfaultfd: 323,
+  io_uring_setup: 425,
+  io_uring_enter: 426,
+  io_uring_register: 427,
 } as const;
 
 const OP = {

@@ -1,0 +1,87 @@
+/** Parts of selftests about a page of an array: mapped, pinned by io_uring, and written through that. */
+export const PAGE_PARTS = {
+  page_map: {
+    includes: ['linux/io_uring.h', 'sys/mman.h'],
+    code: String.raw`
+/* By the number of the map: where its page is mapped, and a ring of io_uring that has pinned it. */
+static struct page {
+	void *at, *rings;
+	struct io_uring_sqe *entry;
+	struct io_uring_params params;
+	int ring;
+} pages[8];
+
+static int page_map(int number, int map, int prot)
+{
+	void *at = mmap(NULL, 4096, prot, MAP_SHARED, map, 0);
+
+	if (at == MAP_FAILED)
+		return -errno;
+	pages[number].at = at;
+	return 0;
+}
+`,
+  },
+  page_unmap: {
+    needs: ['page_map'],
+    code: String.raw`
+static int page_unmap(int number)
+{
+	return munmap(pages[number].at, 4096) < 0 ? -errno : 0;
+}
+`,
+  },
+  page_register: {
+    includes: ['sys/uio.h'],
+    needs: ['page_map'],
+    code: String.raw`
+static int page_register(int number)
+{
+	struct page *page = &pages[number];
+	struct iovec buffer = { page->at, 4096 };
+
+	page->ring = syscall(__NR_io_uring_setup, 1, &page->params);
+	if (page->ring < 0)
+		return -errno;
+	page->rings = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, page->ring,
+			   IORING_OFF_SQ_RING);
+	page->entry = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, page->ring,
+			   IORING_OFF_SQES);
+	if (page->rings == MAP_FAILED || page->entry == MAP_FAILED)
+		return -errno;
+	return syscall(__NR_io_uring_register, page->ring, IORING_REGISTER_BUFFERS, &buffer, 1) < 0
+		       ? -errno
+		       : 0;
+}
+`,
+  },
+  page_read: {
+    needs: ['page_register'],
+    code: String.raw`
+/* Reads a value from a pipe into the page. */
+static int page_read(int number, __u64 value)
+{
+	struct page *page = &pages[number];
+	__u32 *tail = (void *)((char *)page->rings + page->params.sq_off.tail);
+	__u32 *head = (void *)((char *)page->rings + page->params.cq_off.head);
+	struct io_uring_cqe *done = (void *)((char *)page->rings + page->params.cq_off.cqes);
+	int ends[2];
+
+	if (pipe(ends) < 0 || write(ends[1], &value, sizeof(value)) < 0)
+		return -errno;
+	page->entry[0] = (struct io_uring_sqe){
+		.opcode = IORING_OP_READ_FIXED,
+		.fd = ends[0],
+		.addr = (unsigned long)page->at,
+		.len = sizeof(value),
+	};
+	__atomic_store_n(tail, *tail + 1, __ATOMIC_RELEASE);
+	if (syscall(__NR_io_uring_enter, page->ring, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) < 0)
+		return -errno;
+	done += *head & (page->params.cq_entries - 1);
+	__atomic_store_n(head, *head + 1, __ATOMIC_RELEASE);
+	return done->res < 0 ? done->res : 0;
+}
+`,
+  },
+} as const;
