@@ -42,7 +42,7 @@ type Level = {
   readonly mark: Mark;
   /** What is not settled before the choice. */
   readonly pending: readonly Instance[];
-  readonly against: Set<number>;
+  readonly against: number[];
   next: number;
 };
 
@@ -191,7 +191,7 @@ function search(
         values: recorder.domain(settled.wanted),
         mark: recorder.mark(),
         pending: settled.pending,
-        against: new Set(recorder.limiting(settled.wanted)),
+        against: [...recorder.limiting(settled.wanted)],
         next: 0,
       });
     } else {
@@ -234,14 +234,12 @@ function chooseRest(recorder: Recorder): void {
 
 /** Goes back to the last choice that a conflict speaks of and that has values left; false if there is none. */
 function goBack(levels: Level[], conflict: readonly number[]): boolean {
-  while (levels.length > 0 && !conflict.includes(levels.at(-1)!.place)) levels.pop();
-  const reason = new Set(conflict);
+  let reason = conflict;
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
-    if (reason.has(level.place)) {
-      for (const place of reason) if (place !== level.place) level.against.add(place);
+    if (reason.includes(level.place)) {
+      for (const place of reason) if (place !== level.place) level.against.push(place);
       if (level.next < level.values.length) return true;
-      reason.delete(level.place);
-      for (const place of level.against) reason.add(place);
+      reason = [...new Set(level.against)];
     }
     levels.pop();
   }
