@@ -79,18 +79,21 @@ export type Changes<C> = {
   /** The calls to try in place of some of these, the simplest first. */
   readonly others: (calls: readonly C[]) => readonly C[];
   readonly isSameSort: (one: C, other: C) => boolean;
+  /** The lists in which something that several calls name is something else in all of them. */
+  readonly together: (calls: readonly C[]) => Iterable<readonly C[]>;
 };
 
 /**
  * What to try instead of a list that fails: without pieces of it; then, where leaving out alone is stuck, one call
  * less and another one changed; a call changed into a simpler one of its sort, which saves nothing, but
  * where two calls must change together it changes the first; two calls less and another one changed into one
- * of its sort. Both the fuzzer and fast-check shrink by this.
+ * of its sort; and one less, where several change alike and another one into one of its sort (from storage iterators
+ * to those of elements: two programs, the map, and no value need be stored). Both the fuzzer and fast-check shrink by this.
  */
 export function* shrinkings<S, C, O extends { readonly state: S }>(
   system: Stepping<S, C, O>,
   best: Shrunk<C>,
-  { others, isSameSort }: Changes<C>,
+  { others, isSameSort, together }: Changes<C>,
 ): Generator<Shrunk<C>> {
   yield* withoutPieces(best);
   const { calls } = best;
@@ -101,6 +104,8 @@ export function* shrinkings<S, C, O extends { readonly state: S }>(
   for (const rest of shorterByOne(calls)) yield* changedOnce(system, rest, () => all);
   yield* changedOnce(system, calls, simpler);
   for (const rest of shorterByTwo(calls)) yield* changedOnce(system, rest, ofSort);
+  for (const changed of together(calls))
+    for (const rest of shorterByOne(changed)) yield* changedOnce(system, rest, ofSort);
 }
 
 /** Shrinks what fails until nothing is gained. */

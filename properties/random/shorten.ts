@@ -15,6 +15,7 @@ import { alphabet } from '../../model/scopes/alphabet.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { stateCodec } from '../../model/scopes/state-type.ts';
 import { emptyState } from '../../model/kernel/state.ts';
+import type { Text } from '../../model/programs/text.ts';
 import type { BpfSystem } from '../verdicts/system.ts';
 
 type SomeClaim = Claim<State, Call, Outcome>;
@@ -94,21 +95,44 @@ export function* shorterThan(
   }
 }
 
-const changesIn = ({ calls }: BpfSystem): Changes<Call> => ({
-  others: (now) => worthTrying(calls, now),
+const changesIn = (system: BpfSystem): Changes<Call> => ({
+  others: (now) => worthTrying(system.calls, now),
   isSameSort: (one, other) => one.call === other.call,
+  together: (now) => withOtherTexts(system, now),
 });
+
+/** The calls with another text for one that several have. */
+function* withOtherTexts(system: BpfSystem, calls: readonly Call[]): Generator<readonly Call[]> {
+  const textOf = (call: Call): Text | undefined => ('text' in call ? call.text : undefined);
+  const texts = new Set(system.calls.flatMap((call) => textOf(call) ?? []));
+  for (const [text, same] of Map.groupBy(calls, textOf)) {
+    if (text === undefined || same.length < 2) continue;
+    for (const other of texts) {
+      const changed = calls.map((call) =>
+        textOf(call) === text ? ({ ...call, text: other } as Call) : call,
+      );
+      if (changed.every((call) => isCallOf(system, call))) yield changed;
+    }
+  }
+}
 
 const NUMBERS = new WeakMap<readonly Call[], ReadonlyMap<string, number>>();
 
 /** The number of a call in the alphabet of a system. */
 function numberOf({ calls }: BpfSystem, call: Call): number {
+  return numbersIn(calls).get(JSON.stringify(call))!;
+}
+
+const isCallOf = ({ calls }: BpfSystem, call: Call): boolean =>
+  numbersIn(calls).has(JSON.stringify(call));
+
+function numbersIn(calls: readonly Call[]): ReadonlyMap<string, number> {
   let numbers = NUMBERS.get(calls);
   if (numbers === undefined) {
     numbers = new Map(calls.map((one, index) => [JSON.stringify(one), index]));
     NUMBERS.set(calls, numbers);
   }
-  return numbers.get(JSON.stringify(call))!;
+  return numbers;
 }
 
 /** The calls about slots that these name, and about one more of each sort: all others are the same by other names. */
