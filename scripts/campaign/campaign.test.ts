@@ -435,7 +435,8 @@ describe('through a queue', () => {
       started.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
       const folder = fresh();
       const found = await ran(jobs, folder, runByQueue(connected));
-      expect(found).toEqual(await ran(jobs, fresh(), runHere(1, 60)));
+      expect(found.report).toEqual((await ran(jobs, fresh(), runHere(1, 60))).report);
+      expect(found.told.filter((line) => !line.startsWith('no worker is there yet'))).toEqual([]);
       const queue = new connected.bullmq.Queue(QUEUE, connected.options);
       const left = await queue.getJobCounts();
       await queue.close();
@@ -446,6 +447,37 @@ describe('through a queue', () => {
       expect(said).toContain(`${jobs.length} jobs done`);
     } finally {
       worker?.kill('SIGKILL');
+      await broker.close();
+    }
+  });
+
+  it('says once that no worker is there, and goes on when one comes', async (context) => {
+    const program = brokerHere();
+    context.skip(program === undefined, 'neither valkey-server nor redis-server is installed here');
+    const broker = await startBroker(program!);
+    const stop = new AbortController();
+    const workers: Promise<number>[] = [];
+    try {
+      const connected = await connect({ url: broker.url });
+      const told: string[] = [];
+      const tell = (line: string): void => {
+        told.push(line);
+        const { signal } = stop;
+        const how = { size: 1, deadline: 60, lock: 30, signal, tell, done: () => undefined };
+        if (workers.length === 0) workers.push(workAt(connected, how));
+      };
+      const [folder, plan] = [fresh(), planned(drillJobs(3, 0))];
+      const { signal } = new AbortController();
+      const hooks = { tell, signal, progress: () => undefined };
+      await runCampaign(plan, folder, runByQueue(connected), hooks, false);
+      expect(told).toEqual([
+        `no worker is there yet: exclmap worker --queue ${broker.url}, here or anywhere`,
+      ]);
+      expect(reportIn(plan, folder, tell)).toMatchObject({ jobs: 3, done: 3 });
+      stop.abort();
+      expect(await Promise.all(workers)).toEqual([3]);
+    } finally {
+      stop.abort();
       await broker.close();
     }
   });

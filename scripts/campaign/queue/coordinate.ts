@@ -47,6 +47,7 @@ export function runByQueue({ bullmq, options, name }: Connected): Runner {
     const refusals = new Map<string, number>();
     let failed: unknown;
     let last = performance.now();
+    let isAlone = false;
     const gone: string[] = []; // in the folder, still to be removed from the queue
 
     const settle = (key: string, record: JobRecord | string): void => {
@@ -64,6 +65,7 @@ export function runByQueue({ bullmq, options, name }: Connected): Runner {
         }
         if (again.at(-1) !== key) gone.push(key);
         last = performance.now();
+        isAlone = false;
       } catch (error) {
         failed = error; // the folder cannot be written
       }
@@ -90,6 +92,13 @@ export function runByQueue({ bullmq, options, name }: Connected): Runner {
       }
       if (lost.length > 0) await add(lost);
     };
+    /** Says so, once, where nobody is there who would do the jobs. */
+    const lookForWorkers = async (): Promise<void> => {
+      if (isAlone) return;
+      const workers = await queue.getWorkers().catch(() => undefined); // an ACL may forbid to ask
+      isAlone = workers?.length === 0;
+      if (isAlone) tell(`no worker is there yet: exclmap worker --queue ${name}, here or anywhere`);
+    };
     const add = async (some: readonly Keyed[]): Promise<void> => {
       await queue.addBulk(
         some.map(({ key, job }) => ({ name: job.kind, data: job, opts: { jobId: idOf(key) } })),
@@ -110,6 +119,7 @@ export function runByQueue({ bullmq, options, name }: Connected): Runner {
       for (const keyed of next) queued.set(keyed.key, keyed);
       if (next.length > 0) await add(next);
       else if (performance.now() - last > LOOK_AFTER) {
+        await lookForWorkers();
         await look();
         last = performance.now();
       } else await wait(20);
