@@ -7,12 +7,12 @@ import { sumByName } from './tally.ts';
 export type AskedChoices = { readonly asked: number; readonly refused: number };
 
 /** By axis and question (`iterator.mayIterate`), those that were asked. */
-export type Asked = Readonly<Record<string, AskedChoices>>;
+export type AskedOfAxes = Readonly<Record<string, AskedChoices>>;
 
 /** The design, its questions counted; `asked` gives the counts since it was last called. */
 export function counting(design: Design): {
   readonly design: Design;
-  readonly asked: () => Asked;
+  readonly asked: () => AskedOfAxes;
 } {
   const counts: { readonly name: string; asked: number; refused: number }[] = [];
   const counted = overheard(design, ({ axis, question }, ask) => {
@@ -25,7 +25,7 @@ export function counting(design: Design): {
       return said;
     };
   });
-  const asked = (): Asked => {
+  const asked = (): AskedOfAxes => {
     const since = counts.filter((count) => count.asked > 0);
     const said = Object.fromEntries(since.map(({ name, ...count }) => [name, count] as const));
     for (const count of since) count.asked = count.refused = 0;
@@ -35,7 +35,7 @@ export function counting(design: Design): {
 }
 
 /** Counts added up, whatever their order. */
-export function sumOfAsked(parts: readonly Asked[]): Asked {
+export function sumOfAsked(parts: readonly AskedOfAxes[]): AskedOfAxes {
   const asked = sumByName(parts, ({ asked: times }) => times);
   const refused = sumByName(parts, (it) => it.refused);
   return Object.fromEntries(

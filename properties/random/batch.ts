@@ -12,7 +12,7 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import type { Claim, Trace } from '../claims/claim.ts';
 import { isMade } from '../search/explore.ts';
 import type { StepFunction } from '../verdicts/system.ts';
-import type { Asked } from './asked.ts';
+import type { AskedOfAxes } from './asked.ts';
 import { counting } from './asked.ts';
 import type { Below } from './below.ts';
 import { randomFrom } from './below.ts';
@@ -40,7 +40,7 @@ export type WalkOptions = {
 };
 
 /** How a walk begins. */
-export type Start = {
+export type WalkStart = {
   /** From 1; the traces of the corpus have -1 and less. The walk's random numbers follow from the seed and this. */
   readonly walk: number;
   /** The walk with whose things it plays: its own, or an earlier one. */
@@ -55,7 +55,7 @@ export type Start = {
 export type Batch = {
   readonly kind: 'walk';
   readonly number: number;
-  readonly starts: readonly Start[];
+  readonly starts: readonly WalkStart[];
   /** The numbers of the questions about claims that need not be put any more (see judging.ts). */
   readonly closed: readonly number[];
 };
@@ -69,7 +69,7 @@ export type Breach = {
 };
 
 /** What came of a batch, as plain data. */
-export type Walked = {
+export type BatchDone = {
   readonly kind: 'walk';
   readonly number: number;
   readonly breaches: readonly Breach[];
@@ -78,7 +78,7 @@ export type Walked = {
   /** What each walk met. */
   readonly met: readonly { readonly walk: Beginning; readonly met: readonly Met[] }[];
   readonly tally: Tallied;
-  readonly asked: Asked;
+  readonly asked: AskedOfAxes;
 };
 
 /** Where a walk is made again, before one call in so many something else is done, and one in so many is left out. */
@@ -96,7 +96,7 @@ export function walkerOf(
   claims: readonly Claim<State, Call, Outcome>[],
   { seed, steps, style, corpus = [] }: WalkOptions,
   stepWith: StepFunction = modelStep,
-): (batch: Batch) => Walked {
+): (batch: Batch) => BatchDone {
   const counted = counting(design);
   const free = freeSystemOf(scope, (state, call) => stepWith(counted.design, state, call));
   const questions = questionsOf(claims);
@@ -106,10 +106,10 @@ export function walkerOf(
 
   /** Makes a walk; says what it met. */
   const walk = (
-    { walk: number, theme, way, before }: Start,
+    { walk: number, theme, way, before }: WalkStart,
     judge: Judge,
     broken: (claim: string, calls: Trace) => void,
-  ): Walked['met'][number] => {
+  ): BatchDone['met'][number] => {
     const below = randomFrom(seed, number);
     const chooser = themes(theme);
     const { look, met } = meeting();
@@ -180,7 +180,7 @@ export function walkerOf(
     return { kind: 'walk', number, breaches, met, closed: judge.closed(), ...counts() };
   };
 
-  function counts(): Pick<Walked, 'tally' | 'asked'> {
+  function counts(): Pick<BatchDone, 'tally' | 'asked'> {
     return { tally: tally.take(), asked: counted.asked() };
   }
 }

@@ -11,11 +11,11 @@ import type { State } from '../../model/kernel/state.ts';
 import { step as modelStep } from '../../model/kernel/step.ts';
 import type { Claim, Trace } from '../claims/claim.ts';
 import type { StepFunction } from '../verdicts/system.ts';
-import type { Asked } from './asked.ts';
+import type { AskedOfAxes } from './asked.ts';
 import { sumOfAsked } from './asked.ts';
-import type { Batch, Start, Walked, WalkOptions } from './batch.ts';
+import type { Batch, WalkStart, BatchDone, WalkOptions } from './batch.ts';
 import { randomFrom } from './below.ts';
-import type { Seen } from './judging.ts';
+import type { SeenByWalks } from './judging.ts';
 import { questionsOf } from './judging.ts';
 import { situations } from './novelty.ts';
 import { freeSystemOf, inOrder, withShortest } from './shorten.ts';
@@ -56,10 +56,10 @@ export type Finding = {
 };
 
 export type FuzzReport = Tallied &
-  Seen & {
+  SeenByWalks & {
     readonly runs: number;
     /** By axis and question, how often a choice of the design was asked. */
-    readonly asked: Asked;
+    readonly asked: AskedOfAxes;
     /** Claims that were broken, in the order in which walks broke them. */
     readonly violations: readonly Finding[];
     /** How many situations swarm walks met (see novelty.ts), and (if it is kept) a way to each. */
@@ -141,20 +141,20 @@ export function fuzzing(
 
   const waiting: Batch[] = [];
   const long: Shortening[] = [];
-  const came = new Map<number, Walked>();
+  const came = new Map<number, BatchDone>();
   let [planned, merged, made] = [0, 0, 0];
   let tallies: readonly Tallied[] = [];
-  let asked: readonly Asked[] = [];
+  let asked: readonly AskedOfAxes[] = [];
 
   /** Draws how a walk begins. */
-  const start = (walk: number): Start => {
+  const start = (walk: number): WalkStart => {
     const way = style === 'swarm' ? below(OF) : 0;
     const earlier = way < NEW ? undefined : been.pick(below);
     if (earlier === undefined) return { walk, theme: walk, way: 'new', before: [] };
     const { theme } = (below(2) === 0 ? been.pick(below) : undefined) ?? earlier;
     return { walk, theme, way: way < NEW + GOING_ON ? 'on' : 'changed', before: earlier.trace };
   };
-  const startsOf = (batch: number): readonly Start[] => {
+  const startsOf = (batch: number): readonly WalkStart[] => {
     const at = (batch < first ? batch : batch - first) * size;
     if (batch >= first)
       return Array.from({ length: Math.min(size, runs - at) }, (_, nth) => start(at + nth + 1));
@@ -174,7 +174,7 @@ export function fuzzing(
   const shortening = (claim: string, walk: Trace, nth: number): Shortening => {
     return { kind: 'shorten', number: first + all + nth, claim, walk };
   };
-  const merge = ({ breaches, closed: more, met, tally, asked: questioned }: Walked): void => {
+  const merge = ({ breaches, closed: more, met, tally, asked: questioned }: BatchDone): void => {
     for (const { claim, walk, effort, calls } of breaches) {
       if (found.some((it) => it.claim === claim)) continue;
       const [run, after] = [Math.max(0, walk), calls.length];

@@ -13,7 +13,7 @@ import type { Made } from './walk.ts';
 type SomeClaim = Claim<State, Call, Outcome>;
 
 /** What is known of claims once some of their questions are closed. */
-export type Seen = {
+export type SeenByWalks = {
   /** Uses that occurred, and those that did not. */
   readonly shown: readonly string[];
   readonly notShown: readonly string[];
@@ -32,7 +32,7 @@ export type Judge = {
 /** The questions of claims, by number: whoever has the same claims has the same numbers. */
 export function questionsOf(claims: readonly SomeClaim[]): {
   readonly judge: (closed: readonly number[]) => Judge;
-  readonly seen: (closed: ReadonlySet<number>) => Seen;
+  readonly seen: (closed: ReadonlySet<number>) => SeenByWalks;
 } {
   const inquiries = claims.map((claim) => inquiryInto(claim));
   const questions = inquiries.flatMap(({ answer, premise }) =>
@@ -90,7 +90,7 @@ export function questionsOf(claims: readonly SomeClaim[]): {
     return { brokenBy, closed };
   };
 
-  const seen = (closed: ReadonlySet<number>): Seen => {
+  const seen = (closed: ReadonlySet<number>): SeenByWalks => {
     const isSeen = (question: unknown): boolean => closed.has(numberOf.get(question)!);
     const uses = inquiries.filter(({ claim }) => claim.kind === 'sometimes');
     const ids = (some: typeof inquiries): readonly string[] => some.map(({ claim }) => claim.id);

@@ -7,7 +7,7 @@ import type { Design } from '../../model/rules/design.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { Claim, Trace } from '../claims/claim.ts';
 import type { StepFunction } from '../verdicts/system.ts';
-import type { Batch, Walked, WalkOptions } from './batch.ts';
+import type { Batch, BatchDone, WalkOptions } from './batch.ts';
 import { walkerOf } from './batch.ts';
 import { freeSystemOf, inOrder, shortened } from './shorten.ts';
 
@@ -23,7 +23,7 @@ export type Shortened = Pick<Shortening, 'kind' | 'number' | 'walk'> & { readonl
 
 /** Numbers tell tasks apart; what is waited for longest has the lowest. */
 export type FuzzTask = Batch | Shortening;
-export type FuzzTaskDone = Walked | Shortened;
+export type FuzzTaskDone = BatchDone | Shortened;
 
 /** Makes walks short that break one of the claims. */
 export function shorteningOf(

@@ -6,5 +6,5 @@ import { design } from './spreads.ts';
 suiteOf(design, {
   breaks: ['inner', 'exclusive', 'exclusive-strict', 'outer-side', 'law-excl'],
   mayBreak: ['signed', 'hash-fresh'],
-  refuses: ['use-outer-plain'],
+  refuses: ['use-outer-plain', 'use-mapped'],
 });
