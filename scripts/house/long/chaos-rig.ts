@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CampaignJob, DrillJob } from '../../../properties/campaign/campaign-job.ts';
@@ -67,13 +67,15 @@ export type Rig = {
 export const DEADLINE = 4;
 /** Rounds of hashing in a job. */
 const ROUNDS = 15_000;
-/** Seconds until a program that should end is late; mutants often do not end at all. */
+/** Seconds until a program that should end is late, where nobody else wants the cores; mutants often do not end at all. */
 const LATE = { plain: 120, mutant: 60 };
 let late = LATE.plain;
 
 /** Starts a rig; the programs are those of a mutant if one is given, but for the calm day. */
 export function startRig(mutant?: RigMutant): Rig {
-  late = mutant === undefined ? LATE.plain : LATE.mutant;
+  // beside nine others that want a core, whole programs take nine times as long
+  const others = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+  late = Math.ceil(others * (mutant === undefined ? LATE.plain : LATE.mutant));
   const top = mkdtempSync(join(tmpdir(), 'exclmap-chaos-'));
   const running = new Set<RigProgram>();
   const brokers: Broker[] = [];
