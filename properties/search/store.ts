@@ -176,7 +176,7 @@ export function store(words: number, calls: number, maxStates: number, share?: S
 /**
  * Where the table is. It doubles in place, or is given back before there is a larger one: all that is in it is known
  * from the keys. (While smaller tables were kept until memory was collected, and parents took 4 bytes, two-phase commit with
- * 9 managers took 396 MB with two threads and 310 with one; so 313 and 293.)
+ * 9 managers took 427 MB with two threads, so 348; with one 313 either way, measured on a quiet machine.)
  */
 type TableMemory = {
   readonly table: () => Int32Array;
