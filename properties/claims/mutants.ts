@@ -101,7 +101,11 @@ const trustsNothing: Choices['signed'] = { ...sealed.choices.signed, trusts: () 
 /** A signed load that does not ask for an update in flight. */
 const foldsInFlight: Choices['signed'] = {
   ...signedFolded,
-  mayFold: (digest, map) => signedFolded.mayFold(digest, { ...map, writing: false }),
+  // no copy: a proof asks the fields of its objects where they are
+  mayFold: (digest, map) => {
+    const still = { writing: { value: false, enumerable: true } };
+    return signedFolded.mayFold(digest, Object.create(map, still) as MapSlot);
+  },
 };
 const neverExclusive = (refused: Kind): Choices['outer'] => ({
   ...outerYes,

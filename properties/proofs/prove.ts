@@ -19,6 +19,7 @@ import { figuresOf } from './paths.ts';
 import type { Recorder } from './recorder.ts';
 import type { Relation } from './relations.ts';
 import type { Shared } from './shared.ts';
+import { uncopied } from './uncopied.ts';
 import { nothingShared, pathsFor } from './shared.ts';
 import { CANDIDATES } from './candidates.ts';
 import { LIFE } from './relations.ts';
@@ -116,10 +117,11 @@ function record(
   goOn: GoOn,
 ): Recorded {
   const { recorder, calls } = shared;
+  const asked = uncopied(design);
   const recorded: [Call, CallPaths][] = [];
   for (const [index, call] of calls.entries()) {
     if (!goOn(index, calls.length)) break;
-    recorded.push([call, pathsFor(shared, design, call, stepWith)]);
+    recorded.push([call, pathsFor(shared, asked, call, stepWith)]);
   }
   const blocks = recorded.flatMap(([, paths]) => paths.blocks);
   return { recorder, blocks, figures: figuresOf(recorded) };
