@@ -88,7 +88,12 @@ function watched(ask: Answering, meant: Meant, what: string, again: boolean): An
 const quiet = (): undefined => undefined;
 
 function fault(what: string, given: readonly unknown[], came: string): Error {
-  const error = new Error(`${what}(${given.map(shown).join(', ')}) ${came}`);
+  return choiceFault(`${what}(${given.map(shown).join(', ')}) ${came}`);
+}
+
+/** An error that says in one line what is wrong with a choice. */
+export function choiceFault(line: string): Error {
+  const error = new Error(line);
   error.name = NAME;
   return error;
 }

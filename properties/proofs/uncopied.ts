@@ -5,6 +5,7 @@
  */
 import type { AxisName } from '../../model/rules/axes.ts';
 import { GIVEN, isListed, MEANT } from '../../model/rules/axes.ts';
+import { choiceFault } from '../../model/rules/checked.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { overheard } from '../../model/rules/overheard.ts';
 
@@ -16,8 +17,9 @@ export function uncopied(design: Design): Design {
     if (isListed(axis, choice) || of(MEANT, axis, question) === 'map') return undefined;
     const names = of(GIVEN, axis, question) as readonly string[] | undefined;
     if (names === undefined) return undefined;
+    const line = `choices.${axis}.${question}: a proof cannot follow a copy of a map ({ ...map }); ask its fields, or use --no-prove`;
     return (...given) =>
-      ask(...given.map((it, at) => (MAPS.includes(names[at]!) ? whole(it) : it)));
+      ask(...given.map((it, at) => (MAPS.includes(names[at]!) ? whole(it, line) : it)));
   });
 }
 
@@ -25,7 +27,7 @@ const of = (table: typeof MEANT | typeof GIVEN, axis: AxisName, question: string
   (table[axis] as Readonly<Record<string, unknown>>)[question];
 
 /** The object as it was, but for whoever goes through its own fields. */
-function whole(map: unknown): unknown {
+function whole(map: unknown, line: string): unknown {
   if (typeof map !== 'object' || map === null) return map;
   let isTold = false;
   return Object.create(map, {
@@ -34,9 +36,7 @@ function whole(map: unknown): unknown {
       get: () => {
         if (isTold) return undefined; // a fault shows what was given
         isTold = true;
-        throw new Error(
-          'a proof cannot follow a copy of a map ({ ...map }): ask its fields, or --no-prove',
-        );
+        throw choiceFault(line);
       },
     },
   });
