@@ -6,7 +6,7 @@ import { MAY_GENERATE } from '../../model/finite/may-generate.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Question } from '../claims/judge.ts';
 import { inquiryInto } from '../claims/judge.ts';
-import type { PutForm } from '../search/open-questions.ts';
+import type { Open, PutForm } from '../search/open-questions.ts';
 import { close, compiled, inTurn, open } from '../search/open-questions.ts';
 import type { Made } from './walk.ts';
 
@@ -54,20 +54,12 @@ export function questionsOf(claims: readonly SomeClaim[]): {
     const isKnown = new Set(known);
     const left = questions.filter((_, number) => !isKnown.has(number));
     // what is closed in between is put in the plain form: in the first walks much is, and each form is for one walk
-    const aboutStates = {
-      ...open(
-        left.filter((question) => question.about === 'state'),
-        form,
-      ),
+    const opened = <A extends readonly unknown[]>(some: readonly Question<A>[]): Open<A> => ({
+      ...open(some, form),
       form: inTurn,
-    };
-    const aboutCalls = {
-      ...open(
-        left.filter((question) => question.about === 'call'),
-        form,
-      ),
-      form: inTurn,
-    };
+    });
+    const aboutStates = opened(left.filter((question) => question.about === 'state'));
+    const aboutCalls = opened(left.filter((question) => question.about === 'call'));
     const brokenBy = (before: State, { call, outcome }: Made): readonly string[] => {
       let broken = NOTHING;
       const { state } = outcome;

@@ -41,7 +41,6 @@ function answers(design: string, before: readonly Call[], ...calls: readonly Cal
   return [...names, ...(stuck === undefined ? [] : ['cannot be made'])].join(' ');
 }
 
-/** A map with the content that was signed, frozen, for the loader only. */
 describe('the first step', () => {
   it('leaves a program that has no fd yet, bound to the map that was checked', () => {
     const { steps } = play('mainline', [create(m0, 'ARRAY'), begin(m0)]);
