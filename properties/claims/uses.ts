@@ -10,7 +10,7 @@ import { isExclusive, mapAt, NONE, progAt } from '../../model/kernel/state.ts';
 import type { Form, Text } from '../../model/programs/text.ts';
 import { NO_DIGEST, owns, textNamed } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
-import { acceptances, accesses } from './when.ts';
+import { acceptances, accesses, mapsExclusive } from './when.ts';
 import { canDo } from './exclusivity.ts';
 
 function use(
@@ -164,8 +164,7 @@ const CALL_USES: readonly BpfClaim[] = [
       flags.includes('MMAPABLE') &&
       hashes.length > 0,
     when: acceptances,
-    witness: (before, call) =>
-      call.call === 'mmap' && call.prot === 'rw' && isExclusive(mapAt(before, call.map)),
+    witness: mapsExclusive,
   },
   {
     id: 'use-tail',

@@ -2,6 +2,7 @@
 import type { Call } from '../../model/kernel/call.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
+import { isExclusive, mapAt } from '../../model/kernel/state.ts';
 
 /** A program accessed a map. */
 export const accesses = (_before: State, _call: Call, { events }: Outcome): boolean =>
@@ -17,3 +18,7 @@ export const refusals = (_before: State, _call: Call, { answer }: Outcome): bool
 /** The kernel accepted. */
 export const acceptances = (_before: State, _call: Call, { answer }: Outcome): boolean =>
   answer >= 0;
+
+/** User space maps an exclusive map for writing. */
+export const mapsExclusive = (before: State, call: Call): boolean =>
+  call.call === 'mmap' && call.prot === 'rw' && isExclusive(mapAt(before, call.map));

@@ -2,9 +2,10 @@
 import type { Call } from '../../model/kernel/call.ts';
 import { isOuter } from '../../model/kernel/kind.ts';
 import type { State } from '../../model/kernel/state.ts';
-import { isExclusive, linkAt, mapAt, NONE, progAt } from '../../model/kernel/state.ts';
+import { linkAt, mapAt, NONE, progAt } from '../../model/kernel/state.ts';
 import type { Digest } from '../../model/programs/text.ts';
 import { matches, NO_DIGEST, owns } from '../../model/programs/text.ts';
+import { mapsExclusive } from '../claims/when.ts';
 
 export type CallSort = {
   readonly id: string;
@@ -221,8 +222,7 @@ export const SHAPES: readonly CallSort[] = [
   {
     id: 'map-excl',
     says: 'an exclusive map mapped for writing',
-    is: (before, call) =>
-      call.call === 'mmap' && call.prot === 'rw' && isExclusive(mapAt(before, call.map)),
+    is: mapsExclusive,
   },
   {
     id: 'run-loader',
