@@ -2,7 +2,7 @@
 import type { EngineBench, Searcher } from '../../house/bench/engine.ts';
 import { benchEngine } from '../../house/bench/engine.ts';
 import type { ModelRun, WalksRun } from '../../house/bench/model.ts';
-import { benchModel, benchTenMillion, benchWalks, WALKS_BEFORE } from '../../house/bench/model.ts';
+import { benchModel, benchTenMillion, benchWalks } from '../../house/bench/model.ts';
 import { medianBy } from '../../house/bench/median.ts';
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
@@ -36,7 +36,7 @@ export async function benchCommand(json: boolean, peers: boolean): Promise<ExitC
     benchWalks(availableParallelism()),
   );
   const walks = [...alone, ...shared];
-  say([...walksLines(alone), ...walksLines(shared).slice(1), '']);
+  say(walksLines(alone, shared));
   const start = performance.now();
   await compareDesignsIn({
     designs: [],
@@ -75,16 +75,16 @@ function modelLines({ ours, naive }: ReturnType<typeof benchModel>): readonly st
   ];
 }
 
-function walksLines(all: readonly WalksRun[]): readonly string[] {
-  const middle = medianBy(all, ({ rate }) => rate);
-  const before = (middle.rate / WALKS_BEFORE).toFixed(2);
+function walksLines(alone: readonly WalksRun[], shared: readonly WalksRun[]): readonly string[] {
+  const [one, all] = [alone, shared].map((runs) => medianBy(runs, ({ rate }) => rate).rate);
   return [
     'random walks of a swarm, every claim, scope wide:',
-    ...all.map(
+    ...[...alone, ...shared].map(
       ({ threads, walks, calls, seconds, rate }) =>
         `  ${threads === 1 ? '1 thread' : `${threads} threads`}: ${count.format(walks)} walks, ${count.format(calls)} calls, ${seconds.toFixed(2)} s, ${count.format(rate / 1000)} thousand calls/s`,
     ),
-    `  median: ${count.format(middle.rate / 1000)} thousand calls/s, ${before} times the ${count.format(WALKS_BEFORE / 1000)} thousand before`,
+    `  all threads ${(all! / one!).toFixed(2)} times as fast as one (medians of ${alone.length})`,
+    '',
   ];
 }
 

@@ -79,13 +79,6 @@ export type WalksRun = {
   readonly rate: number;
 };
 
-/**
- * Calls a second of the fuzzer that walked each trace for itself, before walks were made again with changes (24
- * November 2026): one thread, a quiet core of the machine where all figures of this project are from. On another
- * machine the ratio to it says how fast that is as well.
- */
-export const WALKS_BEFORE = 224_000;
-
 const WALKS = { steps: 120, style: 'swarm' } as const;
 const RUNS = 10_000;
 
