@@ -45,7 +45,8 @@ export function answerView(desktop: Desktop): VNode {
       key('holds', 'holds', 'in every state of the searched scopes'),
       key('violated', '✗ 5', 'violated in 5 calls, no fewer'),
       key('possible', '✓ 4', 'possible in 4 calls'),
-      key('never', 'never', 'a use that is lost'),
+      key('never', 'never', 'a use that is lost: proved to be impossible'),
+      key('unseen', 'unseen', 'a use not seen in the searched scopes'),
     ),
     frontView(desktop, refs),
   );
@@ -192,11 +193,12 @@ export function cellOf(known: KnownVerdict): { readonly look: string; readonly w
         ? { look: 'proved', words: 'proved' }
         : { look: 'holds', words: 'holds' };
     case 'impossible':
-      return settled
-        ? { look: 'never', words: strength === 'proved' ? 'never, proved' : 'never' }
-        : { look: 'open', words: '…' };
+      if (!settled) return { look: 'open', words: '…' };
+      return strength === 'proved'
+        ? { look: 'never', words: 'never' }
+        : { look: 'unseen', words: 'unseen' };
     case 'unknown':
-      return settled ? { look: 'never', words: '?' } : { look: 'open', words: '…' };
+      return settled ? { look: 'unseen', words: '?' } : { look: 'open', words: '…' };
     default:
       return { look: 'open', words: settled ? '–' : '…' };
   }
@@ -232,9 +234,10 @@ function openReason({ go }: Desktop, to: Partial<Pick<PagePlace, 'design' | 'cla
 function spoken({ verdict, found, settled, strength }: KnownVerdict): string {
   const length = found?.trace.length ?? 0;
   const calls = length === 0 ? '' : ` in ${length} ${length === 1 ? 'call' : 'calls'}`;
-  const word = verdict === 'impossible' ? 'never' : verdict;
+  const isProved = strength === 'proved';
+  const word = verdict === 'impossible' ? (isProved ? 'never' : 'not seen') : verdict;
   const words = word === undefined ? 'not known yet' : `${word}${calls}`;
-  return `${words}${strength === 'proved' ? ', proved' : ''}${settled ? '' : ', still searching'}`;
+  return `${words}${isProved ? ', proved' : ''}${settled ? '' : ', still searching'}`;
 }
 
 /** Opens a found trace in the stepper. */
