@@ -27,6 +27,11 @@ function hasIterator(scope: Scope): boolean {
   return iterator.inScope(scope) || storage.inScope(scope);
 }
 
+/** What touches the map that a program names. */
+export const DIRECT: readonly Action[] = ['elements', 'host', 'load', 'store'];
+/** What changes a map as user space does. */
+export const SYS_BPF: readonly Action[] = ['sys update', 'sys delete', 'sys freeze'];
+
 function channelClaim(
   id: string,
   channel: Channel,
@@ -51,7 +56,7 @@ const direct = channelClaim(
   'direct',
   'direct',
   'A program that names an exclusive map accesses it only if its digest matches.',
-  (scope) => canDo(scope, 'elements') || canDo(scope, 'load') || canDo(scope, 'store'),
+  (scope) => DIRECT.some((action) => canDo(scope, action)),
 );
 
 const inner = channelClaim(
@@ -93,7 +98,7 @@ const sysBpf = channelClaim(
   'sys-bpf',
   'sys-bpf',
   'A program changes an exclusive map through bpf_sys_bpf only if its digest matches.',
-  (scope) => canDo(scope, 'sys update', 'sys-bpf'),
+  (scope) => SYS_BPF.some((action) => canDo(scope, action, 'sys-bpf')),
 );
 
 /** The contract: programs that act as programs. Whoever acts as user space is not part of it. */

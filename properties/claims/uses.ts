@@ -11,7 +11,7 @@ import type { Form, Text } from '../../model/programs/text.ts';
 import { NO_DIGEST, owns, textNamed } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
 import { acceptances, accesses, mapsExclusive } from './when.ts';
-import { canDo } from './exclusivity.ts';
+import { canDo, DIRECT, SYS_BPF } from './exclusivity.ts';
 
 function use(
   id: string,
@@ -61,7 +61,7 @@ function byForm(id: string, form: Form, words: string): BpfClaim {
   return use(
     id,
     `The matching program writes its exclusive map, named by ${words}.`,
-    (scope) => hasOwner(scope, (text) => text.action === 'elements' && text.form === form),
+    (scope) => hasOwner(scope, (text) => DIRECT.includes(text.action) && text.form === form),
     (before, access) =>
       access.channel === 'direct' &&
       isOwn(before, access) &&
@@ -119,9 +119,9 @@ const ACCESS_USES: readonly BpfClaim[] = [
   ),
   own(
     'use-sys-own',
-    'The matching SYSCALL program updates its exclusive map through bpf_sys_bpf.',
+    'The matching SYSCALL program writes its exclusive map through bpf_sys_bpf.',
     'sys-bpf',
-    ({ action }) => action === 'sys update',
+    ({ action }) => SYS_BPF.includes(action),
     'sys-bpf',
   ),
   use(

@@ -59,7 +59,7 @@ it.each([
 
 it('answers as the version of the model says: where this changes, raise MODEL_VERSION', () => {
   expect({ version: MODEL_VERSION, answers: allAnswers.toString(16) }).toEqual({
-    version: 7,
-    answers: '3d279cc7',
+    version: 8,
+    answers: '3a354d56',
   });
 });
