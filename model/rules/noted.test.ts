@@ -4,7 +4,8 @@ import { alphabet } from '../scopes/alphabet.ts';
 import { scopeNamed } from '../scopes/named.ts';
 import { emptyState } from '../kernel/state.ts';
 import { step } from '../kernel/step.ts';
-import { AXES } from './axes.ts';
+import { AXES, AXIS_NAMES } from './axes.ts';
+import type { Design } from './design.ts';
 import { mainline73 } from './designs/mainline-7.3.ts';
 import { sealed } from './designs/sealed.ts';
 import { answersAlike, noted } from './noted.ts';
@@ -28,8 +29,13 @@ it('constants are noted, and what a choice leaves out', () => {
   expect(other.asked()).toEqual(['element.outerBecomes']);
 });
 
-it('looks like the design', () => {
-  expect({ ...noted(sealed).design.choices.bind }).toEqual(sealed.choices.bind);
+it('looks like the design: every choice has what it had, and nothing else', () => {
+  for (const axis of AXIS_NAMES) {
+    for (const choice of AXES[axis].choices as readonly object[]) {
+      const { design } = noted({ ...sealed, choices: { ...sealed.choices, [axis]: choice } });
+      expect(Object.entries(design.choices[axis])).toEqual(Object.entries(choice));
+    }
+  }
 });
 
 it('designs are alike where they answer by the same functions and constants', () => {
@@ -40,4 +46,10 @@ it('designs are alike where they answer by the same functions and constants', ()
   );
   expect(same(['relocated.mayRelocate'])).toBe(false);
   expect(answersAlike(sealed, sealed, ['relocated.mayRelocate', 'signed.readsTwice'])).toBe(true);
+  // functions that say the same may know other things
+  const refusing = (errno: number): Design => ({
+    ...sealed,
+    choices: { ...sealed.choices, bind: { ...sealed.choices.bind, mayName: () => errno } },
+  });
+  expect(answersAlike(refusing(-1), refusing(-2), ['bind.mayName'])).toBe(false);
 });

@@ -45,6 +45,10 @@ it.each(['storage', 'extension', 'relocated-listed', 'meet-33'])(
 );
 
 const twice = [permissive, permissive];
+const own: Design = {
+  ...permissive,
+  choices: { ...permissive.choices, contentHash: { ...permissive.choices.contentHash } },
+};
 const small = scopeNamed('extension')!;
 
 it.each<readonly [string, readonly Design[], Parameters<typeof judged>[3]]>([
@@ -62,6 +66,38 @@ it.each<readonly [string, readonly Design[], Parameters<typeof judged>[3]]>([
   const searched: number[] = [];
   await judged(designs, small, searched, change);
   expect(searched).toEqual([0, 1]);
+});
+
+it('what a choice of its own reads is not said of a design without one, and the other way it is searched', async () => {
+  const read = {
+    axis: 'contentHash',
+    question: 'mayHash',
+    times: 1,
+    refused: 1,
+    fields: {},
+  } as const;
+  const reads = (done: JobDone<'judge'>): JobDone<'judge'> => ({ ...done, reads: [read] });
+  const searched: number[] = [];
+  const [first, listed] = await judged([own, permissive], small, searched, reads);
+  expect([first!.reads, listed!.reads, listed!.result]).toEqual([[read], [], first!.result]);
+  expect(searched).toEqual([0]);
+  const others: number[] = [];
+  await judged([permissive, own], small, others);
+  expect(others).toEqual([0, 1]);
+});
+
+it.each([
+  [undefined, [0]],
+  ['the time is over', [0, 1]],
+])('a comparison that was stopped stands for no other: %s', async (because, expected) => {
+  const searched: number[] = [];
+  await searchAlike(twice, (index) => {
+    searched.push(index);
+    const result = { differences: [], because, states: 1, transitions: 1, leftOut: [] };
+    const done = { result, seconds: 1, reads: [], asked: [] };
+    return Promise.resolve(done as unknown as JobDone<'weigh'>);
+  });
+  expect(searched).toEqual(expected);
 });
 
 it('the same design is searched once', async () => {
