@@ -124,7 +124,8 @@ export function learningOf<S, C, O extends { readonly state: S }>(
       before++;
       return undefined;
     }
-    answered.clear();
+    // To clear a map makes a new one, even of an empty one: so two-phase commit with 9 managers took 30 MB more.
+    if (answered.size > 0) answered.clear();
     isOff = true; // unless all goes well
     try {
       if (!tree.look(from)) return undefined;
@@ -150,8 +151,10 @@ export function learningOf<S, C, O extends { readonly state: S }>(
         judgeState(codec.decode(next, 0), index);
       }
     }
-    for (const [question, call] of answered) {
-      close(aboutCalls, aboutCalls.questions.indexOf(question as never), { state: at, call });
+    if (answered.size > 0) {
+      for (const [question, call] of answered) {
+        close(aboutCalls, aboutCalls.questions.indexOf(question as never), { state: at, call });
+      }
     }
     return true;
   };
