@@ -20,17 +20,17 @@ describe('a large store', () => {
     expect(states.count()).toBe(count);
   });
 
-  it('takes less than 48 bytes a state with keys of six words', () => {
+  it('takes less than 46 bytes a state with keys of six words', () => {
     const states = store(6, 1000, Number.POSITIVE_INFINITY);
     const key = new Int32Array(6);
     let most = 0;
     for (let i = 0; i < 1_000_000; i++) {
       key[0] = i;
-      states.add(key, 0, 0);
+      states.add(key, i - 1, 0);
       // Below 100,000 states the last page counts for more.
       if (i >= 100_000 && i % 1000 === 0) most = Math.max(most, states.bytes() / (i + 1));
     }
-    expect(most).toBeGreaterThan(35);
-    expect(most).toBeLessThan(48);
+    expect(most).toBeGreaterThan(31);
+    expect(most).toBeLessThan(46);
   });
 });

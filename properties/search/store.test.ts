@@ -84,11 +84,21 @@ describe('a store', () => {
     }
   });
 
-  it('knows parents that are far from each other, also of one page', () => {
+  it('knows parents, also where many found nothing, or one found many', () => {
     const states = store(1, 10, UNLIMITED);
-    const far = [-1, 0, 65_534, 65_535, 200_000, 7, 65_600];
-    for (const [i, parent] of far.entries()) states.add(key(i), parent, 0);
-    expect(far.map((_, i) => states.parent(i))).toEqual(far);
+    const parents = [-1, ...new Array<number>(70_000).fill(0), 60_000, 70_000, 70_002, 70_002];
+    for (const [i, parent] of parents.entries()) states.add(key(i), parent, 0);
+    for (const i of [0, 1, 1023, 1024, 69_999, 70_000, 70_001, 70_002, 70_003, 70_004])
+      expect(states.parent(i)).toBe(parents[i]);
+  });
+
+  it.each([
+    [[-1, 0, 1, 0], 'the parent 0 of state 3 after 1'],
+    [[-1, 1], 'the parent 1 of state 1 after -1'],
+  ])('refuses the last of the parents %j: no search comes to states so', (parents, why) => {
+    const states = store(1, 10, UNLIMITED);
+    const add = (): void => parents.forEach((parent, i) => states.add(key(i), parent, 0));
+    expect(add).toThrow(new RangeError(why));
   });
 
   it('knows every key again after it has grown', () => {
@@ -102,7 +112,7 @@ describe('a store', () => {
 describe('the memory of a store', () => {
   /** Bytes of so many pages and of a table for so many states. */
   const bytes = (pages: number, table: number, words = 3, via = 2): number =>
-    pages * PAGE * (4 * words + 2 + via) + 4 * table;
+    pages * PAGE * (4 * words + 1 / 4 + via) + 4 * table;
 
   it('is a page for each 16,384 states, begun when it is needed', () => {
     expect(filled(0).bytes()).toBe(bytes(0, 1024));
@@ -155,7 +165,7 @@ describe('a look at a store from another thread', () => {
     const view = storeView(1);
     for (const part of parts.splice(0)) view.take(part);
     expect(known(view, 768)).toBe(768);
-    states.add(key(769), 0, 0); // which makes the table grow
+    states.add(key(769), 767, 0); // which makes the table grow
     expect(known(view, 769)).toBe(0);
     for (const part of parts) view.take(part);
     expect(known(view, 769)).toBe(769);

@@ -1,5 +1,6 @@
 // The memory of a search: the distinct states in the order in which they were found, how each was first reached,
 // and a hash table over them. Typed arrays only, in pages, so that growing copies nothing.
+import { parentsOf } from './parents.ts';
 
 /** The store of one search. A state is named by its index, 0 for the first. */
 export type Store = {
@@ -7,7 +8,10 @@ export type Store = {
   readonly words: number;
   /** How many states are stored. */
   count(): number;
-  /** Stores `key` unless it is known. The new state's index; KNOWN; or FULL if there is no room for it. */
+  /**
+   * Stores `key` unless it is known. The new state's index; KNOWN; or FULL if there is no room for it. The parents of
+   * new states never fall.
+   */
   add(key: Int32Array, parent: number, via: number): number;
   /** Makes room for so many states more, if there is room. */
   reserve(more: number): boolean;
@@ -30,13 +34,6 @@ export type Share = (part: SharedPart) => void;
 export const KNOWN = -1;
 export const FULL = -2;
 
-/**
- * The parents of a page of states: of the first, and by how much that of each is later. States are found from parents in
- * their order, so that is little, and 16 bits are enough until some parent in between has 65,536 without a new state
- * before it.
- */
-type Parents = { from: number; readonly later: Uint16Array | Int32Array };
-
 const PAGE_BITS = 14;
 const PAGE = 2 ** PAGE_BITS; // states
 // Indexes of states and positions in the table must fit in 30 bits.
@@ -46,9 +43,9 @@ const FULLEST = 0.75;
 
 /**
  * An empty store for keys of `words` 32-bit integers and calls numbered below `calls`, with room for `maxStates`
- * states or as many as memory has room for. A state takes 4 bytes a word, 2 for its parent (4 where 16 bits are
- * too few), 2 for the call (4 if there are more than 65,536 calls) and 5.3 to 10.7 in the table: at most 40.7 bytes with
- * 6 words. Measured, when all parents took 4 bytes: 10^8 states of one word (eight wheels of ten digits, 8 * 10^8 calls)
+ * states or as many as memory has room for. A state takes 4 bytes a word, 2 bits for its parent, 2 bytes for the call (4
+ * if there are more than 65,536 calls) and 5.3 to 10.7 in the table: at most 39 bytes with 6 words. Measured, when all
+ * parents took 4 bytes: 10^8 states of one word (eight wheels of ten digits, 8 * 10^8 calls)
  * take 15.4 bytes each, 1.6 GB in all, and 370 s.
  */
 export function store(words: number, calls: number, maxStates: number, share?: Share): Store {
@@ -59,7 +56,7 @@ export function store(words: number, calls: number, maxStates: number, share?: S
   const most = Math.min(maxStates, MOST_STATES);
   const Via = calls <= 2 ** 16 ? Uint16Array : Uint32Array;
   const keys: Int32Array[] = [];
-  const parents: Parents[] = [];
+  const parents = parentsOf();
   const vias: (Uint16Array | Uint32Array)[] = [];
   // Open addressing with linear probing. An entry is 0 (free) or a state's index + 1 in as many low bits as the
   // table's size has, and above them that part of its hash: most foreign entries differ there already and cost
@@ -75,16 +72,6 @@ export function store(words: number, calls: number, maxStates: number, share?: S
     const at = (index & (PAGE - 1)) * words;
     for (let w = 0; w < words; w++) if (key[w] !== page[at + w]) return false;
     return true;
-  };
-
-  const setParent = (page: number, at: number, parent: number): void => {
-    let of = parents[page]!;
-    if (at === 0) of.from = parent;
-    const later = parent - of.from;
-    if (of.later instanceof Uint16Array && (later < 0 || later >= 2 ** 16)) {
-      of = parents[page] = { from: of.from, later: Int32Array.from(of.later) };
-    }
-    of.later[at] = later;
   };
 
   // shared, a key must be there before the entry that says so
@@ -112,11 +99,11 @@ export function store(words: number, calls: number, maxStates: number, share?: S
   const grow = (more: number): boolean => {
     try {
       while (count + more > keys.length * PAGE) {
-        const pages = [integers(PAGE * words), new Uint16Array(PAGE), new Via(PAGE)] as const;
+        const pages = [integers(PAGE * words), new Via(PAGE)] as const;
+        parents.reserve((keys.length + 1) * PAGE);
         keys.push(pages[0]);
         share?.({ kind: 'keys', words: pages[0] });
-        parents.push({ from: 0, later: pages[1] });
-        vias.push(pages[2]);
+        vias.push(pages[1]);
       }
       while (count + more > table.length * FULLEST) growTable();
       return true;
@@ -143,7 +130,7 @@ export function store(words: number, calls: number, maxStates: number, share?: S
     const at = count & (PAGE - 1);
     const into = keys[page]!;
     for (let w = 0; w < words; w++) into[at * words + w] = key[w]!;
-    setParent(page, at, parent);
+    parents.add(parent);
     vias[page]![at] = via;
     count++;
     put(slot, (h & ~mask) | count);
@@ -160,16 +147,10 @@ export function store(words: number, calls: number, maxStates: number, share?: S
       const at = (index & (PAGE - 1)) * words;
       for (let w = 0; w < words; w++) into[w] = page[at + w]!;
     },
-    parent: (index) => {
-      const page = parents[index >>> PAGE_BITS];
-      return page === undefined ? -1 : page.from + page.later[index & (PAGE - 1)]!;
-    },
+    parent: (index) => (index < count ? parents.of(index) : -1),
     via: (index) => vias[index >>> PAGE_BITS]?.[index & (PAGE - 1)] ?? 0,
     bytes: () =>
-      [table, ...keys, ...parents.map(({ later }) => later), ...vias].reduce(
-        (sum, { byteLength }) => sum + byteLength,
-        0,
-      ),
+      [table, ...keys, ...vias].reduce((sum, { byteLength }) => sum + byteLength, parents.bytes()),
   };
 }
 
