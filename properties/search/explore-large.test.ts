@@ -1,6 +1,6 @@
 /** The search on larger systems with known answers; the small ones are in explore.test.ts. */
 import { expect, it } from 'vitest';
-import { explore } from './explore.ts';
+import { explore, replay } from './explore.ts';
 import { eightPuzzle, hanoi } from './known-systems/puzzles.ts';
 import { twoPhaseCommit } from './known-systems/two-phase-commit.ts';
 
@@ -12,4 +12,15 @@ it.each([
   ['the 8-puzzle', () => explore(eightPuzzle, []), 181_440, 483_840, 31],
 ])('finds exactly the states of %s', (_, run, states, transitions, depth) => {
   expect(run()).toMatchObject({ finished: true, states, expanded: states, transitions, depth });
+});
+
+// one of the two positions that are farthest (31 calls)
+it('finds a shortest trace to a state so late that the store does not keep its call', () => {
+  const far = '867254301';
+  const never = (state: readonly number[]): boolean => state.join('') !== far;
+  const claim = { kind: 'always', id: 'far', says: 'never there', holds: never } as const;
+  const { verdict } = explore(eightPuzzle, [claim]).verdicts['far']!;
+  const calls = verdict.kind === 'violated' ? verdict.calls : [];
+  expect(calls).toHaveLength(31);
+  expect(replay(eightPuzzle, calls)?.at(-1)?.outcome.state.join('')).toBe(far);
 });

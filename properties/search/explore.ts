@@ -200,30 +200,34 @@ export function search<S, C, O extends { readonly state: S }>(
 
   // The calls that lead to a place. They are made again, to be sure that they lead where the search saw them lead,
   // and that the question that was answered there is answered again. With symmetry the search knows the states of
-  // a trace up to names, and the call is the first that leads on under the names as they are.
+  // a trace up to names, and the call is the first that leads on under the names as they are; so it is where the
+  // store does not keep it, since the search makes calls in their order.
   const traceTo = (place: SearchPlace, question?: Inquiry<S, C, O>['answer']): Trace => {
     const path: number[] = [];
     for (let at = place.state; at > 0; at = states.parent(at)) path.push(at);
     path.reverse();
-    const trace = path.map((at) => states.via(at));
-    if (place.call !== undefined) trace.push(place.call);
-    const candidates = (seen: number): readonly number[] =>
-      hasSymmetry ? calls.map((_, c) => c) : [seen];
+    const known = [
+      ...path.map((at) => states.via(at)),
+      ...(place.call === undefined ? [] : [place.call]),
+    ];
+    const trace: number[] = [];
+    const candidates = (seen: number | undefined): readonly number[] =>
+      hasSymmetry || seen === undefined ? calls.map((_, c) => c) : [seen];
 
     const stored = new Int32Array(codec.words);
     states.copyKey(0, stored);
     let state = hasSymmetry ? system.initial : codec.decode(stored, 0);
     for (const [i, at] of path.entries()) {
       states.copyKey(at, stored);
-      const made = candidates(trace[i]!).find((c) => {
+      const made = candidates(known[i]).find((c) => {
         const outcome = system.step(state, calls[c] as C);
         const reached = isMade(outcome) ? keyOf(outcome.state) : undefined;
         if (!isMade(outcome) || !stored.every((word, w) => word === reached?.[w])) return false;
         state = hasSymmetry ? outcome.state : codec.decode(stored, 0);
         return true;
       });
-      if (made === undefined) throw irreproducible(trace, i, 'leads elsewhere');
-      trace[i] = made;
+      if (made === undefined) throw irreproducible(known, i, 'leads elsewhere');
+      trace.push(made);
     }
     if (question === undefined) return trace;
     const isThere = (c: number): boolean => {
@@ -234,8 +238,8 @@ export function search<S, C, O extends { readonly state: S }>(
     const last = place.call === undefined ? undefined : candidates(place.call).find(isThere);
     const answered =
       question.about === 'state' ? question.test(state) === question.wanted : last !== undefined;
-    if (!answered) throw irreproducible(trace, trace.length - 1, 'is judged differently');
-    return last === undefined ? trace : trace.with(-1, last);
+    if (!answered) throw irreproducible(known, known.length - 1, 'is judged differently');
+    return last === undefined ? trace : [...trace, last];
   };
 
   const traceIfSeen = (question: Inquiry<S, C, O>['answer']): Trace | undefined => {
@@ -300,9 +304,11 @@ function whyFull(found: number, maxStates: number): string {
     : `there is no room for more than ${found.toLocaleString('en')} states`;
 }
 
-function irreproducible(trace: Trace, at: number, what: string): Error {
+/** Of calls that the store does not keep the trace says nothing. */
+function irreproducible(calls: readonly (number | undefined)[], at: number, what: string): Error {
+  const trace = calls.map((call) => call ?? '?').join('/');
   return new Error(
-    `explore: call ${at + 1} of the trace ${trace.join('/')} ${what} when it is made again; ` +
+    `explore: call ${at + 1} of the trace ${trace} ${what} when it is made again; ` +
       'usually step (or a claim) changes its arguments or keeps something between calls, ' +
       'or a state has something that the codec does not know',
   );

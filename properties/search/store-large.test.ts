@@ -20,7 +20,7 @@ describe('a large store', () => {
     expect(states.count()).toBe(count);
   });
 
-  it('takes less than 46 bytes a state with keys of six words', () => {
+  it('takes less than 44 bytes a state with keys of six words', () => {
     const states = store(6, 1000, Number.POSITIVE_INFINITY);
     const key = new Int32Array(6);
     let most = 0;
@@ -30,7 +30,7 @@ describe('a large store', () => {
       // Below 100,000 states the last page counts for more.
       if (i >= 100_000 && i % 1000 === 0) most = Math.max(most, states.bytes() / (i + 1));
     }
-    expect(most).toBeGreaterThan(31);
-    expect(most).toBeLessThan(46);
+    expect(most).toBeGreaterThan(29);
+    expect(most).toBeLessThan(44);
   });
 });

@@ -1,6 +1,6 @@
 /** The memory of a search; with many states it is tried in store-large.test.ts. */
 import { describe, expect, it } from 'vitest';
-import { FULL, KNOWN, type SharedPart, type Store, store, storeView } from './store.ts';
+import { CALLS_KEPT, FULL, KNOWN, type SharedPart, type Store, store, storeView } from './store.ts';
 
 const UNLIMITED = Number.POSITIVE_INFINITY;
 const PAGE = 2 ** 14; // states
@@ -45,7 +45,7 @@ describe('a store', () => {
 
   it('has no parent and no call for a state that it does not have', () => {
     const states = store(1, 10, UNLIMITED);
-    expect([states.parent(0), states.via(0)]).toEqual([-1, 0]);
+    expect([states.parent(0), states.via(0)]).toEqual([-1, undefined]);
     expect([states.count(), filled(3).count()]).toEqual([0, 3]);
   });
 
@@ -101,6 +101,12 @@ describe('a store', () => {
     expect(add).toThrow(new RangeError(why));
   });
 
+  it('keeps the calls of the first states only', () => {
+    const states = filled(CALLS_KEPT + 1, 1);
+    expect(states.via(CALLS_KEPT - 1)).toBe((CALLS_KEPT - 1) % 10);
+    expect(states.via(CALLS_KEPT)).toBeUndefined();
+  });
+
   it('knows every key again after it has grown', () => {
     const states = filled(2 * PAGE, 1);
     let wrong = 0;
@@ -119,6 +125,8 @@ describe('the memory of a store', () => {
     expect(filled(1).bytes()).toBe(bytes(1, 1024));
     expect(filled(PAGE).bytes()).toBe(bytes(1, 2 * PAGE));
     expect(filled(PAGE + 1).bytes()).toBe(bytes(2, 2 * PAGE));
+    expect(filled(CALLS_KEPT).bytes()).toBe(bytes(4, 2 * CALLS_KEPT));
+    expect(filled(CALLS_KEPT + 1).bytes()).toBe(bytes(4, 2 * CALLS_KEPT) + bytes(1, 0, 3, 0));
     expect(filled(1, 6).bytes()).toBe(bytes(1, 1024, 6));
   });
 

@@ -19,8 +19,8 @@ export type Store = {
   copyKey(index: number, into: Int32Array): void;
   /** The state from which this one was first reached; -1 for the first. */
   parent(index: number): number;
-  /** The call by which it was first reached. */
-  via(index: number): number;
+  /** The call by which it was first reached; undefined where that is not kept (see `CALLS_KEPT`). */
+  via(index: number): number | undefined;
   /** Bytes allocated. */
   bytes(): number;
 };
@@ -38,13 +38,19 @@ const PAGE_BITS = 14;
 const PAGE = 2 ** PAGE_BITS; // states
 // Indexes of states and positions in the table must fit in 30 bits.
 const MOST_STATES = 2 ** 29;
+/**
+ * Of so many states the call is kept by which they were first reached. Of later ones it is found again where a trace is
+ * asked for, by making calls, which takes less than a millisecond a state; a search that is over sooner has no time for
+ * that. (Two-phase commit with 9 managers: 20 MB less.)
+ */
+export const CALLS_KEPT = 2 ** 16;
 /** A table that is fuller than this doubles. */
 const FULLEST = 0.75;
 
 /**
  * An empty store for keys of `words` 32-bit integers and calls numbered below `calls`, with room for `maxStates`
- * states or as many as memory has room for. A state takes 4 bytes a word, 2 bits for its parent, 2 bytes for the call (4
- * if there are more than 65,536 calls) and 5.3 to 10.7 in the table: at most 39 bytes with 6 words. Measured, when all
+ * states or as many as memory has room for. A state takes 4 bytes a word, 2 bits for its parent, and 5.3 to 10.7 bytes in
+ * the table: at most 35 bytes with 6 words (and the first of all 2 for the call, 4 if there are more than 65,536 calls). Measured, when all
  * parents took 4 bytes: 10^8 states of one word (eight wheels of ten digits, 8 * 10^8 calls)
  * take 15.4 bytes each, 1.6 GB in all, and 370 s.
  */
@@ -99,11 +105,11 @@ export function store(words: number, calls: number, maxStates: number, share?: S
   const grow = (more: number): boolean => {
     try {
       while (count + more > keys.length * PAGE) {
-        const pages = [integers(PAGE * words), new Via(PAGE)] as const;
+        const page = integers(PAGE * words);
         parents.reserve((keys.length + 1) * PAGE);
-        keys.push(pages[0]);
-        share?.({ kind: 'keys', words: pages[0] });
-        vias.push(pages[1]);
+        if (keys.length < CALLS_KEPT / PAGE) vias.push(new Via(PAGE));
+        keys.push(page);
+        share?.({ kind: 'keys', words: page });
       }
       while (count + more > table.length * FULLEST) growTable();
       return true;
@@ -131,7 +137,7 @@ export function store(words: number, calls: number, maxStates: number, share?: S
     const into = keys[page]!;
     for (let w = 0; w < words; w++) into[at * words + w] = key[w]!;
     parents.add(parent);
-    vias[page]![at] = via;
+    if (count < CALLS_KEPT) vias[page]![at] = via;
     count++;
     put(slot, (h & ~mask) | count);
     return count - 1;
@@ -148,7 +154,7 @@ export function store(words: number, calls: number, maxStates: number, share?: S
       for (let w = 0; w < words; w++) into[w] = page[at + w]!;
     },
     parent: (index) => (index < count ? parents.of(index) : -1),
-    via: (index) => vias[index >>> PAGE_BITS]?.[index & (PAGE - 1)] ?? 0,
+    via: (index) => vias[index >>> PAGE_BITS]?.[index & (PAGE - 1)],
     bytes: () =>
       [table, ...keys, ...vias].reduce((sum, { byteLength }) => sum + byteLength, parents.bytes()),
   };
