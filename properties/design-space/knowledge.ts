@@ -1,9 +1,11 @@
 /** What is known of all designs of a space: findings put together, and what is to be searched next. */
+import { emptyState } from '../../model/kernel/state.ts';
+import { alphabet } from '../../model/scopes/alphabet.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { breaks, meetsPremise, shows } from '../claims/judge.ts';
 import type { Trace } from '../claims/claim.ts';
 import { isMade } from '../search/explore.ts';
-import { systemOf } from '../verdicts/system.ts';
+import { stepsOf } from '../verdicts/system.ts';
 import type { DesignSet } from './design-set.ts';
 import { allDesigns, forEachIn, has, noDesigns, take, unite } from './design-set.ts';
 import { laxityOf } from './laxity.ts';
@@ -65,7 +67,7 @@ export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
       },
     ]),
   );
-  const order = orderOf(space);
+  const laxity = laxitiesOf(space);
   const traces: KnownVerdicts[] = [];
   const sum = { searches: 0, states: 0, calls: 0 };
   const byName = new Map(scopes.map((scope) => [scope.name, scope]));
@@ -87,23 +89,40 @@ export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
     }
   };
 
-  const next = (wanted: WantedVerdict): readonly Projection[] =>
-    scopes.flatMap((scope) => {
-      const open = judgedIn(scope).flatMap(({ id }) => {
-        const set = wanted.get(id)?.slice();
-        const { shown, excluded } = claims.get(id)!;
-        if (set === undefined) return [];
-        take(set, shown);
-        take(set, excluded.get(scope.name)!);
-        return set.some((word) => word !== 0) ? [{ id, set }] : [];
-      });
-      if (open.length === 0) return [];
-      const any = noDesigns(space.size);
-      for (const { set } of open) unite(any, set);
-      const number = order.find((number) => has(any, number))!;
-      const asked = open.filter(({ set }) => has(set, number)).map(({ id }) => id);
-      return [{ scope: scope.name, point: pointAt(space, number), claims: asked }];
+  const next = (wanted: WantedVerdict): readonly Projection[] => {
+    const open = [...claims].flatMap(([id, { shown, excluded }]) => {
+      const left = wanted.get(id)?.slice();
+      if (left === undefined) return [];
+      take(left, shown);
+      return [{ id, left, excluded }];
     });
+    // mostly some hundred designs of a million: the words without any are looked at once, not once a scope
+    const words = [
+      ...wordsIn(
+        space,
+        open.map(({ left }) => left),
+      ),
+    ];
+    return scopes.flatMap((scope) => {
+      const its = open.flatMap(({ id, left, excluded }) => {
+        const out = excluded.get(scope.name);
+        return out === undefined ? [] : [{ id, left, out }];
+      });
+      let number = -1;
+      for (const word of words) {
+        let any = 0;
+        for (const { left, out } of its) any |= left[word]! & ~out[word]!;
+        for (; any !== 0; any &= any - 1) {
+          const one = word * 32 + 31 - Math.clz32(any & -any);
+          if (number < 0 || laxity[one]! > laxity[number]!) number = one;
+        }
+      }
+      if (number < 0) return [];
+      const asked = its.filter(({ left, out }) => has(left, number) && !has(out, number));
+      const ids = asked.map(({ id }) => id);
+      return [{ scope: scope.name, point: pointAt(space, number), claims: ids }];
+    });
+  };
 
   return { space, scopes, claims, traces, searched: () => ({ ...sum }), learn, next };
 }
@@ -120,19 +139,19 @@ function learnTrace(
   traces: KnownVerdicts[],
 ): void {
   const { scope, trace } = known;
-  const judged = judgedIn(scope);
+  const [judged, calls] = [judgedIn(scope), alphabet(scope)];
   const lengths = [Number.POSITIVE_INFINITY, ...traces.map((other) => other.trace.length)];
   const name = lengths.length;
   const left = allDesigns(space.size);
   for (let number = numberAt(space, first); number !== -1; number = lowest(left)) {
     const listening = listen(space, pointAt(space, number), 'alike');
-    const system = systemOf(listening.design, scope);
+    const step = stepsOf(listening.design);
     const shown = new Map<string, number>();
     const met = new Set<string>();
-    let before = system.initial;
+    let before = emptyState(scope);
     for (const [at, index] of trace.entries()) {
-      const call = system.calls[index]!;
-      const outcome = system.step(before, call);
+      const call = calls[index]!;
+      const outcome = step(before, call);
       if (!isMade(outcome)) break;
       const made = { before, call, outcome };
       for (const claim of judged) {
@@ -169,22 +188,15 @@ function lowest(set: DesignSet): number {
   return word < 0 ? -1 : word * 32 + 31 - Math.clz32(set[word]! & -set[word]!);
 }
 
-let last: { readonly choices: Space['choices']; readonly order: Uint32Array } | undefined;
-
-/** As `byLaxity`, which takes two seconds, made once for all spaces of the same choices. */
-function orderOf(space: Space): Uint32Array {
-  const { choices } = space;
-  const isSame = (on: readonly unknown[], at: number): boolean =>
-    on.length === last?.choices[at]?.length &&
-    on.every((choice, c) => choice === last?.choices[at]?.[c]);
-  if (last?.choices.length !== choices.length || !choices.every(isSame)) {
-    last = { choices, order: byLaxity(space) };
-  }
-  return last.order;
+/** The words of sets in which one of them has a design, in order. */
+function* wordsIn(space: Space, sets: readonly DesignSet[]): Generator<number> {
+  const any = noDesigns(space.size);
+  for (const set of sets) unite(any, set);
+  for (const [word, bits] of any.entries()) if (bits !== 0) yield word;
 }
 
-/** All designs, those that refuse least first: what holds of one holds of all that refuse more. */
-function byLaxity(space: Space): Uint32Array {
+/** How little each design refuses, by its number. The laxest are searched first: what holds of one holds of all that refuse more. */
+function laxitiesOf(space: Space): Float64Array {
   let lax = Float64Array.of(0);
   for (const on of laxityOf(space)) {
     const longer = new Float64Array(lax.length * on.length);
@@ -192,9 +204,5 @@ function byLaxity(space: Space): Uint32Array {
     for (const sum of lax) for (const one of on) longer[number++] = sum + one;
     lax = longer;
   }
-  // numbers are sorted without a function that compares two ten times as fast
-  const distinct = [...new Set(lax.toSorted())].reverse();
-  const rank = new Map(distinct.map((value, at) => [value, at]));
-  const keys = Float64Array.from(lax, (value, number) => rank.get(value)! * space.size + number);
-  return Uint32Array.from(keys.sort(), (key) => key % space.size);
+  return lax;
 }

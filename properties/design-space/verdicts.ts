@@ -5,7 +5,7 @@ import type { ClaimProof } from '../proofs/prove.ts';
 import type { Strength } from '../verdicts/strength.ts';
 import { strengthOf } from '../verdicts/strength.ts';
 import type { DesignSet } from './design-set.ts';
-import { add, allDesigns, has, keep, noDesigns, take, unite } from './design-set.ts';
+import { add, allDesigns, has, noDesigns, take, unite } from './design-set.ts';
 import type { Knowledge, KnownVerdicts } from './knowledge.ts';
 import { JUDGED } from './projection.ts';
 import type { Point } from './space.ts';
@@ -94,11 +94,14 @@ export function scopesOf(known: Knowledge, id: string): readonly string[] {
 
 /** The designs under which a claim is neither broken nor shown in any scope. */
 export function excludedIn(known: Knowledge, id: string): DesignSet {
-  const set = allDesigns(known.space.size);
   const about = known.claims.get(id)!;
-  for (const out of about.excluded.values()) keep(set, out);
-  take(set, about.shown);
-  return set;
+  const scopes = [...about.excluded.values()];
+  // word by word: of most words a scope or two leave nothing
+  return allDesigns(known.space.size).map((all, word) => {
+    let left = all & ~about.shown[word]!;
+    for (let at = 0; left !== 0 && at < scopes.length; at++) left &= scopes[at]![word]!;
+    return left;
+  });
 }
 
 /** The designs that keep a goal, or allow a use. */

@@ -41,8 +41,13 @@ export function systemOf(design: Design, scope: Scope, stepWith: StepFunction = 
     codec: codec(type),
     initial: emptyState(scope),
     calls: alphabet(scope),
-    step: (state, call) => (fillsLowest(state, call) ? stepWith(design, state, call) : undefined),
+    step: stepsOf(design, stepWith),
   };
+}
+
+/** Its steps alone, for who makes calls and keeps no states. */
+export function stepsOf(design: Design, stepWith: StepFunction = step): BpfSystem['step'] {
+  return (state, call) => (fillsLowest(state, call) ? stepWith(design, state, call) : undefined);
 }
 
 const SORTS = { map: 'maps', prog: 'progs', link: 'links' } as const;
