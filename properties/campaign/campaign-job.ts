@@ -13,7 +13,8 @@ import type { WalkStyle } from '../random/walk.ts';
 
 /** A design as data: the names of its choices, or a file with the hash of it and of what it imports. */
 export type DesignData =
-  NamedChoices | { readonly name: string; readonly module: string; readonly sha256: string };
+  | NamedChoices
+  | { readonly name: string; readonly module: string; readonly sha256: string };
 
 /** By axis, the name of a choice. */
 export type NamedChoices = {

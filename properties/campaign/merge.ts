@@ -19,7 +19,8 @@ export type JobAnswer =
 
 /** What came back of a job: its answer, or why it is set aside. */
 export type JobRecord = { readonly key: string; readonly model: number } & (
-  { readonly answer: JobAnswer } | { readonly aside: string }
+  | { readonly answer: JobAnswer }
+  | { readonly aside: string }
 );
 
 /** What is known of a job of the plan. */

@@ -39,6 +39,7 @@ export function keptFindings(hasFiles: boolean, fresh: boolean): Kept {
 
 function read(path: string): readonly ProjectionFinding[] | undefined {
   const kept = readKept(path) as
-    { readonly format: number; readonly findings: readonly ProjectionFinding[] } | undefined;
+    | { readonly format: number; readonly findings: readonly ProjectionFinding[] }
+    | undefined;
   return kept?.format === FORMAT ? kept.findings : undefined;
 }

@@ -6,7 +6,12 @@ import type { System } from '../explore.ts';
 
 export type Jugs = { readonly small: number; readonly big: number };
 export type Pour =
-  'fill small' | 'fill big' | 'empty small' | 'empty big' | 'small to big' | 'big to small';
+  | 'fill small'
+  | 'fill big'
+  | 'empty small'
+  | 'empty big'
+  | 'small to big'
+  | 'big to small';
 
 export const Jugs = record({ small: upTo(4), big: upTo(6) });
 

@@ -38,7 +38,8 @@ export function readKtap(text: string): ReadKtap {
 }
 
 type Level =
-  { readonly results: readonly KtapResult[]; readonly next: number } | { readonly fault: string };
+  | { readonly results: readonly KtapResult[]; readonly next: number }
+  | { readonly fault: string };
 
 /** The level that begins at this line, every line of it indented by so many columns. */
 function readLevel(lines: readonly string[], start: number, indent: number): Level {
