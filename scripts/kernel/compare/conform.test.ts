@@ -1,9 +1,11 @@
 /** Whether the judge of kernels judges: a right kernel gives nothing, a planted fault exactly one finding. */
 import { describe, expect, it } from 'vitest';
-import type { Call } from '../../../model/kernel/call.ts';
+import type { Call, CallOf } from '../../../model/kernel/call.ts';
 import { make } from '../../../model/kernel/call.ts';
 import { EACCES, EBUSY, ENOENT, EPERM } from '../../../model/kernel/errno.ts';
 import type { Step } from '../../../model/kernel/run.ts';
+import { NONE } from '../../../model/kernel/state.ts';
+import { SIGNING } from '../../../model/rules/designs/all.ts';
 import { mainline } from '../../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
@@ -12,7 +14,14 @@ import { scopeNamed } from '../../../model/scopes/named.ts';
 import { signatureName, type Signing } from '../encode/code.ts';
 import type { Ran } from '../vm/boot.ts';
 import type { Frame } from '../wire/answers.ts';
-import { conclude, type Conformity, conform, type ConformOptions } from './conform.ts';
+import {
+  conclude,
+  type Conclusion,
+  type Conformity,
+  conform,
+  type ConformOptions,
+  signsAsExpected,
+} from './conform.ts';
 import { drawTraces, type ScopedTrace } from './drawn.ts';
 import { expectDesign, follow } from './expectation.ts';
 import { behavesAs, caughtBy, flipsOf } from './test-choices.ts';
@@ -61,6 +70,16 @@ const otherwise =
 const onFrames =
   (change: (frames: readonly Frame[]) => readonly Frame[]) =>
   ({ frames }: Ran): Ran => ({ frames: change(frames) });
+
+const create = (open: CallOf<'map_create'>['open']): Call => ({
+  call: 'map_create',
+  map: 0,
+  kind: 'ARRAY',
+  excl: { form: 'well-formed', digest: 'none' },
+  inner_map_fd: NONE,
+  flags: 'none',
+  open,
+});
 
 // the first frame is the probe's, so trace n is frame n
 const PLANTS: readonly (readonly [string, Plant, string, 'differs' | 'inconclusive'])[] = [
@@ -216,15 +235,7 @@ describe('the judge of a kernel', () => {
     const scope = scopeNamed('wide')!;
     const write = TEXTS.find(({ name }) => name === 'write.A')!;
     const calls: readonly Call[] = [
-      {
-        call: 'map_create',
-        map: 0,
-        kind: 'ARRAY',
-        excl: { form: 'well-formed', digest: 'none' },
-        inner_map_fd: -1,
-        flags: 'none',
-        open: 'rw',
-      },
+      create('rw'),
       make('prog_load', { prog: 0, text: write, map: 0 }),
       { call: 'close', map: 0, prog: -1, link: -1 },
       { call: 'prog_test_run', prog: 0, map: -1 },
@@ -239,6 +250,17 @@ describe('the judge of a kernel', () => {
     expect(findingsOf(await run({ answer: lost }, [trace]))).toEqual([
       'map_lookup_elem: expected 1, the kernel answers 0',
     ]);
+  });
+
+  it.each([
+    ['rw', ['map_lookup_elem']],
+    ['ro', ['map_lookup_elem']],
+    ['wo', ['map_get_fd_by_id', 'map_lookup_elem']], // of which a read would be refused whatever is in it
+  ] as const)('reads a map that was opened %s in the end', (open, looks) => {
+    const trace = { scope: scopeNamed('wide')!, calls: [create(open)], from: 'a trace' };
+    const { calls } = withLastLook(expectation, trace);
+    expect(calls.slice(1).map(({ call }) => call)).toEqual(looks);
+    expect(follow(expectation, trace.scope, calls).steps.at(-1)?.outcome.answer).toBe(0);
   });
 
   it('does not take a trace that was cut short for one that agrees', async () => {
@@ -266,6 +288,101 @@ describe('the judge of a kernel', () => {
       kind: 'differs',
       because: ['signed loads are checked by "hash-and-exclusive", not "folded"'],
     });
+  });
+
+  it('says of each sort of verdict what it is worth, and of everything else that is not as it should be', async () => {
+    const clean = await run({}, traces.slice(0, 5));
+    const { traces: count, verdicts } = clean;
+    const worth = (change: Partial<Conformity>): Conclusion => conclude({ ...clean, ...change });
+    const one = (kind: string) => worth({ verdicts: { ...verdicts, agree: count - 1, [kind]: 1 } });
+    expect(worth({})).toEqual({ kind: 'agrees', because: [] });
+    expect(one('known')).toEqual({ kind: 'agrees', because: [] });
+    for (const kind of ['disagree', 'warned', 'crashed', 'timed out'])
+      expect(one(kind)).toEqual({ kind: 'differs', because: [`1 ${kind}`] });
+    for (const kind of ['cut short', 'replayer failed', 'cut off', 'not run'])
+      expect(one(kind)).toEqual({ kind: 'inconclusive', because: [`1 ${kind}`] });
+    const differs = { verdicts: { ...verdicts, disagree: 1 }, stopped: 'SIGINT' };
+    expect(worth({ stopped: 'SIGINT' })).toEqual({
+      kind: 'inconclusive',
+      because: ['SIGINT ended it'],
+    });
+    expect(worth(differs)).toEqual({ kind: 'differs', because: ['1 disagree', 'SIGINT ended it'] });
+    expect(worth({ alarm: 'Oops' }).kind).toBe('differs');
+  });
+
+  it('knows how each proposal to sign shows itself; that loads are read twice does not show', () => {
+    const shows = SIGNING.map(({ choices }) => {
+      const { name } = choices.signed;
+      const names = ['hash', 'hash-and-exclusive', 'folded', 'folded-read-twice', undefined];
+      const found = names.filter((signed) =>
+        signsAsExpected({ expectation: { ...expectation, signed: name }, signed }),
+      );
+      return [name, ...found];
+    });
+    expect(new Set(shows.map((names) => names.join(': ')))).toEqual(
+      new Set([
+        'hash: hash',
+        'hash-and-exclusive: hash-and-exclusive',
+        'folded-read-twice: folded',
+      ]),
+    );
+    const none = { ...expectation, signed: undefined };
+    expect(signsAsExpected({ expectation: none, signed: 'hash' })).toBe(true);
+  });
+
+  it('takes calls of different programs for different sorts, and an answer in words for one of its sort', async () => {
+    const scope = scopeNamed('wide')!;
+    const loads = ['write.A', 'read.A'].map((name): ScopedTrace => {
+      const text = TEXTS.find((it) => it.name === name)!;
+      const load = make('prog_load', { prog: 0, text, map: 0 });
+      return { scope, calls: [create('rw'), load, make('prog_test_run', { prog: 0 })], from: name };
+    });
+    const refused = { answer: otherwise('prog_load', (answer) => answer === 0, -EPERM) };
+    expect(findingsOf(await run(refused, loads))).toEqual([
+      'prog_load of write: expected 0, the kernel answers EPERM',
+      'prog_load of read: expected 0, the kernel answers EPERM',
+    ]);
+    const ran = { answer: otherwise('prog_test_run', () => true, -EPERM) };
+    expect(findingsOf(await run(ran, loads.slice(1)))).toEqual([
+      'prog_test_run of read: expected 0, the kernel answers EPERM',
+    ]);
+    const frozen: ScopedTrace = {
+      scope,
+      calls: [create('rw'), make('map_freeze', { map: 0 })],
+      from: '',
+    };
+    const words = {
+      answer: ({ call, outcome }: Step) =>
+        call.call === 'map_freeze' ? 'returned 5' : outcome.answer,
+    };
+    expect(findingsOf(await run(words, [frozen]))).toEqual([
+      'map_freeze: expected 0, the kernel answers returned …',
+    ]);
+  });
+
+  it("compares the last of many traces, which is another guest's, as the first", async () => {
+    const scope = scopeNamed('tiny')!;
+    const unlink: Call = { call: 'unlink', map: 0 };
+    const calls: readonly Call[] = [create('rw'), make('map_freeze', { map: 0 })];
+    const many = Array.from({ length: 1001 }, (_, i): ScopedTrace => ({
+      scope,
+      calls: i < 1000 ? [unlink] : calls,
+      from: `${i}`,
+    }));
+    const told: number[] = [];
+    const options = { signing, progress: (done: number) => void told.push(done) };
+    const wrong = { answer: otherwise('map_freeze', () => true, -EBUSY) };
+    const clean = await run({}, many, options);
+    expect([conclude(clean).kind, clean.traces, clean.boots]).toEqual(['agrees', 1001, 2]);
+    expect([told, clean.signed]).toEqual([[1000, 1001], 'folded']);
+    expect(clean.byCall.get('unlink')).toEqual({
+      asked: 1000,
+      succeeded: 0,
+      errnos: new Map([['ENOENT', 1000]]),
+    });
+    const differs = await run(wrong, many, options);
+    expect(findingsOf(differs)).toEqual(['map_freeze: expected 0, the kernel answers EBUSY']);
+    expect(differs.verdicts).toMatchObject({ agree: 1000, disagree: 1 });
   });
 
   it('counts the answers of the kernel by kind of call', async () => {

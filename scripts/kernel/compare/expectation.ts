@@ -40,8 +40,8 @@ export const NO_FEATURE = 'no exclusive maps';
 
 /**
  * Kernels up to 6.17: any byte in `excl_prog_hash` is EINVAL, any in `hash` of the info of a map E2BIG,
- * both before everything else that is asked of the call (KERNEL-FACTS 1). A map that is not exclusive
- * is treated alike by every design, so any will do.
+ * both before everything else that is asked of the call (KERNEL-FACTS 1). For all else they are as the
+ * next kernels: a SYSCALL program holds no PROG_ARRAY.
  */
 export const BEFORE: Expectation = {
   name: NO_FEATURE,

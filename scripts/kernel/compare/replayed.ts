@@ -82,6 +82,7 @@ export async function replayAll(
     readonly differences?: readonly KnownDifference[];
     /** Programs that are no traces, to run first. */
     readonly before?: readonly Program[];
+    /** Told how many traces were replayed. */
     readonly progress?: (done: number) => void;
   } = {},
 ): Promise<ReplayRun> {
@@ -91,7 +92,9 @@ export async function replayAll(
     return { trace, steps, code: encodeSteps(ready, steps, expectation.tagIsDigest) };
   });
   const programs = [...before, ...encoded.map(({ code }) => code)];
-  const run = await runTraces(start, ready.program, programs, progress);
+  const run = await runTraces(start, ready.program, programs, (done) => {
+    progress?.(Math.max(0, done - before.length));
+  });
   const { version, boots, again, alarm } = run;
   const replayed = encoded.map(({ trace, steps, code }, i) => {
     const outcome = run.outcomes[before.length + i] ?? NO_OUTCOME;

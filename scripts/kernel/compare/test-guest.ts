@@ -41,7 +41,8 @@ export function fakeKernel(version: string, plant: Plant = {}): Start {
     version,
     bootMilliseconds: 1,
     setup: async (program) => Promise.resolve({ frames: [frameOf(SETUP, program, new Map())] }),
-    run: async (programs) => {
+    run: async (programs, progress) => {
+      progress?.(programs.length);
       const frames = programs.map((program, i) => frameOf(i, program, answersTo(program)));
       return Promise.resolve(runs++ === 0 ? ran({ frames }) : { frames });
     },
