@@ -242,14 +242,16 @@ describe.each(FORMS)('a codec, %s', (_form, codec) => {
   });
 
   it('takes no more bits than there are values to tell apart', () => {
-    const wordsOf = (...sizes: readonly number[]): number => {
+    const lengthOf = (...sizes: readonly number[]): readonly number[] => {
       const parts = sizes.map((size, i) => [`part${i}`, upTo(size)] as const);
-      return codec(record(Object.fromEntries(parts))).words;
+      const { words, bits } = codec(record(Object.fromEntries(parts)));
+      return [words, bits];
     };
-    expect(wordsOf(2 ** 19, 2 ** 13)).toBe(1);
-    expect(wordsOf(2 ** 19, 2 ** 13, 1, 1, 1)).toBe(1); // one value takes none
-    expect(wordsOf(2 ** 19, 2 ** 13 + 1)).toBe(2);
-    expect(wordsOf(2 ** 19, 2 ** 13, 2)).toBe(2);
+    expect(lengthOf(2 ** 19, 2 ** 13)).toEqual([1, 32]);
+    expect(lengthOf(2 ** 19, 2 ** 13, 1, 1, 1)).toEqual([1, 32]); // one value takes none
+    expect(lengthOf(2 ** 19, 2 ** 13 + 1)).toEqual([2, 33]);
+    expect(lengthOf(2 ** 19, 2 ** 13, 2)).toEqual([2, 33]);
+    expect(lengthOf(1)).toEqual([1, 0]);
   });
 
   it('gives two values that differ in one leaf different keys', () => {

@@ -236,6 +236,8 @@ function show(value: unknown): string {
 export type Codec<T> = {
   /** How many 32-bit integers a key has. */
   readonly words: number;
+  /** How many bits of them, from the lowest of the first on, can differ from 0. */
+  readonly bits: number;
   /** Writes the key of `value` to `into[at] … into[at + words - 1]`. Throws if a leaf is outside its type. */
   encode(value: T, into: Int32Array, at: number): void;
   /** The value of the key at `from[at] …`. Parts are shared between decoded values: never change them. */
@@ -394,8 +396,8 @@ return { encode, decode };`;
   const compile = new Function('constants', 'wrong', source) as (
     constants: readonly unknown[],
     wrong: (value: unknown) => never,
-  ) => Omit<Codec<T>, 'words'>;
-  return { words, ...compile(constants, wrong) };
+  ) => Omit<Codec<T>, 'words' | 'bits'>;
+  return { words, bits: bit, ...compile(constants, wrong) };
 }
 
 /**
@@ -404,9 +406,10 @@ return { encode, decode };`;
  * times as slow, measured: V8 treats frozen objects as another shape.)
  */
 export function checkedCodec<T>(type: Finite<T>): Codec<T> {
-  const { words, encode, decode } = generatedCodec(type);
+  const { words, bits, encode, decode } = generatedCodec(type);
   return {
     words,
+    bits,
     encode: (value, into, at) => {
       const wrong = check(type, value);
       if (wrong !== undefined) throw new RangeError(`the codec was given a wrong value; ${wrong}`);

@@ -54,6 +54,7 @@ export function plainCodec<T>(type: Finite<T>): Codec<T> {
   const words = Math.max(1, (bit + 31) >> 5);
   return {
     words,
+    bits: bit,
     decode: decode as (from: Int32Array, at: number) => T,
     encode: (value, into, at) => {
       into.fill(0, at, at + words);

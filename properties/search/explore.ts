@@ -116,7 +116,7 @@ export function search<S, C, O extends { readonly state: S }>(
     if (help !== undefined) helpers?.share(part);
     else parts = [...parts.filter(({ kind }) => kind === 'keys' || part.kind === 'keys'), part];
   };
-  const states = store(codec.words, calls.length, maxStates, helpers && share);
+  const states = store(codec.bits, calls.length, maxStates, helpers && share);
   const run = expansion(system, claims, states.add, states.reserve, learnFrom);
   const { inquiries, aboutStates, aboutCalls, counts, hasSymmetry, keyOf } = run;
   const key = new Int32Array(codec.words);

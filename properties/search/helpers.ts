@@ -118,8 +118,7 @@ export function help<S, C, O extends { readonly state: S }>(
   self: number,
   receive: () => SharedPart | undefined,
 ): void {
-  const words = system.codec.words;
-  const view = storeView(words);
+  const view = storeView(system.codec.bits);
   const worker = chunkWorker(system, claims, view, () => Atomics.add(control, BEATS + self, 1));
   const own = results[self]!;
   const farthest = AHEAD * (results.length + 1);

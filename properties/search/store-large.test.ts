@@ -11,7 +11,7 @@ const keyOf = (i: number, word: number): Int32Array => {
 
 describe('a large store', () => {
   it.each([0, 1, 2])('tells keys apart that differ in word %i only', (word) => {
-    const states = store(3, 10, Number.POSITIVE_INFINITY);
+    const states = store(96, 10, Number.POSITIVE_INFINITY);
     const count = 200_000; // so many that hundreds of them agree in every bit of the hash that is kept
     let wrong = 0;
     for (let i = 0; i < count; i++) if (states.add(keyOf(i, word), -1, 0) !== i) wrong++;
@@ -21,7 +21,7 @@ describe('a large store', () => {
   });
 
   it('takes less than 44 bytes a state with keys of six words', () => {
-    const states = store(6, 1000, Number.POSITIVE_INFINITY);
+    const states = store(192, 1000, Number.POSITIVE_INFINITY);
     const key = new Int32Array(6);
     let most = 0;
     for (let i = 0; i < 1_000_000; i++) {

@@ -16,7 +16,7 @@ const keyOf = (i: number, word: number): Int32Array => {
 
 /** A store with this many states, whose keys are 0, 1, 2, ... in the last word. */
 function filled(count: number, words = 3, calls = 10): Store {
-  const states = store(words, calls, UNLIMITED);
+  const states = store(32 * words, calls, UNLIMITED);
   const last = new Int32Array(words);
   for (let i = 0; i < count; i++) {
     last[words - 1] = i;
@@ -27,7 +27,7 @@ function filled(count: number, words = 3, calls = 10): Store {
 
 describe('a store', () => {
   it('refuses new keys at its limit, but still knows the old ones', () => {
-    const states = store(3, 10, 2);
+    const states = store(96, 10, 2);
     expect(states.add(keyOf(7, 0), -1, 0)).toBe(0);
     expect(states.add(keyOf(8, 0), 0, 1)).toBe(1);
     expect(states.add(keyOf(9, 0), 0, 2)).toBe(FULL);
@@ -36,7 +36,7 @@ describe('a store', () => {
   });
 
   it('remembers how a state was first reached, not how it was reached again', () => {
-    const states = store(1, 10, UNLIMITED);
+    const states = store(32, 10, UNLIMITED);
     states.add(key(5), -1, 0);
     states.add(key(6), 0, 7);
     states.add(key(6), 1, 8);
@@ -44,13 +44,13 @@ describe('a store', () => {
   });
 
   it('has no parent and no call for a state that it does not have', () => {
-    const states = store(1, 10, UNLIMITED);
+    const states = store(32, 10, UNLIMITED);
     expect([states.parent(0), states.via(0)]).toEqual([-1, undefined]);
     expect([states.count(), filled(3).count()]).toEqual([0, 3]);
   });
 
   it.each([0, 1, 2])('tells keys apart that differ in word %i only', (word) => {
-    const states = store(3, 10, UNLIMITED);
+    const states = store(96, 10, UNLIMITED);
     const count = 5000;
     let wrong = 0;
     for (let i = 0; i < count; i++) if (states.add(keyOf(i, word), -1, 0) !== i) wrong++;
@@ -63,7 +63,7 @@ describe('a store', () => {
     [key(1, 2, 0), key(3, 1150393730, 0)],
     [key(0, 5, 6), key(0, 7, 1150401158)],
   ])('tells keys apart whose hashes agree', (one, other) => {
-    const states = store(3, 10, UNLIMITED);
+    const states = store(96, 10, UNLIMITED);
     expect([one, other, one, other].map((each) => states.add(each, -1, 0))).toEqual([
       0,
       1,
@@ -73,7 +73,7 @@ describe('a store', () => {
   });
 
   it('gives back the key of a state and how it was reached', () => {
-    const states = store(3, 100_000, UNLIMITED);
+    const states = store(96, 100_000, UNLIMITED);
     for (let i = 0; i < 40_000; i++) states.add(keyOf(i, i % 3), i - 1, 99_999 - i);
     const into = new Int32Array(3);
     for (const i of [0, 1, PAGE - 1, PAGE, 39_999]) {
@@ -85,7 +85,7 @@ describe('a store', () => {
   });
 
   it('knows parents, also where many found nothing, or one found many', () => {
-    const states = store(1, 10, UNLIMITED);
+    const states = store(32, 10, UNLIMITED);
     const parents = [-1, ...new Array<number>(70_000).fill(0), 60_000, 70_000, 70_002, 70_002];
     for (const [i, parent] of parents.entries()) states.add(key(i), parent, 0);
     for (const i of [0, 1, 1023, 1024, 69_999, 70_000, 70_001, 70_002, 70_003, 70_004])
@@ -96,7 +96,7 @@ describe('a store', () => {
     [[-1, 0, 1, 0], 'the parent 0 of state 3 after 1'],
     [[-1, 1], 'the parent 1 of state 1 after -1'],
   ])('refuses the last of the parents %j: no search comes to states so', (parents, why) => {
-    const states = store(1, 10, UNLIMITED);
+    const states = store(32, 10, UNLIMITED);
     const add = (): void => parents.forEach((parent, i) => states.add(key(i), parent, 0));
     expect(add).toThrow(new RangeError(why));
   });
@@ -139,7 +139,7 @@ describe('the memory of a store', () => {
 
   it('is two bytes for a call, and four if there are more than 65,536', () => {
     const reached = (calls: number): Store => {
-      const states = store(3, calls, UNLIMITED);
+      const states = store(96, calls, UNLIMITED);
       states.add(key(0, 0, 0), -1, calls - 1);
       return states;
     };
@@ -152,7 +152,7 @@ describe('the memory of a store', () => {
 describe('a look at a store from another thread', () => {
   const shown = (count: number): { readonly states: Store; readonly parts: SharedPart[] } => {
     const parts: SharedPart[] = [];
-    const states = store(1, 10, UNLIMITED, (part) => parts.push(part));
+    const states = store(32, 10, UNLIMITED, (part) => parts.push(part));
     for (let i = 0; i < count; i++) states.add(key(i + 1), i - 1, 0);
     return { states, parts };
   };
@@ -161,7 +161,7 @@ describe('a look at a store from another thread', () => {
 
   it('knows what is stored, and nothing else', () => {
     const { parts } = shown(5000);
-    const view = storeView(1);
+    const view = storeView(32);
     expect(known(view, 5000)).toBe(0); // it was given nothing yet
     for (const part of parts) view.take(part);
     expect(known(view, 6000)).toBe(5000);
@@ -170,7 +170,7 @@ describe('a look at a store from another thread', () => {
 
   it('says of nothing that it is known while the table is another than it was told', () => {
     const { states, parts } = shown(768);
-    const view = storeView(1);
+    const view = storeView(32);
     for (const part of parts.splice(0)) view.take(part);
     expect(known(view, 768)).toBe(768);
     states.add(key(769), 767, 0); // which makes the table grow

@@ -1,5 +1,6 @@
 // The memory of a search: the distinct states in the order in which they were found, how each was first reached,
 // and a hash table over them. Typed arrays only, in pages, so that growing copies nothing.
+import { packing } from './packed.ts';
 import { parentsOf } from './parents.ts';
 
 /** The store of one search. A state is named by its index, 0 for the first. */
@@ -48,20 +49,21 @@ export const CALLS_KEPT = 2 ** 16;
 const FULLEST = 0.75;
 
 /**
- * An empty store for keys of `words` 32-bit integers and calls numbered below `calls`, with room for `maxStates`
- * states or as many as memory has room for. A state takes 4 bytes a word, 2 bits for its parent, and 5.3 to 10.7 bytes in
- * the table: at most 35 bytes with 6 words (and the first of all 2 for the call, 4 if there are more than 65,536 calls). Measured, when all
- * parents took 4 bytes: 10^8 states of one word (eight wheels of ten digits, 8 * 10^8 calls)
+ * An empty store for keys of `bits` bits and calls numbered below `calls`, with room for `maxStates` states or as many
+ * as memory has room for. A state takes the bytes of its key (4 at least), 2 bits for its parent, and 5.3 to 10.7 bytes
+ * in the table: at most 35 bytes with 6 words (and the first of all 2 for the call, 4 if there are more than 65,536
+ * calls). Measured, when parent and call took 6 bytes: 10^8 states of one word (eight wheels of ten digits, 8 * 10^8 calls)
  * take 15.4 bytes each, 1.6 GB in all, and 370 s.
  */
-export function store(words: number, calls: number, maxStates: number, share?: Share): Store {
+export function store(bits: number, calls: number, maxStates: number, share?: Share): Store {
   const integers = (length: number): Int32Array =>
     share === undefined
       ? new Int32Array(length)
       : new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
   const most = Math.min(maxStates, MOST_STATES);
   const Via = calls <= 2 ** 16 ? Uint16Array : Uint32Array;
-  const keys: Int32Array[] = [];
+  const { words, size, isAt, read, write } = packing(bits);
+  const keys: DataView[] = [];
   const parents = parentsOf();
   const vias: (Uint16Array | Uint32Array)[] = [];
   // Open addressing with linear probing. An entry is 0 (free) or a state's index + 1 in as many low bits as the
@@ -73,12 +75,10 @@ export function store(words: number, calls: number, maxStates: number, share?: S
   let mask = table.length - 1;
   let count = 0;
 
-  const same = (key: Int32Array, index: number): boolean => {
-    const page = keys[index >>> PAGE_BITS]!;
-    const at = (index & (PAGE - 1)) * words;
-    for (let w = 0; w < words; w++) if (key[w] !== page[at + w]) return false;
-    return true;
-  };
+  const same = (key: Int32Array, index: number): boolean =>
+    isAt(key, keys[index >>> PAGE_BITS]!, (index & (PAGE - 1)) * size);
+  const copyKey = (index: number, into: Int32Array): void =>
+    read(keys[index >>> PAGE_BITS]!, (index & (PAGE - 1)) * size, into);
 
   // shared, a key must be there before the entry that says so
   const put = (slot: number, entry: number): void => {
@@ -90,9 +90,10 @@ export function store(words: number, calls: number, maxStates: number, share?: S
     memory.double(); // nothing is there any more
     table = memory.table();
     mask = table.length - 1;
+    const key = new Int32Array(words);
     for (let index = 0; index < count; index++) {
-      const page = keys[index >>> PAGE_BITS]!;
-      const h = hash(page, (index & (PAGE - 1)) * words, words);
+      copyKey(index, key);
+      const h = hash(key, words);
       let slot = h & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       put(slot, (h & ~mask) | (index + 1));
@@ -105,10 +106,10 @@ export function store(words: number, calls: number, maxStates: number, share?: S
   const grow = (more: number): boolean => {
     try {
       while (count + more > keys.length * PAGE) {
-        const page = integers(PAGE * words);
+        const page = integers((PAGE / 4) * size);
         parents.reserve((keys.length + 1) * PAGE);
         if (keys.length < CALLS_KEPT / PAGE) vias.push(new Via(PAGE));
-        keys.push(page);
+        keys.push(new DataView(page.buffer));
         share?.({ kind: 'keys', words: page });
       }
       while (count + more > table.length * FULLEST) growTable();
@@ -120,7 +121,7 @@ export function store(words: number, calls: number, maxStates: number, share?: S
   };
 
   const add = (key: Int32Array, parent: number, via: number): number => {
-    const h = hash(key, 0, words);
+    const h = hash(key, words);
     let slot = h & mask;
     for (let entry = table[slot]!; entry !== 0; entry = table[slot]!) {
       if (((entry ^ h) & ~mask) === 0 && same(key, (entry & mask) - 1)) return KNOWN;
@@ -134,8 +135,7 @@ export function store(words: number, calls: number, maxStates: number, share?: S
     }
     const page = count >>> PAGE_BITS;
     const at = count & (PAGE - 1);
-    const into = keys[page]!;
-    for (let w = 0; w < words; w++) into[at * words + w] = key[w]!;
+    write(key, keys[page]!, at * size);
     parents.add(parent);
     if (count < CALLS_KEPT) vias[page]![at] = via;
     count++;
@@ -148,11 +148,7 @@ export function store(words: number, calls: number, maxStates: number, share?: S
     count: () => count,
     add,
     reserve: (more) => count + more <= most && grow(more),
-    copyKey: (index, into) => {
-      const page = keys[index >>> PAGE_BITS]!;
-      const at = (index & (PAGE - 1)) * words;
-      for (let w = 0; w < words; w++) into[w] = page[at + w]!;
-    },
+    copyKey,
     parent: (index) => (index < count ? parents.of(index) : -1),
     via: (index) => vias[index >>> PAGE_BITS]?.[index & (PAGE - 1)],
     bytes: () =>
@@ -224,10 +220,10 @@ function sharedTable(most: number): TableMemory {
   };
 }
 
-function hash(from: Int32Array, at: number, words: number): number {
+function hash(key: Int32Array, words: number): number {
   let h = 0;
   for (let w = 0; w < words; w++) {
-    h = Math.imul(h ^ from[at + w]!, 0x9e3779b1);
+    h = Math.imul(h ^ key[w]!, 0x9e3779b1);
     h ^= h >>> 15;
   }
   h = Math.imul(h, 0x85ebca6b);
@@ -244,15 +240,16 @@ export type StoreView = {
   readonly copyKey: (index: number, into: Int32Array) => void;
 };
 
-/** A look at a store with keys of so many words, of which nothing is known yet. */
-export function storeView(words: number): StoreView {
-  const keys: Int32Array[] = [];
+/** A look at a store with keys of so many bits, of which nothing is known yet. */
+export function storeView(bits: number): StoreView {
+  const { words, size, isAt, read } = packing(bits);
+  const keys: DataView[] = [];
   let table = new Int32Array(1);
   let whole = new Int32Array(1); // see `sharedTable`
   return {
     take: (part) => {
       if (part.kind === 'keys') {
-        keys.push(part.words);
+        keys.push(new DataView(part.words.buffer));
         return;
       }
       table = part.words as Int32Array<ArrayBuffer>;
@@ -260,26 +257,23 @@ export function storeView(words: number): StoreView {
     },
     knows: (key) => {
       const mask = table.length - 1;
-      const h = hash(key, 0, words);
+      const h = hash(key, words);
       let slot = h & mask;
       for (let entry = Atomics.load(table, slot); entry !== 0; entry = Atomics.load(table, slot)) {
         const index = (entry & mask) - 1;
         const page = keys[index >>> PAGE_BITS];
-        if (((entry ^ h) & ~mask) === 0 && page !== undefined) {
-          const at = (index & (PAGE - 1)) * words;
-          let w = 0;
-          while (w < words && key[w] === page[at + w]) w++;
+        if (
+          ((entry ^ h) & ~mask) === 0 &&
+          page !== undefined &&
+          isAt(key, page, (index & (PAGE - 1)) * size)
+        ) {
           // what a table says that has grown in the meantime was read wrong
-          if (w === words) return Atomics.load(whole, 0) === mask;
+          return Atomics.load(whole, 0) === mask;
         }
         slot = (slot + 1) & mask;
       }
       return false;
     },
-    copyKey: (index, into) => {
-      const page = keys[index >>> PAGE_BITS]!;
-      const at = (index & (PAGE - 1)) * words;
-      for (let w = 0; w < words; w++) into[w] = page[at + w]!;
-    },
+    copyKey: (index, into) => read(keys[index >>> PAGE_BITS]!, (index & (PAGE - 1)) * size, into),
   };
 }
