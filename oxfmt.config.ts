@@ -8,4 +8,6 @@ export default defineConfig({
   printWidth: 100,
   singleQuote: true,
   sortPackageJson: false, // its order says what belongs together
+  // prose is laid out by hand, and most JSON is written by programs
+  ignorePatterns: ['**/*.md', '**/*.html', '**/*.css', '*/**/*.json'],
 });
