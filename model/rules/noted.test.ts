@@ -8,7 +8,7 @@ import { AXES, AXIS_NAMES } from './axes.ts';
 import type { Design } from './design.ts';
 import { mainline73 } from './designs/mainline-7.3.ts';
 import { sealed } from './designs/sealed.ts';
-import { answersAlike, noted } from './noted.ts';
+import { answersAlike, noted, onceAlike } from './noted.ts';
 
 it('nothing is noted before it is asked, and each question once', () => {
   const { design, asked } = noted(sealed);
@@ -52,4 +52,17 @@ it('designs are alike where they answer by the same functions and constants', ()
     choices: { ...sealed.choices, bind: { ...sealed.choices.bind, mayName: () => errno } },
   });
   expect(answersAlike(refusing(-1), refusing(-2), ['bind.mayName'])).toBe(false);
+});
+
+it('work is done once for designs that answer alike what it asks, and anew for the others', () => {
+  const done: string[] = [];
+  const ask = onceAlike(({ name, choices }) => {
+    done.push(name);
+    return choices.relocated.mayRelocate;
+  });
+  const named = { ...sealed, name: 'named' };
+  for (const design of [sealed, named, mainline73, sealed]) {
+    expect(ask(design)).toBe(design.choices.relocated.mayRelocate);
+  }
+  expect(done).toEqual([sealed.name, mainline73.name]);
 });

@@ -43,3 +43,16 @@ function answerOf({ choices }: Design, name: string): unknown {
   const [axis, question] = name.split('.') as [AxisName, string];
   return (choices[axis] as unknown as Answers)[question];
 }
+
+/** Work about a design, done once for all designs that answer alike what it asks of them. */
+export function onceAlike<T>(work: (design: Design) => T): (design: Design) => T {
+  const done: { readonly by: Design; readonly asked: readonly string[]; readonly result: T }[] = [];
+  return (design) => {
+    const same = done.find(({ by, asked }) => answersAlike(by, design, asked));
+    if (same !== undefined) return same.result;
+    const { design: noting, asked } = noted(design);
+    const result = work(noting);
+    done.push({ by: design, asked: asked(), result });
+    return result;
+  };
+}

@@ -1,5 +1,6 @@
 /** What the exhaustive search says, for suites to hold random walks against: in which small scope, in how few calls. */
 import type { Design } from '../../model/rules/design.ts';
+import { onceAlike } from '../../model/rules/noted.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { claimsIn } from '../claims/all.ts';
@@ -10,7 +11,11 @@ import { systemOf } from '../verdicts/system.ts';
 const SMALL = [
   ...['load', 'load-inner', 'storage', 'extension', 'sys-bpf', 'link-update', 'tail', 'user'],
   ...['relocated-listed', 'signed-zero', 'signed-iter', 'mail', 'hash'],
-].map((name) => scopeNamed(name)!);
+].map((name) => {
+  const scope = scopeNamed(name)!;
+  const search = onceAlike((design) => explore(systemOf(design, scope), claimsIn(scope)).verdicts);
+  return { scope, search };
+});
 
 /** Where a claim is broken, or a use seen, in the fewest calls. */
 export type Shortest = {
@@ -28,9 +33,8 @@ export function shortestOf(design: Design): ReadonlyMap<string, Shortest> {
   if (known !== undefined) return known;
   const shortest = new Map<string, Shortest>();
   SEARCHED.set(design, shortest);
-  for (const scope of SMALL) {
-    const { verdicts } = explore(systemOf(design, scope), claimsIn(scope));
-    for (const [id, { verdict }] of Object.entries(verdicts)) {
+  for (const { scope, search } of SMALL) {
+    for (const [id, { verdict }] of Object.entries(search(design))) {
       if (verdict.kind !== 'violated' && verdict.kind !== 'possible') continue;
       const { length } = verdict.calls;
       if (length < (shortest.get(id)?.length ?? Number.POSITIVE_INFINITY))

@@ -2,7 +2,9 @@
 import { FACTS } from '../../../model/facts/all.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { RULES } from '../../../model/rules/designs/all.ts';
+import { onceAlike } from '../../../model/rules/noted.ts';
 import { ENDLESS, scopeNamed, SCOPES } from '../../../model/scopes/named.ts';
+import { alphabet } from '../../../model/scopes/alphabet.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
 import { explore } from '../../../properties/search/explore.ts';
@@ -16,18 +18,17 @@ const NOT_SEARCHED: readonly string[] = ['small', 'split', 'split-hash', ...ENDL
 /** Scopes that take more than a second: searched for the kernel's own design only. */
 const SLOW: readonly string[] = ['tiny', 'hash', 'signed', 'signed-inner', 'signed-iter'];
 
-/** The shortest traces of a design, by exhaustive search. */
-function shortestOf(design: Design, scopes: readonly Scope[]): readonly ScopedTrace[] {
-  return scopes.flatMap((scope) => {
-    const system = systemOf(design, scope);
-    const { verdicts } = explore(system, claimsIn(scope));
-    return Object.entries(verdicts).flatMap(([claim, { verdict, premise }]) => {
+/** The shortest traces of designs in a scope, by exhaustive search. */
+function shortestIn(scope: Scope): (design: Design) => readonly ScopedTrace[] {
+  const calls = alphabet(scope);
+  const search = onceAlike((design) => explore(systemOf(design, scope), claimsIn(scope)).verdicts);
+  return (design) =>
+    Object.entries(search(design)).flatMap(([claim, { verdict, premise }]) => {
       const found = 'calls' in verdict ? verdict.calls : premise;
       if (found === undefined) return [];
-      const calls = found.flatMap((index) => system.calls[index] ?? []);
-      return [{ scope, calls, from: `${design.name}, ${claim}, scope ${scope.name}` }];
+      const made = found.flatMap((index) => calls[index] ?? []);
+      return [{ scope, calls: made, from: `${design.name}, ${claim}, scope ${scope.name}` }];
     });
-  });
 }
 
 /** The calls of every kernel fact, whatever kernel it is about. */
@@ -56,10 +57,12 @@ export function curatedTraces(
     ({ name, families }) =>
       !NOT_SEARCHED.includes(name) && (canSign || !families.includes('signed')),
   );
-  const quick = own.filter(({ name }) => !SLOW.includes(name));
+  const searches = own.map((scope) => ({ slow: SLOW.includes(scope.name), of: shortestIn(scope) }));
   const all = [
     ...RULES.flatMap((design) =>
-      shortestOf(design, design.name === expectation.name ? own : quick),
+      searches.flatMap(({ slow, of }) =>
+        slow && design.name !== expectation.name ? [] : of(design),
+      ),
     ),
     ...factTraces(),
   ].filter(({ calls }) => faultOf(calls, canSign) === undefined);
