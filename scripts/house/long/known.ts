@@ -3,6 +3,8 @@ import type { Design } from '../../../model/rules/design.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { DECIDING } from '../../../model/scopes/named.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
+import type { Verdict } from '../../../properties/claims/claim.ts';
+import type { Report } from '../../../properties/search/explore.ts';
 import { explore } from '../../../properties/search/explore.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
 
@@ -12,10 +14,17 @@ export const MINUTES = Number(process.env['LONG_MINUTES']);
 
 /** What is violated in one scope, and in how few calls. */
 export function knownIn(design: Design, scope: Scope): ReadonlyMap<string, number> {
-  const { verdicts } = explore(systemOf(design, scope), claimsIn(scope));
+  return lengthsIn(explore(systemOf(design, scope), claimsIn(scope)), ['violated']);
+}
+
+/** The claims whose verdict is of these sorts, and in how few calls. */
+export function lengthsIn(
+  { verdicts }: Pick<Report, 'verdicts'>,
+  kinds: readonly Verdict['kind'][],
+): ReadonlyMap<string, number> {
   return new Map(
     Object.entries(verdicts).flatMap(([id, { verdict }]) =>
-      verdict.kind === 'violated' ? [[id, verdict.calls.length]] : [],
+      'calls' in verdict && kinds.includes(verdict.kind) ? [[id, verdict.calls.length]] : [],
     ),
   );
 }
