@@ -13,7 +13,7 @@ import { TEXTS } from '../../../model/programs/text.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import { signatureName, type Signing } from '../encode/code.ts';
 import type { Ran } from '../vm/boot.ts';
-import type { Frame } from '../wire/answers.ts';
+import { type Frame, TAINT_ALARM } from '../wire/answers.ts';
 import {
   conclude,
   type Conclusion,
@@ -164,6 +164,12 @@ const PLANTS: readonly (readonly [string, Plant, string, 'differs' | 'inconclusi
     },
     'replayer failed: what the guest answered cannot be read',
     'inconclusive',
+  ],
+  [
+    'a warning',
+    { ran: onFrames((all) => all.with(7, { ...all[7]!, taint: TAINT_ALARM })) },
+    'warned: the kernel is tainted',
+    'differs',
   ],
   [
     'a crash',
@@ -351,6 +357,10 @@ describe('the judge of a kernel', () => {
       calls: [create('rw'), make('map_freeze', { map: 0 })],
       from: '',
     };
+    const first = { answer: otherwise('map_create', () => true, -EPERM) };
+    expect(findingsOf(await run(first, [frozen]))).toEqual([
+      'map_create: expected 0, the kernel answers EPERM',
+    ]);
     const words = {
       answer: ({ call, outcome }: Step) =>
         call.call === 'map_freeze' ? 'returned 5' : outcome.answer,
