@@ -1,10 +1,12 @@
 /** Findings that are kept: read by the next run, but for those in which a file of somebody's own took part. */
+import { globSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ProjectionFinding } from '../../properties/design-space/projection.ts';
-import { keptFindings } from './findings.ts';
+import { keptFindings, SOURCES } from './findings.ts';
+import { modulesFrom } from './modules.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -29,4 +31,16 @@ it('are there for the next run, also for one with files, unless all is to be sea
 it('are not kept where a file took part, which may import what nobody hashes', async () => {
   await keptFindings(true, false).keep(found);
   expect(await readdir(folder, { recursive: true })).toEqual([]);
+});
+
+it('are those of one model: whatever makes them is hashed, so that none of another is taken for one of this', () => {
+  const root = join(import.meta.dirname, '../..');
+  const hashed = new Set(globSync(SOURCES, { cwd: root }));
+  const makes = modulesFrom(
+    join(root, 'properties/design-space/projection.ts'),
+    (file) => !file.includes('/node_modules/'),
+  );
+  const files = [...makes].map(({ file }) => relative(root, file));
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.filter((file) => !hashed.has(file))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { ProjectionFinding } from '../../properties/design-space/projection
 import { hashOfSources, keep, keptIn, readKept } from './kept.ts';
 
 /** What findings come from; of the room about the space only what makes them, not what asks them. */
-const SOURCES = [
+export const SOURCES = [
   'model/**/*.{ts,js,json}',
   'properties/{claims,search}/**/*.{ts,js}',
   'properties/design-space/{projection,listening,space,design-set}.{ts,js}',
