@@ -49,6 +49,11 @@ describe('check', () => {
   });
 });
 
+it('check exits with 3 if the scopes cannot decide, or a proof was stopped, but for what is violated', () => {
+  expect([true, false].map((asked) => exitOfCheck(clean, asked, true))).toEqual([3, 3]);
+  expect(exitOfCheck(planted(claim('violated')), false, true)).toBe(1);
+});
+
 describe('compare', () => {
   const costs = [{}, {}];
   it.each([
@@ -74,6 +79,7 @@ describe('compare', () => {
 
 it('diff exits with 0 if it answered and with 3 if it could not', () => {
   expect([exitOfDiff({}), exitOfDiff({ because: 'time is up' })]).toEqual([0, 3]);
+  expect(exitOfDiff({}, true)).toBe(3);
 });
 
 describe('kernel selftest', () => {
