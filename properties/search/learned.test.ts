@@ -193,10 +193,30 @@ describe('a state that is watched', () => {
   const isDecoded = (state: Shown): boolean =>
     Object.getOwnPropertyDescriptor(state, 'far')?.get === undefined;
 
-  it('a step, or a claim, that reads what the type does not say is found out', () => {
-    const far = (state: Shown) => ({ state: { ...state, far: isDecoded(state) ? 1 : 2 } });
-    const found = /what was learned of call \d+ is not what it does/;
-    expect(() => explore({ ...system, step: far }, [], AT_ONCE)).toThrow(found);
+  const found = /what was learned of call \d+ is not what it does/;
+
+  type Made = { readonly state: Shown } | string | undefined;
+  const changed = (state: Shown): Made => ({ state: { ...state, far: 1 } });
+  const same = (state: Shown): Made => ({ state });
+  const leftOut = (): Made => 'left out';
+  const unmade = (): Made => undefined;
+  it.each<readonly [string, (state: Shown) => Made, (state: Shown) => Made]>([
+    ['leads elsewhere', changed, (state) => ({ state: { ...state, far: 2 } })],
+    ['changes nothing', changed, same],
+    ['changes something', same, changed],
+    ['is left out', changed, leftOut],
+    ['is left out, where it would change nothing', same, leftOut],
+    ['cannot be made', changed, unmade],
+    ['is made', unmade, same],
+    ['is made, and was left out', leftOut, changed],
+    ['is left out for another reason', leftOut, () => 'for another'],
+    ['is left out, and could not be made', unmade, leftOut],
+  ])('a step that %s for what the type does not say is found out', (_, learned, plain) => {
+    const step = (state: Shown): Made => (isDecoded(state) ? plain : learned)(state);
+    expect(() => explore({ ...system, step }, [], AT_ONCE)).toThrow(found);
+  });
+
+  it('a claim that reads what the type does not say is found out', () => {
     const claim: Claim<Shown, string, { readonly state: Shown }> = {
       id: 'decoded',
       says: '',
