@@ -198,6 +198,14 @@ const UNSAID = ofEach((name) =>
   Object.fromEntries(FIELDS[name].map(([field, { unless }]) => [field, unless])),
 );
 
+const NAMING = ofEach((name) =>
+  FIELDS[name].flatMap(([field, { sort }]) =>
+    sort.kind === 'slot' || sort.kind === 'map fd'
+      ? [{ name: field, of: sort.kind === 'slot' ? sort.of : 'map' }]
+      : [],
+  ),
+);
+
 /** The value of a field of a call. */
 export function valueIn(call: Call, field: string): unknown {
   return (call as unknown as Readonly<Record<string, unknown>>)[field];
@@ -208,13 +216,12 @@ export type Slots = Readonly<Record<ObjectSort, readonly number[]>>;
 
 /** The slots that a call names, each once. */
 export function slotsOf(call: Call): Slots {
-  const named = { map: new Set<number>(), prog: new Set<number>(), link: new Set<number>() };
-  for (const [name, { sort }] of fieldsOf(call.call)) {
-    const value = valueIn(call, name);
-    if (sort.kind !== 'slot' && sort.kind !== 'map fd') continue;
-    if ((value as number) >= 0) named[sort.kind === 'slot' ? sort.of : 'map'].add(value as number);
+  const named: Record<ObjectSort, number[]> = { map: [], prog: [], link: [] };
+  for (const { name, of } of NAMING[call.call]) {
+    const slot = valueIn(call, name) as number;
+    if (slot >= 0 && !named[of].includes(slot)) named[of].push(slot);
   }
-  return { map: [...named.map], prog: [...named.prog], link: [...named.link] };
+  return named;
 }
 
 /** The slot that a call fills, and its sort; undefined if it makes no object. */

@@ -1,5 +1,6 @@
 /** The calls of a scope, sorted for random walks: by sort of call, by what it is about, by slot. */
 import type { Call } from '../../model/kernel/call.ts';
+import type { Slots } from '../../model/kernel/call.ts';
 import { fieldsOf, filledBy, isMalformed, slotsOf, valueIn } from '../../model/kernel/call.ts';
 import type { ObjectSort } from '../../model/kernel/fields.ts';
 import { OBJECTS } from '../../model/kernel/fields.ts';
@@ -74,17 +75,17 @@ function sortedOut(calls: readonly Call[]): Deck {
     return number;
   };
   let piles = 1; // the first is the empty one
-  const cards = calls.map((call, index) => ({
-    ...{ call, index, traits: traitsOf(call).map(numberOf), needs: needsOf(call) },
-    ...placeOf(call),
-  }));
-  const sorts = [...Map.groupBy(cards, ({ call }) => sortOf(call))].map(
-    ([name, ofSort]): CallGroup => {
-      const variants = Map.groupBy(ofSort, ({ variant }) => variant).values();
-      const [traits, rest] = factored([...variants].map((same) => variantOf(same, () => piles++)));
-      return { name, traits, variants: rest };
-    },
-  );
+  const cards = calls.map((call, index) => {
+    const [name, named, made] = [sortOf(call), slotsOf(call), filledBy(call)];
+    const traits = traitsOf(call, name, named).map(numberOf);
+    const { sort, slot, fills, variant } = placeOf(call, made);
+    return { index, name, traits, needs: needsOf(named, made), sort, slot, fills, variant };
+  });
+  const sorts = [...Map.groupBy(cards, ({ name }) => name)].map(([name, ofSort]): CallGroup => {
+    const variants = Map.groupBy(ofSort, ({ variant }) => variant).values();
+    const [traits, rest] = factored([...variants].map((same) => variantOf(same, () => piles++)));
+    return { name, traits, variants: rest };
+  });
   const slots = [...names].flatMap(([name, trait]) => {
     const [of, slot] = name.split(' ');
     return OBJECTS.filter((sort) => sort === of).map((sort) => ({
@@ -170,13 +171,15 @@ export function without(
   return { sorts: rest, cardsOf, slots };
 }
 
-function needsOf(call: Call): SlotSets {
-  const named = slotsOf(call);
-  const made = filledBy(call);
-  const set = (of: ObjectSort): number =>
-    named[of]
-      .filter((slot) => made?.of !== of || made.slot !== slot)
-      .reduce((bits, slot) => bits | (1 << slot), 0);
+/** The slot that a call fills, if it does. */
+type Filled = ReturnType<typeof filledBy>;
+
+function needsOf(named: Slots, made: Filled): SlotSets {
+  const set = (of: ObjectSort): number => {
+    let bits = 0;
+    for (const slot of named[of]) if (made?.of !== of || made.slot !== slot) bits |= 1 << slot;
+    return bits;
+  };
   return { map: set('map'), prog: set('prog'), link: set('link') };
 }
 
@@ -196,13 +199,15 @@ function sortOf(call: Call): string {
 }
 
 /** The slot that a call is about, and what tells it from others of its sort. */
-function placeOf(call: Call): {
+function placeOf(
+  call: Call,
+  made: Filled,
+): {
   readonly sort: ObjectSort;
   readonly slot: number;
   readonly fills: boolean;
   readonly variant: string;
 } {
-  const made = filledBy(call);
   if (made !== undefined)
     return { sort: made.of, slot: made.slot, fills: true, variant: variantOfNew(call) };
   const [first = { of: 'map', slot: 0 }] = fieldsOf(call.call).flatMap(([name, { sort }]) => {
@@ -222,15 +227,15 @@ function variantOfNew(call: Call): string {
  * What a call is made of, in words that a theme can leave out: the sort, the kind, the hash, the flags
  * and the mode of a new map, the text, each slot that it names, and whether an argument is malformed.
  */
-function traitsOf(call: Call): readonly string[] {
-  const traits = [`call ${sortOf(call)}`];
+function traitsOf(call: Call, name: string, named: Slots): readonly string[] {
+  const traits = [`call ${name}`];
   if (call.call === 'map_create') {
     traits.push(`kind ${call.kind}`);
     if (call.excl.form === 'well-formed') traits.push(`hash ${call.excl.digest}`);
     if (call.flags !== 'none') traits.push(`flags ${call.flags}`);
     if (call.open !== 'rw') traits.push(`open ${call.open}`);
   }
-  traits.push(...slotWords(call));
+  for (const of of OBJECTS) for (const slot of named[of]) traits.push(`${of} ${slot}`);
   if ('text' in call) traits.push(`text ${call.text.name}`);
   if ('value' in call && call.value !== NONE) traits.push(`value ${call.value}`);
   if (isMalformed(call)) traits.push('malformed');
