@@ -1,6 +1,7 @@
 /**
  * `npm run build`: the package as it is published. TypeScript's own compiler makes JavaScript, types and source
- * maps; what is read as a file at run time is laid beside the code that reads it.
+ * maps (`npm run types` finds what is wrong with types); what is read as a file at run time is laid beside the code
+ * that reads it.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,11 +24,11 @@ const READ = [
 /** Builds into a folder, which is made anew. */
 export async function build(out: string): Promise<void> {
   rmSync(out, { recursive: true, force: true });
-  // the compiler that checks types as well; the one in JavaScript takes four times as long (15 s of one core)
+  // the compiler in Go: the one in JavaScript takes 15 s of one core for this, and types would be checked for 2.5
   const tsc = join(ROOT, 'node_modules/typescript-native/bin/tsc');
   const { status, stdout } = spawnSync(
     process.execPath,
-    [tsc, '--project', join(ROOT, 'tsconfig.build.json'), '--outDir', out],
+    [tsc, '--noCheck', '--project', join(ROOT, 'tsconfig.build.json'), '--outDir', out],
     { cwd: ROOT, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`tsc:\n${stdout}`);
