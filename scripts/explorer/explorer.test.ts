@@ -417,37 +417,31 @@ describe('in a browser', () => {
     await expectClean(watched);
   });
 
-  // 1 to 5 s of one core each
-  it.for(VIEWS)('axe finds nothing that keeps anybody from using %s', async (view, { skip }) => {
-    skip(browser === undefined, NO_BROWSER);
-    const [design, other] = ['mainline-7.3', 'strict-outer'];
-    const place = { ...START, view, design, other, path: inner, at: 3, claim: 'inner' };
-    const watched = await open(fragmentOf(place).replace(/m=\d+/, 'm=1'), EACH);
-    const { page } = watched;
-    await page.setViewportSize({ width: 360, height: 800 });
-    await page.evaluate(axe.source);
-    // of what it looks for, colours alone differ in the dark
-    for (const [colorScheme, only] of [
-      ['light', {}],
-      ['dark', { runOnly: ['color-contrast'] }],
-    ] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const told = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(only)})`);
-      const found = told.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
-      expect({ colorScheme, found }).toEqual({ colorScheme, found: [] });
-      expect(told.passes.map(({ id }) => id)).toContain('color-contrast');
-    }
-    await expectClean(watched);
-  });
-
-  it.for(VIEWS)('%s needs no more than 360 pixels', async (view, { skip }) => {
-    skip(browser === undefined, NO_BROWSER);
-    const watched = await open(fragmentOf({ ...START, view, path: inner, at: 2 }));
-    await watched.page.setViewportSize({ width: 360, height: 800 });
-    const wide = await watched.page.evaluate('document.documentElement.scrollWidth');
-    expect(wide).toBe(360);
-    await expectClean(watched);
-  });
+  it.for(VIEWS)(
+    '360 pixels are enough, and axe finds nothing that keeps anybody from using %s',
+    async (view, { skip }) => {
+      skip(browser === undefined, NO_BROWSER);
+      const [design, other] = ['mainline-7.3', 'strict-outer'];
+      const place = { ...START, view, design, other, path: inner, at: 3, claim: 'inner' };
+      const watched = await open(fragmentOf(place).replace(/m=\d+/, 'm=1'), EACH);
+      const { page } = watched;
+      await page.setViewportSize({ width: 360, height: 800 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      await page.evaluate(axe.source);
+      // of what it looks for, colours alone differ in the dark
+      for (const [colorScheme, only] of [
+        ['light', {}],
+        ['dark', { runOnly: ['color-contrast'] }],
+      ] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const told = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(only)})`);
+        const found = told.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]);
+        expect({ colorScheme, found }).toEqual({ colorScheme, found: [] });
+        expect(told.passes.map(({ id }) => id)).toContain('color-contrast');
+      }
+      await expectClean(watched);
+    },
+  );
 });
 
 /** A verdict of each look. */
