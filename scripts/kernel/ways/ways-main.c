@@ -30,6 +30,19 @@ static const struct {
 	{ "dynptr-extension", dynptr_extension },
 	{ "struct-ops", struct_ops },
 	{ "map-iterator-count", map_iterator_count },
+	{ "callbacks-named", callbacks_named },
+	{ "timer-callback", timer_callback },
+	{ "timer-inner", timer_inner },
+	{ "work-queue-callback", work_callback },
+	{ "work-queue-inner", work_inner },
+	{ "task-work-inner", task_work_inner },
+	{ "for-each-element", for_each_element },
+	{ "for-each-outer", for_each_outer },
+	{ "kptr-iterator", kptr_iterator },
+	{ "kptr-inner", kptr_inner },
+	{ "linkage-of-loader", linkage_of_loader },
+	{ "modify-return", modify_return },
+	{ "storage-iterators", storage_iterators },
 };
 
 static int is_wanted(const char *name)

@@ -37,7 +37,13 @@ const READER = Uint8Array.from(
 const CONTENT = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0);
 
 /** Parts of one program, in the order in which the compiler reads them. */
-const FILES: readonly string[] = ['ways.c', 'ways-pages.c', 'ways-programs.c', 'ways-main.c'];
+const FILES: readonly string[] = [
+  'ways.c',
+  'ways-pages.c',
+  'ways-programs.c',
+  'ways-callbacks.c',
+  'ways-main.c',
+];
 
 export type Asking = {
   /** The signature covers the content of the map. */
