@@ -111,7 +111,7 @@ function wrongWith(
     case 'boolean':
       return typeof answer === 'boolean' ? undefined : 'true or false is meant';
     case 'digest':
-      return wrongDigest(answer);
+      return wrongDigest(answer, isWhole);
     case 'map':
       return wrongMap(answer, given, isWhole);
     case 'flag':
@@ -133,8 +133,9 @@ const DIGESTS: ReadonlySet<unknown> = new Set([
   ...TEXTS.map(({ digest }) => digest),
 ]);
 
-function wrongDigest(answer: unknown): string | undefined {
-  if (DIGESTS.has(answer)) return undefined;
+/** A proof (not `isWhole`) has digests of its own, and looks itself whether one was given. */
+function wrongDigest(answer: unknown, isWhole: boolean): string | undefined {
+  if (isWhole ? DIGESTS.has(answer) : typeof answer === 'string') return undefined;
   return `a digest is meant: one that it was given, "${NO_DIGEST}" or "${ZERO_DIGEST}"`;
 }
 
@@ -194,11 +195,13 @@ function shown(value: unknown): string {
   if ('then' in value) return 'a promise (a choice cannot be async)';
   if ('maps' in value && 'progs' in value) return 'state';
   if ('says' in value && 'name' in value) return String(value.name);
-  const fields = Object.entries(value).filter(
-    ([name, part]) => (MAP as Fields)[name]?.unless !== part && typeof part !== 'object',
-  );
-  const some = fields.slice(0, Object.keys(MAP).length);
-  return `{${some.map(([name, part]) => ` ${name}: ${String(part).slice(0, LONGEST)}`).join(',')} }`;
+  // by name: a proof's maps have no fields to go through
+  const fields = Object.entries<Fields[string]>(MAP).flatMap(([name, { unless }]) => {
+    const part = (value as Readonly<Record<string, string | undefined>>)[name];
+    const isSaid = name in value && part !== unless && typeof part !== 'object';
+    return isSaid ? [` ${name}: ${String(part).slice(0, LONGEST)}`] : [];
+  });
+  return `{${fields.join(',')} }`;
 }
 
 /** What was thrown, with the line of the file if the error knows it. */

@@ -6,10 +6,15 @@ import type { ObjectSort } from '../../model/kernel/fields.ts';
 import { NONE, OBJECTS } from '../../model/kernel/fields.ts';
 import type { Reference, State } from '../../model/kernel/state.ts';
 import { REFERENCES } from '../../model/kernel/state.ts';
+import type { Answering } from '../../model/rules/overheard.ts';
+import { follow } from './follow.ts';
+import { PLAIN_NAMES } from './names.ts';
 import type { Place } from './recorder.ts';
-import { isOfRecorder, makeRecorder } from './recorder.ts';
+import { isOfRecorder, makeRecorder, TABLE_NAMES } from './recorder.ts';
 import type { Relation } from './relations.ts';
 import { at, isLive, LIFE, unlessOf } from './relations.ts';
+import type { Sight, Subject } from './sight.ts';
+import { sightOf } from './sight.ts';
 
 /** A relation as a design file exports it: something that is true of every object of a sort. */
 export type BroughtRelation = {
@@ -55,12 +60,11 @@ const SUBJECT = 2;
 /** More ways than this nobody waits for: a field has up to some hundred values. */
 const MOST_WAYS = 200_000;
 
-type Asking = (object: object, state: State) => boolean;
-
 /** A relation to be tried with the others. `where` begins the line that says what is wrong with it. Throws such. */
 export function relationFrom({ of, says, holds }: BroughtRelation, where: string): Relation {
-  const ask = guarded(holds as unknown as Asking, where);
+  const ask = guarded(holds as unknown as Answering, where);
   const found = examine(of, ask, where);
+  const isTrue = seen(ask, where);
   const life = LIFE[of];
   // the field that is asked first makes it speak, if the relation says nothing where that field does not
   const trigger = found.first ?? life;
@@ -80,7 +84,7 @@ export function relationFrom({ of, says, holds }: BroughtRelation, where: string
     holds: (state, slot) => {
       const object = at(state, of, slot);
       if (object[trigger] === unlessOf(of, trigger) || !isLive(of, object)) return true;
-      return ask(object, state);
+      return isTrue(state, { of, slot });
     },
   };
 }
@@ -88,7 +92,7 @@ export function relationFrom({ of, says, holds }: BroughtRelation, where: string
 /** What a predicate reads, found by running it in all ways. */
 function examine(
   of: ObjectSort,
-  ask: Asking,
+  holds: Answering,
   where: string,
 ): {
   readonly reads: ReadonlySet<string>;
@@ -101,6 +105,10 @@ function examine(
   const ways = new Map<string, readonly Reference[]>();
   const begins: { first?: Place; isTrigger: boolean } = { isTrigger: true };
   let times = 0;
+  const ask = follow({
+    ...{ ask: holds, meant: 'boolean', given: ['object', 'state'], recorder },
+    fault: (what) => fault(where, what),
+  });
   recorder.begin();
   const object = at(recorder.state, of, SUBJECT);
   const run = (): boolean => {
@@ -112,9 +120,6 @@ function examine(
         where,
         'it looks at all objects of a sort; what an object refers to can be asked',
       );
-    }
-    if (ask(object, recorder.state) !== answer) {
-      throw fault(where, 'it answers the same question once so and once otherwise');
     }
     const way = wayTo(recorder.places, trail, of, where);
     for (const [key, steps] of way)
@@ -172,51 +177,41 @@ function wayTo(
   return [...found.values()];
 }
 
-/** The predicate, given what it cannot change; its faults are told in one line. */
-function guarded(holds: Asking, where: string): Asking {
-  return (object, state) => {
+/**
+ * Whether it is true of an object of a state, whatever state that is. What a state shows is kept with it: it is asked a
+ * million times. What a proof cannot follow was found when the relation was examined.
+ */
+function seen(holds: Answering, where: string): (state: State, subject: Subject) => boolean {
+  const sights = new WeakMap<State, Sight>();
+  return (state, subject) => {
+    let sight = sights.get(state);
+    if (sight === undefined) {
+      sight = sightOf({
+        names: PLAIN_NAMES,
+        isSame: true,
+        read: ({ of, slot }, field) => at(state, of, slot)[field],
+        all: (of) => state[TABLE_NAMES[of]].length,
+        fault: (what) => fault(where, what),
+      });
+      sights.set(state, sight);
+    }
+    const { ask, object, state: shown } = sight;
+    return ask(() => holds(object(subject), shown)) as boolean;
+  };
+}
+
+/** The predicate; its faults are told in one line. */
+function guarded(holds: Answering, where: string): Answering {
+  return (...given) => {
     let answer: unknown;
     try {
-      answer = holds(readOnly(object) as object, readOnly(state) as State);
+      answer = holds(...given);
     } catch (error) {
       if (isOfRecorder(error) || isRelationFault(error)) throw error;
-      throw fault(
-        where,
-        error === CHANGED
-          ? CHANGED.message
-          : `it threw ${error instanceof Error ? error.message : String(error)}`,
-      );
+      throw fault(where, `it threw ${error instanceof Error ? error.message : String(error)}`);
     }
     if (typeof answer !== 'boolean')
       throw fault(where, `it answered ${String(answer)}; true or false is meant`);
     return answer;
   };
-}
-
-const CHANGED = new Error('it changes what it is given');
-
-const refuse = (): never => {
-  throw CHANGED;
-};
-
-const views = new WeakMap<object, object>();
-
-/** A view of a state, a table or an object through which nothing can be changed; values of fields are frozen. */
-function readOnly(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if ('behaviour' in value) return Object.freeze(value); // a text
-  const known = views.get(value);
-  if (known !== undefined) return known;
-  const view = new Proxy<object>(Array.isArray(value) ? [] : {}, {
-    get: (_, name) => readOnly(Reflect.get(value, name, value)),
-    has: (_, name) => Reflect.has(value, name),
-    ownKeys: () => Reflect.ownKeys(value),
-    set: refuse,
-    defineProperty: refuse,
-    deleteProperty: refuse,
-    setPrototypeOf: refuse,
-    preventExtensions: refuse,
-  });
-  views.set(value, view);
-  return view;
 }

@@ -14,12 +14,12 @@ import { concrete } from './concrete.ts';
 import type { Blocked, Decided, GoOn, Induction } from './induction.ts';
 import { agrees, indexed } from './completion.ts';
 import { decide, induce } from './induction.ts';
+import { followed } from './own-choices.ts';
 import type { PathBlock, CallPaths, PathFigures } from './paths.ts';
 import { figuresOf } from './paths.ts';
 import type { Recorder } from './recorder.ts';
 import type { Relation } from './relations.ts';
 import type { Shared } from './shared.ts';
-import { uncopied } from './uncopied.ts';
 import { nothingShared, pathsFor } from './shared.ts';
 import { CANDIDATES } from './candidates.ts';
 import { LIFE } from './relations.ts';
@@ -117,7 +117,7 @@ function record(
   goOn: GoOn,
 ): Recorded {
   const { recorder, calls } = shared;
-  const asked = uncopied(design);
+  const asked = followed(design, recorder);
   const recorded: [Call, CallPaths][] = [];
   for (const [index, call] of calls.entries()) {
     if (!goOn(index, calls.length)) break;

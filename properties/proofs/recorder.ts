@@ -129,6 +129,8 @@ export type Recorder = {
   readonly isTooMany: (error: unknown) => boolean;
   /** What is known of a place; undefined if nothing is. */
   readonly valueAt: (place: number) => unknown;
+  /** Which object of its states that is; undefined if it is none. */
+  readonly whichIs: (object: object) => Pick<Place, 'of' | 'slot'> | undefined;
   /** The number of the place of a field. */
   readonly placeOf: (of: ObjectSort, slot: number, index: number) => number;
   readonly trailLength: () => number;
@@ -526,6 +528,8 @@ export function makeRecorder(): Recorder {
     choose: set,
     isTooMany: (error: unknown): boolean => error === TOO_MANY,
     valueAt: (place: number): unknown => (values[place] === UNSET ? undefined : values[place]),
+    whichIs: (object): Place | undefined =>
+      places[(object as { readonly from?: number }).from ?? NONE],
     placeOf: (of: ObjectSort, slot: number, index: number): number =>
       first[of]! + slot * NAMES[of].length + index,
     trailLength: (): number => trail.length,

@@ -1,0 +1,24 @@
+/** A design in a proof: its own choices are held to what a proof can follow (`follow.ts`). */
+import type { Meant } from '../../model/rules/axes.ts';
+import { GIVEN, isListed, MEANT } from '../../model/rules/axes.ts';
+import { checked, choiceFault } from '../../model/rules/checked.ts';
+import type { Design } from '../../model/rules/design.ts';
+import { overheard } from '../../model/rules/overheard.ts';
+import { follow } from './follow.ts';
+import type { Recorder } from './recorder.ts';
+import { CANNOT } from './sight.ts';
+
+/** The design: a choice of its own that does what a proof cannot follow throws an error that says so in one line. */
+export function followed(design: Design, recorder: Recorder): Design {
+  const watched = checked(design, `design ${design.name}`, false);
+  return overheard(watched, ({ axis, choice, question }, ask) => {
+    const meant = (MEANT[axis] as Readonly<Record<string, Meant>>)[question];
+    const given = (GIVEN[axis] as Readonly<Record<string, readonly string[]>>)[question];
+    if (isListed(axis, choice) || meant === undefined || given === undefined) return undefined;
+    const fault = (what: string): Error => {
+      const hint = what.startsWith(CANNOT) ? ', or use --no-prove' : '';
+      return choiceFault(`choices.${axis}.${question}: ${what}${hint}`);
+    };
+    return follow({ ask, meant, given, fault, recorder });
+  });
+}
