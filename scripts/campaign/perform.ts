@@ -7,7 +7,6 @@ import { searchPartOf } from '../../properties/campaign/search-part.ts';
 import { hashOfText } from '../../model/programs/digest.ts';
 import type { Design } from '../../model/rules/design.ts';
 import type { Trace } from '../../properties/claims/claim.ts';
-import { corpusText, tracesIn } from '../cli/corpus.ts';
 import { UsageError } from '../cli/fault.ts';
 import { findDesign } from '../cli/inputs.ts';
 import { hashOfDesign } from './design-hash.ts';
@@ -49,6 +48,7 @@ export async function designOfData(data: DesignData): Promise<Design> {
 /** What the walks of a job begin with. The file must be the one that it was when the campaign was planned. */
 async function corpusOf({ corpus, scope }: FuzzJob): Promise<readonly Trace[]> {
   if (corpus === undefined) return [];
+  const { corpusText, tracesIn } = await import('../cli/corpus.ts'); // with a library that most jobs need not
   const text = await corpusText(corpus.file);
   if (text === undefined || hashOfText(text) !== corpus.sha256) {
     throw new UsageError(`corpus ${corpus.file}: it is not what it was when this was planned`);
