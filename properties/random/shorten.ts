@@ -135,6 +135,15 @@ function numbersIn(calls: readonly Call[]): ReadonlyMap<string, number> {
   return numbers;
 }
 
+const WORDS = new WeakMap<readonly Call[], readonly (readonly string[])[]>();
+
+/** By call, the slots that it names: worked out once for each alphabet. */
+function wordsOf(calls: readonly Call[]): readonly (readonly string[])[] {
+  const words = WORDS.get(calls) ?? calls.map(slotWords);
+  WORDS.set(calls, words);
+  return words;
+}
+
 /** The calls about slots that these name, and about one more of each sort: all others are the same by other names. */
 function worthTrying(alphabet: readonly Call[], calls: readonly Call[]): readonly Call[] {
   const named = new Set(calls.flatMap(slotWords));
@@ -143,7 +152,8 @@ function worthTrying(alphabet: readonly Call[], calls: readonly Call[]): readonl
     while (named.has(`${sort} ${slot}`)) slot++;
     named.add(`${sort} ${slot}`);
   }
-  return alphabet.filter((call) => slotWords(call).every((slot) => named.has(slot)));
+  const words = wordsOf(alphabet);
+  return alphabet.filter((_, index) => words[index]!.every((slot) => named.has(slot)));
 }
 
 /** A claim that another one implies may be broken by the other's trace, and in fewer calls. */
