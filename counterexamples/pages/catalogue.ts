@@ -317,8 +317,9 @@ export const CATALOGUE: readonly Hole[] = [
     missedBecause:
       'The verifier and the signed load of 7.3 ask for writers as well as for frozen; the content hash asks for frozen alone, and that it was frozen while a writer was there shows only between the halves of two calls.',
     references: [
-      'CVE-2021-4001, commit 353050be4c19 (writers are counted)',
+      'CVE-2021-4001, commit 353050be4c19 (system calls that write are counted)',
       'CVE-2026-45927, commit a2c86aa621c2 (the hash of frozen maps only)',
+      'scripts/kernel/ways/ways-held.c (the freeze held by a kprobe: open on 6.18.15 to 7.3.4)',
     ],
   },
   {

@@ -418,8 +418,8 @@ describe('the judge of a kernel', () => {
 });
 
 /**
- * Exchanges that change no answer of the design: where no template is remembered, none can be asked; and no kernel
- * can be held where a map is frozen and still written.
+ * Exchanges that change no answer of the design: where no template is remembered, none can be asked; and no system
+ * call waits where a map is frozen and still written.
  */
 const ALIKE: Readonly<Record<string, readonly string[]>> = {
   permissive: [

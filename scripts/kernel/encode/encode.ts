@@ -71,7 +71,7 @@ export function faultOf(calls: readonly Call[], canSign: boolean): string | unde
   return undefined;
 }
 
-/** Half a call that no kernel can be held in; an update is, by a page that comes when it is to go on. */
+/** Half a call that waits for nobody; an update does, for a page that comes when it is to go on. */
 function isHalf({ call }: Call): boolean {
   switch (call) {
     case 'prog_load_begin':

@@ -43,6 +43,9 @@ static const struct {
 	{ "linkage-of-loader", linkage_of_loader },
 	{ "modify-return", modify_return },
 	{ "storage-iterators", storage_iterators },
+	{ "held-hash", held_hash },
+	{ "held-signed", held_signed },
+	{ "refused-writer", refused_writer },
 };
 
 static int is_wanted(const char *name)

@@ -160,40 +160,56 @@ static int run(int prog, void *ctx, int size, int *retval)
 	return answer < 0 ? -errno : 0;
 }
 
-/* The id of a type of this kind in the kernel's own BTF, and its size if it has one. */
-static int btf_type(const char *name, __u32 wanted, __u32 *size_of)
+static unsigned char *kernel_btf;
+
+static const char *btf_text(__u32 offset)
+{
+	__u32 *head = (__u32 *)kernel_btf;
+
+	return (char *)kernel_btf + head[1] + head[4] + offset;
+}
+
+/* A type of this kind in the kernel's own BTF: the words of struct btf_type, and its id. */
+static __u32 *btf_find(const char *name, __u32 wanted, __u32 *id)
 {
 	static const unsigned char fixed[] = { 0, 4, 0, 12, 0, 0, 0, 0, 0, 0,
 					       0, 0, 0, 0, 4, 0, 0, 4, 0, 0 };
 	static const unsigned char each[] = { 0, 0, 0, 0, 12, 12, 8, 0, 0, 0,
 					      0, 0, 0, 8, 0, 12, 0, 0, 0, 12 };
-	static unsigned char *btf;
-	static long size;
-	__u32 *head, id = 1;
 	unsigned char *type, *end;
+	__u32 *head;
 
-	if (!btf) {
+	if (!kernel_btf) {
 		int fd = open("/sys/kernel/btf/vmlinux", O_RDONLY);
-		long got;
+		long size = 0, got;
 
-		btf = malloc(32 << 20);
-		while ((got = read(fd, btf + size, 1 << 20)) > 0)
+		kernel_btf = malloc(32 << 20);
+		while ((got = read(fd, kernel_btf + size, 1 << 20)) > 0)
 			size += got;
 		close(fd);
 	}
-	head = (__u32 *)btf;
-	type = btf + head[1] + head[2];
+	head = (__u32 *)kernel_btf;
+	type = kernel_btf + head[1] + head[2];
 	end = type + head[3];
-	for (; type < end; id++) {
+	for (*id = 1; type < end; ++*id) {
 		__u32 *t = (__u32 *)type, kind = t[1] >> 24 & 31;
 
-		if (kind == wanted && !strcmp((char *)btf + head[1] + head[4] + t[0], name)) {
-			*size_of = t[2];
-			return id;
-		}
+		if (kind == wanted && !strcmp(btf_text(t[0]), name))
+			return t;
 		type += 12 + fixed[kind] + each[kind] * (t[1] & 0xffff);
 	}
-	return -ENOENT;
+	return NULL;
+}
+
+/* The id of a type, and its size if it has one. */
+static int btf_type(const char *name, __u32 wanted, __u32 *size_of)
+{
+	__u32 id, *type = btf_find(name, wanted, &id);
+
+	if (!type)
+		return -ENOENT;
+	*size_of = type[2];
+	return id;
 }
 
 static int btf_func(const char *name)

@@ -42,6 +42,7 @@ const FILES: readonly string[] = [
   'ways-pages.c',
   'ways-programs.c',
   'ways-callbacks.c',
+  'ways-held.c',
   'ways-main.c',
 ];
 
