@@ -94,6 +94,9 @@ export const KERNEL_DOCUMENTS = {
     kind: z.string(),
     why: z.string().optional(),
     signed: z.string(),
+    notTold: z
+      .array(z.strictObject({ axis: z.string(), choice: z.string() }))
+      .describe('choices that answer alike, but between the halves of a call'),
     evidence: z.array(
       z.strictObject({
         axis: z.string(),

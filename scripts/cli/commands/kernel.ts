@@ -21,7 +21,7 @@ import { faultOf } from '../../kernel/encode/encode.ts';
 import { type Expectation, follow } from '../../kernel/compare/expectation.ts';
 import { availablePackages, cacheFolder, fetchKernel, list } from '../../kernel/releases/fetch.ts';
 import { newSince, observedVersions } from '../../kernel/releases/observed.ts';
-import { candidatesWith, identify } from '../../kernel/identify/identify.ts';
+import { candidatesWith, identify, notTold } from '../../kernel/identify/identify.ts';
 import { drawTraces, type ScopedTrace } from '../../kernel/compare/drawn.ts';
 import { MEANING, type Replayed, replayAll, withLastLook } from '../../kernel/compare/replayed.ts';
 import { startable } from '../../kernel/vm/start.ts';
@@ -187,6 +187,7 @@ export async function kernelIdentifyCommand(
         kind: identity.kind,
         ...(identity.kind === 'inconclusive' ? { why: identity.why } : {}),
         signed: identity.signed,
+        notTold: identity.kind === 'design' ? notTold(identity.design) : [],
         evidence: identity.evidence.map(({ probe, seen }) => ({
           axis: probe.axis,
           says: probe.from,

@@ -49,6 +49,8 @@ describe('what a kernel is', () => {
     const lines = identityLines('x', identity, PLAIN);
     expect(lines[0]).toBe('kernel 7.2.12: mainline');
     expect(lines.join('\n')).toContain('iterator     refused-elem:');
+    const text = lines.join(' ').replaceAll(/\s+/g, ' ');
+    expect(text).toContain('(EPERM) settled answers alike, but between the halves of a freeze');
   });
 
   it('is told with the answer that nothing explains', () => {

@@ -6,7 +6,7 @@ import type { Step } from '../../../model/kernel/run.ts';
 import { conclude, type Conformity } from '../../kernel/compare/conform.ts';
 import { NO_FEATURE } from '../../kernel/compare/expectation.ts';
 import type { Listed } from '../../kernel/releases/fetch.ts';
-import type { Identity } from '../../kernel/identify/identify.ts';
+import { type Identity, notTold } from '../../kernel/identify/identify.ts';
 import type { Observed } from '../../kernel/encode/decode.ts';
 import { type Replayed, VERDICTS } from '../../kernel/compare/replayed.ts';
 import type { Style } from './style.ts';
@@ -165,15 +165,25 @@ export function identityLines(name: string, identity: Identity, style: Style): r
   if (identity.kind === 'unknown') return [`${who}: none of the known designs`, ...why(identity)];
   if (identity.kind === 'inconclusive') return hang(`${who}: `, `inconclusive: ${identity.why}`);
   const { design } = identity;
+  const others = notTold(design);
   return [
     `${who}: ${style.good(design.name)}`,
     ...AXIS_NAMES.flatMap((axis) => {
       const { name: choice, says } = design.choices[axis];
-      return hang(`  ${axis.padEnd(12)} `, `${choice}: ${says}`);
+      const alike = others.filter((other) => other.axis === axis).map((other) => other.choice);
+      return [
+        ...hang(`  ${axis.padEnd(12)} `, `${choice}: ${says}`),
+        ...(alike.length === 0 ? [] : hang(' '.repeat(15), untold(alike.join(', '), name))).map(
+          style.dim,
+        ),
+      ];
     }),
     ...hang('  ', `signed loads are told by: ${identity.signedSays}`).map(style.dim),
   ];
 }
+
+const untold = (choices: string, kernel: string): string =>
+  `${choices} answers alike, but between the halves of a freeze: kernel ways ${kernel} --only held-hash`;
 
 function why(identity: Extract<Identity, { kind: 'unknown' }>): readonly string[] {
   const { nearest, unexplained, signed } = identity;

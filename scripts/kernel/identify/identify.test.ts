@@ -14,8 +14,15 @@ import {
 import { flipsOf } from '../compare/test-choices.ts';
 import { choicesNamed, designOf } from '../../cli/commands/kernel-build.ts';
 import { CHOICES } from '../patch/edits.ts';
-import { candidatesWith, type Evidence, identityOf, type SigningTold } from './identify.ts';
-import { PROBES } from './separating-traces.ts';
+import {
+  candidatesWith,
+  type Evidence,
+  identityOf,
+  notTold,
+  type SigningTold,
+} from './identify.ts';
+import { faultOf } from '../encode/encode.ts';
+import { BETWEEN_HALVES, PROBES } from './separating-traces.ts';
 
 const evidenceOf = (expectation: Expectation): readonly Evidence[] =>
   PROBES.map((probe) => ({
@@ -51,6 +58,18 @@ describe('the probes', () => {
   });
 });
 
+describe('what the probes do not tell', () => {
+  it.each(RULES)('of $name shows between halves, and is a content hash', (design) => {
+    const other = design.choices.contentHash.name === 'settled' ? 'frozen' : 'settled';
+    expect(notTold(design)).toEqual([{ axis: 'contentHash', choice: other }]);
+  });
+
+  it('cannot be made into a probe', () => {
+    const faults = BETWEEN_HALVES.map(({ calls }) => faultOf(calls, true));
+    expect(faults).toEqual(['call 2 (map_freeze_begin) is half a call, which is no system call']);
+  });
+});
+
 describe('a kernel', () => {
   it.each(RULES)('that answers as $name is named so', (design) => {
     const evidence = evidenceOf(expectDesign(design));
@@ -65,7 +84,7 @@ describe('a kernel', () => {
     expect(identityOf(evidenceOf(expectDesign(design)), told(design), among)).toEqual({
       kind: 'design',
       design,
-      // a kernel cannot be held within map_freeze(), where it would tell itself
+      // it tells itself within map_freeze() alone
       alike: name === 'content-hash' ? [mainline73] : [],
     });
     expect(candidatesWith(design)).toContain(design);

@@ -3,6 +3,7 @@
  * loads are checked is told apart by `signing-differences.ts`.
  */
 import type { Design } from '../../../model/rules/design.ts';
+import { AXES, AXIS_NAMES, type AxisName } from '../../../model/rules/axes.ts';
 import { RULES, VARIANTS } from '../../../model/rules/designs/all.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { prepare } from '../encode/registers.ts';
@@ -10,7 +11,7 @@ import type { Answers } from '../wire/answers.ts';
 import { encodeSteps } from '../encode/encode.ts';
 import { expectDesign, follow, NO_FEATURE } from '../compare/expectation.ts';
 import type { Observed } from '../encode/decode.ts';
-import { type Probe, PROBES } from './separating-traces.ts';
+import { BETWEEN_HALVES, type Probe, PROBES } from './separating-traces.ts';
 import type { Start } from '../vm/boot.ts';
 import { type TraceOutcome, runTraces } from '../vm/run-traces.ts';
 import { signingProbe } from './signing-differences.ts';
@@ -141,6 +142,28 @@ export function identityOf(
   return unexplained === undefined
     ? { kind: 'unknown', nearest }
     : { kind: 'unknown', nearest, unexplained };
+}
+
+/** Another choice than the design's, and the axis that it is on. */
+export type NotTold = { readonly axis: AxisName; readonly choice: string };
+
+/** Choices that answer every probe as the design's own does and are told by halves of calls alone. */
+export function notTold(design: Design): readonly NotTold[] {
+  const own = { all: answersOf(design, PROBES), halves: answersOf(design, BETWEEN_HALVES) };
+  return AXIS_NAMES.flatMap((axis) =>
+    AXES[axis].choices.flatMap((choice) => {
+      const other = { ...design, choices: { ...design.choices, [axis]: choice } };
+      if (answersOf(other, BETWEEN_HALVES) === own.halves) return [];
+      return answersOf(other, PROBES) === own.all ? [{ axis, choice: choice.name }] : [];
+    }),
+  );
+}
+
+function answersOf(design: Design, probes: readonly Probe[]): string {
+  const answers = probes.map(({ scope, calls }) =>
+    follow(expectDesign(design), scope, calls).steps.map(({ outcome }) => outcome.answer),
+  );
+  return JSON.stringify(answers);
 }
 
 /** Every creation with a hash is refused. */

@@ -164,7 +164,28 @@ const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: reado
 /** The largest scope: only its slots count here. */
 const SCOPE = scopeNamed('wide');
 
+const probesOf = (all: typeof CALLS): readonly Probe[] =>
+  all.flatMap(([axis, says, calls]) =>
+    SCOPE === undefined ? [] : [{ axis, scope: SCOPE, calls, from: says }],
+  );
+
 /** Every probe, axis by axis. */
-export const PROBES: readonly Probe[] = CALLS.flatMap(([axis, says, calls]) =>
-  SCOPE === undefined ? [] : [{ axis, scope: SCOPE, calls, from: says }],
-);
+export const PROBES: readonly Probe[] = probesOf(CALLS);
+
+/**
+ * What no probe tells, since it shows only between the halves of a call: a frozen map has a writer only if its update
+ * was let in during the freeze. No system call waits there; the kprobe of `ways/ways-held.c` does.
+ */
+export const BETWEEN_HALVES: readonly Probe[] = probesOf([
+  [
+    'contentHash',
+    'the hash of a frozen map with an update in flight',
+    [
+      create(0, 'ARRAY'),
+      make('map_freeze_begin', { map: 0 }),
+      make('map_update_begin', { map: 0 }),
+      make('map_freeze_end', { map: 0 }),
+      hash,
+    ],
+  ],
+]);
