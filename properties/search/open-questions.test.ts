@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Claim } from '../claims/claim.ts';
 import type { Question } from '../claims/judge.ts';
 import { inquiryInto } from '../claims/judge.ts';
-import { close, compiled, inTurn, open as openIn } from './open-questions.ts';
+import { close, closeThat, compiled, inTurn, open as openIn } from './open-questions.ts';
 
 const is = (wanted: number) => (value: number) => value === wanted;
 
@@ -47,6 +47,16 @@ describe.each(FORMS)('open questions, %s', (_form, form) => {
     expect(questions.seen.get(second)).toEqual({ state: 5, call: 6 });
     expect([first, third].map((open) => questions.seen.has(open))).toEqual([false, false]);
     expect([0, 1, 2].map((value) => questions.put(value))).toEqual([0, -1, 1]);
+  });
+
+  it('closed by name, wherever they stand, are closed once; what is none of them closes nothing', () => {
+    const questions = numbers(3);
+    const all = [...questions.questions];
+    closeThat(questions, { test: is(0), wanted: true }, { state: 1 });
+    expect(questions.questions).toEqual(all);
+    for (const question of [all[2], all[0], all[0]]) closeThat(questions, question, { state: 5 });
+    expect(questions.questions).toEqual([all[1]]);
+    expect([...questions.seen]).toEqual([all[2], all[0]].map((it) => [it, { state: 5 }]));
   });
 
   it('stay as they are if a position beyond them is closed', () => {
