@@ -4,6 +4,7 @@ import { AXIS_NAMES } from '../../model/rules/axes.ts';
 import { DESIGNS } from '../../model/rules/designs/all.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
 import type { Design } from '../../model/rules/design.ts';
+import type { DesignSet } from './design-set.ts';
 import { allDesigns } from './design-set.ts';
 import { has } from './design-set.ts';
 import type { Knowledge, WantedVerdict } from './knowledge.ts';
@@ -49,42 +50,37 @@ export function wantedForFront(known: Knowledge): WantedVerdict {
 /** The outcomes of all designs that are decided; an outcome is best if no other keeps and allows all it does and more. */
 export function frontOf(known: Knowledge, named: readonly Design[] = []): Front {
   const { space } = known;
-  const ids = [...SPACE_GOALS, ...SPACE_USES];
-  const yes = ids.map((id) => having(known, id));
-  const no = ids.map((id) =>
-    SPACE_GOALS.includes(id) ? known.claims.get(id)!.shown : excludedIn(known, id),
-  );
-  const groups = new Map<number, number[]>();
+  const goals = SPACE_GOALS.map((id) => [having(known, id), known.claims.get(id)!.shown] as const);
+  const uses = SPACE_USES.map((id) => [having(known, id), excludedIn(known, id)] as const);
+  const groups = new Map<number, Group>();
   let open = 0;
   for (let number = 0; number < space.size; number++) {
-    let bits = 0;
-    let decided = true;
-    for (let at = 0; at < ids.length; at++) {
-      if (has(yes[at]!, number)) bits |= 1 << at;
-      else if (!has(no[at]!, number)) decided = false;
-    }
-    if (!decided) {
+    const keeps = bitsOf(goals, number);
+    const allows = bitsOf(uses, number);
+    if (keeps === undefined || allows === undefined) {
       open++;
       continue;
     }
-    const group = groups.get(bits);
-    if (group === undefined) groups.set(bits, [number]);
-    else group.push(number);
+    const both = keeps * 2 ** uses.length + allows; // more than 32 bits
+    const group = groups.get(both);
+    if (group === undefined) groups.set(both, { keeps, allows, members: [number] });
+    else group.members.push(number);
   }
   const home = pointOf(space, sealed);
   const numbers = [...DESIGNS, ...named].map(
     (design) => [design.name, numberAt(space, pointOf(space, design))] as const,
   );
-  const outcomes = [...groups].map(([bits, members]): SpaceOutcome => {
+  const outcomes = [...groups.values()].map((group): SpaceOutcome => {
+    const { keeps, allows, members } = group;
     const among = new Set(members);
     const [nearest] = nearestTo(known, home, setOf(space.size, members)).numbers;
     return {
-      keeps: SPACE_GOALS.filter((_, at) => (bits >>> at) & 1),
-      allows: SPACE_USES.filter((_, at) => (bits >>> (at + SPACE_GOALS.length)) & 1),
+      keeps: SPACE_GOALS.filter((_, at) => (keeps >>> at) & 1),
+      allows: SPACE_USES.filter((_, at) => (allows >>> at) & 1),
       designs: members.length,
       named: numbers.filter(([, number]) => among.has(number)).map(([name]) => name),
       nearest: exchanges(space, home, pointAt(space, nearest!)),
-      isBest: ![...groups.keys()].some((other) => other !== bits && (bits & other) === bits),
+      isBest: ![...groups.values()].some((other) => other !== group && isWithin(group, other)),
     };
   });
   const weight = (outcome: SpaceOutcome): number =>
@@ -94,6 +90,29 @@ export function frontOf(known: Knowledge, named: readonly Design[] = []): Front 
     open,
     outcomes: outcomes.toSorted((one, other) => weight(other) - weight(one)),
   };
+}
+
+/** Designs of one outcome: what they keep and allow, as bits by place in the list of goals and in that of uses. */
+type Group = { readonly keeps: number; readonly allows: number; readonly members: number[] };
+
+/** For which of these claims the design is in the first set, as bits; undefined if it is in neither set of one. */
+function bitsOf(
+  claims: readonly (readonly [yes: DesignSet, no: DesignSet])[],
+  number: number,
+): number | undefined {
+  if (claims.length > 31) throw new RangeError('there are not so many bits');
+  let bits = 0;
+  for (let at = 0; at < claims.length; at++) {
+    const [yes, no] = claims[at]!;
+    if (has(yes, number)) bits |= 1 << at;
+    else if (!has(no, number)) return undefined;
+  }
+  return bits;
+}
+
+/** Whether the other keeps and allows all that one does. */
+function isWithin(one: Group, other: Group): boolean {
+  return (one.keeps & other.keeps) === one.keeps && (one.allows & other.allows) === one.allows;
 }
 
 /** What becomes of a design if one choice is exchanged. Plain data. */
