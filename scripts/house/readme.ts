@@ -52,14 +52,11 @@ export async function readReadme(file: string): Promise<string> {
 
 /** The lines of each generated part, by the name in its marks. */
 const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
-  answer: async () =>
-    code(
-      'text',
-      answerLines(
-        (await findAnswer({ bounds: DEFAULT_BOUNDS, fresh: false, prove: true })).answer,
-        PLAIN,
-      ),
-    ),
+  answer: async () => {
+    const found = await findAnswer({ bounds: DEFAULT_BOUNDS, fresh: false, prove: true });
+    whole('the answer', found.stopped);
+    return code('text', answerLines(found.answer, PLAIN));
+  },
   compare: async () => code('text', await comparison()),
   counterexample,
   designs,
@@ -70,11 +67,17 @@ const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   'not-modelled': () => NOT_MODELLED.map(({ what, why }) => `- **${what}**: ${why}`),
 };
 
+/** On a machine that is busy with something else, searches and proofs come to their time limit: then nothing is written. */
+function whole(what: string, stopped: string | undefined): void {
+  if (stopped !== undefined) throw new Error(`${what} is not whole: ${stopped}`);
+}
+
 /** The page about the design space as it should be. */
 export async function freshSpacePage(text: string): Promise<string> {
-  const { known } = await withSession(Number.POSITIVE_INFINITY, (session) =>
+  const { known, stopped } = await withSession(Number.POSITIVE_INFINITY, (session) =>
     decide(session, { designs: [], bounds: DEFAULT_BOUNDS, fresh: false }, wantedForFront),
   );
+  whole('the design space', stopped);
   const parts = spaceParts(saidBy(known));
   const names = SPACE_PARTS.map((name) => `space-${name}`);
   return written(SPACE_PAGE, text, names, (name) => parts[name] ?? []);
@@ -141,6 +144,7 @@ async function comparison(): Promise<readonly string[]> {
     scope: 'all',
     bounds: DEFAULT_BOUNDS,
   });
+  whole('the comparison', found.unproved ?? found.reports.flatMap(({ stopped }) => stopped)[0]);
   return compareLines(found, PLAIN);
 }
 
