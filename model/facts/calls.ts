@@ -46,10 +46,18 @@ export const lookup = (map: number, key = 0): Call => ({ call: 'map_lookup_elem'
 export const remove = (map: number): Call => ({ call: 'map_delete_elem', map, key: 0 });
 export const freeze = (map: number): Call => ({ call: 'map_freeze', map });
 
-/** The metadata map of `loader.A` with this content, frozen: what a signed load of 7.3 wants it to be. */
-export const metadata = (content: number): readonly Call[] => [
-  create(m0, 'ARRAY', excl('loader.A')),
+/**
+ * The metadata map of `loader.A` with this content, frozen: what a signed load of 7.3 wants it to be. Made with these
+ * flags, and with what was done to it before it was frozen.
+ */
+export const metadata = (
+  content: number,
+  flags: Flags = 'none',
+  before: readonly Call[] = [],
+): readonly Call[] => [
+  flagged(m0, flags, excl('loader.A')),
   update(m0, content),
+  ...before,
   freeze(m0),
 ];
 

@@ -3,13 +3,13 @@ import { EFAULT, ENOENT, EPERM } from '../kernel/errno.ts';
 import {
   byId,
   close,
-  excl,
   flagged,
   freeze,
   hashOf,
   load,
   lookup,
   m0,
+  metadata,
   MINE,
   mmap,
   munmap,
@@ -26,14 +26,7 @@ const pinned = [...mapped, register(m0)];
 const unmapped = [...pinned, munmap(m0)];
 const frozen = [...unmapped, freeze(m0)];
 /** The metadata map of `loader.A`, frozen with what was signed; its page is still held. */
-const metadata = [
-  flagged(m0, 'MMAPABLE', excl('loader.A')),
-  update(m0, 2),
-  mmap(m0, 'rw'),
-  register(m0),
-  munmap(m0),
-  freeze(m0),
-];
+const held = metadata(2, 'MMAPABLE', [mmap(m0, 'rw'), register(m0), munmap(m0)]);
 const folded = load('loader.A', m0, 0, signed(m0));
 
 export const PAGES: readonly FactRow[] = [
@@ -76,11 +69,11 @@ export const PAGES: readonly FactRow[] = [
     [...unmapped, close('map', m0), flagged(m0, 'MMAPABLE'), lookup(m0)],
     0,
   ],
-  ['18 pages', 'a signed load', [...metadata, folded], NaN, NaN, 0],
+  ['18 pages', 'a signed load', [...held, folded], NaN, NaN, 0],
   [
     '18 pages',
     'what its loader consumes',
-    [...metadata, folded, readFixed(m0, 1), runProg()],
+    [...held, folded, readFixed(m0, 1), runProg()],
     NaN,
     NaN,
     1,
@@ -88,7 +81,7 @@ export const PAGES: readonly FactRow[] = [
   [
     '18 pages',
     'what a loader consumes that compares the content hash',
-    [...metadata, hashOf(m0), load('loader.A', m0, 0, signed()), readFixed(m0, 1), runProg()],
+    [...held, hashOf(m0), load('loader.A', m0, 0, signed()), readFixed(m0, 1), runProg()],
     1,
     1,
     NaN,
