@@ -43,7 +43,7 @@ it.each([
       const set = setOf(space.size, []);
       // what a template remembers is in the state, so here it is to be the same
       addAgreeing(space, { ...agreement(), whatever: [0, 0] }, set);
-      const stricter = [...numbersIn(set)];
+      const stricter = numbersIn(set);
       const others = Array.from(
         { length: ASKED },
         (_, at) => stricter[(nth + at * 7919) % stricter.length]!,

@@ -38,7 +38,7 @@ export function beyond({ space, ...known }: Knowledge, scope: Scope): Beyond {
   }
   const wrong = [...wanted].flatMap(([id, set]) => {
     const { shown, by } = here.claims.get(id)!;
-    const numbers = [...numbersIn(shown)].filter((number) => has(set, number));
+    const numbers = numbersIn(shown).filter((number) => has(set, number));
     const [first] = numbers;
     if (first === undefined) return [];
     const choices = choicesAt(space, pointAt(space, first));
