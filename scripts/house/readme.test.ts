@@ -1,5 +1,5 @@
 /** README and the list of designs show what the checker says now. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { MADE_FOR } from '../../counterexamples/pages/space-page.ts';
 import { mainline } from '../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
@@ -176,6 +176,17 @@ it('is a front door of at most 200 lines', async () => {
 
 it('has a page about the design space made for this model (all its figures: npm run test:long space-page)', async () => {
   expect(await readReadme(SPACE_PAGE)).toContain(`\n${MADE_FOR}: `);
+});
+
+it('is not made of searches that were stopped', async () => {
+  const file = 'properties/verdicts/README.md';
+  const before = process.listeners('SIGTERM');
+  const making = freshReadme(file, await readReadme(file), ['signing']);
+  const hear = await vi.waitUntil(() =>
+    process.listeners('SIGTERM').find((one) => !before.includes(one)),
+  );
+  hear('SIGTERM');
+  await expect(making).rejects.toThrow('nothing is written: ');
 });
 
 it('says so when the marks of a part are gone', async () => {

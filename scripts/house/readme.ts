@@ -21,6 +21,7 @@ import { observationsOf } from '../cli/commands/catalogue.ts';
 import { findAnswer } from '../cli/commands/answer.ts';
 import { compareDesignsIn } from '../cli/commands/compare.ts';
 import { decide } from '../cli/design-space.ts';
+import { EXIT } from '../cli/fault.ts';
 import { findScopes } from '../cli/inputs.ts';
 import { judge } from '../cli/judge.ts';
 import type { DesignReport } from '../../properties/verdicts/merge.ts';
@@ -53,9 +54,10 @@ export async function readReadme(file: string): Promise<string> {
 /** The lines of each generated part, by the name in its marks. */
 const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
   answer: async () => {
-    const found = await findAnswer({ bounds: DEFAULT_BOUNDS, fresh: false, prove: true });
-    whole('the answer', found.stopped);
-    return code('text', answerLines(found.answer, PLAIN));
+    const asked = { bounds: DEFAULT_BOUNDS, fresh: false, prove: true };
+    const { answer, stopped } = await findAnswer(asked);
+    mustBeWhole(stopped);
+    return code('text', answerLines(answer, PLAIN));
   },
   compare: async () => code('text', await comparison()),
   counterexample,
@@ -67,17 +69,12 @@ const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly
   'not-modelled': () => NOT_MODELLED.map(({ what, why }) => `- **${what}**: ${why}`),
 };
 
-/** On a machine that is busy with something else, searches and proofs come to their time limit: then nothing is written. */
-function whole(what: string, stopped: string | undefined): void {
-  if (stopped !== undefined) throw new Error(`${what} is not whole: ${stopped}`);
-}
-
 /** The page about the design space as it should be. */
 export async function freshSpacePage(text: string): Promise<string> {
   const { known, stopped } = await withSession(Number.POSITIVE_INFINITY, (session) =>
     decide(session, { designs: [], bounds: DEFAULT_BOUNDS, fresh: false }, wantedForFront),
   );
-  whole('the design space', stopped);
+  mustBeWhole(stopped);
   const parts = spaceParts(saidBy(known));
   const names = SPACE_PARTS.map((name) => `space-${name}`);
   return written(SPACE_PAGE, text, names, (name) => parts[name] ?? []);
@@ -131,6 +128,16 @@ function placeOf(
   return { from: from + open.length, to };
 }
 
+/** Throws if a search or a proof was stopped: what is shown of it would say less than can be known, or `?`. */
+function mustBeWhole(...stopped: readonly (string | undefined)[]): void {
+  const [why] = stopped.filter((one) => one !== undefined);
+  if (why !== undefined) throw new StoppedError(`nothing is written: ${why}`);
+}
+
+class StoppedError extends Error {
+  override name = 'StoppedError';
+}
+
 function code(language: string, lines: readonly string[]): readonly string[] {
   return [`\`\`\`${language}`, ...lines, '```'];
 }
@@ -144,7 +151,9 @@ async function comparison(): Promise<readonly string[]> {
     scope: 'all',
     bounds: DEFAULT_BOUNDS,
   });
-  whole('the comparison', found.unproved ?? found.reports.flatMap(({ stopped }) => stopped)[0]);
+  const { reports, costs, unproved } = found;
+  mustBeWhole(unproved, ...reports.flatMap(({ stopped }) => stopped));
+  mustBeWhole(...costs.flat().map(({ because }) => because));
   return compareLines(found, PLAIN);
 }
 
@@ -193,6 +202,7 @@ async function signing(): Promise<readonly string[]> {
       ),
     ),
   );
+  mustBeWhole(...reports.flatMap(({ stopped }) => stopped));
   const words = ({ claims }: DesignReport, id: string): string => {
     const claim = claims.find((other) => other.id === id);
     const calls = claim?.found?.trace.length;
@@ -235,10 +245,16 @@ async function program(): Promise<readonly string[]> {
 }
 
 if (import.meta.main) {
-  for (const file of [...Object.keys(FILES), SPACE_PAGE]) {
-    const stale = await readReadme(file);
-    const fresh = await (file === SPACE_PAGE ? freshSpacePage(stale) : freshReadme(file, stale));
-    if (fresh !== stale) await writeWhole(join(ROOT, file), fresh);
-    console.log(fresh === stale ? `${file} is fresh` : `${file} written`);
+  try {
+    for (const file of [...Object.keys(FILES), SPACE_PAGE]) {
+      const stale = await readReadme(file);
+      const fresh = await (file === SPACE_PAGE ? freshSpacePage(stale) : freshReadme(file, stale));
+      if (fresh !== stale) await writeWhole(join(ROOT, file), fresh);
+      console.log(fresh === stale ? `${file} is fresh` : `${file} written`);
+    }
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    console.error(error.message);
+    process.exitCode = EXIT.inconclusive;
   }
 }
