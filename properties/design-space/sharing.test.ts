@@ -4,17 +4,21 @@ import { describe, expect, it } from 'vitest';
 import { refuse } from '../../model/kernel/outcome.ts';
 import { emptyState } from '../../model/kernel/state.ts';
 import { AXES } from '../../model/rules/axes.ts';
+import type { Design } from '../../model/rules/design.ts';
 import { permissive } from '../../model/rules/designs/permissive.ts';
+import { strictTemplate } from '../../model/rules/designs/strict-template.ts';
 import { signedHash } from '../../model/rules/signed.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import { breaks, shows } from '../claims/judge.ts';
 import { explore, search } from '../search/explore.ts';
 import { systemOf } from '../verdicts/system.ts';
+import { has, noDesigns } from './design-set.ts';
 import { knowNothing } from './knowledge.ts';
 import { ASKED_IN } from './laxity.ts';
+import { addAgreeing, listen } from './listening.ts';
 import { JUDGED, judgedIn, judgeProjection } from './projection.ts';
-import { designAt, pointAt, spaceOf } from './space.ts';
+import { designAt, numberAt, pointAt, pointOf, spaceOf } from './space.ts';
 import { setOf, verdictOf, wishes } from './verdicts.ts';
 
 const scopes = ASKED_IN.map((name) => scopeNamed(name)!);
@@ -93,6 +97,25 @@ describe('what sharing rests on', () => {
     };
     search(watched, []).advance(1000);
     expect(distrusted).toBeGreaterThan(10);
+  });
+
+  it('designs whose outer maps remember otherwise are alike only where nobody looks at it', () => {
+    const { template } = AXES;
+    const space = spaceOf();
+    const alikeTo = (design: Design): readonly string[] => {
+      const listening = listen(space, pointOf(space, design), 'alike');
+      search(systemOf(listening.design, scopeNamed('mail')!), []).advance(500);
+      const set = noDesigns(space.size);
+      addAgreeing(space, listening.agreement(), set);
+      return template.choices.flatMap((choice) => {
+        const other = { choices: { ...design.choices, template: choice } };
+        return has(set, numberAt(space, pointOf(space, other))) ? [choice.name] : [];
+      });
+    };
+    expect(alikeTo(strictTemplate)).toEqual(['remembered']);
+    const { element, bind } = permissive.choices;
+    const choices = { ...strictTemplate.choices, element, bind };
+    expect(alikeTo({ ...strictTemplate, choices })).toEqual(['any', 'remembered']);
   });
 
   it('of outer maps, choices on element and bind look at what they are given, not at the whole state', () => {
