@@ -17,7 +17,7 @@ export function followed(design: Design, recorder: Recorder): Design {
     if (isListed(axis, choice) || meant === undefined || given === undefined) return undefined;
     const fault = (what: string): Error => {
       const hint = what.startsWith(CANNOT) ? ', or use --no-prove' : '';
-      return choiceFault(`choices.${axis}.${question}: ${what}${hint}`);
+      return choiceFault(`design ${design.name}: choices.${axis}.${question}: ${what}${hint}`);
     };
     return follow({ ask, meant, given, fault, recorder });
   });
