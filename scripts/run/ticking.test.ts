@@ -1,5 +1,5 @@
 /** What stops a search from outside. */
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { JobProgress } from '../../properties/job.ts';
 import type { Progress } from '../../properties/search/explore.ts';
 import { STOP } from './task.ts';
@@ -8,7 +8,12 @@ import { ticking } from './ticking.ts';
 const progress: Progress = { states: 1, expanded: 1, transitions: 1, depth: 1 };
 const GIGABYTE = 2 ** 30;
 
-function asked(seconds: number, flag: number, memory: number) {
+afterEach(() => vi.restoreAllMocks());
+
+/** What is said so many milliseconds after the start. */
+function asked(seconds: number, flag: number, memory: number, after = 1000) {
+  const start = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(start);
   const told: JobProgress[] = [];
   const bounds = { maxStates: 1, seconds };
   const { tick } = ticking(
@@ -17,11 +22,13 @@ function asked(seconds: number, flag: number, memory: number) {
     (it) => void told.push(it),
     () => memory,
   );
+  clock.mockReturnValue(start + after);
   return { reason: tick(progress), told };
 }
 
 it('goes on while there is time and memory, and tells how far it is', () => {
   expect(asked(60, 0, GIGABYTE)).toEqual({ reason: undefined, told: [progress] });
+  expect(asked(60, 0, GIGABYTE, 50)).toEqual({ reason: undefined, told: [] });
 });
 
 it.each([

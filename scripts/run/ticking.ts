@@ -20,8 +20,10 @@ export function ticking(
   readonly tick: (progress: JobProgress) => string | undefined;
   readonly tickEvery: number;
 } {
-  const end = performance.now() + seconds * 1000;
-  let next = 0;
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  // most searches are over before anybody could see how far they are
+  let next = start + LOOK_EVERY;
   return {
     tickEvery: 256,
     tick: (progress) => {
