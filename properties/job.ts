@@ -70,6 +70,8 @@ export type ProveJob = {
   readonly designs: readonly DesignRef[];
   /** Ids of claims; all if empty. */
   readonly claims: readonly string[];
+  /** Whether to look for what would carry a claim that is not proved; else that is left out. */
+  readonly nearest?: boolean;
   readonly bounds: Bounds;
 };
 
@@ -159,7 +161,7 @@ export function perform(
       const shared = nothingShared();
       return job.designs.map(designOf).map((design) => {
         const candidates = [...broughtWith(design), ...CANDIDATES];
-        return prove(design, claims, { candidates, shared, stop });
+        return prove(design, claims, { candidates, shared, stop, nearest: job.nearest ?? true });
       });
     }
   }

@@ -88,6 +88,8 @@ export type Means = {
   readonly stop?: (doing: Doing) => string | undefined;
   /** What was worked for other designs, with the same step; more is added. */
   readonly shared?: Shared;
+  /** Whether to look for what would carry a claim that is not proved: of the nine rules an eighth of the time. */
+  readonly nearest?: boolean;
 };
 
 /** The calls whose paths may be cut: a chain of tail calls says nothing that its end does not (README, d). */
@@ -150,7 +152,7 @@ export function prove(
   claims: readonly BpfClaim[] = CLAIMS,
   means: Means & { readonly worked?: Worked | undefined } = {},
 ): Proof {
-  const { candidates = CANDIDATES, stepWith = effect, worked, shared } = means;
+  const { candidates = CANDIDATES, stepWith = effect, worked, shared, nearest = true } = means;
   const clock = clockOf(design, means);
   const recorded = worked ?? record(design, means, clock.goOn('paths'));
   const { recorder, blocks, figures } = recorded;
@@ -182,7 +184,10 @@ export function prove(
     design: design.name,
     ...(stopped === undefined ? {} : { stopped }),
     claims: asked.map((claim) =>
-      proofOf(design, claim, { ...recorded, induction }, decided.get(claim), stepWith, clock),
+      proofOf(design, claim, { ...recorded, induction }, decided.get(claim), stepWith, {
+        ...clock,
+        hasTime: () => nearest && clock.goOn('claims')(0, 1),
+      }),
     ),
     relations: (induction?.kept ?? []).map(({ id, says }) => ({ id, says })),
     figures: {
@@ -222,7 +227,7 @@ function proofOf(
   { induction, ...recorded }: Recorded & { readonly induction: Induction | undefined },
   decided: Decided | undefined,
   stepWith: StepFunction,
-  clock: Clock,
+  clock: Clock & { readonly hasTime: () => boolean },
 ): ClaimProof {
   const { recorder, figures } = recorded;
   const { id, group } = claim;
@@ -252,9 +257,7 @@ function proofOf(
   if (claim.kind === 'sometimes') return open;
   const step = stepOf(design, recorder, stepWith, decided.by);
   const worked = { ...recorded, induction };
-  const carrying = clock.goOn('claims')(0, 1)
-    ? carryingRelation(claim, worked, decided.by)
-    : undefined;
+  const carrying = clock.hasTime() ? carryingRelation(claim, worked, decided.by) : undefined;
   const nearest =
     carrying && nearestOf(design, recorder, stepWith, carrying, induction.dropped.get(carrying));
   return {

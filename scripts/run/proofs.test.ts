@@ -55,6 +55,20 @@ it('are asked for once, together, and are there for the next run', async () => {
   expect(second.asked).toEqual(['mainline']);
 });
 
+it('are asked for once more where verdicts are there, and what would carry a claim is wanted', async () => {
+  const options = { bounds, fresh: false };
+  await proofsFor(session().it, [sealed], options);
+  expect(keptProof(sealed)).toBeUndefined();
+  expect(keptProof(sealed, 'verdicts')).toMatchObject({ design: 'sealed' });
+  const whole = session();
+  await proofsFor(whole.it, [sealed], { ...options, nearest: true });
+  expect(whole.asked).toEqual(['sealed']);
+  expect(keptProof(sealed)).toMatchObject({ design: 'sealed' });
+  const verdicts = session();
+  await proofsFor(verdicts.it, [sealed], options);
+  expect(verdicts.asked).toEqual([]);
+});
+
 it('are found by choices, whatever a design is called, and be it made in code', async () => {
   const mine: Design = {
     ...sealed,
@@ -64,8 +78,8 @@ it('are found by choices, whatever a design is called, and be it made in code', 
   const { it: first, asked } = session();
   await proofsFor(first, [mine], { bounds, fresh: false });
   expect(asked).toEqual([`sealed~element.${mainline.choices.element.name}`]);
-  expect(keptProof(await findDesign(asked[0]!))?.design).toBe(asked[0]);
-  expect(keptProof(sealed)).toBeUndefined();
+  expect(keptProof(await findDesign(asked[0]!), 'verdicts')?.design).toBe(asked[0]);
+  expect(keptProof(sealed, 'verdicts')).toBeUndefined();
 });
 
 it('are not kept if they were stopped, nor of choices from a file', async () => {

@@ -20,26 +20,35 @@ const SOURCES = ['model/**/*.{ts,js,json}', 'properties/**/*.{ts,js}'];
 
 let hash: string | undefined;
 
-/** The file of a design's proof; undefined if none is kept of it. */
-function fileOf(design: Design): string | undefined {
+/** The file of a design's proof, or of its verdicts alone; undefined if none is kept of it. */
+function fileOf(design: Design, sort: 'proof' | 'verdicts'): string | undefined {
   const { choices } = design;
   if (bringsRelations(design) || !areListed(choices)) return undefined;
   hash ??= hashOfSources(SOURCES);
   const names = AXIS_NAMES.map((axis) => choices[axis].name).join('+');
-  return join(keptIn('proofs'), hash, `${names}.json`);
+  return join(keptIn('proofs'), hash, `${names}${sort === 'proof' ? '' : '.verdicts'}.json`);
 }
 
-/** What an earlier run proved of a design, if one did: every claim. Takes a millisecond. */
-export function keptProof(design: Design): Proof | undefined {
-  const file = fileOf(design);
-  const kept = file === undefined ? undefined : (readKept(file) as Proof | undefined);
-  return kept && { ...kept, design: design.name };
+/**
+ * What an earlier run proved of a design, if one did: every claim, and what would carry those that are not proved, unless
+ * verdicts are enough. Takes a millisecond.
+ */
+export function keptProof(design: Design, sort: 'proof' | 'verdicts' = 'proof'): Proof | undefined {
+  const sorts = sort === 'proof' ? [sort] : (['proof', sort] as const);
+  for (const one of sorts) {
+    const file = fileOf(design, one);
+    const kept = file === undefined ? undefined : (readKept(file) as Proof | undefined);
+    if (kept !== undefined) return { ...kept, design: design.name };
+  }
+  return undefined;
 }
 
 export type ProofOptions = {
   readonly bounds: Bounds;
   /** Prove anew what earlier runs have proved. */
   readonly fresh: boolean;
+  /** Also look for what would carry a claim that is not proved: of the nine rules 2 s of 15. */
+  readonly nearest?: boolean;
 };
 
 /**
@@ -50,16 +59,18 @@ export type ProofOptions = {
 export async function proofsFor(
   session: Session,
   designs: readonly Design[],
-  { bounds, fresh }: ProofOptions,
+  { bounds, fresh, nearest = false }: ProofOptions,
 ): Promise<readonly Proof[]> {
-  const proofs = designs.map((design) => (fresh ? undefined : keptProof(design)));
+  const sort = nearest ? 'proof' : 'verdicts';
+  const proofs = designs.map((design) => (fresh ? undefined : keptProof(design, sort)));
   const open = designs.filter((_, index) => proofs[index] === undefined);
   if (open.length === 0) return proofs.map((proof) => proof!);
-  const job = { kind: 'prove', designs: open.map(wordsFor), claims: [], bounds } as const;
+  const refs = open.map(wordsFor);
+  const job = { kind: 'prove', designs: refs, claims: [], nearest, bounds } as const;
   const { result } = await session.run('proofs', job);
   const made = result.map((proof, index): Proof => ({ ...proof, design: open[index]!.name }));
   for (const [index, proof] of made.entries()) {
-    const file = proof.stopped === undefined ? fileOf(open[index]!) : undefined;
+    const file = proof.stopped === undefined ? fileOf(open[index]!, sort) : undefined;
     if (file !== undefined) await keep(file, proof);
   }
   return designs.map((design, index) => proofs[index] ?? made[open.indexOf(design)]!);

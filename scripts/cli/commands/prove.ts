@@ -29,7 +29,7 @@ export async function proveCommand(options: ProveOptions): Promise<ExitCode> {
   const found =
     kept ??
     (await withSession(1, async (session) => {
-      const [proof] = await proofsFor(session, [design], options);
+      const [proof] = await proofsFor(session, [design], { ...options, nearest: true });
       return proof!;
     }));
   const seconds = kept === undefined ? (performance.now() - start) / 1000 : undefined;
