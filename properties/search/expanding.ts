@@ -1,5 +1,6 @@
 /** What an expansion of states is made of: see `expansion.ts`. */
 import type { Open } from './open-questions.ts';
+import type { Store } from './store.ts';
 import type { System } from './system.ts';
 
 /** What was counted while states were expanded. */
@@ -15,8 +16,8 @@ export type Counts = {
   readonly leftOut: Map<string, Uint32Array>;
 };
 
-/** Keeps a state by its key, or knows it: as `Store.add`. */
-export type Keep = (key: Int32Array, parent: number, via: number) => number;
+/** What keeps the states that are found: the store, or who helps a search. */
+export type Keeper = Pick<Store, 'add' | 'lookAhead' | 'reserve'>;
 
 /** What an expansion is made of. */
 export type Expanding<S, C, O extends { readonly state: S }> = {
@@ -24,9 +25,7 @@ export type Expanding<S, C, O extends { readonly state: S }> = {
   readonly aboutStates: Open<[S]>;
   readonly aboutCalls: Open<[S, C, O]>;
   readonly counts: Counts;
-  readonly keep: Keep;
-  /** Whether there is room for so many states more. */
-  readonly reserve: (more: number) => boolean;
+  readonly keeper: Keeper;
   readonly judgeState: (state: S, index: number) => void;
   readonly leaveOut: (call: number, why: string, times: number) => void;
   /** With symmetry: keeps and judges what a call leads to under its canonical names; false if there is no room for it. */

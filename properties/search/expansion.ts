@@ -5,7 +5,7 @@ import { type Inquiry, inquiryInto } from '../claims/judge.ts';
 import type { System } from './system.ts';
 import { type Open, close, open } from './open-questions.ts';
 import { FULL, KNOWN } from './store.ts';
-import type { Counts, Keep } from './expanding.ts';
+import type { Counts, Keeper } from './expanding.ts';
 import { learningOf } from './learning.ts';
 import { canonicalOf } from './symmetry.ts';
 
@@ -35,8 +35,7 @@ export type Expansion<S, C, O> = {
 export function expansion<S, C, O extends { readonly state: S }>(
   system: System<S, C, O>,
   claims: readonly Claim<S, C, O>[],
-  keep: Keep,
-  reserve: (more: number) => boolean = () => true,
+  keeper: Keeper,
   learnFrom?: number,
 ): Expansion<S, C, O> {
   const { codec, calls } = system;
@@ -83,7 +82,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
   const reach = (after: S, at: number, c: number): boolean => {
     const named = canonical === undefined ? after : canonical.of(after);
     codec.encode(named, key, 0);
-    const index = keep(key, at, c);
+    const index = keeper.add(key, at, c);
     if (index === FULL) return false;
     if (index === KNOWN) return true;
     if (canonical !== undefined) counts.standsFor += canonical.standsFor();
@@ -116,8 +115,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
     aboutStates,
     aboutCalls,
     counts,
-    keep,
-    reserve,
+    keeper,
     judgeState,
     leaveOut,
     reachNamed: canonical && reach,
@@ -127,7 +125,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
     learning?.expand(from, at, keeps) ?? expandPlainly(from, at, keeps);
 
   const begin = (): boolean => {
-    const index = keep(keyOf(system.initial), -1, 0);
+    const index = keeper.add(keyOf(system.initial), -1, 0);
     if (index === FULL) return false;
     if (canonical !== undefined) counts.standsFor += canonical.standsFor();
     judgeState(codec.decode(key, 0), index);

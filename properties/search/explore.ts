@@ -117,7 +117,7 @@ export function search<S, C, O extends { readonly state: S }>(
     else parts = [...parts.filter(({ kind }) => kind === 'keys' || part.kind === 'keys'), part];
   };
   const states = store(codec.bits, calls.length, maxStates, helpers && share);
-  const run = expansion(system, claims, states.add, states.reserve, learnFrom);
+  const run = expansion(system, claims, states, learnFrom);
   const { inquiries, aboutStates, aboutCalls, counts, hasSymmetry, keyOf } = run;
   const key = new Int32Array(codec.words);
   let full = !run.begin();

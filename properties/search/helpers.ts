@@ -176,7 +176,7 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
     if (found > 0) result[last] = stands;
   };
   const room = (): boolean => at + 3 + words <= result.length - 16 * calls - 4096;
-  const run: Expansion<S, C, O> = expansion(system, claims, (key, parent, via) => {
+  const add = (key: Int32Array, parent: number, via: number): number => {
     if (view.knows(key) || !recent.add(key)) return KNOWN;
     if (!room()) return FULL;
     result[at] = parent - first;
@@ -187,6 +187,12 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
     for (let w = 0; w < words; w++) result[at + 3 + w] = key[w]!;
     at += 3 + words;
     return found++;
+  };
+  const { lookAhead } = view;
+  const run: Expansion<S, C, O> = expansion(system, claims, {
+    add,
+    lookAhead,
+    reserve: () => true,
   });
   const { counts, questions, aboutStates, aboutCalls } = run;
   const key = new Int32Array(words);

@@ -50,6 +50,39 @@ function runs<S, C, O extends { readonly state: S }>(
   return times;
 }
 
+/** From each number every other is one call away. */
+const dial: System<{ readonly at: number }, number, { readonly state: { readonly at: number } }> =
+  (() => {
+    const type = record({ at: upTo(200) });
+    return {
+      type,
+      codec: codec(type),
+      initial: type.first,
+      calls: Array.from({ length: 200 }, (_, to) => to),
+      step: (state, to) => ({ state: state.at === to ? state : { at: to } }),
+    };
+  })();
+
+it.each([undefined, 64, 65, 129])(
+  'the same is said where more states follow than are looked up at once, with room for %j',
+  (maxStates) => {
+    const limits = maxStates === undefined ? {} : { maxStates };
+    const last: Claim<
+      { readonly at: number },
+      number,
+      { readonly state: { readonly at: number } }
+    > = {
+      kind: 'always',
+      id: 'last',
+      says: 'never the last',
+      holds: ({ at }) => at !== 199,
+    };
+    const [learned, plain] = both(dial, [last], limits);
+    expect(learned).toEqual(plain);
+    expect(learned).toMatchObject({ states: maxStates ?? 200 });
+  },
+);
+
 describe.each([permissive, mainline73])('under $name', (design) => {
   it.each(['storage', 'user', 'signed-zero', 'link-update', 'meet-6'])(
     'the same is said of scope %s, every count and trace',

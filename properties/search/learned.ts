@@ -35,8 +35,8 @@ export type LearnedTree = {
   readonly changedCount: () => number;
   /** The next call that changed it, from that one on; -1 if there is none. */
   readonly nextChanged: (from: number) => number;
-  /** Writes the key of the state that a call that changed it leads to. */
-  readonly apply: (call: number, key: Int32Array, into: Int32Array) => void;
+  /** Writes the key of the state that a call that changed it leads to, to `into[at] …`. */
+  readonly apply: (call: number, key: Int32Array, into: Int32Array, at: number) => void;
   /** What the calls did there: those that were made, those that changed it, and why others were left out. */
   readonly learned: () => {
     readonly made: ReadonlySet<number>;
@@ -331,23 +331,23 @@ export function learnedTree(
       }
       return (word << 5) | (31 - Math.clz32(rest & -rest));
     },
-    apply: (call, key, into) => {
-      for (let w = 0; w < key.length; w++) into[w] = key[w]!;
+    apply: (call, key, into, at) => {
+      for (let w = 0; w < key.length; w++) into[at + w] = key[w]!;
       const effect = effectOf[call]!;
       const end = effects[effect + 2]!;
       for (let d = effects[effect + 1]!; d < end; d += 2) {
         const word = deltas[d]!;
         if (word >= 0) {
-          into[word] = (into[word]! + deltas[d + 1]!) | 0;
+          into[at + word] = (into[at + word]! + deltas[d + 1]!) | 0;
           continue;
         }
         const group = ~word;
         const shift = shiftOf[group]!;
         const rank = rankAt[group]! + deltas[d + 1]!;
-        const at = wordOf[group]!;
-        into[at] = (into[at]! & ~(maskOf[group]! << shift)) | (rank << shift);
-        into[at + 1] =
-          (into[at + 1]! & ~(maskOf[group]! >>> (32 - shift))) | (rank >>> (32 - shift));
+        const to = at + wordOf[group]!;
+        into[to] = (into[to]! & ~(maskOf[group]! << shift)) | (rank << shift);
+        into[to + 1] =
+          (into[to + 1]! & ~(maskOf[group]! >>> (32 - shift))) | (rank >>> (32 - shift));
       }
     },
     learned: () => {

@@ -5,7 +5,7 @@ import type { Learned } from './learned.ts';
 import { learnedTree } from './learned.ts';
 import { leavesOf } from './leaves.ts';
 import { close } from './open-questions.ts';
-import { FULL, KNOWN } from './store.ts';
+import { FULL, KNOWN, TOGETHER } from './store.ts';
 import { isMade } from './system.ts';
 import { watchedState } from './watched.ts';
 
@@ -42,14 +42,17 @@ export function learningOf<S, C, O extends { readonly state: S }>(
   learnFrom = FROM,
 ): Learning | undefined {
   const { system, aboutStates, aboutCalls, counts } = parts;
-  const { keep, reserve, judgeState, leaveOut, reachNamed } = parts;
+  const { keeper, judgeState, leaveOut, reachNamed } = parts;
   const { codec, calls, type } = system;
   if (type === undefined) return undefined;
   const leaves = leavesOf(type);
   if (leaves.groups.some(({ bits }) => bits > LARGEST_GROUP)) return undefined;
   if (leaves.leaves.some(({ size }) => size > LARGEST_LEAF)) return undefined;
-  const next = new Int32Array(codec.words);
-  const key = new Int32Array(codec.words);
+  const { words } = codec;
+  const next = new Int32Array(words);
+  const ahead = new Int32Array(TOGETHER * words); // the keys of states that follow
+  const by = new Int32Array(TOGETHER); // and the calls
+  const key = new Int32Array(words);
   const digits = new Uint16Array(leaves.leaves.length);
   const watched = watchedState(leaves, digits);
   let before = 0; // states that were expanded before
@@ -113,9 +116,28 @@ export function learningOf<S, C, O extends { readonly state: S }>(
       if (answers(state, c, outcome).some((one) => !answered.has(one))) wrong(c);
       if (!changed) continue;
       codec.encode(outcome.state, key, 0);
-      tree.apply(c, from, next);
+      tree.apply(c, from, next, 0);
       for (let w = 0; w < key.length; w++) if (key[w] !== next[w]) wrong(c);
     }
+  };
+
+  /** Keeps and judges so many states that follow; false if there is no room for one. */
+  const reachAll = (count: number, at: number): boolean => {
+    if (reachNamed === undefined) keeper.lookAhead(ahead, count);
+    for (let n = 0; n < count; n++) {
+      for (let w = 0; w < words; w++) next[w] = ahead[n * words + w]!;
+      if (reachNamed !== undefined) {
+        if (!reachNamed(codec.decode(next, 0), at, by[n]!)) return false;
+        continue;
+      }
+      // the key is that of the state itself, so it is decoded only if somebody asks about it
+      const index = keeper.add(next, at, by[n]!);
+      if (index === FULL) return false;
+      if (index !== KNOWN && aboutStates.questions.length > 0) {
+        judgeState(codec.decode(next, 0), index);
+      }
+    }
+    return true;
   };
 
   const expand = (from: Int32Array, at: number, keeps: boolean): boolean | undefined => {
@@ -133,23 +155,18 @@ export function learningOf<S, C, O extends { readonly state: S }>(
       return undefined; // the calls will be made, and throw what they throw
     }
     isOff = tree.misses() * COST > SOME_MORE + calls.length * (expanded + 512);
-    if (keeps && !reserve(tree.changedCount())) return undefined; // so that it ends as it does otherwise
+    if (keeps && !keeper.reserve(tree.changedCount())) return undefined; // so that it ends as it does otherwise
     if (expanded % CHECK_EVERY === 0) check(from);
     expanded++;
     tree.count();
     counts.transitions += tree.made();
-    for (let c = keeps ? tree.nextChanged(0) : -1; c !== -1; c = tree.nextChanged(c + 1)) {
-      tree.apply(c, from, next);
-      if (reachNamed !== undefined) {
-        if (!reachNamed(codec.decode(next, 0), at, c)) return false;
-        continue;
+    for (let c = keeps ? tree.nextChanged(0) : -1; c !== -1;) {
+      let count = 0;
+      for (; c !== -1 && count < TOGETHER; c = tree.nextChanged(c + 1)) {
+        tree.apply(c, from, ahead, count * words);
+        by[count++] = c;
       }
-      // the key is that of the state itself, so it is decoded only if somebody asks about it
-      const index = keep(next, at, c);
-      if (index === FULL) return false;
-      if (index !== KNOWN && aboutStates.questions.length > 0) {
-        judgeState(codec.decode(next, 0), index);
-      }
+      if (!reachAll(count, at)) return false;
     }
     if (answered.size > 0) {
       for (const [question, call] of answered) {

@@ -14,6 +14,11 @@ export type Store = {
    * new states never fall.
    */
   add(key: Int32Array, parent: number, via: number): number;
+  /**
+   * Says that these keys, at most `TOGETHER`, one after the other, are added next. What adding looks at first is then looked
+   * at for all of them at once: one by one each waits for memory.
+   */
+  lookAhead(keys: Int32Array, count: number): void;
   /** Makes room for so many states more, if there is room. */
   reserve(more: number): boolean;
   /** Copies the key of a state to `into[0] …`. */
@@ -45,6 +50,11 @@ const MOST_STATES = 2 ** 29;
  * that. (Two-phase commit with 9 managers: 20 MB less.)
  */
 export const CALLS_KEPT = 2 ** 16;
+/**
+ * So many keys are looked up at once. (Two-phase commit with 9 managers, whose table of 67 MB is in no cache, takes a
+ * seventh less processor time so; to look at the keys in the store ahead as well gains nothing more.)
+ */
+export const TOGETHER = 64;
 /** A table that is fuller than this doubles. */
 const FULLEST = 0.75;
 
@@ -86,17 +96,30 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
     else Atomics.store(table, slot, entry);
   };
 
+  const met = new Int32Array(TOGETHER); // what was looked at, so that it is looked at
+  const lookAhead = (some: Int32Array, number: number): void => {
+    for (let i = 0; i < number; i++) met[i] = table[hash(some, i * words, words) & mask]!;
+  };
+
   const growTable = (): void => {
     memory.double(); // nothing is there any more
     table = memory.table();
     mask = table.length - 1;
+    const some = new Int32Array(TOGETHER * words);
     const key = new Int32Array(words);
-    for (let index = 0; index < count; index++) {
-      copyKey(index, key);
-      const h = hash(key, words);
-      let slot = h & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      put(slot, (h & ~mask) | (index + 1));
+    for (let first = 0; first < count; first += TOGETHER) {
+      const number = Math.min(TOGETHER, count - first);
+      for (let i = 0; i < number; i++) {
+        copyKey(first + i, key);
+        for (let w = 0; w < words; w++) some[i * words + w] = key[w]!;
+      }
+      lookAhead(some, number);
+      for (let i = 0; i < number; i++) {
+        const h = hash(some, i * words, words);
+        let slot = h & mask;
+        while (table[slot] !== 0) slot = (slot + 1) & mask;
+        put(slot, (h & ~mask) | (first + i + 1));
+      }
     }
     memory.isWhole();
     share?.({ kind: 'table', words: table });
@@ -121,7 +144,7 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
   };
 
   const add = (key: Int32Array, parent: number, via: number): number => {
-    const h = hash(key, words);
+    const h = hash(key, 0, words);
     let slot = h & mask;
     for (let entry = table[slot]!; entry !== 0; entry = table[slot]!) {
       if (((entry ^ h) & ~mask) === 0 && same(key, (entry & mask) - 1)) return KNOWN;
@@ -147,6 +170,7 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
     words,
     count: () => count,
     add,
+    lookAhead,
     reserve: (more) => count + more <= most && grow(more),
     copyKey,
     parent: (index) => (index < count ? parents.of(index) : -1),
@@ -220,10 +244,10 @@ function sharedTable(most: number): TableMemory {
   };
 }
 
-function hash(key: Int32Array, words: number): number {
+function hash(keys: Int32Array, at: number, words: number): number {
   let h = 0;
   for (let w = 0; w < words; w++) {
-    h = Math.imul(h ^ key[w]!, 0x9e3779b1);
+    h = Math.imul(h ^ keys[at + w]!, 0x9e3779b1);
     h ^= h >>> 15;
   }
   h = Math.imul(h, 0x85ebca6b);
@@ -236,6 +260,8 @@ export type StoreView = {
   readonly take: (part: SharedPart) => void;
   /** Whether the key is known for sure; one that was stored just now, or since the last part, may not be. */
   readonly knows: (key: Int32Array) => boolean;
+  /** As that of the store, of keys that are asked for next. */
+  readonly lookAhead: Store['lookAhead'];
   /** Copies the key of a state of which the other thread has said that it is stored. */
   readonly copyKey: (index: number, into: Int32Array) => void;
 };
@@ -246,7 +272,12 @@ export function storeView(bits: number): StoreView {
   const keys: DataView[] = [];
   let table = new Int32Array(1);
   let whole = new Int32Array(1); // see `sharedTable`
+  const met = new Int32Array(TOGETHER);
   return {
+    lookAhead: (some, number) => {
+      const mask = table.length - 1;
+      for (let i = 0; i < number; i++) met[i] = table[hash(some, i * words, words) & mask]!;
+    },
     take: (part) => {
       if (part.kind === 'keys') {
         keys.push(new DataView(part.words.buffer));
@@ -257,7 +288,7 @@ export function storeView(bits: number): StoreView {
     },
     knows: (key) => {
       const mask = table.length - 1;
-      const h = hash(key, words);
+      const h = hash(key, 0, words);
       let slot = h & mask;
       for (let entry = Atomics.load(table, slot); entry !== 0; entry = Atomics.load(table, slot)) {
         const index = (entry & mask) - 1;
