@@ -13,6 +13,8 @@ import { AXIS_NAMES, choicesOn } from '../../model/rules/axes.ts';
 import type { Choice } from '../../model/rules/choice.ts';
 import { elementAny } from '../../model/rules/element.ts';
 import type { ElementChoice } from '../../model/rules/element.ts';
+import { signedHash } from '../../model/rules/signed.ts';
+import { templateAny, templateRemembered } from '../../model/rules/template.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
@@ -29,18 +31,37 @@ import { judgedIn } from './projection.ts';
 import type { Space } from './space.ts';
 import { choicesAt, pointAt } from './space.ts';
 
-/** Somebody's own: it looks at what outer maps remember, in the state. */
+/** Somebody's own: one looks at what outer maps remember, in the state; one changes the outer map. */
 const looking: ElementChoice = {
   ...elementAny,
   name: 'looking',
   mayBeElement: (_outer, _inner, { maps }) =>
     maps.some(({ metaExcl }) => metaExcl !== NO_DIGEST) ? -22 : 0,
 };
+const spreading: ElementChoice = {
+  ...elementAny,
+  name: 'spreading',
+  outerBecomes: (outer, { excl }) => ({ ...outer, excl }),
+};
+
+/** On such an axis one in two walks has two of these choices: of all, few pairs tell much. */
+const TELLING: Readonly<Partial<Record<AxisName, readonly (readonly Choice[])[]>>> = {
+  element: [
+    [elementAny, looking],
+    [elementAny, spreading],
+  ],
+  template: [[templateAny, templateRemembered]],
+  signed: [[signedHash, { ...signedHash, trusts: () => true }]],
+};
 
 /** Axes whose choices have to do with each other, and the scopes in which they are asked; then any axes, anywhere. */
 const THEMES: readonly (readonly [axes: readonly AxisName[], scopes: readonly string[]])[] = [
   [
     ['template', 'element', 'bind'],
+    ['mail', 'load-inner', 'tiny'],
+  ],
+  [
+    ['template', 'bind'],
     ['mail', 'load-inner', 'tiny'],
   ],
   [['iterator', 'linkUpdate'], ['link-update']],
@@ -50,7 +71,7 @@ const THEMES: readonly (readonly [axes: readonly AxisName[], scopes: readonly st
   ],
   [[], [...ASKED_IN, 'wide']],
 ];
-const WALKS = 120;
+const WALKS = 150;
 /** So many axes have a second choice besides those. */
 const MORE = 3;
 
@@ -58,8 +79,11 @@ const MORE = 3;
 function drawSpace(below: Below, axes: readonly AxisName[]): Space {
   const more = Array.from({ length: MORE }, () => AXIS_NAMES[below(AXIS_NAMES.length)]!);
   const choices = AXIS_NAMES.map((axis) => {
-    const listed = choicesOn(axis) as readonly Choice[];
-    const all = axis === 'element' && below(2) === 0 ? [...listed.slice(0, 1), looking] : listed;
+    const telling = TELLING[axis] ?? [];
+    const all =
+      telling.length > 0 && below(2) === 0
+        ? telling[below(telling.length)]!
+        : (choicesOn(axis) as readonly Choice[]);
     const first = below(all.length);
     const second = (first + 1 + below(Math.max(1, all.length - 1))) % all.length;
     const isOpen = axes.includes(axis) || more.includes(axis);
