@@ -502,6 +502,68 @@ static void kptr_inner(void)
 	    retval == 1);
 }
 
+/* ---- kfuncs that take a map ---- */
+
+/*
+ * A foreign program frees a page of an exclusive arena, whose content is then gone. It is given the map as a
+ * trusted pointer, which a kfunc argument called `__map` takes: as ctx->map of an iterator over maps, or, so that it may
+ * sleep, as the argument of a hook that is called when an fd is made for a map.
+ */
+static void arena_freed(int hooked)
+{
+	int map = map_of((union attr){ .map = { 33, 0, 0, 1, BPF_F_MMAPABLE } }, nobody);
+	volatile __u64 *at = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
+	__u32 id = id_of_map(map);
+	struct bpf_insn frees[] = {
+		{ 0x79, 6, 1, hooked ? 0 : 8, 0 }, /* r6 = the map */
+		{ 0x55, 6, 0, 2, 0 }, { 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
+		{ 0x61, 2, 6, btf_member("bpf_map", "id"), 0 },
+		{ 0x15, 2, 0, 2, id }, { 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
+		{ 0xbf, 1, 6, 0, 0 },
+		{ 0x18, 2, 0, 0, (__s32)ptr((const void *)at) }, { 0, 0, 0, 0, ptr((const void *)at) >> 32 },
+		{ 0xb7, 3, 0, 0, 1 },
+		{ 0x85, 0, 2, 0, btf_func("bpf_arena_free_pages") },
+		{ 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
+	};
+	int prog = hooked ? load((union attr){ .prog = { .type = BPF_PROG_TYPE_LSM,
+							 .expected_attach_type = BPF_LSM_MAC,
+							 .prog_flags = BPF_F_SLEEPABLE,
+							 .attach_btf_id = btf_func("bpf_lsm_bpf_map"),
+							 .log_level = 1,
+							 .log_size = sizeof(log_text),
+							 .log_buf = ptr(log_text) } }, frees, ARRAY_SIZE(frees))
+			  : iterator("bpf_map", frees, ARRAY_SIZE(frees));
+	int link, waited;
+
+	if (at == MAP_FAILED) {
+		say("unknown", "arena %ld, mapped: no%.0ld%.0ld", map < 0 ? map : 0, 0, 0);
+		return;
+	}
+	if (prog < 0)
+		printf("# load %d: %.900s\n", prog, log_line());
+	*at = 2;
+	link = bpf(BPF_LINK_CREATE,
+		   (union attr){ .link = { prog, 0, hooked ? BPF_LSM_MAC : BPF_TRACE_ITER } }, 48);
+	if (hooked)
+		bpf(BPF_MAP_GET_FD_BY_ID, (union attr){ .elem = { id } }, 12);
+	else
+		walk(link);
+	for (waited = 0; *at == 2 && waited < 20 && link >= 0; waited++)
+		wait_for(100); /* pages are freed later where the program may not sleep */
+	say(*at != 2 ? "open" : prog == -EACCES ? "refused" : "unknown",
+	    "program %ld, link %ld, the arena holds %ld, 2 before", prog < 0 ? prog : 0, link < 0 ? link : 0, *at);
+}
+
+static void arena_iterator(void)
+{
+	arena_freed(0);
+}
+
+static void arena_hook(void)
+{
+	arena_freed(1);
+}
+
 /* ---- subprograms that are given the value ---- */
 
 /* The rightful program: it hands its value to a subprogram, which reads it. */

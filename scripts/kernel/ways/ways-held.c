@@ -8,17 +8,6 @@
 #include <poll.h>
 #include <sys/ioctl.h>
 
-/* Bytes from the start of struct bpf_map to its member `frozen`, or -ENOENT. */
-static int offset_of_frozen(void)
-{
-	__u32 unused, *type = btf_find("bpf_map", 4, &unused), *member = type + 3, i;
-
-	for (i = 0; type && i < (type[1] & 0xffff); i++, member += 3)
-		if (!strcmp(btf_text(member[0]), "frozen"))
-			return (member[2] & 0xffffff) / 8;
-	return -ENOENT;
-}
-
 /* Where a function of the kernel is, and the next one. */
 static int function_at(const char *name, __u64 *from, __u64 *to)
 {
@@ -93,7 +82,7 @@ static int kprobe_on_frozen(void)
 {
 	static const char *const within[] = { "map_freeze", "__sys_bpf" };
 	static unsigned char text[1 << 20];
-	int offset = offset_of_frozen(), fd = -ENOENT, i, at;
+	int offset = btf_member("bpf_map", "frozen"), fd = -ENOENT, i, at;
 	__u64 from, to;
 
 	for (i = 0; i < 2 && fd < 0 && offset > 0; i++) {

@@ -40,6 +40,8 @@ static const struct {
 	{ "for-each-outer", for_each_outer },
 	{ "kptr-iterator", kptr_iterator },
 	{ "kptr-inner", kptr_inner },
+	{ "arena-iterator", arena_iterator },
+	{ "arena-hook", arena_hook },
 	{ "linkage-of-loader", linkage_of_loader },
 	{ "modify-return", modify_return },
 	{ "storage-iterators", storage_iterators },

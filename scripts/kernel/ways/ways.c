@@ -219,6 +219,17 @@ static int btf_func(const char *name)
 	return btf_type(name, 12, &unused);
 }
 
+/* Bytes from the start of a struct to one of its members, or -ENOENT. */
+static int btf_member(const char *of, const char *name)
+{
+	__u32 unused, *type = btf_find(of, 4, &unused), *member = type + 3, i;
+
+	for (i = 0; type && i < (type[1] & 0xffff); i++, member += 3)
+		if (!strcmp(btf_text(member[0]), name))
+			return (member[2] & 0xffffff) / 8;
+	return -ENOENT;
+}
+
 /* What a sleepable SYSCALL program is loaded with; the verifier writes into log_text. */
 static union attr syscall_prog(void)
 {
