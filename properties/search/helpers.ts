@@ -11,7 +11,7 @@ import type { Expansion } from './expansion.ts';
 import { expansion } from './expansion.ts';
 import { closeThat } from './open-questions.ts';
 import type { SharedPart, Store, StoreView } from './store.ts';
-import { FULL, KNOWN, storeView } from './store.ts';
+import { FULL, KNOWN, storeView, TOGETHER } from './store.ts';
 
 /** States in a chunk: a third of a millisecond of work or more. */
 export const CHUNK = 256;
@@ -388,11 +388,21 @@ export function commit<S, C, O>(
     if (kind === 1) closeThat(aboutCalls, questions[question!], { state: state!, call: call! });
   }
   const key = new Int32Array(words);
+  // (a tenth of the processor time of the search itself: two-phase commit with 9 managers, beside one helper)
+  const ahead = new Int32Array(TOGETHER * words);
+  const lookAhead = (first: number, count: number): void => {
+    for (let n = 0; n < count; n++) {
+      for (let w = 0; w < words; w++)
+        ahead[n * words + w] = result[first + n * (3 + words) + 3 + w]!;
+    }
+    states.lookAhead(ahead, count);
+  };
   let from = news;
   let number = 0;
   for (let state = 0; state < CHUNK; state++) {
     next();
     for (; number < found && result[from] === state; number++, from += 3 + words) {
+      if (number % TOGETHER === 0) lookAhead(from, Math.min(TOGETHER, found - number));
       for (let w = 0; w < words; w++) key[w] = result[from + 3 + w]!;
       const index = states.add(key, first + state, result[from + 1]!);
       if (index === KNOWN) continue;
