@@ -13,7 +13,7 @@ import type { Place } from './recorder.ts';
 import { isOfRecorder, makeRecorder, TABLE_NAMES } from './recorder.ts';
 import type { Relation } from './relations.ts';
 import { at, isLive, LIFE, unlessOf } from './relations.ts';
-import type { Sight, Subject } from './sight.ts';
+import type { ObjectAt, Sight } from './sight.ts';
 import { sightOf } from './sight.ts';
 
 /** A relation as a design file exports it: something that is true of every object of a sort. */
@@ -181,7 +181,7 @@ function wayTo(
  * Whether it is true of an object of a state, whatever state that is. What a state shows is kept with it: it is asked a
  * million times. What a proof cannot follow was found when the relation was examined.
  */
-function seen(holds: Answering, where: string): (state: State, subject: Subject) => boolean {
+function seen(holds: Answering, where: string): (state: State, subject: ObjectAt) => boolean {
   const sights = new WeakMap<State, Sight>();
   return (state, subject) => {
     let sight = sights.get(state);

@@ -17,13 +17,13 @@ import { NAMINGS, namesOf, PLAIN_NAMES } from './names.ts';
 import type { Recorder } from './recorder.ts';
 import { TABLE_NAMES } from './recorder.ts';
 import type { Obj } from './relations.ts';
-import type { Subject, Way } from './sight.ts';
+import type { ObjectAt, Showing } from './sight.ts';
 import { CANNOT, idOf, sightOf } from './sight.ts';
-import type { Asked } from './what-changes.ts';
+import type { OneAsking } from './what-changes.ts';
 import { changesIn, lieOf } from './what-changes.ts';
 
 /** A question, and who answers it. */
-export type Question = {
+export type OwnQuestion = {
   readonly ask: Answering;
   readonly meant: Meant;
   /** What it is given, by name. */
@@ -43,14 +43,14 @@ const newNode = (): Node => ({ below: new Map() });
 
 /** What is given, each as it is to be shown. */
 type Given = readonly (
-  | { readonly kind: 'object'; readonly subject: Subject }
+  | { readonly kind: 'object'; readonly subject: ObjectAt }
   | { readonly kind: 'state' }
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'other'; readonly it: unknown }
 )[];
 
 /** The question, followed. */
-export function follow(question: Question): Answering {
+export function follow(question: OwnQuestion): Answering {
   const { meant, fault } = question;
   const roots = new Map<string, Node>();
   let steps = 0;
@@ -117,11 +117,12 @@ function digestsIn(meant: Meant, answer: unknown): readonly Digest[] {
 }
 
 /** The first object that is given. */
-const outerOf = (given: Given): Subject =>
+const outerOf = (given: Given): ObjectAt =>
   given.flatMap((it) => (it.kind === 'object' ? [it.subject] : []))[0]!;
 
 /** An answer; of an object that was given, which one it is. */
-const saidBy = ({ sight }: Asked, answer: unknown): unknown => sight.subjectOf(answer) ?? answer;
+const saidBy = ({ sight }: OneAsking, answer: unknown): unknown =>
+  sight.subjectOf(answer) ?? answer;
 
 const ONE = `${CANNOT} who tells an object from another that says the same; ask their fields`;
 const NAMES = `${CANNOT} an answer that hangs on names of digests or slots`;
@@ -159,15 +160,15 @@ function namedIn(
 
 /** Asks again what was read before: of objects that are others whenever they are met, and under other names. */
 function askedOtherwise(
-  question: Question,
+  question: OwnQuestion,
   given: Given,
   log: Log,
-  { answer, shown }: Asked,
+  { answer, shown }: OneAsking,
   step: number,
-): readonly Asked[] {
+): readonly OneAsking[] {
   const { meant, fault } = question;
   const { digests, texts, isAny } = namedIn(given, log);
-  const again = (names: Names, isSame: boolean, nth: number, what: string): Asked => {
+  const again = (names: Names, isSame: boolean, nth: number, what: string): OneAsking => {
     const asked = askIn(question, given, names, isSame, {
       read: (subject, name) => {
         const it = log.get(idOf(subject, name));
@@ -194,17 +195,17 @@ function askedOtherwise(
 }
 
 /** What is read, how many objects there seem to be, and what a copy shows of a field that was not read. */
-type Reading = Pick<Way, 'read' | 'all'> & {
+type Reading = Pick<Showing, 'read' | 'all'> & {
   readonly lie: (id: string, field: Field) => unknown;
 };
 
 function askIn(
-  { ask, meant, fault }: Question,
+  { ask, meant, fault }: OwnQuestion,
   given: Given,
   names: Names,
   isSame: boolean,
   { read, all, lie }: Reading,
-): Asked {
+): OneAsking {
   const shown = new Map<string, unknown>();
   const readNow = new Map<string, unknown>();
   const sight = sightOf({
@@ -217,7 +218,7 @@ function askIn(
       return value;
     },
     ...(meant === 'map' && {
-      copied: (subject: Subject, name: string): unknown => {
+      copied: (subject: ObjectAt, name: string): unknown => {
         const id = idOf(subject, name);
         const field = TABLES[subject.of][name]!;
         const value = readNow.has(id) ? readNow.get(id) : lie(id, field);
@@ -248,9 +249,9 @@ function askIn(
 
 /** What a question is given; objects as what they are in the state, and where to read of them. */
 function asGiven(
-  { given: names, recorder }: Question,
+  { given: names, recorder }: OwnQuestion,
   parts: readonly unknown[],
-): { readonly given: Given; readonly source: (subject: Subject) => Obj } {
+): { readonly given: Given; readonly source: (subject: ObjectAt) => Obj } {
   const state = parts.find(isState);
   const tableOf = (of: ObjectSort): readonly object[] => state?.[TABLE_NAMES[of]] ?? [];
   const sources = new Map<string, object>();
@@ -264,7 +265,7 @@ function asGiven(
     sources.set(wordOf({ kind: 'object', subject }), it);
     return { kind: 'object', subject };
   });
-  const source = ({ of, slot }: Subject): Obj =>
+  const source = ({ of, slot }: ObjectAt): Obj =>
     (sources.get(`${of}${slot}`) ?? tableOf(of)[slot]) as Obj;
   return { given, source };
 }

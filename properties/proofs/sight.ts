@@ -12,36 +12,36 @@ import { valueCalled } from './names.ts';
 import { TABLE_NAMES } from './recorder.ts';
 
 /** An object that is shown. */
-export type Subject = { readonly of: ObjectSort; readonly slot: number };
+export type ObjectAt = { readonly of: ObjectSort; readonly slot: number };
 
 /** A name for a field of an object. */
-export const idOf = ({ of, slot }: Subject, field: string): string => `${of}${slot}.${field}`;
+export const idOf = ({ of, slot }: ObjectAt, field: string): string => `${of}${slot}.${field}`;
 
 /** So begins what is said of what a search can do, and a proof cannot. */
 export const CANNOT = 'a proof cannot follow';
 
 /** How a state is shown. */
-export type Way = {
+export type Showing = {
   readonly names: Names;
   /** What a field is. An error that it throws ends the question. */
-  readonly read: (subject: Subject, field: string) => unknown;
+  readonly read: (subject: ObjectAt, field: string) => unknown;
   /** Somebody looks at all objects of a sort: how many there seem to be. */
   readonly all: (of: ObjectSort) => number;
   /** Whether an object is one and the same wherever it is met; or another whenever it is met. */
   readonly isSame: boolean;
   /** What a copy shows of a field that is not read. Without it, copies are refused. */
-  readonly copied?: (subject: Subject, field: string) => unknown;
+  readonly copied?: (subject: ObjectAt, field: string) => unknown;
   /** The error that says in one line what was done. */
   readonly fault: (what: string) => Error;
 };
 
 export type Sight = {
   /** An object, as it is shown. */
-  readonly object: (subject: Subject) => object;
+  readonly object: (subject: ObjectAt) => object;
   /** The state, as it is shown. */
   readonly state: State;
   /** Which object is shown so. */
-  readonly subjectOf: (shown: unknown) => Subject | undefined;
+  readonly subjectOf: (shown: unknown) => ObjectAt | undefined;
   /** Runs a question: answers what it answers, or throws what it met first, even if it caught that itself. */
   readonly ask: <T>(run: () => T) => T;
 };
@@ -52,7 +52,7 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const SLOT = /^\d+$/;
 
 /** A state as it is shown. With one for each question, nobody takes objects of two questions for one. */
-export function sightOf({ names, read, all, isSame, copied, fault }: Way): Sight {
+export function sightOf({ names, read, all, isSame, copied, fault }: Showing): Sight {
   /** What ended a question: the first of these errors. */
   const ends: unknown[] = [];
   const end = (error: unknown): never => {
@@ -61,14 +61,14 @@ export function sightOf({ names, read, all, isSame, copied, fault }: Way): Sight
   };
   const refuse = (what: string): never => end(fault(what));
   const changes = (): never => refuse('it changes what it is given');
-  const subjects = new WeakMap<object, Subject>();
+  const subjects = new WeakMap<object, ObjectAt>();
   const shown = new Map<string, object>();
   /** The slots that fields named. */
   const named = new Set<string>();
   let isSwept = false;
   let state: State | undefined;
 
-  const fieldOf = (subject: Subject, name: string, value: unknown): unknown => {
+  const fieldOf = (subject: ObjectAt, name: string, value: unknown): unknown => {
     const field = TABLES[subject.of][name]!;
     if (field.sort.kind === 'slot') named.add(`${field.sort.of}${value as number}`);
     return valueCalled(names, field, value);
@@ -85,7 +85,7 @@ export function sightOf({ names, read, all, isSame, copied, fault }: Way): Sight
     preventExtensions: changes,
   };
 
-  const makeObject = (subject: Subject): object => {
+  const makeObject = (subject: ObjectAt): object => {
     const { of } = subject;
     const fields = TABLES[of];
     const word = WORDS[of];
@@ -125,7 +125,7 @@ export function sightOf({ names, read, all, isSame, copied, fault }: Way): Sight
     subjects.set(view, subject);
     return view;
   };
-  const object = (subject: Subject): object => {
+  const object = (subject: ObjectAt): object => {
     if (!isSame) return makeObject(subject);
     const key = `${subject.of}${subject.slot}`;
     let view = shown.get(key);

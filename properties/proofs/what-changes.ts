@@ -12,11 +12,11 @@ import type { Names } from './names.ts';
 import { valueCalled } from './names.ts';
 import { CONTENTS } from './recorder.ts';
 import type { Obj } from './relations.ts';
-import type { Sight, Subject } from './sight.ts';
+import type { Sight, ObjectAt } from './sight.ts';
 import { CANNOT, idOf } from './sight.ts';
 
 /** One asking: what was answered, what is answered if the very same is asked again, and what copies showed. */
-export type Asked = {
+export type OneAsking = {
   readonly answer: unknown;
   readonly again: () => unknown;
   readonly names: Names;
@@ -26,8 +26,8 @@ export type Asked = {
 
 /** The fields that change of a map, by all answers to the question what it becomes. */
 export function changesIn(
-  outer: Subject,
-  all: readonly Asked[],
+  outer: ObjectAt,
+  all: readonly OneAsking[],
   fault: (what: string) => Error,
 ): Obj {
   const [first] = all;

@@ -5,7 +5,8 @@ import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TOP = [
-  ...['.ci', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'oxlint.config.ts'],
+  ...['.ci', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md'],
+  ...['oxfmt.config.ts', 'oxlint.config.ts'],
   ...['package-lock.json', 'package.json', 'tsconfig.build.json', 'tsconfig.json'],
 ];
 const FLOORS = ['model', 'properties', 'counterexamples', 'scripts'];
