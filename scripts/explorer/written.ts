@@ -1,4 +1,5 @@
 /** What a command writes into the finished page: where it begins, and the verdicts. */
+import { cutShort } from './page/cut.ts';
 import type { GivenSpace, GivenVerdicts } from './page/known.ts';
 
 /** Stands in the page for what is written into it. */
@@ -18,7 +19,8 @@ export type Written = {
 
 /** The page with that in it. */
 export function writtenInto(html: string, written: Written): string {
-  return html.replace(MARK, () => jsonInHtml(written));
+  const answers = cutShort(written.answers);
+  return html.replace(MARK, () => jsonInHtml({ ...written, answers }));
 }
 
 /** JSON that can stand in a script element. */

@@ -13,6 +13,8 @@ import type { PagePlace, View } from './place.ts';
 import { fragmentOf, placeOf, VIEWS } from './place.ts';
 import { stepperView } from './stepper.ts';
 import type { Written } from '../written.ts';
+import type { CutVerdicts } from './cut.ts';
+import { madeWhole } from './cut.ts';
 import { startVerdicts } from './verdicts.ts';
 import { startWorker } from './worker.ts';
 
@@ -33,7 +35,11 @@ function dataIn(id: string): unknown {
 
 function startPage(): void {
   const { version, catalogue } = dataIn('made') as Made;
-  const { start = '', answers = {}, space } = dataIn('written') as Partial<Written>;
+  const {
+    start = '',
+    answers = {},
+    space,
+  } = dataIn('written') as Partial<Written & { readonly answers: CutVerdicts }>;
   const script = document.getElementById('script')?.textContent ?? '';
   const root = document.getElementById('page')!;
   const most = Math.max(1, Math.min(4, navigator.hardwareConcurrency));
@@ -44,7 +50,7 @@ function startPage(): void {
     if (drawing === 0) drawing = requestAnimationFrame(draw);
   };
   const desk = startDesk(script, most);
-  const verdicts = startVerdicts(desk, answers, changed, (message) => {
+  const verdicts = startVerdicts(desk, madeWhole(answers), changed, (message) => {
     faults = [`a fault of ours: ${message.slice(0, 200)}`];
   });
 
