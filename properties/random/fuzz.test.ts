@@ -114,8 +114,12 @@ describe('a list that fails', () => {
     isFailure: (_before: object, _call: number, outcome: { state: { sum: number } }) =>
       outcome.state.sum === 6,
   };
+  const fails = (some: readonly number[]): boolean => failsFrom(adding, { sum: 0 }, some);
+  it('is one that can be made to its end, and fails there and not before', () => {
+    const lists = [[1, 5], [6], [], [1, 0, 5], [1, 7, 5], [1, 5, 0], [6, 1], [1, 4]];
+    expect(lists.map(fails)).toEqual([true, true, ...lists.slice(2).map(() => false)]);
+  });
   it('is shortened by exchange where leaving out does not help', () => {
-    const fails = (some: readonly number[]): boolean => failsFrom(adding, { sum: 0 }, some);
     expect(minimise([1, 2, 3], fails)).toEqual([1, 2, 3]);
     expect(
       shorten(adding, [1, 2, 3], {
