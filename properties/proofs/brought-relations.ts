@@ -105,7 +105,7 @@ function examine(
   const ways = new Map<string, readonly Reference[]>();
   const begins: { first?: Place; isTrigger: boolean } = { isTrigger: true };
   let times = 0;
-  const ask = follow({
+  const { ask } = follow({
     ...{ ask: holds, meant: 'boolean', given: ['object', 'state'], recorder },
     fault: (what) => fault(where, what),
   });

@@ -49,20 +49,28 @@ type Given = readonly (
   | { readonly kind: 'other'; readonly it: unknown }
 )[];
 
+/** A question that is followed. */
+export type Followed = {
+  readonly ask: Answering;
+  /** Asks the nth of what was asked once more, if there is one: whatever was asked since must not matter. */
+  readonly askAgain: (nth: number) => void;
+};
+
 /** The question, followed. */
-export function follow(question: OwnQuestion): Answering {
+export function follow(question: OwnQuestion): Followed {
   const { meant, fault } = question;
   const roots = new Map<string, Node>();
   let steps = 0;
   /** What was answered when it looked at all objects of a sort: then nothing is proved, so it is not asked again. */
   let swept: readonly [unknown] | undefined;
-  return (...parts) => {
+  const ends: (() => void)[] = [];
+  const unlike = (): Error => fault('the same question has one answer, and is asked in one way');
+  const asking: Answering = (...parts) => {
     if (swept !== undefined) return swept[0];
     const { given, source } = asGiven(question, parts);
     const key = given.map(wordOf).join();
     let node = roots.get(key);
     if (node === undefined) roots.set(key, (node = newNode()));
-    const unlike = (): Error => fault('the same question has one answer, and is asked in one way');
     const met = { isSwept: false };
     const log = new Map<string, { readonly field: Field; readonly value: unknown }>();
     const first = askIn(question, given, PLAIN_NAMES, true, {
@@ -84,7 +92,7 @@ export function follow(question: OwnQuestion): Answering {
         met.isSwept = true;
         return parts.find(isState)![TABLE_NAMES[of]].length;
       },
-      lie: (_, { unless }) => unless,
+      lie: plainly,
     });
     if (met.isSwept) {
       swept = [first.answer];
@@ -104,7 +112,32 @@ export function follow(question: OwnQuestion): Answering {
       if (!isGiven) throw fault(`${CANNOT} a digest that was not given`);
     }
     node.end = { first: said, answer };
+    ends.push(() => {
+      const now = askIn(question, given, PLAIN_NAMES, true, {
+        ...readIn(log, unlike),
+        lie: plainly,
+      });
+      if (!saysSame(said, saidBy(now, now.answer))) throw unlike();
+    });
     return answer;
+  };
+  return { ask: asking, askAgain: (nth) => ends[nth]?.() };
+}
+
+/** What a copy shows where it need not vary. */
+const plainly = (_: string, { unless }: Field): unknown => unless;
+
+/** Reads what was read before, and nothing else. */
+function readIn(log: Log, fault: () => Error): Pick<Reading, 'read' | 'all'> {
+  return {
+    read: (subject, name) => {
+      const it = log.get(idOf(subject, name));
+      if (it === undefined) throw fault();
+      return it.value;
+    },
+    all: () => {
+      throw fault();
+    },
   };
 }
 
@@ -125,7 +158,7 @@ const saidBy = ({ sight }: OneAsking, answer: unknown): unknown =>
   sight.subjectOf(answer) ?? answer;
 
 const ONE = `${CANNOT} who tells an object from another that says the same; ask their fields`;
-const NAMES = `${CANNOT} an answer that hangs on names of digests or slots`;
+const NAMES = `${CANNOT} an answer that hangs on names of digests or slots, or on numbers that mean nothing`;
 
 const ALL_NAMINGS: readonly number[] = Array.from({ length: NAMINGS }, (_, nth) => nth);
 /** So many ends of a question are asked again in all namings, those after them in one of these each. */
@@ -145,9 +178,9 @@ function namedIn(
 } {
   const digests = new Set(given.flatMap((it) => (it.kind === 'digest' ? [it.digest] : [])));
   const texts = new Map<Digest, Text>();
-  let isSlot = false;
+  let isNumber = false;
   for (const { field, value } of log.values()) {
-    if (field.sort.kind === 'slot' && value !== NONE) isSlot = true;
+    if (field.sort.kind === 'slot' || field.sort.kind === 'content') isNumber ||= value !== NONE;
     if (field.sort.kind === 'digest') digests.add(value as Digest);
     if (field.sort.kind !== 'text' || value === NO_TEXT) continue;
     digests.add((value as Text).digest);
@@ -155,7 +188,7 @@ function namedIn(
   }
   digests.delete(NO_DIGEST);
   digests.delete(ZERO_DIGEST);
-  return { digests: [...digests], texts, isAny: isSlot || digests.size > 0 };
+  return { digests: [...digests], texts, isAny: isNumber || digests.size > 0 };
 }
 
 /** Asks again what was read before: of objects that are others whenever they are met, and under other names. */
@@ -170,14 +203,7 @@ function askedOtherwise(
   const { digests, texts, isAny } = namedIn(given, log);
   const again = (names: Names, isSame: boolean, nth: number, what: string): OneAsking => {
     const asked = askIn(question, given, names, isSame, {
-      read: (subject, name) => {
-        const it = log.get(idOf(subject, name));
-        if (it === undefined) throw fault(what);
-        return it.value;
-      },
-      all: () => {
-        throw fault(what);
-      },
+      ...readIn(log, () => fault(what)),
       lie: (id, field) => lieOf(field, digests, id, nth),
     });
     const said = meant === 'digest' ? names.digest(answer as Digest) : answer;

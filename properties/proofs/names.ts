@@ -1,11 +1,12 @@
 /**
  * Other names. What slots and digests are called means nothing: calls are taken up to names, and digests are only
- * compared. So whoever is asked the same under other names answers the same, and who does not is not followed.
+ * compared; and one content stands for all that nobody means. So whoever is asked the same under other names answers
+ * the same, and who does not is not followed.
  */
 import type { Field, ObjectSort } from '../../model/kernel/fields.ts';
 import type { Digest, Text } from '../../model/programs/text.ts';
 import { NO_DIGEST, NO_TEXT, TEXTS, ZERO_DIGEST } from '../../model/programs/text.ts';
-import { CAPACITY } from './recorder.ts';
+import { CAPACITY, CONTENTS } from './recorder.ts';
 
 /** What things are called. */
 export type Names = {
@@ -14,6 +15,7 @@ export type Names = {
   readonly slotNamed: (of: ObjectSort, name: number) => number;
   readonly digest: (digest: Digest) => Digest;
   readonly text: (text: Text) => Text;
+  readonly content: (content: number) => number;
 };
 
 /** The names that a recorder gives. */
@@ -25,7 +27,11 @@ export const PLAIN_NAMES: Names = {
     Object.freeze(text.params);
     return Object.freeze(text);
   },
+  content: (content) => content,
 };
+
+/** Content that no call and no program means: it stands for any other. */
+const OTHER = Math.max(...CONTENTS);
 
 /** In so many namings each slot, and each digest alone, has every name that there is in a library. */
 export const NAMINGS = TEXTS.length;
@@ -78,6 +84,7 @@ export function namesOf(
         (slot) => turned(of, slot) === name,
       ) ?? CAPACITY[of],
     digest: digestName,
+    content: (content) => (content === OTHER ? OTHER + nth : content),
     text: (text) => {
       if (text === NO_TEXT) return text;
       const digest = digestName(text.digest);
@@ -107,6 +114,8 @@ export function valueCalled(names: Names, { sort }: Field, value: unknown): unkn
       return names.digest(value as Digest);
     case 'text':
       return names.text(value as Text);
+    case 'content':
+      return names.content(value as number);
     default:
       return value;
   }

@@ -53,8 +53,8 @@ const SMALL: Scope = {
   ...{ hashes: ['write-inner.A'], families: ['freeze'] },
 };
 
-const verdictOf = (design: Design): string | undefined =>
-  explore(systemOf(design, SMALL), [claimNamed('inner')!], { learnFrom: Infinity }).verdicts[
+const verdictOf = (design: Design, scope = SMALL): string | undefined =>
+  explore(systemOf(design, scope), [claimNamed('inner')!], { learnFrom: Infinity }).verdicts[
     'inner'
   ]?.verdict.kind;
 
@@ -136,6 +136,13 @@ describe('a hole is not followed if it hangs on', () => {
     expect(verdictOf(design)).toBe('violated');
   });
 
+  it.each([3, 4])('content that means nothing: %d', (content) => {
+    const design = holed((_, { value }) => value === content);
+    const few = { maps: 2, values: 5, families: ['elements'] } as const;
+    expect(proofOf(design)).toMatch(NAMES);
+    expect(verdictOf(design, { ...SMALL, ...few })).toBe('violated');
+  });
+
   it.each([
     ['every map', (_outer, _inner, { maps }) => maps.every(({ frozen }) => !frozen)],
     ['some map', (_outer, _inner, { maps }) => maps.some(({ frozen }) => frozen)],
@@ -155,6 +162,25 @@ describe('a hole is not followed if it hangs on', () => {
       expect(verdictOf(design)).toBe('violated');
     },
   );
+});
+
+it('a hole is not followed if it hangs on what another choice was asked', () => {
+  let last = 'none';
+  const { element } = holed(() => last !== 'none').choices;
+  const mayName: Design['choices']['bind']['mayName'] = (digest, map, state) => {
+    last = map.excl;
+    return sealed.choices.bind.mayName(digest, map, state);
+  };
+  const bind = { ...sealed.choices.bind, name: 'own', mayName };
+  const design = { ...sealed, choices: { ...sealed.choices, element, bind } };
+  const shared = nothingShared();
+  const calls = shared.calls.filter(
+    (call) =>
+      (call.call === 'prog_load' && call.text.behaviour === 'read' && call.map === 0) ||
+      ('inner' in call && call.inner >= 0 && call.flags === 'BPF_ANY'),
+  );
+  const means = { candidates: [], shared: { ...shared, calls } };
+  expect(() => prove(design, [claimNamed('law-excl')!], means)).toThrow(IMPURE);
 });
 
 describe('a choice is not followed', () => {

@@ -119,12 +119,13 @@ function record(
   goOn: GoOn,
 ): Recorded {
   const { recorder, calls } = shared;
-  const asked = followed(design, recorder);
+  const { design: asked, askAgain } = followed(design, recorder);
   const recorded: [Call, CallPaths][] = [];
   for (const [index, call] of calls.entries()) {
     if (!goOn(index, calls.length)) break;
     recorded.push([call, pathsFor(shared, asked, call, stepWith)]);
   }
+  askAgain();
   const blocks = recorded.flatMap(([, paths]) => paths.blocks);
   return { recorder, blocks, figures: figuresOf(recorded) };
 }
