@@ -29,6 +29,10 @@ export const NOT_MODELLED: readonly { readonly what: string; readonly why: strin
     why: 'programs of another digest write the page of an exclusive array that user space has mapped for writing: by `bpf_probe_write_user`, or as `__uptr` in task storage, which pins it (seen up to 7.3.4, KERNEL-FACTS 14). Here user space alone holds such pages, by io_uring; where no exclusive array is mapped for writing, as in `sealed`, programs have none either. Arenas and ring buffers are made to be shared.',
   },
   {
+    what: 'Arenas',
+    why: 'a program of another digest that is given a pointer to an exclusive arena (by `ctx->map` of an iterator over maps, or by the LSM hook `bpf_map`) frees pages of it through `bpf_arena_free_pages`: content is taken away, none is read or put in its place (seen on 6.18.15 to 7.3.4, and on the kernel built as `sealed`; KERNEL-FACTS 14). No map here is an arena, so no verdict speaks of it.',
+  },
+  {
     what: 'Cgroup storage',
     why: '`bpf_get_local_storage` takes it from the program that the cgroup runs, whatever map is named. Of the ways to run in its place (seen on older kernels) 7.3.4 leaves extensions, which `sealed` refuses.',
   },

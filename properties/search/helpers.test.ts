@@ -73,8 +73,8 @@ type Side = {
 
 function side(system: System<Places, Move, Moved>): Side {
   const parts: SharedPart[] = [];
-  const states = store(system.codec.words, calls.length, 1e9, (part) => parts.push(part));
-  const run = expansion(system, claims, states.add, states.reserve);
+  const states = store(system.codec.bits, calls.length, 1e9, (part) => parts.push(part));
+  const run = expansion(system, claims, states);
   run.begin();
   return { states, run, parts };
 }
