@@ -195,8 +195,13 @@ function* wordsIn(space: Space, sets: readonly DesignSet[]): Generator<number> {
   for (const [word, bits] of any.entries()) if (bits !== 0) yield word;
 }
 
+/** By space: what takes a tenth of a second is asked once, however many questions about it there are. */
+const LAXITIES = new WeakMap<Space, Float64Array>();
+
 /** How little each design refuses, by its number. The laxest are searched first: what holds of one holds of all that refuse more. */
 function laxitiesOf(space: Space): Float64Array {
+  const known = LAXITIES.get(space);
+  if (known !== undefined) return known;
   let lax = Float64Array.of(0);
   for (const on of laxityOf(space)) {
     const longer = new Float64Array(lax.length * on.length);
@@ -204,5 +209,6 @@ function laxitiesOf(space: Space): Float64Array {
     for (const sum of lax) for (const one of on) longer[number++] = sum + one;
     lax = longer;
   }
+  LAXITIES.set(space, lax);
   return lax;
 }

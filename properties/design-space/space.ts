@@ -16,8 +16,14 @@ export type Space = {
 /** A design of a space: on each axis the position of its choice. */
 export type Point = readonly number[];
 
+let listed: Space | undefined;
+
 /** All designs that the listed choices make, and those that these designs bring besides. */
 export function spaceOf(designs: readonly Pick<Design, 'choices'>[] = []): Space {
+  return designs.length === 0 ? (listed ??= spaceWith([])) : spaceWith(designs);
+}
+
+function spaceWith(designs: readonly Pick<Design, 'choices'>[]): Space {
   const choices = AXIS_NAMES.map((axis) => choicesOn(axis, designs) as readonly Choice[]);
   return { choices, size: choices.reduce((product, { length }) => product * length, 1) };
 }
