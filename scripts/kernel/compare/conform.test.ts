@@ -4,7 +4,6 @@ import type { Call, CallOf } from '../../../model/kernel/call.ts';
 import { make } from '../../../model/kernel/call.ts';
 import { EACCES, EBUSY, ENOENT, EPERM } from '../../../model/kernel/errno.ts';
 import type { Step } from '../../../model/kernel/run.ts';
-import { NONE } from '../../../model/kernel/state.ts';
 import { SIGNING } from '../../../model/rules/designs/all.ts';
 import { mainline } from '../../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
@@ -71,15 +70,8 @@ const onFrames =
   (change: (frames: readonly Frame[]) => readonly Frame[]) =>
   ({ frames }: Ran): Ran => ({ frames: change(frames) });
 
-const create = (open: CallOf<'map_create'>['open']): Call => ({
-  call: 'map_create',
-  map: 0,
-  kind: 'ARRAY',
-  excl: { form: 'well-formed', digest: 'none' },
-  inner_map_fd: NONE,
-  flags: 'none',
-  open,
-});
+const create = (open: CallOf<'map_create'>['open']): Call =>
+  make('map_create', { map: 0, kind: 'ARRAY', open });
 
 // the first frame is the probe's, so trace n is frame n
 const PLANTS: readonly (readonly [string, Plant, string, 'differs' | 'inconclusive'])[] = [

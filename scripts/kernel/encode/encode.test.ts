@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { codeNamed } from '../../../model/programs/bytecode/library.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import { make } from '../../../model/kernel/call.ts';
-import { NONE } from '../../../model/kernel/state.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import type { Answers } from '../wire/answers.ts';
 import { NO_TEXT, textNamed, ZERO_DIGEST } from '../../../model/programs/text.ts';
@@ -56,15 +55,7 @@ describe('a trace of the model', () => {
   it('never reads fds, zeros and no bytes as a value', () => {
     const scope = scopeNamed('tiny')!;
     const calls: readonly Call[] = [
-      {
-        call: 'map_create',
-        map: 0,
-        kind: 'ARRAY',
-        excl: { form: 'well-formed', digest: 'none' },
-        inner_map_fd: NONE,
-        flags: 'none',
-        open: 'rw',
-      },
+      make('map_create', { map: 0, kind: 'ARRAY' }),
       { call: 'map_lookup_elem', map: 0, key: 0 },
       { call: 'map_freeze', map: 0 },
     ];
