@@ -39,7 +39,7 @@ function startPage(): void {
     start = '',
     answers = {},
     space,
-  } = dataIn('written') as Partial<Written & { readonly answers: CutVerdicts }>;
+  } = dataIn('written') as Partial<Omit<Written, 'answers'> & { readonly answers: CutVerdicts }>;
   const script = document.getElementById('script')?.textContent ?? '';
   const root = document.getElementById('page')!;
   const most = Math.max(1, Math.min(4, navigator.hardwareConcurrency));
