@@ -5,8 +5,7 @@ import { DESIGNS } from '../../model/rules/designs/all.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
 import type { Design } from '../../model/rules/design.ts';
 import type { DesignSet } from './design-set.ts';
-import { allDesigns } from './design-set.ts';
-import { has } from './design-set.ts';
+import { allDesigns, has } from './design-set.ts';
 import type { Knowledge, WantedVerdict } from './knowledge.ts';
 import type { Exchange } from '../../model/rules/exchange.ts';
 import { exchanges, numberAt, pointAt, pointOf } from './space.ts';
@@ -52,6 +51,10 @@ export function frontOf(known: Knowledge, named: readonly Design[] = []): Front 
   const { space } = known;
   const goals = SPACE_GOALS.map((id) => [having(known, id), known.claims.get(id)!.shown] as const);
   const uses = SPACE_USES.map((id) => [having(known, id), excludedIn(known, id)] as const);
+  // bits of an integer each, and together as many as a number tells apart
+  if (Math.max(goals.length, uses.length) > 31 || goals.length + uses.length > 53) {
+    throw new RangeError('there are not so many bits');
+  }
   const groups = new Map<number, Group>();
   let open = 0;
   for (let number = 0; number < space.size; number++) {
@@ -100,7 +103,6 @@ function bitsOf(
   claims: readonly (readonly [yes: DesignSet, no: DesignSet])[],
   number: number,
 ): number | undefined {
-  if (claims.length > 31) throw new RangeError('there are not so many bits');
   let bits = 0;
   for (let at = 0; at < claims.length; at++) {
     const [yes, no] = claims[at]!;
