@@ -504,15 +504,34 @@ static void kptr_inner(void)
 
 /* ---- kfuncs that take a map ---- */
 
+enum { ARENA = 33 };
+
+static int arena_map(const unsigned char *hash)
+{
+	return map_of((union attr){ .map = { ARENA, 0, 0, 2, BPF_F_MMAPABLE } }, hash);
+}
+
+/* A program that is called when an fd is made for a map. It may sleep. */
+static int load_hook(const struct bpf_insn *insns, unsigned int count)
+{
+	return load((union attr){ .prog = { .type = BPF_PROG_TYPE_LSM,
+					    .expected_attach_type = BPF_LSM_MAC,
+					    .prog_flags = BPF_F_SLEEPABLE,
+					    .attach_btf_id = btf_func("bpf_lsm_bpf_map"),
+					    .log_level = 1,
+					    .log_size = sizeof(log_text),
+					    .log_buf = ptr(log_text) } }, insns, count);
+}
+
 /*
- * A foreign program frees a page of an exclusive arena, whose content is then gone. It is given the map as a
+ * A foreign program frees a page of an arena, whose content is then gone. It is given the map as a
  * trusted pointer, which a kfunc argument called `__map` takes: as ctx->map of an iterator over maps, or, so that it may
  * sleep, as the argument of a hook that is called when an fd is made for a map.
  */
-static void arena_freed(int hooked)
+static void arena_freed(int hooked, const unsigned char *hash)
 {
-	int map = map_of((union attr){ .map = { 33, 0, 0, 1, BPF_F_MMAPABLE } }, nobody);
-	volatile __u64 *at = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
+	int map = arena_map(hash);
+	volatile __u64 *at = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
 	__u32 id = id_of_map(map);
 	struct bpf_insn frees[] = {
 		{ 0x79, 6, 1, hooked ? 0 : 8, 0 }, /* r6 = the map */
@@ -525,14 +544,7 @@ static void arena_freed(int hooked)
 		{ 0x85, 0, 2, 0, btf_func("bpf_arena_free_pages") },
 		{ 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
 	};
-	int prog = hooked ? load((union attr){ .prog = { .type = BPF_PROG_TYPE_LSM,
-							 .expected_attach_type = BPF_LSM_MAC,
-							 .prog_flags = BPF_F_SLEEPABLE,
-							 .attach_btf_id = btf_func("bpf_lsm_bpf_map"),
-							 .log_level = 1,
-							 .log_size = sizeof(log_text),
-							 .log_buf = ptr(log_text) } }, frees, ARRAY_SIZE(frees))
-			  : iterator("bpf_map", frees, ARRAY_SIZE(frees));
+	int prog = hooked ? load_hook(frees, ARRAY_SIZE(frees)) : iterator("bpf_map", frees, ARRAY_SIZE(frees));
 	int link, waited;
 
 	if (at == MAP_FAILED) {
@@ -550,18 +562,112 @@ static void arena_freed(int hooked)
 		walk(link);
 	for (waited = 0; *at == 2 && waited < 20 && link >= 0; waited++)
 		wait_for(100); /* pages are freed later where the program may not sleep */
-	say(*at != 2 ? "open" : prog == -EACCES ? "refused" : "unknown",
+	/* the same program frees the page of a plain arena: where that is asked, nothing else than the hash refuses */
+	say(*at != 2 ? "open" : prog == -EACCES || link >= 0 ? "refused" : "unknown",
 	    "program %ld, link %ld, the arena holds %ld, 2 before", prog < 0 ? prog : 0, link < 0 ? link : 0, *at);
 }
 
 static void arena_iterator(void)
 {
-	arena_freed(0);
+	arena_freed(0, nobody);
 }
 
 static void arena_hook(void)
 {
-	arena_freed(1);
+	arena_freed(1, nobody);
+}
+
+static void plain_arena_iterator(void)
+{
+	arena_freed(0, NULL);
+}
+
+static void plain_arena_hook(void)
+{
+	arena_freed(1, NULL);
+}
+
+/* The hook allocates or reserves a page of the arena, and lets the caller know: if it could, there is no fd. */
+static void arena_taken(const unsigned char *hash, int reserves)
+{
+	int map = arena_map(hash);
+	volatile __u64 *at = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_SHARED, map, 0);
+	__u64 second = ptr((const void *)at) + 4096;
+	__u32 id = id_of_map(map);
+	struct bpf_insn takes[] = {
+		{ 0x79, 6, 1, 0, 0 }, /* r6 = the map */
+		{ 0x61, 2, 6, btf_member("bpf_map", "id"), 0 },
+		{ 0x15, 2, 0, 2, id }, { 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
+		{ 0xbf, 1, 6, 0, 0 },
+		{ 0x18, 2, 0, 0, (__s32)second }, { 0, 0, 0, 0, second >> 32 },
+		{ 0xb7, 3, 0, 0, 1 }, { 0xb7, 4, 0, 0, -1 }, { 0xb7, 5, 0, 0, 0 },
+		{ 0x85, 0, 2, 0, btf_func(reserves ? "bpf_arena_reserve_pages" : "bpf_arena_alloc_pages") },
+		{ reserves ? 0x55 : 0x15, 0, 0, 2, 0 }, /* not taken: an error, or NULL */
+		{ 0xb7, 0, 0, 0, -1 }, { 0x95, 0, 0, 0, 0 },
+		{ 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
+	};
+	int prog = load_hook(takes, ARRAY_SIZE(takes)), link, fd;
+
+	if (prog < 0)
+		printf("# load %d: %.900s\n", prog, log_line());
+	link = bpf(BPF_LINK_CREATE, (union attr){ .link = { prog, 0, BPF_LSM_MAC } }, 48);
+	fd = bpf(BPF_MAP_GET_FD_BY_ID, (union attr){ .elem = { id } }, 12);
+	say(at == MAP_FAILED || link < 0 ? "unknown" : fd == -1 ? "open" : "refused", "program %ld, link %ld, fd %ld",
+	    prog < 0 ? prog : 0, link < 0 ? link : 0, fd < 0 ? fd : 0);
+}
+
+static void arena_allocated(void)
+{
+	arena_taken(nobody, 0);
+}
+
+static void arena_reserved(void)
+{
+	arena_taken(nobody, 1);
+}
+
+static void plain_arena_allocated(void)
+{
+	arena_taken(NULL, 0);
+}
+
+static void plain_arena_reserved(void)
+{
+	arena_taken(NULL, 1);
+}
+
+/* The rightful program names its exclusive arena, and frees the page: its own use, which no rule is to take away. */
+static void arena_named(void)
+{
+	__u64 first = 1ull << 32; /* user_vm_start, so that the digest is known before the arena is made */
+	struct bpf_insn frees[] = {
+		{ 0x18, 1, 1, 0, 0 }, { 0, 0, 0, 0, 0 },
+		{ 0x18, 2, 0, 0, (__s32)first }, { 0, 0, 0, 0, first >> 32 },
+		{ 0xb7, 3, 0, 0, 1 },
+		{ 0x85, 0, 2, 0, btf_func("bpf_arena_free_pages") },
+		{ 0xb7, 0, 0, 0, 0 }, { 0x95, 0, 0, 0, 0 },
+	};
+	unsigned char hash[32];
+	volatile __u64 *at;
+	int map, prog, run;
+
+	digest_of(frees, ARRAY_SIZE(frees), hash);
+	map = map_of((union attr){ .map = { ARENA, 0, 0, 1, BPF_F_MMAPABLE, .map_extra = first } }, hash);
+	at = mmap((void *)first, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, map, 0);
+	if (at == MAP_FAILED) {
+		say("unknown", "arena %ld, mapped: no%.0ld%.0ld", map < 0 ? map : 0, 0, 0);
+		return;
+	}
+	*at = 2;
+	frees[0].imm = map;
+	prog = load((union attr){ .prog = { .type = BPF_PROG_TYPE_SYSCALL, .prog_flags = BPF_F_SLEEPABLE,
+					    .log_level = 1, .log_size = sizeof(log_text),
+					    .log_buf = ptr(log_text) } }, frees, ARRAY_SIZE(frees));
+	if (prog < 0)
+		printf("# load %d: %.900s\n", prog, log_line());
+	run = bpf(BPF_PROG_TEST_RUN, (union attr){ .run = { prog } }, 80);
+	say(*at != 2 ? "open" : prog == -EACCES ? "refused" : "unknown",
+	    "the map's own program %ld, run %ld, the arena holds %ld, 2 before", prog < 0 ? prog : 0, run, *at);
 }
 
 /* ---- subprograms that are given the value ---- */
