@@ -88,6 +88,13 @@ describe('what is noted', () => {
     });
     expect(fieldsOf(design)).toEqual(['state.links.map']);
   });
+  it('is a field of what was looked up in the state', () => {
+    const design = withElement({
+      mayBeElement: (_outer, inner, { maps }) =>
+        maps.some((map) => map === inner && map.frozen) ? 0 : -22,
+    });
+    expect(fieldsOf(design)).toEqual(['inner.frozen']);
+  });
   it('is an argument that is no object', () => {
     const extension = {
       ...sealed.choices.extension,
@@ -114,7 +121,7 @@ describe('what is noted', () => {
   });
 });
 
-it('changes no answer', () => {
+describe('watching changes no answer', () => {
   const of = (design: Design) => {
     const { states, transitions, verdicts } = explore(
       systemOf(design, scope('tiny')),
@@ -122,11 +129,21 @@ it('changes no answer', () => {
     );
     return { states, transitions, verdicts };
   };
-  const moves = withElement({
-    mayBeElement: whileFrozen.choices.element.mayBeElement,
-    outerBecomes: (outer) => outer,
+  it('of a rule that gives back what it was given', () => {
+    const moves = withElement({
+      mayBeElement: whileFrozen.choices.element.mayBeElement,
+      outerBecomes: (outer) => outer,
+    });
+    expect(of(watchReads(moves).design)).toEqual(of(moves));
   });
-  expect(of(watchReads(moves).design)).toEqual(of(moves));
+  it('of a rule that looks a map up in the state', () => {
+    const ordered = withElement({
+      mayBeElement: (outer, inner, { maps }) =>
+        inner.excl === 'none' || maps.indexOf(inner) < maps.indexOf(outer) ? 0 : -22,
+    });
+    expect(of(watchReads(ordered).design)).toEqual(of(ordered));
+    expect(judged(ordered, 'mail').verdict).toBe('violated');
+  });
 });
 
 describe('a refusal', () => {

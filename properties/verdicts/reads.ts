@@ -99,12 +99,13 @@ function answerWhileWatched(
     if (met === undefined) fields.set(field, (met = new Set()));
     if (met.size < ENOUGH) met.add(wordOf(value));
   };
-  const behind = new Map<unknown, unknown>();
+  // one glass for each object, however it is come by: a rule may look a map up in the state (`maps.indexOf(inner)`)
+  const glasses = new Map<object, object>();
   // what is copied whole is not thereby read: `{ ...outer, excl }` depends on no other field of outer
   const copies = question === 'outerBecomes';
   const glass = (name: string, object: object): object => {
-    const seen = throughGlass(name, object, copies, meet);
-    behind.set(seen, object);
+    const seen = glasses.get(object) ?? throughGlass(name, object, copies, meet);
+    glasses.set(object, seen);
     return seen;
   };
   const shown = given.map((part, index) => {
@@ -116,8 +117,9 @@ function answerWhileWatched(
     if (isState(part)) return stateThroughGlass(name, part, glass);
     return 'says' in part ? part : glass(name, part);
   });
-  const answer = ask(...shown);
-  return behind.get(answer) ?? answer;
+  // a map given twice (put into itself) has two names, and what is read of it would be noted under one
+  if (new Set(shown).size === shown.length) ask(...shown);
+  return ask(...given); // asked again, so that the answer is that to the objects themselves
 }
 
 function isState(value: object): value is State {
