@@ -3,9 +3,12 @@
  * searches, sharing.test.ts tries a few.)
  */
 import { describe, expect, it } from 'vitest';
+import { create, load, m0, m1, MINE, runProg } from '../../model/facts/calls.ts';
 import type { Call } from '../../model/kernel/call.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
-import type { State } from '../../model/kernel/state.ts';
+import { run } from '../../model/kernel/run.ts';
+import type { MapSlot, State } from '../../model/kernel/state.ts';
+import { emptyState } from '../../model/kernel/state.ts';
 import { step } from '../../model/kernel/step.ts';
 import { NO_DIGEST } from '../../model/programs/text.ts';
 import type { AxisName } from '../../model/rules/axes.ts';
@@ -14,6 +17,7 @@ import type { Choice } from '../../model/rules/choice.ts';
 import { elementAny } from '../../model/rules/element.ts';
 import type { ElementChoice } from '../../model/rules/element.ts';
 import { signedHash } from '../../model/rules/signed.ts';
+import { sysBpfAsUser } from '../../model/rules/sys-bpf.ts';
 import { templateAny, templateRemembered } from '../../model/rules/template.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
@@ -23,7 +27,7 @@ import { randomFrom } from '../random/below.ts';
 import type { Below } from '../random/below.ts';
 import { choosersOf, walk } from '../random/walk.ts';
 import { systemOf } from '../verdicts/system.ts';
-import { has, noDesigns } from './design-set.ts';
+import { has, noDesigns, numbersIn } from './design-set.ts';
 import { ASKED_IN } from './laxity.ts';
 import type { Hearing } from './listening.ts';
 import { addAgreeing, listen } from './listening.ts';
@@ -178,5 +182,30 @@ describe('a walk speaks for', () => {
     }
     expect(wrong).toEqual([]);
     expect(more).toBeGreaterThan(WALKS);
+  });
+
+  it('no design whose own choice, on whatever axis, was asked about a map that would have remembered more', () => {
+    const minding = {
+      ...sysBpfAsUser,
+      name: 'minding',
+      mayAct: (_: unknown, { metaExcl }: MapSlot) => (metaExcl === NO_DIGEST ? -1 : 0),
+    };
+    const telling: Partial<Record<AxisName, readonly Choice[]>> = {
+      template: [templateAny, templateRemembered],
+      sysBpf: [sysBpfAsUser, minding],
+    };
+    const choices = AXIS_NAMES.map((axis) => telling[axis] ?? choicesOn(axis).slice(0, 1));
+    const space: Space = { choices, size: 4 };
+    const spokenFor = (calls: readonly Call[]): readonly number[] => {
+      const { design, agreement } = listen(space, pointAt(space, 0), 'refuses');
+      expect(run(design, emptyState(scopeNamed('small')!), calls).stuck).toBeUndefined();
+      const set = noDesigns(space.size);
+      addAgreeing(space, agreement(), set);
+      return numbersIn(set);
+    };
+    const made = [create(m0, 'ARRAY', MINE), create(m1, 'ARRAY_OF_MAPS', MINE, m0)];
+    const asked = [...made, load('sys-freeze.A'), runProg(0, m1)];
+    // any and as-user, any and minding, remembered and as-user; not remembered and minding, which accepts
+    expect(spokenFor(asked)).toEqual([0, 1, 2]);
   });
 });

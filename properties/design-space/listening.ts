@@ -17,8 +17,8 @@ import type { Point, Space } from './space.ts';
 /**
  * Which choices agreed with those of the design that was run, as bits. Plain data. A design agrees if its choice
  * on every axis does, but for two things. Choices on `linkUpdate` may ask those on `iterator`. And what a template
- * `remembers` is seen by nobody but the choices on `element` and `bind`: where those would have agreed whatever
- * outer maps remember, it may be anything.
+ * `remembers` is seen by nobody but the choices on `element` and `bind`, and somebody's own: where those would have
+ * agreed whatever outer maps remember, it may be anything.
  */
 export type Agreement = {
   /** By axis. On `template`: as far as it refuses. */
@@ -228,7 +228,14 @@ export function addAgreeing(space: Space, agreement: Agreement, set: DesignSet):
   const [element, bind] = whatever;
   const isIn = (bits: number, choice: number): boolean => ((bits >>> choice) & 1) === 1;
   const point: number[] = [];
-  const isOpen = axes.map((bits, at) => bits === 2 ** space.choices[at]!.length - 1);
+  // of choices of somebody's own nobody knows what they look at: they speak only where as much is remembered
+  const strangers = space.choices.map((on, at) =>
+    on.reduce((bits, one, c) => (isListed(AXIS_NAMES[at]!, one) ? bits : bits | (1 << c)), 0),
+  );
+  const isAny = remembers === 2 ** space.choices[TEMPLATE]!.length - 1;
+  const isOpen = axes.map(
+    (bits, at) => bits === 2 ** space.choices[at]!.length - 1 && (isAny || strangers[at] === 0),
+  );
   const rest = Math.max(isOpen.lastIndexOf(false) + 1, MEMORY_KNOWN, UPDATE_KNOWN);
   const many = space.choices.slice(rest).reduce((product, { length }) => product * length, 1);
   const from = (at: number, number: number): void => {
@@ -242,7 +249,12 @@ export function addAgreeing(space: Space, agreement: Agreement, set: DesignSet):
       return;
     }
     const first = number * space.choices[at]!.length;
-    for (let bits = axes[at]!; bits !== 0; bits &= bits - 1) {
+    const isHeard = at < MEMORY_KNOWN || isIn(remembers, point[TEMPLATE]!);
+    for (
+      let bits = isHeard ? axes[at]! : axes[at]! & ~strangers[at]!;
+      bits !== 0;
+      bits &= bits - 1
+    ) {
       const choice = 31 - Math.clz32(bits & -bits);
       point[at] = choice;
       from(at + 1, first + choice);
