@@ -84,6 +84,13 @@ describe('an answer that is none', () => {
       /threw Cannot read.*throws\.mjs:3:/,
     );
   });
+  it('is one that ends the thread it is asked in', async () => {
+    const path = await rule('exits', 'mayBeElement: () => process.exit(0)');
+    expectUsage(
+      await exclmap('check', path, '--scope', 'mail', '--claim', 'inner'),
+      /design \.\/exits\.mjs: a thread ended before it answered; is process\.exit\(\) called\?$/m,
+    );
+  });
   it('is a map that the scope cannot hold', async () => {
     const freezes = 'outerBecomes: (outer) => ({ ...outer, frozen: true })';
     const path = await rule('freezes', `mayBeElement: () => 0, ${freezes}`);

@@ -1,7 +1,9 @@
 /** Search threads, one a core: the main thread stays free for progress and Ctrl-C. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { designNamed } from '../../model/rules/designs/all.ts';
 import type { Job, JobProgress } from '../../properties/job.ts';
+import { designsIn } from '../../properties/job.ts';
 import { UsageError } from '../cli/fault.ts';
 import { CODE_EXTENSION } from '../cli/installed.ts';
 import type { JobDone, Message } from './task.ts';
@@ -56,6 +58,7 @@ export function startPool(most: number): Pool {
       Atomics.sub(flag, BUSY, 1);
       worker.off('message', hear);
       worker.off('error', fail);
+      worker.off('exit', gone);
     };
     const hear = (message: Message): void => {
       if (message.kind === 'progress') {
@@ -73,8 +76,16 @@ export function startPool(most: number): Pool {
       done();
       reject(error);
     };
+    // nothing of ours ends a thread that has work; a choice that calls process.exit() does
+    const gone = (): void => {
+      const files = designsIn(job).filter((ref) => designNamed(ref) === undefined);
+      const what = 'a thread ended before it answered';
+      if (files.length === 0) fail(new Error(what));
+      else fail(new UsageError(`design ${files.join(', ')}: ${what}; is process.exit() called?`));
+    };
     worker.on('message', hear);
     worker.on('error', fail);
+    worker.on('exit', gone);
     worker.postMessage(job);
   };
 
@@ -88,6 +99,7 @@ export function startPool(most: number): Pool {
       Atomics.store(flag, 0, STOP);
     },
     close: async () => {
+      for (const worker of workers) worker.removeAllListeners('exit');
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
