@@ -32,9 +32,8 @@ const COST = 40;
 const SOME_MORE = 200_000;
 /** In one of so many states every call is also made, and what it does compared with what was learned. */
 const CHECK_EVERY = 1024;
-/** The most values of a leaf, and the most bits of a group, for which there is a table. */
+/** The most values of a leaf, for which there is a table (a group of several leaves has 2^18 values at most). */
 const LARGEST_LEAF = 2 ** 12;
-const LARGEST_GROUP = 18;
 
 /** Prepares to learn the steps of a system; undefined if it does not say its type, or the type is too large. */
 export function learningOf<S, C, O extends { readonly state: S }>(
@@ -46,7 +45,6 @@ export function learningOf<S, C, O extends { readonly state: S }>(
   const { codec, calls, type } = system;
   if (type === undefined) return undefined;
   const leaves = leavesOf(type);
-  if (leaves.groups.some(({ bits }) => bits > LARGEST_GROUP)) return undefined;
   if (leaves.leaves.some(({ size }) => size > LARGEST_LEAF)) return undefined;
   const { words } = codec;
   const next = new Int32Array(words);

@@ -1,77 +1,114 @@
-/** Where leaves lie in keys: put together from its leaves, a key is the one that the codec makes. */
+/** Where leaves lie in a key: as the codec puts them there, whatever the value. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codec } from '../../model/finite/codec.ts';
 import type { Finite } from '../../model/finite/finite.ts';
-import { array, bool, fromLeaves, oneOf, range, record, upTo } from '../../model/finite/finite.ts';
-import type { Leaves } from './leaves.ts';
+import {
+  array,
+  bool,
+  fromLeaves,
+  leafSizes,
+  oneOf,
+  range,
+  record,
+  upTo,
+} from '../../model/finite/finite.ts';
+import type { Leaf, Numbered } from './leaves.ts';
 import { leavesOf } from './leaves.ts';
 
-const slot = record({ kind: oneOf('none', 'array', 'hash'), live: bool, at: range(-1, 2) });
-const types: readonly (readonly [name: string, type: Finite<unknown>])[] = [
-  ['a record of small leaves, which is one group', record({ level: upTo(3), slot })],
-  ['slots that straddle words', record({ slots: array(slot, 14), level: upTo(3) })],
-  [
-    'leaves that are too large for a group',
-    record({ big: upTo(2 ** 20), more: bool, huge: range(-5, 2 ** 24) }),
-  ],
-  [
-    'what has one value, and arrays of nothing',
-    record({ none: array(bool, 0), only: oneOf('this'), last: upTo(5) }),
-  ],
-];
+const slot = record({ kind: oneOf('none', 'a', 'b'), to: range(-1, 1), none: array(bool, 0) });
+const TYPES: Readonly<Record<string, Finite<unknown>>> = {
+  'one group': record({ slots: array(slot, 2), on: bool, only: oneOf('one') }),
+  'many groups, some of them across two words': record({
+    far: range(-3, 40),
+    big: array(upTo(50), 9),
+    none: array(bool, 0),
+    slots: array(slot, 6),
+    huge: upTo(2 ** 30),
+    flags: array(bool, 3),
+    pairs: array(array(upTo(300), 2), 3),
+  }),
+  'one leaf': upTo(7),
+  'one leaf of words': oneOf('none', 'a', 'b'),
+  'an array of arrays': array(array(array(bool, 2), 3), 4),
+};
 
-/** The key of the state with these digits. */
-function keyOf({ groups, leaves }: Leaves, words: number, digits: readonly number[]): number[] {
-  const key = Array.from({ length: words }, () => 0n);
-  for (const [at, { word, shift }] of groups.entries()) {
-    const rank = leaves.reduce(
-      (sum, { group, stride }, leaf) => sum + (group === at ? digits[leaf]! * stride : 0),
-      0,
-    );
-    const bits = BigInt(rank) << BigInt(shift);
-    key[word] = key[word]! | (bits & 0xffff_ffffn);
-    if (bits >> 32n !== 0n) key[word + 1] = key[word + 1]! | (bits >> 32n);
-  }
-  return key.map((word) => Number(BigInt.asIntN(32, word)));
+/** What is in a key at these bits. */
+function bitsAt(key: Int32Array, from: number, bits: number): number {
+  const all = [...key].reduce((sum, word, w) => sum | (BigInt(word >>> 0) << BigInt(32 * w)), 0n);
+  return Number((all >> BigInt(from)) & ((1n << BigInt(bits)) - 1n));
 }
 
-it.each(types)('%s', (_name, type) => {
-  const all = leavesOf(type);
+/** The value that has these values of leaves. */
+function built(of: Numbered, values: readonly unknown[]): unknown {
+  switch (of.kind) {
+    case 'leaf':
+      return values[of.leaf];
+    case 'record':
+      return Object.fromEntries(of.fields.map(([name, part]) => [name, built(part, values)]));
+    case 'array':
+      return of.of.map((part) => built(part, values));
+  }
+}
+
+describe.each(Object.entries(TYPES))('the leaves of %s', (_, type) => {
+  const { groups, leaves, whole } = leavesOf(type);
   const { words, encode } = codec(type);
-  expect(all.leaves.length).toBeGreaterThan(1);
-  const digits = fc.tuple(...all.leaves.map(({ size }) => fc.nat(size - 1)));
-  fc.assert(
-    fc.property(digits, (drawn) => {
-      const key = new Int32Array(words);
-      encode(fromLeaves(type, drawn), key, 0);
-      expect(keyOf(all, words, drawn)).toEqual([...key]);
-    }),
-    { seed: 15, numRuns: 50 },
-  );
-});
+  const sizes = leafSizes(type);
 
-it('groups of one type have one number, others another', () => {
-  const { groups } = leavesOf(
-    record({ big: upTo(2 ** 18), one: array(slot, 2), other: array(slot, 3) }),
-  );
-  expect(groups.map(({ type }) => type)).toEqual([0, 1, 2]);
-  const { groups: alike } = leavesOf(array(record({ big: upTo(2 ** 18), slot }), 2));
-  expect(alike.map(({ type, firstLeaf }) => [type, firstLeaf])).toEqual([
-    [0, 0],
-    [1, 1],
-    [0, 4],
-    [1, 5],
-  ]);
-});
-
-describe('a value has a digit only if it is one of its leaf', () => {
-  it.each([
-    [range(-1, 2), [-1, 0, 2], [-2, 3, 0.5, Number.NaN, 2 ** 32, 2 ** 32 - 1, '0', undefined]],
-    [oneOf('a', 'b'), ['a', 'b'], ['c', 0, undefined]],
-  ] as const)('%#', (leaf, own, foreign) => {
-    const [it] = leavesOf(record({ leaf: leaf as Finite<unknown> })).leaves;
-    for (const value of own) expect(it!.valueOf(it!.digitOf(value))).toBe(value);
-    for (const value of foreign) expect(it!.digitOf(value), String(value)).toBe(-1);
+  it('are digits of the ranks in its key', () => {
+    expect(leaves.map(({ size }) => size)).toEqual(sizes);
+    const digits = fc.tuple(...sizes.map((size) => fc.nat(size - 1)));
+    fc.assert(
+      fc.property(digits, (wanted) => {
+        const key = new Int32Array(words);
+        const value = fromLeaves(type, wanted);
+        encode(value, key, 0);
+        const found = leaves.map(({ group, stride, size }) => {
+          const { word, shift, bits } = groups[group]!;
+          return Math.floor(bitsAt(key, 32 * word + shift, bits) / stride) % size;
+        });
+        expect(found).toEqual(wanted);
+        const values = leaves.map(({ valueOf }, leaf) => valueOf(wanted[leaf]!));
+        expect(built(whole, values)).toEqual(value);
+        expect(leaves.map(({ digitOf }, leaf) => digitOf(values[leaf]))).toEqual(wanted);
+      }),
+      { seed: 3, numRuns: 30 },
+    );
   });
+
+  it('follow each other in groups, of which those of one type have one number', () => {
+    let leaf = 0;
+    for (const { firstLeaf, sizes: own } of groups) {
+      expect(firstLeaf).toBe(leaf);
+      expect(own).toEqual(sizes.slice(leaf, leaf + own.length));
+      leaf += own.length;
+    }
+    expect(leaf).toBe(sizes.length);
+  });
+});
+
+it('groups have one number if they are of one type, and only then', () => {
+  const { groups } = leavesOf(TYPES['many groups, some of them across two words']!);
+  // far, nine of big, six slots, huge, flags, three pairs
+  expect(groups.map(({ type }) => type).join('')).toBe('011111111122222234555');
+});
+
+it('records begin at their first leaf, also those that have none', () => {
+  const begins = (of: Numbered): readonly number[] =>
+    of.kind === 'record' ? [of.leaf, ...of.fields.flatMap(([, part]) => begins(part))] : [];
+  const type = record({
+    a: record({ b: bool, c: record({}) }),
+    d: record({}),
+    e: record({ f: bool }),
+  });
+  expect(begins(leavesOf(type).whole)).toEqual([0, 0, 1, 1, 1]);
+});
+
+it.each<readonly [string, Finite<unknown>, readonly unknown[]]>([
+  ['range', range(-3, 40), [-4, 41, 0.5, 2 ** 32, -0.5, Number.NaN, '1', undefined, null, true]],
+  ['choice', oneOf<unknown>('none', 7, true), ['7', 1, false, undefined, null]],
+])('a %s has no digit for what is none of its values', (_, type, others) => {
+  const [leaf] = leavesOf(type).leaves as [Leaf];
+  expect(others.map((value) => leaf.digitOf(value))).toEqual(others.map(() => -1));
 });
