@@ -8,8 +8,9 @@ import type { Call } from '../../model/kernel/call.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import { run } from '../../model/kernel/run.ts';
 import type { MapSlot, State } from '../../model/kernel/state.ts';
-import { emptyState } from '../../model/kernel/state.ts';
+import { DEAD_MAP, emptyState } from '../../model/kernel/state.ts';
 import { step } from '../../model/kernel/step.ts';
+import type { Digest } from '../../model/programs/text.ts';
 import { NO_DIGEST } from '../../model/programs/text.ts';
 import type { AxisName } from '../../model/rules/axes.ts';
 import { AXIS_NAMES, choicesOn } from '../../model/rules/axes.ts';
@@ -138,6 +139,78 @@ function* heard(hearing: Hearing) {
     }
   }
 }
+
+/** Which choices agreed on an axis, by name. */
+function agreed(space: Space, axis: AxisName, bits: number): readonly string[] {
+  return space.choices[AXIS_NAMES.indexOf(axis)]!.filter((_, c) => ((bits >>> c) & 1) === 1).map(
+    ({ name }) => name,
+  );
+}
+
+describe('of one question it is known', () => {
+  const [template, own] = [templateRemembered, elementAny];
+  const keeping: ElementChoice = { ...elementAny, name: 'keeping', outerBecomes: (outer) => outer };
+  const open: Readonly<Partial<Record<AxisName, readonly Choice[]>>> = {
+    element: [...choicesOn('element'), spreading, keeping],
+    bind: choicesOn('bind'),
+    template: [template],
+  };
+  const choices = AXIS_NAMES.map((axis) => open[axis] ?? choicesOn(axis).slice(0, 1));
+  const space: Space = {
+    choices,
+    size: choices.reduce((product, { length }) => product * length, 1),
+  };
+  const [A, B] = ['digest A', 'digest B'] as unknown as readonly [Digest, Digest];
+  const outer: MapSlot = {
+    ...DEAD_MAP,
+    kind: 'ARRAY_OF_MAPS',
+    excl: A,
+    metaKind: 'ARRAY',
+    metaExcl: A,
+  };
+  const inner: MapSlot = { ...DEAD_MAP, kind: 'ARRAY', excl: A };
+  const state = emptyState({ maps: 2, progs: 0, links: 0 });
+  const at = pointAt(space, 0);
+
+  it('which choices on the element agree, and which do whatever the outer map remembers', () => {
+    const { design, agreement } = listen(space, at, 'alike');
+    expect(design.choices.element.name).toBe(own.name);
+    expect(design.choices.element.mayBeElement(outer, inner, state)).toBe(0);
+    const { axes, whatever } = agreement();
+    const all = ['any', 'same-as-outer', 'same-as-template', 'none-or-outers'];
+    const mine = ['spreading', 'keeping']; // of which nobody knows what they look at
+    expect(agreed(space, 'element', axes[AXIS_NAMES.indexOf('element')]!)).toEqual([
+      ...all,
+      ...mine,
+    ]);
+    expect(agreed(space, 'element', whatever[0])).toEqual([
+      'any',
+      'same-as-outer',
+      'none-or-outers',
+    ]);
+  });
+
+  it('which choices on names agree, and which do whatever the outer map remembers', () => {
+    const { design, agreement } = listen(space, at, 'alike');
+    expect(design.choices.bind.mayName(A, outer, state)).toBe(0);
+    expect(agreed(space, 'bind', agreement().axes[AXIS_NAMES.indexOf('bind')]!)).toEqual([
+      'named',
+      'named-and-template',
+    ]);
+    expect(agreed(space, 'bind', agreement().whatever[1])).toEqual(['named']);
+    design.choices.bind.mayName(A, { ...outer, metaExcl: B }, state);
+    expect(agreed(space, 'bind', agreement().axes[AXIS_NAMES.indexOf('bind')]!)).toEqual(['named']);
+  });
+
+  it('which choices leave the outer map as it is, also those that say nothing about it', () => {
+    const { design, agreement } = listen(space, at, 'alike');
+    expect(design.choices.element.outerBecomes!(outer, { ...inner, excl: B })).toBe(outer);
+    const names = choices[AXIS_NAMES.indexOf('element')]!.map(({ name }) => name);
+    expect(agreed(space, 'element', agreement().axes[AXIS_NAMES.indexOf('element')]!)).toEqual(
+      names.filter((name) => name !== 'spreading'),
+    );
+  });
+});
 
 describe('a walk speaks for', () => {
   it('designs that answer alike on it: under each, the calls do the same, and break and show the same', () => {
