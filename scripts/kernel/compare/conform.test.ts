@@ -229,6 +229,68 @@ describe('the judge of a kernel', () => {
     expect(found?.times).toBeGreaterThan(1);
   });
 
+  it('shows of a sort the shortest trace, the first of those, up to the call that differs', async () => {
+    const scope = scopeNamed('wide')!;
+    const freeze = make('map_freeze', { map: 0 });
+    const other = make('map_create', { map: 1, kind: 'ARRAY' });
+    const named = (from: string, calls: readonly Call[]): ScopedTrace => ({ scope, calls, from });
+    const some = [
+      named('long', [other, create('rw'), freeze]),
+      named('short', [create('rw'), freeze, other, make('map_freeze', { map: 1 })]),
+      named('as short', [create('rw'), freeze]),
+      named('longer', [other, create('rw'), make('map_freeze', { map: 1 }), freeze]),
+    ];
+    const wrong = { answer: otherwise('map_freeze', (answer) => answer === 0, -EBUSY) };
+    const { disagreements } = await run(wrong, some);
+    expect(disagreements.map(({ times, minimised }) => [times, minimised])).toEqual([[4, true]]);
+    const { trace, steps } = disagreements[0]!.shortest;
+    expect(trace).toEqual({ ...some[1], calls: [create('rw'), freeze] });
+    expect(steps.map(({ call }) => call)).toEqual(trace.calls);
+  });
+
+  it('takes a shorter trace only if it is the last call that differs', async () => {
+    const scope = scopeNamed('wide')!;
+    const [one, two] = [0, 1].map((map) => make('map_create', { map, kind: 'ARRAY' }));
+    const freeze = (map: number): Call => make('map_freeze', { map });
+    const close: Call = { call: 'close', map: 0, prog: -1, link: -1 };
+    // the kernel fails where just one map is there, so without the second it fails sooner
+    const answer = ({ call, before, outcome }: Step): number => {
+      const isAlone = before.maps.filter(({ kind }) => kind !== 'none').length === 1;
+      return call.call === 'map_freeze' && outcome.answer === 0 && isAlone
+        ? -EBUSY
+        : outcome.answer;
+    };
+    const calls = [one!, two!, freeze(0), close, freeze(1)];
+    const { disagreements } = await run({ answer }, [{ scope, calls, from: '' }]);
+    expect(disagreements.map(({ shortest }) => shortest.trace.calls)).toEqual([[two, freeze(1)]]);
+    expect(disagreements[0]!.shortest.steps).toHaveLength(2);
+    // of those that are asked together, the shortest: here what lacks both of the first two, and what lacks one of them
+    const unlink: Call = { call: 'unlink', map: 0 };
+    const far = await run({ answer }, [
+      { scope, calls: [unlink, unlink, one!, freeze(0)], from: '' },
+    ]);
+    expect(far.disagreements.map(({ shortest }) => shortest.trace.calls)).toEqual([
+      [one, freeze(0)],
+    ]);
+  });
+
+  it('adds up what was asked again over all guests', async () => {
+    const scope = scopeNamed('tiny')!;
+    const many = Array.from({ length: 1001 }, (): ScopedTrace => ({
+      scope,
+      calls: [{ call: 'unlink', map: 0 }],
+      from: '',
+    }));
+    // of the first guest of all the last trace hangs
+    const ran = ({ frames }: Ran): Ran => ({
+      frames: frames.slice(0, 1000),
+      stop: { kind: 'timed out', command: 0, answers: new Map() },
+    });
+    const { again, boots, verdicts } = await run({ ran }, many);
+    expect([again, boots, verdicts.agree]).toEqual([1, 3, 1001]);
+    expect((await run({}, many)).again).toBe(0);
+  });
+
   it('looks at what programs wrote, though no call of the trace does', async () => {
     const scope = scopeNamed('wide')!;
     const write = TEXTS.find(({ name }) => name === 'write.A')!;
