@@ -76,6 +76,7 @@ export type { ElementChoice } from './rules/element.ts';
 export type { ExtensionChoice } from './rules/extension.ts';
 export type { IteratorChoice, IteratorSort } from './rules/iterator.ts';
 export type { LinkUpdateChoice } from './rules/link-update.ts';
+export type { ArenaChoice } from './rules/arena.ts';
 export type { MappedChoice } from './rules/mapped.ts';
 export type { OuterChoice } from './rules/outer.ts';
 export type { RelocatedChoice } from './rules/relocated.ts';

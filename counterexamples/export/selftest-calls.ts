@@ -185,6 +185,7 @@ export function statementOf(step: Step): Statement | NoStatement {
     case 'map_lookup_and_delete_elem':
     case 'map_get_next_key':
     case 'mmap_store':
+    case 'mmap_load':
     case 'obj_pin':
     case 'obj_get':
     case 'unlink':

@@ -339,6 +339,23 @@ export const CATALOGUE: readonly Hole[] = [
       'not fixed in 7.3.4',
     ],
   },
+  {
+    id: 'arena-freed',
+    title: 'The page of an exclusive arena freed by a program that names no map',
+    says: 'bpf_arena_free_pages() takes any trusted pointer to a map. An iterator over all maps is given one of each, of exclusive arenas as well, and names none: what was stored in the page is gone, and user space reads zeros there.',
+    design: 'mainline-7.3',
+    claim: 'arena',
+    scope: 'arena',
+    stoppedBy: 'sealed',
+    holdsUnder: 'sealed',
+    missedBecause:
+      'A digest is compared with the maps that a program names. The argument of these functions is called p__map, for which the verifier takes every trusted struct bpf_map; bpf_wq_init() calls its own p__const_map, which must be named.',
+    references: [
+      'kernel/bpf/arena.c: bpf_arena_free_pages()',
+      'Documentation/bpf/kfuncs.rst (__map)',
+      'not fixed in 7.3.4',
+    ],
+  },
 ];
 
 /**
@@ -346,9 +363,9 @@ export const CATALOGUE: readonly Hole[] = [
  * of that one stands for it. `hash-fresh` has a folder besides, for what breaks no other claim.
  */
 export const CONJUNCTIONS: Readonly<Record<string, readonly string[]>> = {
-  exclusive: ['direct', 'inner', 'iterator', 'storage', 'link-update', 'extension'],
+  exclusive: ['direct', 'inner', 'iterator', 'storage', 'link-update', 'extension', 'arena'],
   'exclusive-strict': [
-    ...['direct', 'inner', 'iterator', 'storage', 'link-update', 'extension'],
+    ...['direct', 'inner', 'iterator', 'storage', 'link-update', 'extension', 'arena'],
     'sys-bpf',
   ],
   'hash-fresh': ['signed'],

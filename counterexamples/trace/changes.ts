@@ -86,9 +86,9 @@ function progChange(was: ProgSlot, is: ProgSlot): string {
 
 function linkChange(was: LinkSlot, is: LinkSlot): string {
   if (!isLiveLink(is)) return isLiveLink(was) ? 'freed' : '';
-  return is.map === NONE
-    ? `${progName(is.prog)} replaces the subprogram of ${progName(is.target)}`
-    : `${progName(is.prog)} walks ${mapName(is.map)}`;
+  if (is.target !== NONE)
+    return `${progName(is.prog)} replaces the subprogram of ${progName(is.target)}`;
+  return `${progName(is.prog)} walks ${is.map === NONE ? 'all maps' : mapName(is.map)}`;
 }
 
 const WAYS: Readonly<Record<Channel, string>> = {
@@ -99,6 +99,7 @@ const WAYS: Readonly<Record<Channel, string>> = {
   extension: ' as an extension',
   'link-update': ' as an iterator that replaced another',
   'sys-bpf': ' by bpf_sys_bpf',
+  pointer: ' by a pointer to the map',
 };
 
 /** One line for each map that the call's programs touched. */
@@ -114,7 +115,7 @@ export function describeAccesses(before: State, events: readonly Access[]): read
       words: [`${progName(prog)} (${digest})`, `${mapName(map)}${who}${way}`],
       modes: [],
     };
-    line.modes.push(`${access.mode}s`);
+    line.modes.push(channel === 'pointer' ? 'frees the page of' : `${access.mode}s`);
     lines.set(key, line);
   }
   return [...lines.values()].map(

@@ -111,22 +111,28 @@ export function describeCall(call: Call): string {
       return `prog_test_run(${args(progName(prog), map === NONE ? '' : `context={${fdName(map)}}`)})`;
     })
     .with({ call: 'link_create' }, ({ link, prog, map, target }) => {
-      const what = map === NONE ? 'extension' : 'iterator';
       const to = target === NONE ? '' : `target_fd=${progName(target)}`;
-      const words = args(`${what} ${progName(prog)}`, map === NONE ? to : fdName(map));
+      const words =
+        map === NONE
+          ? args(`${target === NONE ? '' : 'extension '}${progName(prog)}`, to)
+          : args(`iterator ${progName(prog)}`, fdName(map));
       return `${linkName(link)} = link_create(${words})`;
     })
     .with(
       { call: 'link_update' },
       ({ link, prog }) => `link_update(${linkName(link)}, ${progName(prog)})`,
     )
-    .with({ call: 'iter_read' }, ({ link }) => `read(iter_create(${linkName(link)}))`)
+    .with({ call: 'iter_read' }, ({ link, map }) => {
+      const told = map === NONE ? '' : `, told where the page of ${mapName(map)} is`;
+      return `read(iter_create(${linkName(link)}))${told}`;
+    })
     .with({ call: 'mmap' }, ({ map, prot }) => `mmap(${mapName(map)}, ${PROT_WORDS[prot]})`)
     .with({ call: 'munmap' }, ({ map }) => `munmap(${mapName(map)})`)
     .with(
       { call: 'mmap_store' },
       ({ map, value }) => `store ${value} through the mapping of ${mapName(map)}`,
     )
+    .with({ call: 'mmap_load' }, ({ map }) => `load through the mapping of ${mapName(map)}`)
     .with(
       { call: 'register_buffers' },
       ({ map }) => `io_uring_register(buffer over the mapping of ${mapName(map)})`,
@@ -175,7 +181,10 @@ export function describeAnswer(before: State, call: Call, answer: Answer): strin
     .with({ call: 'prog_test_run' }, ({ map }) =>
       map === NONE ? (RETURNED[answer] ?? `saw ${answer}`) : 'ok',
     )
-    .with({ call: 'iter_read' }, () => RETURNED[answer] ?? `saw ${answer}`)
+    .with({ call: 'iter_read' }, ({ map }) =>
+      map === NONE ? (RETURNED[answer] ?? `saw ${answer}`) : 'ok',
+    )
+    .with({ call: 'mmap_load' }, () => `saw ${answer}`)
     .with({ call: 'map_lookup_elem' }, ({ map }) => lookedUp(before, map, answer))
     .with({ call: 'map_lookup_and_delete_elem' }, () => `${answer}`)
     .with({ call: 'obj_get_info_by_fd' }, () => `sha(${answer})`)

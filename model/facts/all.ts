@@ -13,6 +13,7 @@ import type { Step } from '../kernel/run.ts';
 import { run } from '../kernel/run.ts';
 import type { State } from '../kernel/state.ts';
 import { DEAD_LINK, DEAD_MAP, DEAD_PROG } from '../kernel/state.ts';
+import { ARENAS } from './arenas.ts';
 import { CONTENT_HASH } from './content-hash.ts';
 import { CREATION } from './creation.ts';
 import { IN_FLIGHT } from './in-flight.ts';
@@ -60,6 +61,7 @@ export const FACTS: readonly Fact[] = [
   ...RELOCATED_LOADS,
   ...IN_FLIGHT,
   ...PAGES,
+  ...ARENAS,
 ].flatMap(([section, scenario, calls, inA, inB = inA, in73 = inB]): readonly Fact[] => {
   const fact = { id: `${section}: ${scenario}`, calls };
   const each: readonly Fact[] = [

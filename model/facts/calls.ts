@@ -81,7 +81,10 @@ export const hashOf = (map: number, hash: HashArg = 'well-formed'): Call =>
   make('obj_get_info_by_fd', { map, hash });
 export const byId = (map: number): Call => ({ call: 'map_get_fd_by_id', map });
 export const link = (map: number, prog = 0): Call => make('link_create', { link: 0, prog, map });
-export const read: Call = { call: 'iter_read', link: 0 };
+/** An iterator over all maps, and its walk with the page of a map in mind. */
+export const linkWalk: Call = make('link_create', { link: 0, prog: 0 });
+export const walk = (map: number): Call => make('iter_read', { link: 0, map });
+export const read: Call = make('iter_read', { link: 0 });
 export const close = (of: 'map' | 'prog' | 'link', slot: number): Call =>
   make('close', { [of]: slot });
 
@@ -107,6 +110,8 @@ export const nextKey = (map: number): Call => ({ call: 'map_get_next_key', map }
 export const take = (map: number): Call => ({ call: 'map_lookup_and_delete_elem', map });
 export const munmap = (map: number): Call => ({ call: 'munmap', map });
 export const store = (map: number, value: number): Call => ({ call: 'mmap_store', map, value });
+/** A load through the mapping. */
+export const peek = (map: number): Call => ({ call: 'mmap_load', map });
 export const pin = (map: number): Call => ({ call: 'obj_pin', map });
 export const get = (map: number): Call => ({ call: 'obj_get', map });
 export const unlink = (map: number): Call => ({ call: 'unlink', map });

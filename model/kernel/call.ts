@@ -127,7 +127,7 @@ export const CALLS = {
   link_create: {
     link: newSlot('link'),
     prog: slot('prog'),
-    /** the map that an iterator walks; NONE for an extension */
+    /** the map that an iterator walks; NONE for an extension, and for an iterator over all maps */
     map: mapFdOrNone,
     /** `target_fd`: the program to extend; NONE for that which the extension was loaded for */
     target: slotOrNone('prog'),
@@ -135,11 +135,17 @@ export const CALLS = {
   /** another program for the link of an iterator */
   link_update: { link: slot('link'), prog: slot('prog') },
   /** ITER_CREATE on the link, read(2) to the end, close(2) */
-  iter_read: { link: slot('link') },
+  iter_read: {
+    link: slot('link'),
+    /** the arena whose page an iterator over maps is to free; NONE for all others */
+    map: slotOrNone('map'),
+  },
   mmap: { map: slot('map'), prot: given(['ro', 'rw']) },
   munmap: { map: slot('map') },
   /** a store through the mapping: no system call */
   mmap_store: { map: slot('map'), value: content },
+  /** a load through the mapping, likewise */
+  mmap_load: { map: slot('map') },
   /** IORING_REGISTER_BUFFERS of the page that is mapped: io_uring pins it, whatever becomes of the mapping */
   register_buffers: { map: slot('map') },
   /** IORING_OP_READ_FIXED: reads from a file into that page */

@@ -8,6 +8,7 @@ export const KINDS = [
   'HASH_OF_MAPS',
   'PROG_ARRAY',
   'SK_STORAGE',
+  'ARENA',
 ] as const;
 
 /** `map_type`; `none` in a slot that is dead. */

@@ -29,8 +29,8 @@ export const NOT_MODELLED: readonly { readonly what: string; readonly why: strin
     why: 'programs of another digest write the page of an exclusive array that user space has mapped for writing: by `bpf_probe_write_user`, or as `__uptr` in task storage, which pins it (seen up to 7.3.4, KERNEL-FACTS 14). Here user space alone holds such pages, by io_uring; where no exclusive array is mapped for writing, as in `sealed`, programs have none either. Arenas and ring buffers are made to be shared.',
   },
   {
-    what: 'Arenas',
-    why: 'a program of another digest that is given a pointer to an exclusive arena (by `ctx->map` of an iterator over maps, or by the LSM hook `bpf_map`) frees pages of it through `bpf_arena_free_pages`: content is taken away, none is read or put in its place (seen on 6.18.15 to 7.3.4, and on the kernel built as `sealed`; KERNEL-FACTS 14). No map here is an arena, so no verdict speaks of it.',
+    what: 'What else reaches an arena',
+    why: 'an iterator over all maps frees pages; an LSM program on the hook `bpf_map` does the same, on 6.18.15 as well, where the iterator may not (KERNEL-FACTS 14), and is closed by the same rule. Nor are there pages that programs take or reserve, programs that name an arena, a freeze of one (once mapped for writing, it is never frozen), or its pages as buffers of io_uring.',
   },
   {
     what: 'Cgroup storage',

@@ -18,9 +18,11 @@ export type Channel =
   /** given a pointer to the value by the program whose subprogram it replaces */
   | 'extension'
   /** with an fd, through bpf_sys_bpf, as user space would */
-  | 'sys-bpf';
+  | 'sys-bpf'
+  /** with a pointer to the map that the kernel gave it (`ctx->map` of an iterator over maps) */
+  | 'pointer';
 
-/** A program read, wrote or froze the content of a map. */
+/** A program read, wrote (or freed) or froze the content of a map. */
 export type Access = {
   readonly digest: Digest;
   readonly prog: number;

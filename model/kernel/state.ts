@@ -34,7 +34,7 @@ export const MAP = {
   writing: flag,
   /** a freeze in two steps is between them: it found no active writer, and holds `freeze_mutex` */
   freezing: flag,
-  /** element 0 of an ordinary map; NONE if absent or not an ordinary map */
+  /** element 0 of an ordinary map, NONE if absent; the page of an arena, 0 if absent; of other maps NONE */
   value: contentOrNone,
   /** `sha`: the content hash as last computed (the content stands for its hash), or NONE */
   sha: contentOrNone,
@@ -72,7 +72,7 @@ export const PROG = {
 export const LINK = {
   /** the iterator program or the extension; NONE if the slot is dead */
   prog: slotOrNone('prog'),
-  /** `aux->map`: the map an iterator walks, or NONE */
+  /** `aux->map`: the map an iterator walks, or NONE: an iterator over all maps holds none */
   map: slotOrNone('map'),
   /** `tgt_prog`: the program whose subprogram an extension replaces, or NONE */
   target: slotOrNone('prog'),

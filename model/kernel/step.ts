@@ -22,6 +22,7 @@ import {
   close,
   mapGetFdById,
   mmap,
+  mmapLoad,
   mmapStore,
   munmap,
   objGet,
@@ -91,13 +92,15 @@ export function effect(design: Design, state: State, call: Call): Result {
     case 'link_update':
       return linkUpdate(design, state, call);
     case 'iter_read':
-      return iterRead(state, call);
+      return iterRead(design, state, call);
     case 'mmap':
       return mmap(design, state, call);
     case 'munmap':
       return munmap(state, call);
     case 'mmap_store':
       return mmapStore(state, call);
+    case 'mmap_load':
+      return mmapLoad(state, call);
     case 'register_buffers':
       return registerBuffers(state, call);
     case 'read_fixed':

@@ -56,11 +56,17 @@ export type MapRef =
 /** Where the fd of a map goes: into instruction `at` (`fd`, `value`) or into `fd_array[index]`. */
 export type Fixup = MapRef & { readonly at: number };
 
+/** Where the BTF id of a function of the kernel goes: into the immediate of instruction `at`. */
+export type KernelCall = { readonly at: number; readonly name: string };
+
 /** `src_reg` of `ld_imm64` by reference form (`BPF_PSEUDO_MAP_*`). */
 export const PSEUDO = { fd: 1, value: 2, idx: 5, 'idx-value': 6 } as const;
 
 /** `src_reg` of a call that goes to a subprogram of the same program (`BPF_PSEUDO_CALL`). */
 export const PSEUDO_CALL = 1;
+
+/** `src_reg` of a call of a kernel function by its BTF id (`BPF_PSEUDO_KFUNC_CALL`). */
+export const PSEUDO_KFUNC_CALL = 2;
 
 /** `BPF_LD | BPF_IMM | BPF_DW` */
 export const LD_IMM64 = 0x18;
@@ -72,7 +78,13 @@ const SIZE = { u32: 0x00, u64: 0x18 } as const;
 type Size = keyof typeof SIZE;
 
 /** Helper functions by number (`enum bpf_func_id`). */
-export const HELPER = { map_lookup_elem: 1, tail_call: 12, seq_write: 127, sys_bpf: 166 } as const;
+export const HELPER = {
+  map_lookup_elem: 1,
+  tail_call: 12,
+  probe_read_user: 112,
+  seq_write: 127,
+  sys_bpf: 166,
+} as const;
 type Helper = keyof typeof HELPER;
 
 /** One instruction as written: its slots, and what `assemble` has to fill in. */
@@ -80,6 +92,7 @@ type Piece = {
   readonly slots: readonly Insn[];
   readonly to?: Label;
   readonly map?: MapRef;
+  readonly kernel?: string;
 };
 
 /** What a program is written of. */
@@ -88,6 +101,7 @@ export type Item = Piece | Label;
 type Assembled = {
   readonly insns: readonly Insn[];
   readonly fixups: readonly Fixup[];
+  readonly kernelCalls: readonly KernelCall[];
   /** The index of the instruction that follows the label. */
   readonly at: (label: Label) => number;
 };
@@ -132,6 +146,11 @@ export function jumpUnlessEqual(left: BpfReg, right: BpfReg | number, to: Label)
 /** Calls a helper of the kernel: arguments in r1 to r5, result in r0. */
 export function call(helper: Helper): Item {
   return one(insn(CALL, 0, 0, 0, HELPER[helper]));
+}
+
+/** Calls a function of the kernel, by a BTF id that is left zero. */
+export function callKernel(name: string): Item {
+  return { slots: [insn(CALL, 0, PSEUDO_KFUNC_CALL, 0, 0)], kernel: name };
 }
 
 /** Calls a subprogram of the same program. */
@@ -179,15 +198,17 @@ export function assemble(items: readonly Item[]): Assembled {
   };
   const insns: Insn[] = [];
   const fixups: Fixup[] = [];
+  const kernelCalls: KernelCall[] = [];
   for (const item of items) {
     if (!('slots' in item)) continue;
     if (item.map !== undefined) fixups.push({ ...item.map, at: insns.length });
+    if (item.kernel !== undefined) kernelCalls.push({ at: insns.length, name: item.kernel });
     const distance = item.to === undefined ? 0 : at(item.to) - (insns.length + 1);
     for (const slot of item.slots) {
       insns.push(item.to === undefined ? slot : towards(slot, distance));
     }
   }
-  return { insns, fixups, at };
+  return { insns, fixups, kernelCalls, at };
 }
 
 /** The kernel's bytes of instructions. */

@@ -81,7 +81,7 @@ describe('disassembling', () => {
     ['0: (db) .insn dst:1 src:2 off:0 imm:0', [0xdb, 0x21, 0, 0, 0, 0, 0, 0]],
     ['0: (3f) .insn dst:1 src:2 off:1 imm:0', [0x3f, 0x21, 1, 0, 0, 0, 0, 0]],
     ['0: (d7) .insn dst:1 src:0 off:0 imm:16', [0xd7, 0x01, 0, 0, 16, 0, 0, 0]],
-    ['0: (85) .insn dst:0 src:2 off:0 imm:5', [0x85, 0x20, 0, 0, 5, 0, 0, 0]],
+    ['0: (85) call kernel#5', [0x85, 0x20, 0, 0, 5, 0, 0, 0]],
     ['0: (e5) .insn dst:1 src:0 off:1 imm:0', [0xe5, 0x01, 1, 0, 0, 0, 0, 0]],
   ])('prints %s', (expected, bytes) => {
     expect(line(...bytes)).toBe(expected);

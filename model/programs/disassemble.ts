@@ -2,7 +2,16 @@
  * Instructions as people read them, in the style of the kernel's verifier log
  * (kernel/bpf/disasm.c: print_bpf_insn @ v6.18), maps as bpftool prints them.
  */
-import { CALL, type Fixup, HELPER, type Insn, LD_IMM64, PSEUDO, PSEUDO_CALL } from './asm.ts';
+import {
+  CALL,
+  type Fixup,
+  HELPER,
+  type Insn,
+  LD_IMM64,
+  PSEUDO,
+  PSEUDO_CALL,
+  PSEUDO_KFUNC_CALL,
+} from './asm.ts';
 
 /** Opcode classes and operand bits (include/uapi/linux/bpf_common.h, bpf.h). */
 const CLASS = { LD: 0, LDX: 1, ST: 2, STX: 3, ALU: 4, JMP: 5, JMP32: 6, ALU64: 7 } as const;
@@ -114,6 +123,7 @@ function jump(insn: Insn): string {
   const { code, dst, src, off, imm } = insn;
   if (code === EXIT) return 'exit';
   if (code === CALL && src === PSEUDO_CALL) return `call pc${signed(imm)}`;
+  if (code === CALL && src === PSEUDO_KFUNC_CALL) return `call kernel#${imm}`;
   if (code === CALL && src === 0) return `call ${helper(imm)}#${imm}`;
   if (code === CLASS.JMP) return `goto pc${signed(off)}`;
   const operator = JUMPS[code >> 4];

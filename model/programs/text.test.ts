@@ -49,6 +49,7 @@ describe('the texts', () => {
       'iter-write',
       'iter-read-storage',
       'iter-write-storage',
+      'walk-free',
     ]);
   });
   it('act as user space if they make system calls', () => {

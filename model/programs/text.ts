@@ -47,6 +47,8 @@ export type Action =
   | 'iterate elements'
   /** bpf_sk_storage_map iterator: the same for socket storage */
   | 'iterate storage'
+  /** bpf_map iterator: walks over all maps and frees the page of the arena that it is told of */
+  | 'free pages'
   /** bpf_tail_call to element 0 of the PROG_ARRAY it names */
   | 'tail call'
   /** passes a pointer to element 0 to a global subprogram, which does nothing */
@@ -95,6 +97,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'iter-write': { params: [], form: 'fd', action: 'iterate elements', writes: true },
   'iter-read-storage': { params: [], form: 'fd', action: 'iterate storage', writes: false },
   'iter-write-storage': { params: [], form: 'fd', action: 'iterate storage', writes: true },
+  'walk-free': { params: [], form: 'fd', action: 'free pages', writes: true },
   'tail-call': { params: ['programs'], form: 'fd', action: 'tail call', writes: false },
   victim: { params: ['elements'], form: 'fd', action: 'host', writes: false },
   extension: { params: [], form: 'fd', action: 'extend', writes: true },
@@ -146,7 +149,20 @@ export function usesFdArray({ form, params }: Text): boolean {
 
 /** A program that runs through a link only. */
 export function isIterator({ action }: Text): boolean {
-  return action === 'iterate elements' || action === 'iterate storage';
+  return action === 'iterate elements' || action === 'iterate storage' || action === 'free pages';
+}
+
+/** A program that walks over all maps: its link has none. */
+export function walksMaps({ action }: Text): boolean {
+  return action === 'free pages';
+}
+
+/**
+ * Whether its digest is the same on every kernel. A call of a kernel function is not: it has the function's BTF id, which
+ * each build numbers anew, so that no map is made for such a text (`faultOf` in scripts/kernel/encode/).
+ */
+export function hasOneDigest({ action }: Text): boolean {
+  return action !== 'free pages';
 }
 
 /** `prog_type`, and of an iterator what it walks: what a PROG_ARRAY asks of its programs. */
@@ -155,6 +171,7 @@ export const PROG_TYPES = [
   'SYSCALL',
   'iter bpf_map_elem',
   'iter bpf_sk_storage_map',
+  'iter bpf_map',
 ] as const;
 export type ProgType = (typeof PROG_TYPES)[number];
 
@@ -170,6 +187,8 @@ export function progTypeOf({ action }: Text): ProgType | undefined {
       return 'iter bpf_map_elem';
     case 'iterate storage':
       return 'iter bpf_sk_storage_map';
+    case 'free pages':
+      return 'iter bpf_map';
     case 'sys update':
     case 'sys delete':
     case 'sys freeze':

@@ -1,4 +1,5 @@
 /** The axes of a design: every decision, with the choices that somebody argued for. */
+import { arena } from './arena.ts';
 import { bind } from './bind.ts';
 import type { Axis, Choice } from './choice.ts';
 import { contentHash } from './content-hash.ts';
@@ -28,6 +29,7 @@ export const AXES = {
   sysBpf,
   contentHash,
   mapped,
+  arena,
   signed,
   relocated,
   sleepable,
@@ -76,6 +78,7 @@ export const MEANT: {
   sysBpf: { mayAct: 'errno' },
   contentHash: { mayHash: 'errno' },
   mapped: { mayWrite: 'errno' },
+  arena: { mayCall: 'errno', mayFree: 'boolean' },
   signed: { folded: 'flag', mayFold: 'errno', trusts: 'boolean', readsTwice: 'flag' },
   relocated: { mayRelocate: 'errno', comparesAgain: 'flag' },
   sleepable: { mayHoldProgArray: 'errno' },
@@ -103,6 +106,7 @@ export const GIVEN: {
   sysBpf: { mayAct: ['digest', 'map'] },
   contentHash: { mayHash: ['map'] },
   mapped: { mayWrite: ['map'] },
+  arena: { mayCall: [], mayFree: ['digest', 'map'] },
   signed: { folded: [], mayFold: ['digest', 'map'], trusts: ['map'], readsTwice: [] },
   relocated: { mayRelocate: ['signed'], comparesAgain: [] },
   sleepable: { mayHoldProgArray: [] },

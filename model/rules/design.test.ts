@@ -27,7 +27,7 @@ describe('a fault of a design', () => {
     ['cites: a list is missing (it may be empty)', { ...mainline, cites: 'me' }],
     ['kernels: a list is missing (it may be empty)', { ...mainline, kernels: {} }],
     [
-      'choices: one choice on each of outer, template, element, bind, counted, iterator, linkUpdate, extension, sysBpf, contentHash, mapped, signed, relocated, sleepable is missing',
+      'choices: one choice on each of outer, template, element, bind, counted, iterator, linkUpdate, extension, sysBpf, contentHash, mapped, arena, signed, relocated, sleepable is missing',
       { ...mainline, choices: 'any' },
     ],
     ['choices.outer: a choice is missing', { ...mainline, choices: {} }],
@@ -38,7 +38,7 @@ describe('a fault of a design', () => {
     ['choices.bind.name: a text is missing', without('bind', 'name')],
     ['choices.bind.says: a text is missing', without('bind', 'says')],
     [
-      'choices.colour: no such axis (outer, template, element, bind, counted, iterator, linkUpdate, extension, sysBpf, contentHash, mapped, signed, relocated, sleepable)',
+      'choices.colour: no such axis (outer, template, element, bind, counted, iterator, linkUpdate, extension, sysBpf, contentHash, mapped, arena, signed, relocated, sleepable)',
       { ...mainline, choices: { ...mainline.choices, colour: {} } },
     ],
   ])('is told in one line: %s', (line, value) => {
@@ -72,6 +72,7 @@ describe('a fault of a design', () => {
       'mayAct',
       'mayHash',
       'mayWrite',
+      'mayCall mayFree',
       'folded mayFold readsTwice trusts',
       'mayRelocate comparesAgain',
       'mayHoldProgArray',

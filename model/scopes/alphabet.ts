@@ -16,6 +16,7 @@ import {
   relocatesTo,
   textNamed,
   usesFdArray,
+  walksMaps,
 } from '../programs/text.ts';
 
 /** What the parts of the alphabet are made from. */
@@ -81,6 +82,7 @@ function creations({ scope, has, maps, mapFds }: World): readonly Call[] {
 /** Flags that other kinds refuse are left to the argument table of KERNEL-FACTS. */
 function flagsFor(scope: Scope, kind: Kind): readonly Flags[] {
   if (kind === 'ARRAY') return scope.flags;
+  if (kind === 'ARENA') return scope.flags.filter((flags) => flags === 'MMAPABLE');
   if (kind === 'HASH') return scope.flags.filter((flags) => flags !== 'MMAPABLE');
   return scope.flags.filter((flags) => flags === 'none');
 }
@@ -150,9 +152,11 @@ function runs({ progs, texts, mapFds }: World): readonly Call[] {
   return progs.flatMap((prog) => fds.map((map) => make('prog_test_run', { prog, map })));
 }
 
-function links({ has, links: all, progs, mapFds }: World): readonly Call[] {
+function links({ has, links: all, progs, maps, mapFds, texts }: World): readonly Call[] {
+  const walks = has('iterator') && texts.some(walksMaps);
   return all.flatMap((link): readonly Call[] => [
     ...progs.flatMap((prog): readonly Call[] => [
+      ...(walks && !has('extension') ? [make('link_create', { link, prog })] : []),
       ...(has('iterator') ? mapFds : []).map((map) => make('link_create', { link, prog, map })),
       ...(has('extension') ? [NONE, ...progs.filter((other) => other !== prog)] : []).map(
         (target) => make('link_create', { link, prog, target }),
@@ -160,6 +164,7 @@ function links({ has, links: all, progs, mapFds }: World): readonly Call[] {
       ...(has('link-update') ? [make('link_update', { link, prog })] : []),
     ]),
     ...(has('iterator') ? [make('iter_read', { link })] : []),
+    ...(walks ? maps : []).map((map) => make('iter_read', { link, map })),
   ]);
 }
 
@@ -200,6 +205,7 @@ function files({ scope, has, maps }: World): readonly Call[] {
           make('mmap', { map, prot: 'rw' }),
           make('munmap', { map }),
           ...slots(scope.values).map((value) => make('mmap_store', { map, value })),
+          ...(scope.kinds.includes('ARENA') ? [make('mmap_load', { map })] : []),
           make('register_buffers', { map }),
           ...slots(scope.values).map((value) => make('read_fixed', { map, value })),
         ]

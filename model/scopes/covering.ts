@@ -8,7 +8,14 @@
  */
 import { FLAGS, hasValues, isOuter, KINDS } from '../kernel/kind.ts';
 
-import { actsAsUser, isIterator, TEXTS, textNamed, ZERO_DIGEST } from '../programs/text.ts';
+import {
+  actsAsUser,
+  hasOneDigest,
+  isIterator,
+  TEXTS,
+  textNamed,
+  ZERO_DIGEST,
+} from '../programs/text.ts';
 import type { Family, Scope } from './scope.ts';
 import { FAMILIES, HALVES } from './scope.ts';
 
@@ -125,9 +132,16 @@ function withKind(scope: Scope, kind: Scope['kinds'][number]): Scope {
   if (scope.kinds.includes(kind)) return scope;
   const more = { ...scope, kinds: [...scope.kinds, kind] };
   if (kind === 'PROG_ARRAY') return { ...more, maps: Math.max(2, more.maps) };
+  if (kind === 'ARENA') return withFamily(withMmapable(more), 'mmap');
   if (!isOuter(kind)) return more;
   const template = more.kinds.some(hasValues) ? more : withKind(more, 'ARRAY');
   return { ...template, maps: Math.max(2, template.maps) };
+}
+
+/** With the flag without which there is no arena. */
+function withMmapable(scope: Scope): Scope {
+  const { flags } = scope;
+  return flags.includes('MMAPABLE') ? scope : { ...scope, flags: [...flags, 'MMAPABLE'] };
 }
 
 /** What a family is idle without. */
@@ -147,7 +161,10 @@ const FAMILY_NEEDS: Partial<Record<Family, (scope: Scope) => Scope>> = {
     scope.texts.some((name) => actsAsUser(textNamed(name)!))
       ? scope
       : withText(scope, 'sys-update'),
-  mmap: (scope) => withFeature(scope, { sort: 'flag', name: 'MMAPABLE' }),
+  mmap: (scope) =>
+    scope.kinds.includes('ARENA')
+      ? withMmapable(scope)
+      : withFeature(scope, { sort: 'flag', name: 'MMAPABLE' }),
   signed: (scope) => withText(scope, 'loader'),
 };
 
@@ -166,7 +183,7 @@ function withText(scope: Scope, behaviour: string): Scope {
   const name = `${behaviour}.A`;
   const text = textNamed(name);
   if (text === undefined || scope.texts.includes(name)) return scope;
-  const owner = text.action === 'extend' ? [] : [name];
+  const owner = text.action === 'extend' || !hasOneDigest(text) ? [] : [name];
   const more = {
     ...scope,
     texts: [...scope.texts, name],
@@ -179,6 +196,8 @@ function withText(scope: Scope, behaviour: string): Scope {
       return { ...withFamily(valued(more), 'iterator'), links: 1 };
     case 'iterate storage':
       return { ...withFamily(withKind(more, 'SK_STORAGE'), 'iterator'), links: 1 };
+    case 'free pages':
+      return { ...withFamily(withKind(more, 'ARENA'), 'iterator'), links: 1 };
     case 'tail call':
       return { ...withKind(valued(more), 'PROG_ARRAY'), progs: 2 };
     case 'host':
@@ -210,7 +229,8 @@ function valued(scope: Scope): Scope {
  * every behaviour where relocations may change the colour.
  */
 function finished(scope: Scope): Scope {
-  const more = valued(scope.texts.length === 0 ? withText(scope, 'write') : scope);
+  // texts to which no map belongs are foreign to one of another text
+  const more = valued(scope.hashes.length === 0 ? withText(scope, 'write') : scope);
   const texts = more.texts.flatMap((name) => textNamed(name) ?? []);
   const alone = texts.filter(
     ({ action, writes }) =>

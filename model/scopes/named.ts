@@ -1,7 +1,7 @@
 /** The named scopes: each as small as the questions it decides allow. */
 import covering from './covering.json' with { type: 'json' };
 import { FLAGS, KINDS } from '../kernel/kind.ts';
-import { TEXTS } from '../programs/text.ts';
+import { hasOneDigest, TEXTS } from '../programs/text.ts';
 import type { Scope } from './scope.ts';
 import { FAMILIES, HALVES } from './scope.ts';
 
@@ -285,6 +285,21 @@ const pages: Scope = {
   families: ['mmap', 'signed', 'hash', 'elements', 'freeze', 'close'],
 };
 
+/** Exclusive to a text that is not loaded: no map is made for one that frees pages (see `hasOneDigest`). */
+const arena: Scope = {
+  name: 'arena',
+  says: 'arenas that user space maps, and an iterator over all maps that frees their pages',
+  maps: 2,
+  progs: 1,
+  links: 1,
+  kinds: ['ARENA'],
+  flags: ['MMAPABLE'],
+  texts: ['walk-free.A'],
+  hashes: ['write.A'],
+  values: 3,
+  families: ['mmap', 'iterator', 'close'],
+};
+
 const small: Scope = {
   ...plain,
   name: 'small',
@@ -301,7 +316,7 @@ const small: Scope = {
 /** For benchmarks and random search: no exhaustive search of it finishes. */
 const wide: Scope = {
   name: 'wide',
-  says: 'five maps, four programs, two links, every kind and call, every sort of text but loader-write; beyond exhaustive search',
+  says: 'five maps, four programs, two links, every kind but arenas, every call, every sort of text but loader-write and walk-free; beyond exhaustive search',
   maps: 5,
   progs: 4,
   links: 2,
@@ -364,7 +379,10 @@ const everything: Scope = {
   kinds: KINDS,
   flags: FLAGS,
   texts: BOTH.map(({ name }) => name),
-  hashes: [...BOTH.flatMap(({ name, colour }) => (colour === 'A' ? [name] : [])), 'zero'],
+  hashes: [
+    ...BOTH.flatMap((text) => (text.colour === 'A' && hasOneDigest(text) ? [text.name] : [])),
+    'zero',
+  ],
   values: 3,
   families: FAMILIES,
 };
@@ -393,6 +411,7 @@ export const SCOPES: readonly Scope[] = [
   splitHash,
   inFlight,
   pages,
+  arena,
   small,
   wide,
   everything,
@@ -427,6 +446,7 @@ export const DECIDING: readonly Scope[] = [
   splitHash,
   inFlight,
   pages,
+  arena,
   ...COVERING,
 ];
 

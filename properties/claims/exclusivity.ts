@@ -7,7 +7,7 @@ import { isExclusive, mapAt, NONE } from '../../model/kernel/state.ts';
 import type { Action } from '../../model/programs/text.ts';
 import { matches, textNamed } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
-import { accesses } from './when.ts';
+import { accesses, freesPages } from './when.ts';
 
 /** Whether a scope has a text that does this, and the families it needs for it. */
 export function canDo(scope: Scope, action: Action, ...families: readonly Family[]): boolean {
@@ -25,6 +25,12 @@ function isForeign(before: State, access: Access): boolean {
 /** Whether some iterator can walk a map there. */
 function hasIterator(scope: Scope): boolean {
   return iterator.inScope(scope) || storage.inScope(scope);
+}
+
+/** Whether some program can free the page of an arena there. */
+export function hasArenas(scope: Scope): boolean {
+  const made = scope.kinds.includes('ARENA') && scope.flags.includes('MMAPABLE');
+  return made && canDo(scope, 'free pages', 'iterator', 'mmap');
 }
 
 /** What touches the map that a program names. */
@@ -101,6 +107,19 @@ const sysBpf = channelClaim(
   (scope) => SYS_BPF.some((action) => canDo(scope, action, 'sys-bpf')),
 );
 
+const arena: BpfClaim = {
+  id: 'arena',
+  says: 'A program that is given a pointer to an exclusive arena changes it only if its digest matches.',
+  kind: 'onEveryCall',
+  group: 'goal',
+  channel: 'pointer',
+  inScope: hasArenas,
+  when: freesPages,
+  holds: (before, _call, { events }) => !events.some((access) => isForeign(before, access)),
+  // kernels differ in whether there are such programs at all: that one is refused is an answer, too
+  premise: () => true,
+};
+
 /** The contract: programs that act as programs. Whoever acts as user space is not part of it. */
 const exclusive: BpfClaim = {
   id: 'exclusive',
@@ -153,6 +172,7 @@ const GOALS_BY_CHANNEL: readonly BpfClaim[] = [
   linkUpdate,
   extension,
   sysBpf,
+  arena,
 ];
 
 /** The goals of exclusivity, ways in first. */

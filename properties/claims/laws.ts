@@ -22,7 +22,7 @@ import {
   userHoldsProg,
 } from '../../model/kernel/lifetime.ts';
 import { step } from '../../model/kernel/step.ts';
-import { NO_DIGEST } from '../../model/programs/text.ts';
+import { NO_DIGEST, walksMaps } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
 import type { StepFunction } from '../verdicts/system.ts';
 import { changes, refusals } from './when.ts';
@@ -164,6 +164,7 @@ function isPlain(before: State, call: Call): boolean {
       break;
     case 'prog_load':
       if (call.signed) return false;
+      if (walksMaps(call.text)) return false; // kernels differ in which programs free pages of arenas
       // kernels differ in which programs may hold a PROG_ARRAY
       if (call.fd_array !== NONE && mapAt(before, call.fd_array).kind === 'PROG_ARRAY')
         return false;

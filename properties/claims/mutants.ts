@@ -9,6 +9,7 @@ import { countedLate } from '../../model/rules/counted.ts';
 import { extensionAny } from '../../model/rules/extension.ts';
 import { iteratorAny, iteratorRefused, iteratorRefusedElem } from '../../model/rules/iterator.ts';
 import { linkUpdateAny } from '../../model/rules/link-update.ts';
+import { arenaAny, arenaSleepable } from '../../model/rules/arena.ts';
 import { mappedAny, mappedRefused } from '../../model/rules/mapped.ts';
 import { relocatedAny, relocatedCompared } from '../../model/rules/relocated.ts';
 import { signedFolded, signedReadTwice } from '../../model/rules/signed.ts';
@@ -160,6 +161,13 @@ export const MUTANTS: readonly Mutant[] = [
     { sysBpf: sysBpfAsUser },
     'sys-bpf',
   ),
+  designMutant(
+    'arena',
+    'a pointer to any map is taken for an arena',
+    sealed,
+    { arena: arenaAny },
+    'arena',
+  ),
   designMutant('exclusive', 'any map is an element', sealed, { element: elementAny }),
   designMutant(
     'exclusive-strict',
@@ -288,6 +296,13 @@ export const MUTANTS: readonly Mutant[] = [
     'extension',
   ),
   designMutant(
+    'use-free-pages',
+    'no iterator over maps frees pages',
+    sealed,
+    { arena: arenaSleepable },
+    'arena',
+  ),
+  designMutant(
     'use-counted',
     'listed maps are compared with zeros',
     sealed,
@@ -348,6 +363,13 @@ export const MUTANTS: readonly Mutant[] = [
     sealed,
     { outer: neverExclusive('SK_STORAGE') },
     'storage',
+  ),
+  designMutant(
+    'use-arena',
+    'an ARENA is never exclusive',
+    sealed,
+    { outer: neverExclusive('ARENA') },
+    'arena',
   ),
   // the same claims in further scopes, so that each scope is shown to reach a violation
   designMutant(

@@ -11,7 +11,7 @@ import type { Form, Text } from '../../model/programs/text.ts';
 import { NO_DIGEST, owns, textNamed } from '../../model/programs/text.ts';
 import type { BpfClaim } from './bpf-claim.ts';
 import { acceptances, accesses, mapsExclusive } from './when.ts';
-import { canDo, DIRECT, SYS_BPF } from './exclusivity.ts';
+import { canDo, DIRECT, hasArenas, SYS_BPF } from './exclusivity.ts';
 
 function use(
   id: string,
@@ -137,6 +137,12 @@ const ACCESS_USES: readonly BpfClaim[] = [
     (scope) => canDo(scope, 'extend', 'extension'),
     (before, access) => access.channel === 'extension' && isPlain(before, access.map),
   ),
+  use(
+    'use-free-pages',
+    'An iterator over maps frees the page of an ordinary arena.',
+    hasArenas,
+    (before, access) => access.channel === 'pointer' && isPlain(before, access.map),
+  ),
 ];
 
 const CALL_USES: readonly BpfClaim[] = [
@@ -205,6 +211,7 @@ const KIND_IDS: Readonly<Record<(typeof KINDS)[number], string>> = {
   HASH_OF_MAPS: 'use-outer-hash',
   PROG_ARRAY: 'use-prog-array',
   SK_STORAGE: 'use-sk-storage',
+  ARENA: 'use-arena',
 };
 
 /** Every kind of map may be exclusive (KERNEL-FACTS 1). */
@@ -213,7 +220,10 @@ const KIND_USES: readonly BpfClaim[] = KINDS.map((kind) => ({
   says: `An exclusive ${kind} is created.`,
   kind: 'sometimes',
   group: 'use',
-  inScope: (scope) => (scope.kinds as readonly Kind[]).includes(kind) && scope.hashes.length > 0,
+  inScope: ({ kinds, hashes, flags }) =>
+    (kinds as readonly Kind[]).includes(kind) &&
+    hashes.length > 0 &&
+    (kind !== 'ARENA' || flags.includes('MMAPABLE')),
   when: acceptances,
   witness: (_before, call) => createsExclusive(call, kind),
 }));

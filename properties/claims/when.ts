@@ -2,7 +2,8 @@
 import type { Call } from '../../model/kernel/call.ts';
 import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
-import { isExclusive, mapAt } from '../../model/kernel/state.ts';
+import { isExclusive, mapAt, NONE } from '../../model/kernel/state.ts';
+import { walksMaps } from '../../model/programs/text.ts';
 
 /** A program accessed a map. */
 export const accesses = (_before: State, _call: Call, { events }: Outcome): boolean =>
@@ -19,6 +20,13 @@ export const refusals = (_before: State, _call: Call, { answer }: Outcome): bool
 export const acceptances = (_before: State, _call: Call, { answer }: Outcome): boolean =>
   answer >= 0;
 
-/** User space maps an exclusive map for writing. */
-export const mapsExclusive = (before: State, call: Call): boolean =>
-  call.call === 'mmap' && call.prot === 'rw' && isExclusive(mapAt(before, call.map));
+/** A program that frees pages of arenas is to be loaded, or walks. */
+export const freesPages = (_before: State, call: Call): boolean =>
+  call.call === 'prog_load' ? walksMaps(call.text) : call.call === 'iter_read' && call.map !== NONE;
+
+/** User space maps an exclusive array for writing. Arenas are made to be mapped, and no design refuses that. */
+export const mapsExclusive = (before: State, call: Call): boolean => {
+  if (call.call !== 'mmap' || call.prot !== 'rw') return false;
+  const map = mapAt(before, call.map);
+  return map.kind === 'ARRAY' && isExclusive(map);
+};

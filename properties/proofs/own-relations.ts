@@ -135,9 +135,9 @@ export const MAP_RELATIONS: readonly Relation[] = [
     'map',
     'mapped',
     'rw not exclusive',
-    'a map that is mapped for writing is not exclusive',
-    ['map.excl'],
-    ({ mapped, excl }) => mapped !== 'rw' || excl === NO_DIGEST,
+    'an array that is mapped for writing is not exclusive',
+    ['map.excl', 'map.kind'],
+    ({ mapped, excl, kind }) => mapped !== 'rw' || kind !== 'ARRAY' || excl === NO_DIGEST,
   ),
   alone(
     'map',

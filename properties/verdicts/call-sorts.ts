@@ -2,9 +2,9 @@
 import type { Call } from '../../model/kernel/call.ts';
 import { isOuter } from '../../model/kernel/kind.ts';
 import type { State } from '../../model/kernel/state.ts';
-import { linkAt, mapAt, NONE, progAt } from '../../model/kernel/state.ts';
+import { isExclusive, linkAt, mapAt, NONE, progAt } from '../../model/kernel/state.ts';
 import type { Digest } from '../../model/programs/text.ts';
-import { matches, NO_DIGEST, owns } from '../../model/programs/text.ts';
+import { matches, NO_DIGEST, owns, walksMaps } from '../../model/programs/text.ts';
 import { mapsExclusive } from '../claims/when.ts';
 
 export type CallSort = {
@@ -157,6 +157,17 @@ export const SHAPES: readonly CallSort[] = [
     'foreign',
     lists,
   ),
+  {
+    id: 'load-walk',
+    says: 'an iterator over all maps loaded that frees pages of arenas',
+    is: (_before, call) => call.call === 'prog_load' && walksMaps(call.text),
+  },
+  {
+    id: 'free-excl',
+    says: 'such an iterator told of an exclusive arena',
+    is: (before, call) =>
+      call.call === 'iter_read' && call.map !== NONE && isExclusive(mapAt(before, call.map)),
+  },
   meeting('load-own', 'a program loaded that names an exclusive map of its digest', 'own', loads),
   meeting(
     'load-foreign',
@@ -221,7 +232,7 @@ export const SHAPES: readonly CallSort[] = [
   },
   {
     id: 'map-excl',
-    says: 'an exclusive map mapped for writing',
+    says: 'an exclusive array mapped for writing',
     is: mapsExclusive,
   },
   {

@@ -26,6 +26,7 @@ import {
   insert,
   insertProg,
   link,
+  linkWalk,
   load,
   lookup,
   m0,
@@ -34,6 +35,7 @@ import {
   MINE,
   mmap,
   opened,
+  peek,
   PLAIN,
   read,
   readFixed,
@@ -41,6 +43,7 @@ import {
   remove,
   runProg,
   update,
+  walk,
 } from '../../facts/calls.ts';
 import { run } from '../run.ts';
 import { scopeNamed } from '../../scopes/named.ts';
@@ -59,6 +62,7 @@ function answerTo(calls: readonly Call[], design = 'permissive'): string {
 const nextKey = (map: number): Call => ({ call: 'map_get_next_key', map });
 const take = (map: number): Call => ({ call: 'map_lookup_and_delete_elem', map });
 const unmap = (map: number): Call => ({ call: 'munmap', map });
+const walks = [load('walk-free.A'), linkWalk];
 const gone = [mmap(m0, 'rw'), register(m0), unmap(m0), close('map', m0)];
 const store = (map: number, value = 1): Call => ({ call: 'mmap_store', map, value });
 const pin = (map: number): Call => ({ call: 'obj_pin', map });
@@ -134,6 +138,10 @@ describe('user space cannot make', () => {
     ['an unmapping of what is not mapped', [mapped, unmap(m0)]],
     ['a store without a mapping', [mapped, store(m0)]],
     ['a store through a read-only mapping', [mapped, mmap(m0, 'ro'), store(m0)]],
+    ['a load of what is not mapped', [mapped, peek(m0)]],
+    ['a walk that is told of no arena', [...walks, read]],
+    ['a walk over elements that is told of one', [array, load('iter-read.A'), link(m0), walk(m0)]],
+    ['a walk without a link that is told of one', [array, walk(m0)]],
     ['a buffer over what is not mapped', [mapped, register(m0)]],
     ['a read into a page that is not pinned', [mapped, mmap(m0, 'rw'), readFixed(m0, 1)]],
     ['a read into the page of a map that is gone', [mapped, ...gone, mapped, readFixed(m0, 1)]],

@@ -22,6 +22,7 @@ import {
   insert,
   insertProg,
   link,
+  linkWalk,
   load,
   lookup,
   m0,
@@ -34,6 +35,7 @@ import {
   remove,
   runProg,
   update,
+  walk,
 } from '../../facts/calls.ts';
 import type { Access } from '../outcome.ts';
 import type { Step } from '../run.ts';
@@ -58,6 +60,8 @@ const programs = create(m0, 'PROG_ARRAY');
 const storage = create(m0, 'SK_STORAGE');
 const second = create(m1, 'ARRAY');
 const mapped = flagged(m0, 'MMAPABLE');
+const arena = create(m0, 'ARENA', PLAIN, NONE, 'MMAPABLE');
+const arenaWithPage = [arena, mmap(m0, 'rw'), { call: 'mmap_store', map: m0, value: 1 } as const];
 const pin: Call = { call: 'obj_pin', map: m0 };
 const unlink: Call = { call: 'unlink', map: m0 };
 const unmap: Call = { call: 'munmap', map: m0 };
@@ -104,6 +108,13 @@ describe('a program that runs', () => {
       [storage, update(m0), load('iter-read-storage.A'), link(m0), read],
       ['iter-read-storage.A (p0) reads m0, storage'],
     ],
+    [
+      'frees the page of the arena that it is told of',
+      [...arenaWithPage, load('walk-free.A'), linkWalk, walk(m0)],
+      ['walk-free.A (p0) writes m0, pointer'],
+    ],
+    ['frees no page that is not there', [arena, load('walk-free.A'), linkWalk, walk(m0)], []],
+    ['frees no page of an array', [array, load('walk-free.A'), linkWalk, walk(m0)], []],
     [
       'touches its map if its subprogram is as it was',
       [array, load('victim.A', m0), runProg()],

@@ -2,7 +2,17 @@
 import { progTypeOf } from '../../programs/text.ts';
 import type { Design } from '../../rules/design.ts';
 import type { CallOf } from '../call.ts';
-import { E2BIG, EBADF, EBUSY, EEXIST, EINVAL, ENOENT, ENOTSUPP, EPERM } from '../errno.ts';
+import {
+  E2BIG,
+  EBADF,
+  EBUSY,
+  EEXIST,
+  EINVAL,
+  ENOENT,
+  ENOTSUPP,
+  EOPNOTSUPP,
+  EPERM,
+} from '../errno.ts';
 import { mayRead, mayWrite, resolveMapFd } from '../fd.ts';
 import { hasValues, isIndexed, isOuter } from '../kind.ts';
 import type { Outcome, Result } from '../outcome.ts';
@@ -14,6 +24,9 @@ import { isExtended } from './link.ts';
 type Update = Omit<CallOf<'map_update_elem'>, 'call'>;
 
 const SECOND_ELEMENT = 'a second element of a map';
+
+/** Keyed by sockets, or by nothing. */
+const hasNoKeys = ({ kind }: MapSlot): boolean => kind === 'SK_STORAGE' || kind === 'ARENA';
 
 /**
  * kernel/bpf/syscall.c: map_update_elem(). The map decides what the value is. To the kernel an fd is a
@@ -31,6 +44,7 @@ function updateValue(state: State, map: MapSlot, call: Update): Result {
   if (call.value === NONE) return undefined;
   if (call.key > 0 && !isIndexed(map.kind)) return SECOND_ELEMENT;
   if (!mayWrite(map)) return refuse(state, -EPERM);
+  if (map.kind === 'ARENA') return refuse(state, -EOPNOTSUPP); // arena_map_update_elem()
   if (call.flags === 'unknown') return refuse(state, -EINVAL); // array_map_update_elem(), htab_map_update_elem()
   if (map.kind === 'ARRAY') {
     if (call.key > 0) return refuse(state, -E2BIG);
@@ -50,7 +64,7 @@ function updateValue(state: State, map: MapSlot, call: Update): Result {
 export function mapUpdateBegin(state: State, call: CallOf<'map_update_begin'>): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
-  if (!hasValues(map.kind)) return 'half an update of a map of fds'; // they are resolved in the second half
+  if (!hasValues(map.kind)) return 'half an update that copies no value'; // fds are resolved in the second half
   if (map.writing) return 'a second update in flight';
   if (!mayWrite(map)) return refuse(state, -EPERM);
   return accept(withMap(state, call.map, { writing: true }));
@@ -113,8 +127,9 @@ function insertProg(state: State, map: MapSlot, call: Update): Result {
 export function mapLookupElem(state: State, call: CallOf<'map_lookup_elem'>): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
-  if (call.key > 0 && map.kind === 'SK_STORAGE') return SECOND_ELEMENT;
+  if (call.key > 0 && hasNoKeys(map)) return SECOND_ELEMENT;
   if (!mayRead(map)) return refuse(state, -EPERM);
+  if (map.kind === 'ARENA') return refuse(state, -EINVAL); // arena_map_lookup_elem()
   if (call.key > 0) return refuse(state, -ENOENT);
   const content = contentOf(map);
   return content === NONE ? refuse(state, -ENOENT) : accept(state, content);
@@ -126,6 +141,7 @@ export function mapGetNextKey(state: State, call: CallOf<'map_get_next_key'>): R
   if (map.fd === 'none') return refuse(state, -EBADF);
   if (!mayRead(map)) return refuse(state, -EPERM);
   if (map.kind === 'SK_STORAGE') return refuse(state, -ENOTSUPP); // notsupp_get_next_key()
+  if (map.kind === 'ARENA') return refuse(state, -EOPNOTSUPP); // arena_map_get_next_key()
   const hashed = map.kind === 'HASH' || map.kind === 'HASH_OF_MAPS';
   return hashed && contentOf(map) === NONE ? refuse(state, -ENOENT) : accept(state);
 }
@@ -139,8 +155,9 @@ function contentOf(map: MapSlot): number {
 export function mapDeleteElem(state: State, call: Omit<CallOf<'map_delete_elem'>, 'call'>): Result {
   const map = mapAt(state, call.map);
   if (map.fd === 'none') return refuse(state, -EBADF);
-  if (call.key > 0 && map.kind === 'SK_STORAGE') return SECOND_ELEMENT;
+  if (call.key > 0 && hasNoKeys(map)) return SECOND_ELEMENT;
   if (!mayWrite(map)) return refuse(state, -EPERM);
+  if (map.kind === 'ARENA') return refuse(state, -EOPNOTSUPP); // arena_map_delete_elem()
   if (map.kind === 'ARRAY') return refuse(state, -EINVAL); // array_map_delete_elem()
   if (call.key > 0) return refuse(state, isIndexed(map.kind) ? -E2BIG : -ENOENT); // fd_array_map_delete_elem()
   if (contentOf(map) === NONE) return refuse(state, -ENOENT);

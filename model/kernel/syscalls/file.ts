@@ -47,9 +47,10 @@ export function mmap(design: Design, state: State, call: CallOf<'mmap'>): Result
 function mayMap(design: Design, map: MapSlot, prot: 'ro' | 'rw'): Answer {
   if (map.fd === 'wo') return -EACCES; // do_mmap(): the file is not open for reading
   if (map.fd === 'ro' && prot === 'rw') return -EACCES; // do_mmap(): nor for writing
-  if (map.kind !== 'ARRAY') return -ENOTSUPP; // bpf_map_mmap(): no map_mmap
+  if (map.kind !== 'ARRAY' && map.kind !== 'ARENA') return -ENOTSUPP; // bpf_map_mmap(): no map_mmap
   if (prot === 'rw' && map.frozen) return -EPERM;
   if (prot === 'rw' && map.flags === 'RDONLY_PROG') return -EACCES;
+  if (map.kind === 'ARENA') return OK; // arena_map_mmap(): at the address that it was created for
   if (map.flags !== 'MMAPABLE') return -EINVAL; // array_map_mmap()
   if (prot === 'rw') return design.choices.mapped.mayWrite(map);
   return map.fd === 'ro' ? -EINVAL : OK; // EINVAL as seen (KERNEL-FACTS 6)
@@ -67,13 +68,18 @@ export function mmapStore(state: State, call: CallOf<'mmap_store'>): Outcome | u
   return accept(withMap(state, call.map, { value: call.value }));
 }
 
-/** io_uring/rsrc.c: io_sqe_buffers_register(): pins the page with FOLL_WRITE and FOLL_LONGTERM, for as long as the ring lives. */
-export function registerBuffers(
-  state: State,
-  call: CallOf<'register_buffers'>,
-): Outcome | undefined {
-  const { mapped } = mapAt(state, call.map);
+/** A load through a mapping. Of an arena, a page that is not there is made by it, with zeros (arena_vm_fault()). */
+export function mmapLoad(state: State, call: CallOf<'mmap_load'>): Outcome | undefined {
+  const { mapped, value } = mapAt(state, call.map);
   if (mapped === 'none') return undefined;
+  return accept(state, value);
+}
+
+/** io_uring/rsrc.c: io_sqe_buffers_register(): pins the page with FOLL_WRITE and FOLL_LONGTERM, for as long as the ring lives. */
+export function registerBuffers(state: State, call: CallOf<'register_buffers'>): Result {
+  const { kind, mapped } = mapAt(state, call.map);
+  if (mapped === 'none') return undefined;
+  if (kind === 'ARENA') return 'a pinned page of an arena';
   if (mapped === 'ro') return refuse(state, -EFAULT); // check_vma_flags() in mm/gup.c
   return accept(withMap(state, call.map, { registered: true }));
 }

@@ -72,7 +72,7 @@ describe('an update', () => {
 
   it('of a map of fds is left out', () => {
     const calls = [create(m0, 'ARRAY'), create(m1, 'ARRAY_OF_MAPS', undefined, m0), begin(m1)];
-    expect(answers('mainline', 1, calls)).toBe('half an update of a map of fds');
+    expect(answers('mainline', 1, calls)).toBe('half an update that copies no value');
   });
 
   it('holds the map, whose fd was resolved in the first half, and lets go of it', () => {

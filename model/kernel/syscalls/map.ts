@@ -5,7 +5,7 @@ import type { CallOf } from '../call.ts';
 import { EBADF, EBADFD, EBUSY, EFAULT, EINVAL, ENOTSUPP, EPERM } from '../errno.ts';
 import { hasWriter, mayWrite, resolveMapFd } from '../fd.ts';
 import { isOuter } from '../kind.ts';
-import type { Outcome, Result } from '../outcome.ts';
+import type { LeftOut, Outcome, Result } from '../outcome.ts';
 import { accept, refuse, WAITS } from '../outcome.ts';
 import type { MapSlot, State } from '../state.ts';
 import { DEAD_MAP, isLiveMap, mapAt, putMap, withMap } from '../state.ts';
@@ -15,6 +15,10 @@ export function mapCreate(design: Design, state: State, call: CallOf<'map_create
   if (isLiveMap(mapAt(state, call.map))) return undefined;
   // bpf_local_storage_map_alloc_check(): no flags but its own
   if (call.kind === 'SK_STORAGE' && call.open !== 'rw') return refuse(state, -EINVAL);
+  if (call.kind === 'ARENA') {
+    // bpf_get_file_flag(), arena_map_alloc(): user space maps it, and opens it for both
+    if (call.open !== 'rw' || call.flags !== 'MMAPABLE') return refuse(state, -EINVAL);
+  }
   let meta: Pick<MapSlot, 'metaKind' | 'metaFlags' | 'metaExcl'> = DEAD_MAP;
   if (isOuter(call.kind)) {
     // array_of_map_alloc(), htab_of_map_alloc() -> bpf_map_meta_alloc()
@@ -45,13 +49,17 @@ export function mapCreate(design: Design, state: State, call: CallOf<'map_create
     excl,
     flags: call.flags,
     fd: call.open,
-    value: call.kind === 'ARRAY' ? 0 : DEAD_MAP.value, // array elements exist from the start, as zeros
+    // array elements exist from the start, as zeros; so does, to whoever looks, the page of an arena
+    value: call.kind === 'ARRAY' || call.kind === 'ARENA' ? 0 : DEAD_MAP.value,
     metaKind: meta.metaKind,
     metaFlags: meta.metaFlags,
     metaExcl: meta.metaExcl,
   };
   return accept(putMap(state, call.map, map));
 }
+
+/** arena_vm_close() takes no writer away: an arena that was mapped for writing once is never frozen (KERNEL-FACTS 19). */
+const FROZEN_ARENA: LeftOut = 'a freeze of an arena';
 
 type Freeze = Pick<CallOf<'map_freeze'>, 'map'>;
 
@@ -70,6 +78,7 @@ function unlessWritten(state: State, call: Freeze, then: Partial<MapSlot>): Resu
   if (map.fd === 'none') return refuse(state, -EBADF);
   if (!mayWrite(map)) return refuse(state, -EPERM); // read-only fd, or frozen already
   if (map.freezing) return WAITS;
+  if (map.kind === 'ARENA') return FROZEN_ARENA;
   if (hasWriter(map)) return refuse(state, -EBUSY);
   return accept(withMap(state, call.map, then));
 }

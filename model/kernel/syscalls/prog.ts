@@ -2,11 +2,13 @@
 import type { ProgType, Text } from '../../programs/text.ts';
 import {
   fits,
+  hasOneDigest,
   isSleepable,
   NO_TEXT,
   progTypeOf,
   relocatesTo,
   usesFdArray,
+  walksMaps,
 } from '../../programs/text.ts';
 import type { Design } from '../../rules/design.ts';
 import type { CallOf } from '../call.ts';
@@ -32,6 +34,7 @@ import {
 const OTHER_MEANING = 'a text that does something else on a map of this kind';
 const GIVEN_A_TYPE = 'refused after it gave another program array its type';
 const OTHER_TEXT = 'relocations that change what a text does, not its colour';
+const SIGNED_FOR_ONE = 'a signature of a text that is another one on each kernel';
 const OTHER_INDEX = 'a text that names its map by index, and lists another one';
 
 /** kernel/bpf/syscall.c: bpf_prog_load(), kernel/bpf/verifier.c: bpf_check(). */
@@ -41,6 +44,7 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
   const runs = call.core_relos === NO_TEXT ? text : call.core_relos;
   if (isLiveProg(progAt(state, call.prog))) return undefined;
   if (runs !== text && !relocatesTo(text, runs)) return OTHER_TEXT;
+  if (signed && !hasOneDigest(text)) return SIGNED_FOR_ONE;
   if (usesFdArray(text) && call.fd_array !== NONE && call.fd_array !== call.map) return OTHER_INDEX;
   if (text.action === 'extend' && !progAt(state, call.target).fd) {
     return refuse(state, -EINVAL); // attach_prog_fd is no program's
@@ -80,6 +84,10 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
     const err = misfit(runs, map); // do_check() sees what the relocations have made
     if (typeof err === 'string') return err;
     if (err < 0) return refuse(state, err); // do_check()
+  }
+  if (walksMaps(text)) {
+    const err = design.choices.arena.mayCall(); // check_kfunc_call()
+    if (err < 0) return refuse(state, err);
   }
   const type = progTypeOf(text) ?? progTypeOf(progAt(state, call.target).text);
   const owned = ownedBy(state, type, [listed, used]); // bpf_check_tail_call()
@@ -135,6 +143,7 @@ function misfit(text: Text, map: MapSlot): Answer | LeftOut {
   const [param] = text.params;
   if (param === undefined) return OK;
   const byValue = text.form === 'value' || text.form === 'idx-value';
+  if (byValue && map.kind === 'ARENA') return -EACCES; // check_ld_imm(): its address is a number, and no pointer
   if (byValue && map.kind !== 'ARRAY') return -EINVAL; // no map_direct_value_addr
   if (!fits(param, map.kind)) {
     if (param === 'metadata') return OTHER_MEANING;
@@ -144,6 +153,7 @@ function misfit(text: Text, map: MapSlot): Answer | LeftOut {
     return -EACCES;
   }
   if (param === 'inner maps' && map.metaKind === 'SK_STORAGE') return -EINVAL; // no bpf_map_lookup_elem()
+  if (param === 'inner maps' && map.metaKind === 'ARENA') return -EACCES; // bpf_map_lookup_elem(): key_size is 0
   const flags: Flags = param === 'inner maps' ? map.metaFlags : map.flags;
   // the subprogram may read and write
   if (text.action === 'host' && (flags === 'RDONLY_PROG' || flags === 'WRONLY_PROG'))

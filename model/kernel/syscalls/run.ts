@@ -59,6 +59,7 @@ function runIn(design: Design, state: State, slot: number, tailCalls: number): R
     case 'nothing':
     case 'iterate elements':
     case 'iterate storage':
+    case 'free pages':
     case 'extend':
     case 'sys update':
     case 'sys delete':

@@ -3,7 +3,7 @@
  *
  * Fds are not known until maps exist: map immediates are zero here and `fixups` says where they go.
  */
-import type { Fixup, Insn, Item, Label } from '../asm.ts';
+import type { Fixup, Insn, Item, KernelCall, Label } from '../asm.ts';
 import { assemble } from '../asm.ts';
 
 /** What the map in a parameter has to be, for the program to be accepted and to do its job. */
@@ -65,6 +65,8 @@ export type Bytecode = {
   readonly context: readonly ContextWord[];
   readonly insns: readonly Insn[];
   readonly fixups: readonly Fixup[];
+  /** Calls of functions of the kernel: their ids, zero here, are in the instructions, and so in the digest. */
+  readonly kernelCalls?: readonly KernelCall[];
   readonly types?: FunctionTypes;
 };
 
@@ -123,9 +125,10 @@ export function bytecode(
   },
   items: readonly Item[],
 ): Bytecode {
-  const { insns, fixups, at } = assemble(items);
+  const { insns, fixups, kernelCalls, at } = assemble(items);
   const { load, needs = [], context = [], functions } = header;
-  const base = { load, needs, context, insns, fixups };
+  const calls = kernelCalls.length === 0 ? {} : { kernelCalls };
+  const base = { load, needs, context, insns, fixups, ...calls };
   if (functions === undefined) return base;
   const funcInfo = functions.entries.map(({ label, typeId }) => ({ insn: at(label), typeId }));
   return { ...base, types: { btf: functions.btf, funcInfo } };

@@ -125,6 +125,7 @@ describe('the library', () => {
         "iter-write.A ac2b7a017ccbb38a",
         "iter-read-storage.A c3c92264cef4cf80",
         "iter-write-storage.A 5dd66375f8a1fdc9",
+        "walk-free.A 72072d370b7bd554",
         "tail-call.A 9dfd832c35931e23",
         "victim.A 9508e83c7a3ae98a",
         "extension.A af197c69a90c5bfc",

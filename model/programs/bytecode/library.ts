@@ -15,6 +15,7 @@ import { extension, victim } from './subprogram.ts';
 import { sysBpf, sysInsert } from './sys-bpf.ts';
 import { tailCall } from './tail-call.ts';
 import { twoMaps } from './two-maps.ts';
+import { walkFree } from './walk-free.ts';
 
 const FD = { form: 'fd', param: 0 } as const;
 const VALUE = { form: 'value', param: 0, offset: 0 } as const;
@@ -42,6 +43,7 @@ const BEHAVIOURS = {
   'iter-write': (c) => iterator('bpf_map_elem', 'write', c),
   'iter-read-storage': (c) => iterator('bpf_sk_storage_map', 'read', c),
   'iter-write-storage': (c) => iterator('bpf_sk_storage_map', 'write', c),
+  'walk-free': (c) => walkFree(c),
   'tail-call': (c) => tailCall(FD, c),
   victim: (c) => victim(FD, c),
   extension: (c) => extension(c),

@@ -5,7 +5,15 @@
  * r1 to r5 after a call, a NULL or foreign pointer, or memory outside of an object throws. It is no
  * verifier: it follows one path, and knows only the instructions and helpers that the library uses.
  */
-import { CALL, decode, type Insn, LD_IMM64, PSEUDO, PSEUDO_CALL } from '../asm.ts';
+import {
+  CALL,
+  decode,
+  type Insn,
+  LD_IMM64,
+  PSEUDO,
+  PSEUDO_CALL,
+  PSEUDO_KFUNC_CALL,
+} from '../asm.ts';
 
 /** Bytes with the pointers stored among them; `known` marks what was written. */
 export type MachineMemory = {
@@ -45,6 +53,10 @@ export type MachineWorld = {
   readonly context: Word;
   /** What bpf_sys_bpf answers. */
   readonly sys: (call: SysCall) => bigint;
+  /** What bpf_probe_read_user finds: 8 bytes by address. */
+  readonly user?: ReadonlyMap<bigint, bigint>;
+  /** Told what r1 to r3 are when the program calls a function of the kernel. */
+  readonly kernel?: (...given: readonly Word[]) => void;
 };
 
 /** Memory with these bytes, all known. */
@@ -126,7 +138,11 @@ function call(insns: readonly Insn[], start: number, argument: Word, world: Mach
         break;
       case CALL: {
         const result =
-          src === PSEUDO_CALL ? call(insns, pc + 1 + imm, get(1), world) : help(imm, get, world);
+          src === PSEUDO_CALL
+            ? call(insns, pc + 1 + imm, get(1), world)
+            : src === PSEUDO_KFUNC_CALL
+              ? callKernel(get, world)
+              : help(imm, get, world);
         if (typeof result === 'object' && 'leave' in result) return result.leave;
         for (let reg = 1; reg <= 5; reg += 1) registers.delete(reg);
         registers.set(0, result);
@@ -159,6 +175,12 @@ function wide(insn: Insn, next: Insn | undefined, { fds, fdArray }: MachineWorld
   }
 }
 
+function callKernel(get: (reg: number) => Word, { kernel }: MachineWorld): bigint {
+  if (kernel === undefined) throw new Error('no kernel to call');
+  kernel(...[1, 2, 3].map(get));
+  return 0n;
+}
+
 /** `leave`: the program ends here, in another one. */
 function help(
   helper: number,
@@ -179,6 +201,12 @@ function help(
       if (scalar(get(3)) !== 0n || element === undefined) return BigInt.asUintN(64, -2n);
       if (!('tailCall' in element)) throw new Error('tail call into something else');
       return { leave: element.tailCall };
+    }
+    case 112: {
+      const found = world.user?.get(scalar(get(3)));
+      if (scalar(get(2)) !== 8n || found === undefined) throw new Error('nothing to read there');
+      storeTo(get(1), 0, 8, found);
+      return 0n;
     }
     case 127: {
       const file = pointerIn(get(1));

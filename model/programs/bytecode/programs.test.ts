@@ -11,6 +11,7 @@ import {
   type SysCall,
   type MachineWorld,
 } from './machine.ts';
+import { TOLD_AT } from './walk-free.ts';
 
 const u64 = (value: number): Uint8Array => {
   const bytes = new Uint8Array(8);
@@ -148,6 +149,31 @@ describe('iterator programs', () => {
       expect(file).toEqual([]);
     },
   );
+});
+
+describe('walk-free', () => {
+  /** What it calls the kernel with, in words: the map, the address, the number of pages. */
+  const calledWith = (map: MachineMap | undefined): readonly (readonly unknown[])[] => {
+    const context = memory(new Uint8Array(16));
+    if (map !== undefined) context.pointers.set(8, { map });
+    const calls: (readonly unknown[])[] = [];
+    const answer = runOn('walk-free', [], {
+      context: { memory: context, offset: 0 },
+      user: new Map([[TOLD_AT, 0x1_1001_0000n]]),
+      kernel: (first, address, pages) => {
+        const isMap = typeof first === 'object' && 'map' in first && first.map === map;
+        calls.push([isMap, address, pages]);
+      },
+    });
+    expect(answer).toBe(0);
+    return calls;
+  };
+  it('frees a page at the address that it is told, in the map that it is given', () => {
+    expect(calledWith(mapWith(undefined))).toEqual([[true, 0x1_1001_0000n, 1n]]);
+  });
+  it('calls nothing at the end of the walk', () => {
+    expect(calledWith(undefined)).toEqual([]);
+  });
 });
 
 describe('tail calls and subprograms', () => {

@@ -1,4 +1,5 @@
 /** `mainline`: 7.1.5 .. 7.2; observed on the kernels listed below (KERNEL-FACTS, group B). */
+import { arenaAny } from '../arena.ts';
 import { bindNamed } from '../bind.ts';
 import { contentHashFrozen } from '../content-hash.ts';
 import { countedLate } from '../counted.ts';
@@ -39,6 +40,7 @@ export const mainline: Design = {
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
     mapped: mappedAny,
+    arena: arenaAny,
     signed: signedHashExclusive,
     relocated: relocatedAny,
     sleepable: sleepableAny,

@@ -1,4 +1,5 @@
 /** `patch-v1`: what the first version of the patch refused. */
+import { arenaAny } from '../arena.ts';
 import { bindNamed } from '../bind.ts';
 import { contentHashFrozen } from '../content-hash.ts';
 import { countedLate } from '../counted.ts';
@@ -32,6 +33,7 @@ export const patchV1: Design = {
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
     mapped: mappedAny,
+    arena: arenaAny,
     signed: signedHash,
     relocated: relocatedAny,
     sleepable: sleepableAny,

@@ -1,12 +1,18 @@
-/** `permissive-6.18`: as `permissive`, in the kernels that let no SYSCALL program hold a PROG_ARRAY. */
+/** `permissive-6.18`: as `permissive`, in the kernels where programs that can sleep hold no PROG_ARRAY, and others free no pages of arenas. */
 import type { Design } from '../design.ts';
+import { arenaSleepable } from '../arena.ts';
 import { sleepableNoProgArray } from '../sleepable.ts';
 import { permissive } from './permissive.ts';
 
 export const permissive618: Design = {
   name: 'permissive-6.18',
-  argument: 'As permissive; besides, no program that can sleep holds a PROG_ARRAY.',
+  argument:
+    'As permissive; besides, a program that can sleep holds no PROG_ARRAY, and no other frees pages of arenas.',
   cites: permissive.cites,
   kernels: ['6.18.15', '6.19.14'],
-  choices: { ...permissive.choices, sleepable: sleepableNoProgArray },
+  choices: {
+    ...permissive.choices,
+    sleepable: sleepableNoProgArray,
+    arena: arenaSleepable,
+  },
 };

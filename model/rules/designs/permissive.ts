@@ -1,4 +1,5 @@
 /** `permissive`: what 7.0 .. 7.1.4 do; observed on the kernels listed below (KERNEL-FACTS, group A). */
+import { arenaAny } from '../arena.ts';
 import { bindNamed } from '../bind.ts';
 import { contentHashFrozen } from '../content-hash.ts';
 import { countedLate } from '../counted.ts';
@@ -33,6 +34,7 @@ export const permissive: Design = {
     sysBpf: sysBpfAsUser,
     contentHash: contentHashFrozen,
     mapped: mappedAny,
+    arena: arenaAny,
     signed: signedHash,
     relocated: relocatedAny,
     sleepable: sleepableAny,

@@ -1,4 +1,5 @@
 /** `sealed`: closes every modelled way in at the least cost. */
+import { arenaPlain } from '../arena.ts';
 import { bindNamed } from '../bind.ts';
 import { contentHashSettled } from '../content-hash.ts';
 import { countedDigestFirst } from '../counted.ts';
@@ -32,6 +33,7 @@ export const sealed: Design = {
     sysBpf: sysBpfMatching,
     contentHash: contentHashSettled,
     mapped: mappedRefused,
+    arena: arenaPlain,
     signed: signedFolded,
     relocated: relocatedUnsigned,
     sleepable: sleepableAny,

@@ -1,4 +1,5 @@
 /** Traces on a kernel, beside what was expected: one verdict for each. */
+import type { Call } from '../../../model/kernel/call.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { emptyState, isLiveMap } from '../../../model/kernel/state.ts';
 import type { Observed } from '../encode/decode.ts';
@@ -58,13 +59,13 @@ export function withLastLook(expectation: Expectation, trace: ScopedTrace): Scop
   const { steps, whole } = follow(trace.expectation ?? expectation, trace.scope, trace.calls);
   if (!whole) return trace;
   const { maps } = steps.at(-1)?.outcome.state ?? emptyState(trace.scope);
-  const looks = maps.flatMap((slot, map) => {
+  const looks = maps.flatMap((slot, map): readonly Call[] => {
     if (!isLiveMap(slot)) return [];
     const canRead = slot.fd === 'rw' || slot.fd === 'ro';
-    return [
-      ...(canRead ? [] : [{ call: 'map_get_fd_by_id', map } as const]),
-      { call: 'map_lookup_elem', map, key: 0 } as const,
-    ];
+    const open: readonly Call[] = canRead ? [] : [{ call: 'map_get_fd_by_id', map }];
+    if (slot.kind !== 'ARENA') return [...open, { call: 'map_lookup_elem', map, key: 0 }];
+    const look: Call = { call: 'mmap_load', map }; // no lookup shows what an arena holds
+    return slot.mapped === 'none' ? [...open, { call: 'mmap', map, prot: 'ro' }, look] : [look];
   });
   return { ...trace, calls: [...trace.calls, ...looks] };
 }

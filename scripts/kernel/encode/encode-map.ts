@@ -8,6 +8,7 @@ import { NO_DIGEST } from '../../../model/programs/text.ts';
 import { attr, CMD, MAP_FLAG, MAP_TYPE, place } from '../wire/attr.ts';
 import { BAD_POINTER, type Bench, fdOperand, infoOf, mapReg, output } from './registers.ts';
 import { hashBytes } from './code.ts';
+import { arenaAddress } from './encode-arena.ts';
 import {
   contentIn,
   inBytes,
@@ -57,7 +58,9 @@ export function keyOf(
   map: number,
   key: number,
 ): Operand {
-  if (mapAt(before, map).kind === 'SK_STORAGE') return t.buffer(wordOf(socket));
+  const { kind } = mapAt(before, map);
+  if (kind === 'SK_STORAGE') return t.buffer(wordOf(socket));
+  if (kind === 'ARENA') return 0; // NULL: key_size is 0
   return ready.keys[key] ?? ready.keys[0];
 }
 
@@ -141,19 +144,21 @@ export function mapCreate(bench: Bench, call: Of<'map_create'>, created: boolean
   const { kind } = call;
   const holdsFds = isOuter(kind) || kind === 'PROG_ARRAY';
   const storage = kind === 'SK_STORAGE';
+  const arena = kind === 'ARENA';
   const [hash, size] = exclArg(bench, call.excl);
   const made = t.bpf(
     CMD.MAP_CREATE,
     attr('mapCreate', {
       map_type: MAP_TYPE[kind],
-      key_size: 4,
-      value_size: holdsFds ? 4 : VALUE_SIZE,
+      key_size: arena ? 0 : 4,
+      value_size: arena ? 0 : holdsFds ? 4 : VALUE_SIZE,
       max_entries: storage ? 0 : 1,
       map_flags: FLAG[call.flags] | OPEN[call.open] | (storage ? MAP_FLAG.NO_PREALLOC : 0),
       inner_map_fd: isOuter(kind) ? fdOperand(bench, call.inner_map_fd) : 0,
       btf_fd: storage ? bench.ready.storageTypes : 0,
       btf_key_type_id: storage ? 1 : 0,
       btf_value_type_id: storage ? 2 : 0,
+      map_extra: arena ? arenaAddress(call.map) : 0,
       excl_prog_hash: hash,
       excl_prog_hash_size: size,
     }),

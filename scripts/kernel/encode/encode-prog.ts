@@ -10,6 +10,7 @@ import type { Step } from '../../../model/kernel/run.ts';
 import { NONE, progAt } from '../../../model/kernel/state.ts';
 import {
   actsAsUser,
+  hasOneDigest,
   isSleepable,
   NO_TEXT,
   textNamed,
@@ -28,6 +29,7 @@ import {
 } from './registers.ts';
 import { codeFor } from '../../../model/programs/bytecode/code-for.ts';
 import { SIGNED_FD, signatureName } from './code.ts';
+import { tellWhere, waitForPage } from './encode-arena.ts';
 import {
   inBytes,
   numberOf,
@@ -67,7 +69,11 @@ export function progLoad(
       ? [{ offset: at * 8 + 4, width: 4, operand: named } as const]
       : [],
   );
-  const insns: Block = { bytes: encode(code.insns), fixes };
+  const ids = (code.kernelCalls ?? []).map(
+    ({ at, name }) =>
+      ({ offset: at * 8 + 4, width: 4, operand: ready.functions[name] ?? 0 }) as const,
+  );
+  const insns: Block = { bytes: encode(code.insns), fixes: [...fixes, ...ids] };
   const listed = usesFdArray(call.text) ? named : fdOperand(bench, call.fd_array);
   const wantsArray = usesFdArray(call.text) || call.fd_array !== NONE;
   const { load } = code;
@@ -106,7 +112,9 @@ export function progLoad(
   if (outcome.answer < 0) return success(made);
   const shown = t.show(infoOf(t, 'progInfo', made.reg));
   bench.progInfos.set(call.prog, shown);
-  return tagIsDigest ? orElse(made, inBytes(shown, tagOf(runs.digest))) : success(made);
+  return tagIsDigest && hasOneDigest(call.text)
+    ? orElse(made, inBytes(shown, tagOf(runs.digest)))
+    : success(made);
 }
 
 /** The signature of a text. */
@@ -130,7 +138,7 @@ function attachment(
     case 'nothing':
       return { attach_btf_id: 0 };
     case 'kernel function':
-      return { attach_btf_id: bench.ready.iterators[to.name] ?? 0 };
+      return { attach_btf_id: bench.ready.functions[to.name] ?? 0 };
     case 'subprogram':
       return { attach_btf_id: to.typeId, attach_prog_fd: progReg(bench, target) };
     default:
@@ -209,15 +217,26 @@ export function linkUpdate(bench: Bench, call: Of<'link_update'>): AnswerReader 
   return plainly(bench.t.bpf(CMD.LINK_UPDATE, attr('linkUpdate', fds)));
 }
 
+/** An iterator over all maps. */
+export function linkWalk(bench: Bench, call: Of<'link_create'>): AnswerReader {
+  const attribute = attr('linkCreate', {
+    prog_fd: progReg(bench, call.prog),
+    attach_type: TRACE_ITER,
+  });
+  return success(bench.t.bpf(CMD.LINK_CREATE, attribute, { to: linkReg(bench, call.link) }));
+}
+
 /** Opens the link's file, reads it to the end, closes it. */
-export function iterRead(bench: Bench, link: number): AnswerReader {
+export function iterRead(bench: Bench, step: Step, call: Of<'iter_read'>): AnswerReader {
   const { t } = bench;
-  const file = t.bpf(CMD.ITER_CREATE, attr('iterCreate', { link_fd: linkReg(bench, link) }));
+  if (call.map !== NONE) tellWhere(bench, call);
+  const file = t.bpf(CMD.ITER_CREATE, attr('iterCreate', { link_fd: linkReg(bench, call.link) }));
   const values = output(t, 4 * VALUE_SIZE);
   const read = t.sys(SYS.read, [file.reg, values, values.length]);
   const shown = t.show(values, 0, VALUE_SIZE);
   const end = t.sys(SYS.read, [file.reg, values, values.length]);
   t.close(file.reg);
+  if (call.map !== NONE) waitForPage(bench, step, call);
   return orElse(file, (answers) => {
     const length = numberOf(answers, read.result);
     const more = numberOf(answers, end.result);

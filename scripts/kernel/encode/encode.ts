@@ -6,9 +6,10 @@
  * slot holds, whether reopening a map replaces its fd, and whether to wait for what the kernel defers.
  */
 import type { CallOf } from '../../../model/kernel/call.ts';
-import { mapAt, type MapSlot, NONE } from '../../../model/kernel/state.ts';
+import { mapAt, type MapSlot, NONE, progAt } from '../../../model/kernel/state.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import type { Step } from '../../../model/kernel/run.ts';
+import { hasOneDigest, textNamed, walksMaps } from '../../../model/programs/text.ts';
 import {
   type Bench,
   benchFor,
@@ -34,6 +35,7 @@ import {
   unpin,
   updateElem,
 } from './encode-map.ts';
+import { arenaAddress, AT_ADDRESS, mmapLoad } from './encode-arena.ts';
 import { beginUpdate, endUpdate } from './encode-flight.ts';
 import { readFixed, registerBuffers } from './encode-pages.ts';
 import {
@@ -42,6 +44,7 @@ import {
   linkExtension,
   linkIterator,
   linkUpdate,
+  linkWalk,
   progLoad,
   progRun,
 } from './encode-prog.ts';
@@ -63,12 +66,21 @@ const PROT = { ro: 1, rw: 3 } as const;
 export function faultOf(calls: readonly Call[], canSign: boolean): string | undefined {
   for (const [index, call] of calls.entries()) {
     const what = `call ${index + 1} (${call.call})`;
+    if (call.call === 'map_create' && isForNoKernel(call)) {
+      return `${what}: the digest of that text is another on each kernel, so no map is made for it`;
+    }
     if (isHalf(call)) return `${what} is half a call, which is no system call`;
     if (call.call === 'prog_load' && !canSign && (call.signed || call.text.action === 'load')) {
       return `${what}: there is no signature for this kernel`;
     }
   }
   return undefined;
+}
+
+/** Exclusive to a text whose digest no file can say. */
+function isForNoKernel({ excl }: CallOf<'map_create'>): boolean {
+  const text = excl.form === 'well-formed' ? textNamed(excl.digest) : undefined;
+  return text !== undefined && !hasOneDigest(text);
 }
 
 /** Half a call that waits for nobody; an update does, for a page that comes when it is to go on. */
@@ -149,13 +161,15 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): AnswerReade
     case 'prog_test_run':
       return progRun(bench, step, call);
     case 'link_create':
-      return call.map === NONE ? linkExtension(bench, call) : linkIterator(bench, call);
+      return linkCreate(bench, step, call);
     case 'link_update':
       return linkUpdate(bench, call);
     case 'iter_read':
-      return iterRead(bench, call.link);
+      return iterRead(bench, step, call);
     case 'mmap': {
-      const args = [0, PAGE, PROT[call.prot], MAP_SHARED, mapReg(bench, call.map), 0];
+      const isArena = mapAt(step.before, call.map).kind === 'ARENA';
+      const [address, flags] = isArena ? [arenaAddress(call.map), AT_ADDRESS] : [0, MAP_SHARED];
+      const args = [address, PAGE, PROT[call.prot], flags, mapReg(bench, call.map), 0];
       // a refusal leaves the mapping that is there
       const mapped = step.outcome.answer >= 0;
       return success(t.sys(SYS.mmap, args, mapped ? { to: mappingReg(bench, call.map) } : {}));
@@ -164,6 +178,8 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): AnswerReade
       return plainly(t.sys(SYS.munmap, [mappingReg(bench, call.map), PAGE]));
     case 'mmap_store':
       return plainly({ result: t.store(mappingReg(bench, call.map), VALUE_SIZE, call.value) });
+    case 'mmap_load':
+      return mmapLoad(bench, call.map);
     case 'register_buffers':
       return registerBuffers(bench, step, call);
     case 'read_fixed':
@@ -184,6 +200,13 @@ function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): AnswerReade
     default:
       return call satisfies never;
   }
+}
+
+/** Of an iterator over a map, or over all maps; or of an extension, as which what is loaded counts where it is neither. */
+function linkCreate(bench: Bench, { before }: Step, call: CallOf<'link_create'>): AnswerReader {
+  if (call.map !== NONE) return linkIterator(bench, call);
+  const isWalk = call.target === NONE && walksMaps(progAt(before, call.prog).text);
+  return isWalk ? linkWalk(bench, call) : linkExtension(bench, call);
 }
 
 /** Content, or the fd of a map or a program. */

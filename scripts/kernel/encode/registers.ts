@@ -22,7 +22,8 @@ import {
 /** What all traces share: BTF, ids of kernel functions, constant bytes. */
 export type Ready = {
   readonly program: Program;
-  readonly iterators: Readonly<Record<string, Reg>>;
+  /** BTF ids of functions of the kernel: what iterators are attached to, and what programs call. */
+  readonly functions: Readonly<Record<string, Reg>>;
   readonly functionTypes: Reg;
   readonly storageTypes: Reg;
   readonly licence: Buf;
@@ -79,8 +80,13 @@ const UNWRITTEN = 0x5a;
 /** The program that runs once in each guest. */
 export function prepare(signing?: Signing): Ready {
   const t = program();
-  const names = ['bpf_iter_bpf_map_elem', 'bpf_iter_bpf_sk_storage_map'];
-  const iterators = Object.fromEntries(names.map((name) => [name, t.btfId(FUNC, name).reg]));
+  const names = [
+    'bpf_iter_bpf_map_elem',
+    'bpf_iter_bpf_sk_storage_map',
+    'bpf_iter_bpf_map',
+    'bpf_arena_free_pages',
+  ];
+  const functions = Object.fromEntries(names.map((name) => [name, t.btfId(FUNC, name).reg]));
   const functionTypes = loadBtf(t, codeOf('victim', 'A').types?.btf ?? new Uint8Array(0));
   const storageTypes = loadBtf(t, storageBtf());
   const licence = t.text('GPL');
@@ -90,7 +96,7 @@ export function prepare(signing?: Signing): Ready {
     const args = [t.text('asymmetric'), t.text('exclmap'), certificate, certificate.length];
     t.sys(SYS.add_key, [...args, USER_KEYRING]);
   }
-  const ready = { iterators, functionTypes, storageTypes, licence, keys };
+  const ready = { functions, functionTypes, storageTypes, licence, keys };
   return { program: t.done(), ...ready, ...(signing === undefined ? {} : { signing }) };
 }
 

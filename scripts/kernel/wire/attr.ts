@@ -35,6 +35,7 @@ export const MAP_TYPE = {
   ARRAY_OF_MAPS: 12,
   HASH_OF_MAPS: 13,
   SK_STORAGE: 24,
+  ARENA: 33,
 } as const;
 
 /** `enum bpf_prog_type`, as far as needed */
