@@ -63,6 +63,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'watched.ts': ['properties/search/watched.test.ts'],
       'learning.ts': ['properties/search/learning.test.ts'],
       'learned.ts': ['properties/search/learned-tree.test.ts'],
+      'symmetry.ts': ['properties/search/canonical.test.ts'],
+      'helpers.ts': ['properties/search/helpers.test.ts'],
     },
   },
   claims: {
@@ -147,7 +149,7 @@ async function mutate(
     incremental: true,
     incrementalFile: `.cache/stryker/${name}.json`,
     force,
-    reporters: process.stdout.isTTY ? ['clear-text', 'progress'] : ['clear-text'],
+    reporters: ['clear-text', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
     clearTextReporter: { logTests: false, reportTests: false },
     thresholds: { high: 95, low: wanted, break: null },
     logLevel: 'error' as never,
