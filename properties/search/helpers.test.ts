@@ -5,12 +5,22 @@
 import { describe, expect, it } from 'vitest';
 import { codec } from '../../model/finite/codec.ts';
 import type { Of } from '../../model/finite/finite.ts';
-import { record, upTo } from '../../model/finite/finite.ts';
+import { array, record, upTo } from '../../model/finite/finite.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Expansion } from './expansion.ts';
 import { expansion } from './expansion.ts';
-import type { System } from './explore.ts';
-import { CHUNK, commit, help, helped, sharedSearch } from './helpers.ts';
+import type { Limits, Report, System } from './explore.ts';
+import { explore } from './explore.ts';
+import type { SharedSearch } from './helpers.ts';
+import {
+  awaitHelpers,
+  CHUNK,
+  chunksHelped,
+  commit,
+  help,
+  helped,
+  sharedSearch,
+} from './helpers.ts';
 import type { SharedPart, Store } from './store.ts';
 import { store } from './store.ts';
 
@@ -155,5 +165,171 @@ describe('chunks that a helper has expanded', () => {
       },
     };
     expect(taken(ring(3), failing)).toBe(CHUNKS - 1);
+  });
+});
+
+/** A search, and helpers that work between two of its chunks, each on one. */
+function helpedSearch<S, C, O extends { readonly state: S }>(
+  system: System<S, C, O>,
+  its: readonly Claim<S, C, O>[],
+  limits: Limits,
+): { readonly report: Report; readonly started: number; readonly made: number } {
+  const parts: SharedPart[] = [];
+  let shared: SharedSearch | undefined;
+  let turn = 0;
+  let made = 0; // steps of the search itself
+  const counting: System<S, C, O> = {
+    ...system,
+    step: (state, call) => (made++, system.step(state, call)),
+  };
+  const work = (): undefined => {
+    const control = shared?.control;
+    // what a helper would wait for (see the positions in `control`)
+    if (shared === undefined || (control![1]! + 3) * CHUNK > control![0]!) return;
+    let given = 0;
+    help(system, its, shared, turn++ % 4, () => {
+      const part = parts[given++];
+      if (part === undefined) Atomics.store(control!, 2, 1); // no more than one chunk
+      return part;
+    });
+    Atomics.store(control!, 2, 0);
+  };
+  const report = explore(counting, its, {
+    ...limits,
+    tickEvery: CHUNK,
+    tick: work,
+    helpers: {
+      from: 600,
+      spare: () => 4,
+      patience: 10,
+      start: (of, first) => {
+        shared = of;
+        parts.push(...first);
+      },
+      share: (part) => void parts.push(part),
+    },
+  });
+  if (shared !== undefined) expect(shared.control[2]).toBe(1); // let go in the end
+  return { report, started: turn, made };
+}
+
+/** Wheels that are alike. */
+const wheels = record({ wheels: array(record({ at: upTo(20) }), 4) });
+const turning: System<Of<typeof wheels>, Move, { readonly state: Of<typeof wheels> }> = {
+  type: wheels,
+  codec: codec(wheels),
+  initial: wheels.first,
+  calls: [0, 1, 2, 3].flatMap((wheel) => [1, 2, 5, 9, 14, 17].map((by) => [wheel, by] as const)),
+  step: (state, [wheel, by]) => ({
+    state: { wheels: state.wheels.with(wheel, { at: (state.wheels[wheel]!.at + by) % 20 }) },
+  }),
+  symmetry: { type: wheels, sorts: [{ name: 'wheel', arrays: ['wheels'] }], references: [] },
+};
+
+describe('a search that is helped says what it says alone', () => {
+  it.each<readonly [string, Limits]>([
+    ['', {}],
+    [', at a limit', { maxStates: 5000 }],
+    ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((within) => [` of ${within} calls`, { within }] as const),
+  ])('of a ring%s', (_, limits) => {
+    for (const its of [claims, claims.filter(({ kind }) => kind !== 'always')]) {
+      const { report, started } = helpedSearch(ring(3), its, limits);
+      expect(report).toEqual(explore(ring(3), its, limits));
+      if (limits.within === undefined) expect(started).toBeGreaterThan(5);
+    }
+  });
+
+  it('of what is the same up to names', () => {
+    const { report, started } = helpedSearch(turning, [], {});
+    expect(report).toEqual(explore(turning, []));
+    expect([report.states, report.standsFor]).toEqual([8855, 20 ** 4]);
+    expect(started).toBeGreaterThan(0);
+  });
+
+  it('and makes fewer calls itself', () => {
+    const never = { learnFrom: Number.POSITIVE_INFINITY };
+    const { report, started, made } = helpedSearch(ring(3), claims, never);
+    const again = report.depth + 100; // and those of traces
+    expect(made).toBeLessThan((report.states - started * CHUNK) * calls.length + again);
+  });
+});
+
+// Positions in the shared memory, and who has a chunk: as helpers.ts says.
+const [COUNT, COMMITTED, STOP, NEWS, ALIVE, BEATS] = [0, 1, 2, 3, 4, 5];
+const has = (chunk: number, helper: number): number => 64 * chunk + 2 * helper + 2;
+const done = (chunk: number, helper: number): number => has(chunk, helper) + 1;
+
+describe('of the memory that a search and its helpers share', () => {
+  const shared = (): SharedSearch => sharedSearch(2, 9);
+
+  it('there is enough for as many as there can be', () => {
+    const { control, claims: chunks, results } = shared();
+    expect([control.length, chunks.length, results.length, results[0]!.length]).toEqual([
+      BEATS + 2,
+      2 * 8 * 3,
+      2,
+      8,
+    ]);
+    expect(results.flat().map(({ length }) => length)).toEqual(
+      Array.from({ length: 16 }, () => 2 ** 18 + 180),
+    );
+    expect(new Set(chunks)).toEqual(new Set([-1]));
+    expect(sharedSearch(40, 0).results).toHaveLength(31);
+  });
+
+  it('the search tells what it has, and that no more is wanted; each is news', () => {
+    const it = shared();
+    const search = helped(it);
+    search.announce(1000, 511);
+    expect([...it.control]).toEqual([1000, 1, 0, 1, 0, 0, 0]);
+    search.announce(2000, 512);
+    expect([it.control[COUNT], it.control[COMMITTED], it.control[NEWS]]).toEqual([2000, 2, 2]);
+    search.stop();
+    expect([it.control[STOP], it.control[NEWS]]).toEqual([1, 3]);
+  });
+
+  it('one may wait for helpers that start, and for no longer than it was told', () => {
+    const it = shared();
+    expect(awaitHelpers(it, 1)).toBe(false);
+    it.control[ALIVE] = 1;
+    expect(awaitHelpers(it, 1)).toBe(false);
+    it.control[ALIVE] = 2;
+    expect(awaitHelpers(it, 1)).toBe(true);
+  });
+
+  it('the search takes what is done, and expands itself what nobody has begun, or was given up', () => {
+    const it = shared();
+    const search = helped(it, 1);
+    const { claims: chunks, results } = it;
+    const [first, second] = [results[1]![3]!, results[0]![0]!];
+    [first[4], second[4], second[0]] = [50, 51, -1];
+    chunks.set([done(50, 1), done(51, 0), done(4, 0), has(53, 1)], 2);
+    expect(chunksHelped(it)).toBe(3);
+    expect(search.take(50 * CHUNK)).toBe(first);
+    expect(search.take(51 * CHUNK)).toBeUndefined(); // the helper could not
+    expect(search.take(52 * CHUNK)).toBeUndefined(); // what is there is of another chunk
+    expect(search.take(49 * CHUNK)).toBeUndefined(); // nothing is there
+    expect([chunks[1], chunks[4]]).toEqual([49 * 64, 52 * 64]);
+    expect(search.take(53 * CHUNK)).toBeUndefined(); // it is given up
+    expect(chunks[5]).toBe(53 * 64);
+    expect(chunksHelped(it)).toBe(2);
+  });
+
+  it('a helper that finds its chunk taken keeps nothing of it', () => {
+    const it = shared();
+    const { claims: chunks } = it;
+    const own = side(ring(3));
+    expand(own, 0, BEFORE * CHUNK);
+    const search = helped(it, 1);
+    search.announce(own.states.count(), BEFORE * CHUNK);
+    chunks[FIRST % chunks.length] = 64 * FIRST; // the search has the first, so the helper takes the next
+    let given = 0;
+    help(ring(3), claims, it, 1, () => {
+      const part = own.parts[given++];
+      if (part === undefined) search.stop();
+      return part;
+    });
+    expect([it.control[ALIVE], it.control[BEATS], it.control[BEATS + 1]]).toEqual([1, 0, 0]);
+    expect(chunks[FIRST % chunks.length]).toBe(64 * FIRST);
   });
 });

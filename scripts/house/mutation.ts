@@ -144,7 +144,7 @@ async function mutate(
     ignoreStatic: true,
     concurrency: 1,
     dryRunTimeoutMinutes: 60, // random tests of an instrumented search
-    timeoutMS: 20_000,
+    timeoutMS: 10_000,
     timeoutFactor: 4,
     incremental: true,
     incrementalFile: `.cache/stryker/${name}.json`,
