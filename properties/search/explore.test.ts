@@ -374,6 +374,47 @@ describe('a search that does not finish', () => {
   });
 });
 
+// (In scopes of the model: within.test.ts.)
+describe('all traces of so many calls of two jugs', () => {
+  const PER_LEVEL = [1, 2, 3, 2, 2, 2, 2, 2]; // states that are so many calls away; each can be left by 6 calls
+  const upToLevel = (level: number): number =>
+    PER_LEVEL.slice(0, level + 1).reduce((sum, states) => sum + states, 0);
+  const four = {
+    kind: 'sometimes',
+    id: 'four',
+    says: 'the big jug has 4 litres',
+    witness: (_before: Jugs, _call: Pour, { state }: { readonly state: Jugs }) => state.big === 4,
+  } as const;
+  const small: typeof neverFourLitres = {
+    kind: 'always',
+    id: 'small',
+    says: 'the small jug has at most 3 litres',
+    holds: (state) => state.small <= 3,
+  };
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 50])('%i calls', (within) => {
+    const expanded = within === 0 ? 0 : upToLevel(within - 1);
+    const because = `traces of more than ${within} calls were not tried`;
+    const said = (finished: boolean) => ({
+      expanded,
+      transitions: 6 * expanded,
+      finished,
+      ...(!finished && { stopped: because }),
+    });
+    const open = { kind: 'unknown', because };
+    // the last states are kept only if somebody asks about states
+    const cut = explore(twoJugs, [four], { within });
+    expect(cut).toMatchObject({ ...said(within > 8), states: Math.max(1, expanded) });
+    expect(cut.depth).toBe(Math.min(7, Math.max(0, within - 1)));
+    expect(cut.verdicts['four']!.verdict).toMatchObject(within < 6 ? open : { kind: 'possible' });
+    const kept = explore(twoJugs, [small], { within });
+    const isWhole = within > 7; // the last states were kept, so it is seen that nothing follows
+    expect(kept).toMatchObject({ ...said(isWhole), states: upToLevel(within) });
+    expect(kept.depth).toBe(Math.min(7, within));
+    expect(kept.verdicts['small']!.verdict).toEqual(isWhole ? { kind: 'holds' } : open);
+    expect('stopped' in cut).toBe(within <= 8);
+  });
+});
+
 describe('a fault of the caller', () => {
   const reachThree: GraphClaim = {
     kind: 'sometimes',
