@@ -1,6 +1,6 @@
 /**
  * The one judge: what a call in a state, or a state, says of a claim. Whoever wants to know asks here, and
- * no other file reads `holds`, `witness`, `premise` or `when` of a claim (judge.test.ts sees to it).
+ * no other file reads `holds`, `witness`, `premise` or `when` of a claim (one-judge.test.ts sees to it).
  */
 import type { CallMade, Claim, SometimesClaim, When } from './claim.ts';
 
