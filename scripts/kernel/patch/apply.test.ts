@@ -109,7 +109,7 @@ describe('the choices of the patch', () => {
     const headersOf = (edits: readonly Edit[]): readonly Edit[] =>
       edits.filter(({ file }) => file.endsWith('.h'));
     const all = headersOf(editsOf(CHOICES));
-    expect(all).toHaveLength(2);
+    expect(all).toHaveLength(3);
     for (const choice of CHOICES) {
       const edits = editsToBuild([choice]);
       expect(headersOf(edits), choice.name).toEqual(all);

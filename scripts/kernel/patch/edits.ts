@@ -375,6 +375,55 @@ const mapped: PatchChoice = {
   ],
 };
 
+const arena: PatchChoice = {
+  axis: 'arena',
+  name: 'arena',
+  needs: [],
+  ends: [], // what user space reads afterwards is no answer of its trace
+  edits: [
+    {
+      file: 'include/linux/bpf_verifier.h',
+      within: 'struct bpf_insn_aux_data',
+      at: /\tu8 arg_prog:4;\n/,
+      put: '$&\tu8 opaque_map:4; /* register with a map that the program does not name */\n',
+    },
+    {
+      file: 'kernel/bpf/verifier.c',
+      within: 'check_kfunc_args',
+      at: /\t\t\tref_tname = btf_name_by_offset\(btf, ref_t->name_off\);\n(?=\t\t\}\n\n\t\tswitch)/,
+      put: `$&			/* Any map: no instruction names it. */
+			if (base_type(reg->type) == PTR_TO_BTF_ID)
+				cur_aux(env)->opaque_map = regno;
+`,
+    },
+    {
+      file: 'kernel/bpf/verifier.c',
+      within: 'bpf_fixup_kfunc_call',
+      at: /\tif \(env->insn_aux_data\[insn_idx\]\.arg_prog\) \{\n/,
+      put: `	if (env->insn_aux_data[insn_idx].opaque_map) {
+		/*
+		 * Nobody has asked whether the map is exclusive to this
+		 * program: skip the call if it is exclusive at all.
+		 */
+		u32 regno = env->insn_aux_data[insn_idx].opaque_map;
+		int err = desc->func_model.ret_size == sizeof(int) ? -EACCES : 0;
+		int idx = *cnt;
+
+		insn_buf[idx++] = BPF_LDX_MEM(BPF_FIELD_SIZEOF(struct bpf_map, excl_prog_sha),
+					      BPF_REG_0, regno,
+					      offsetof(struct bpf_map, excl_prog_sha));
+		insn_buf[idx++] = BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 2);
+		insn_buf[idx++] = BPF_MOV64_IMM(BPF_REG_0, err);
+		insn_buf[idx++] = BPF_JMP_A(1);
+		insn_buf[idx++] = *insn;
+		*cnt = idx;
+	}
+
+$&`,
+    },
+  ],
+};
+
 /** In the order in which a series would bring them. */
 export const CHOICES: readonly PatchChoice[] = [
   relocated,
@@ -385,6 +434,7 @@ export const CHOICES: readonly PatchChoice[] = [
   sysBpf,
   contentHash,
   mapped,
+  arena,
   element,
   template,
 ];
