@@ -217,7 +217,6 @@ static int map_freeze(__u32 map)
 }
 `,
   },
-  ...PAGE_PARTS,
   map_hash: {
     includes: ['string.h'],
     needs: ['sys_bpf'],
@@ -462,6 +461,19 @@ static int link_iterator(int prog, int map)
 }
 `,
   },
+  link_walk: {
+    needs: ['link_create'],
+    code: String.raw`
+/* An iterator over all maps. */
+static int link_walk(int prog)
+{
+	return link_create((struct link_create_attr){
+		.prog_fd = prog,
+		.attach_type = BPF_TRACE_ITER,
+	});
+}
+`,
+  },
   link_extension: {
     needs: ['link_create'],
     code: String.raw`
@@ -507,6 +519,7 @@ static int iter_read(int link)
 }
 `,
   },
+  ...PAGE_PARTS,
   fd_close: {
     code: String.raw`
 static int fd_close(int *fd)

@@ -18,6 +18,7 @@ import {
   NO_TEXT,
   textNamed,
   usesFdArray,
+  walksMaps,
   ZERO_DIGEST,
 } from '../../model/programs/text.ts';
 import { OBJECTS } from '../../model/kernel/fields.ts';
@@ -153,6 +154,9 @@ export function statementOf(step: Step): Statement | NoStatement {
       if (call.map === NONE) {
         const link = linkName(call.link);
         if (call.target !== NONE) return 'not written';
+        if (walksMaps(progAt(before, call.prog).text)) {
+          return plain(link, [`${link} = link_walk(${progName(call.prog)});`], 'link_walk');
+        }
         const lines = [`${link} = link_extension(${progName(call.prog)});`];
         return plain(link, lines, 'link_extension');
       }
@@ -165,6 +169,11 @@ export function statementOf(step: Step): Statement | NoStatement {
       return returns(`link_update(${args})`, 'link_update');
     }
     case 'iter_read': {
+      if (call.map !== NONE) {
+        if (mapAt(before, call.map).mapped === 'none') return 'not written'; // nothing shows what became of the page
+        const walk = returns(`page_walk(${linkName(call.link)}, ${call.map})`, 'page_walk');
+        return { ...walk, wanted: answerOfStep(step) };
+      }
       const made = returns(`iter_read(${linkName(call.link)})`, 'iter_read');
       return { ...made, wanted: valueInC(outcome.answer) };
     }
@@ -182,10 +191,14 @@ export function statementOf(step: Step): Statement | NoStatement {
       return returns(`page_register(${call.map})`, 'page_register');
     case 'read_fixed':
       return returns(`page_read(${call.map}, ${call.value})`, 'page_read');
+    case 'mmap_store':
+      return returns(`page_store(${call.map}, ${call.value})`, 'page_store');
+    case 'mmap_load': {
+      const made = returns(`page_load(${call.map})`, 'page_load');
+      return { ...made, wanted: valueInC(outcome.answer) };
+    }
     case 'map_lookup_and_delete_elem':
     case 'map_get_next_key':
-    case 'mmap_store':
-    case 'mmap_load':
     case 'obj_pin':
     case 'obj_get':
     case 'unlink':
@@ -196,24 +209,38 @@ export function statementOf(step: Step): Statement | NoStatement {
   }
 }
 
+/** A value that is printed, and the part of C that reads it. */
+type Shown = { readonly says: string; readonly expression: string; readonly part: Part };
+
 /** The values that the last step changed, as expressions: evidence that the hole is open. */
 export function valuesChangedBy(step: Step): {
-  readonly values: readonly { readonly says: string; readonly expression: string }[];
+  readonly values: readonly Shown[];
   readonly parts: readonly Part[];
 } {
-  const values = step.outcome.state.maps.flatMap((map, slot) => {
+  const values = step.outcome.state.maps.flatMap((map, slot): readonly Shown[] => {
     const was = mapAt(step.before, slot);
+    if (map.kind === 'ARENA' && map.mapped !== 'none' && map.value !== was.value) {
+      const says = `the page of ${mapName(slot)}`;
+      return [{ says, expression: `page_load(${slot})`, part: 'page_load' }];
+    }
     const isSeen =
-      map.value !== was.value && map.value >= 0 && (map.fd === 'rw' || map.fd === 'ro');
+      map.kind !== 'ARENA' &&
+      map.value !== was.value &&
+      map.value >= 0 &&
+      (map.fd === 'rw' || map.fd === 'ro');
     if (!isSeen) return [];
     const name = mapName(slot);
-    return [{ says: `${name}[0]`, expression: `map_lookup(${name}, ${keyOf(step, slot, 0)})` }];
+    const expression = `map_lookup(${name}, ${keyOf(step, slot, 0)})`;
+    return [{ says: `${name}[0]`, expression, part: 'map_lookup' }];
   });
-  return { values, parts: values.length === 0 ? [] : ['map_lookup'] };
+  return { values, parts: values.map(({ part }) => part) };
 }
 
 /** What a call answers where designs differ: as C sees it. */
-export function answerOfStep({ before, call }: Step, answer: number): string {
+export function answerOfStep({ before, call, outcome: { answer, state } }: Step): string {
+  if (call.call === 'iter_read' && call.map !== NONE && answer >= 0) {
+    return valueInC(mapAt(state, call.map).value); // what the page holds then
+  }
   if (call.call !== 'prog_test_run') return answer < 0 ? valueInC(answer) : 'DONE';
   return runInC(progAt(before, call.prog).text, answer);
 }
@@ -233,9 +260,9 @@ function mapCreate(call: Of<'map_create'>, plain: Plain): Statement {
   const name = mapName(call.map);
   const hash = exclArg(call.excl);
   const fields = [
-    `.map_type = BPF_MAP_TYPE_${kind},`,
-    '.key_size = 4,',
-    `.value_size = ${holdsFds ? 4 : 8},`,
+    // headers older than 6.9 do not name it
+    `.map_type = ${kind === 'ARENA' ? '33, /* BPF_MAP_TYPE_ARENA */' : `BPF_MAP_TYPE_${kind},`}`,
+    ...(kind === 'ARENA' ? [] : ['.key_size = 4,', `.value_size = ${holdsFds ? 4 : 8},`]),
     ...(storage ? [] : ['.max_entries = 1,']),
     ...(flags.length === 0 ? [] : [`.map_flags = ${flags.join(' | ')},`]),
     ...(isOuter(kind) ? [`.inner_map_fd = ${fdOf(call.inner_map_fd)},`] : []),
@@ -307,6 +334,7 @@ function progLoad(call: Of<'prog_load'>, plain: Plain): Statement | NoStatement 
     runs === code ? { types: code.types, relo: undefined } : relocationTo(code, runs);
   const prog = progName(call.prog);
   const insns = identifier(text.name);
+  const calls = code.kernelCalls ?? [];
   const places = code.fixups.filter(({ form }) => form === 'fd' || form === 'value');
   const named = fdOf(call.map);
   const listed = usesFdArray(text) ? named : fdOf(call.fd_array);
@@ -352,6 +380,7 @@ function progLoad(call: Of<'prog_load'>, plain: Plain): Statement | NoStatement 
   ];
   const lines = [
     ...places.map(({ at }) => `${insns}[${at}].imm = ${named};`),
+    ...calls.map(({ at, name }) => `${insns}[${at}].imm = kernel_function("${name}");`),
     ...literal(`${prog} = prog_load((struct prog_load_attr){`, fields),
   ];
   const made = plain(

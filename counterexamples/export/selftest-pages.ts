@@ -1,4 +1,6 @@
-/** Parts of selftests about a page of an array: mapped, pinned by io_uring, and written through that. */
+import { TOLD_AT } from '../../model/programs/bytecode/walk-free.ts';
+
+/** Parts of selftests about a page: mapped, pinned by io_uring and written through that, or freed by an iterator over maps. */
 export const PAGE_PARTS = {
   page_map: {
     includes: ['linux/io_uring.h', 'sys/mman.h'],
@@ -28,6 +30,45 @@ static int page_map(int number, int map, int prot)
 static int page_unmap(int number)
 {
 	return munmap(pages[number].at, 4096) < 0 ? -errno : 0;
+}
+`,
+  },
+  page_store: {
+    needs: ['page_map'],
+    code: String.raw`
+static int page_store(int number, __u64 value)
+{
+	*(volatile __u64 *)pages[number].at = value;
+	return 0;
+}
+`,
+  },
+  page_load: {
+    needs: ['page_map'],
+    code: String.raw`
+static int page_load(int number)
+{
+	return *(volatile __u64 *)pages[number].at;
+}
+`,
+  },
+  page_walk: {
+    needs: ['page_load', 'iter_read'],
+    code: String.raw`
+/* Runs an iterator that frees a page, and says what is there then: a worker frees it later. */
+static int page_walk(int link, int number)
+{
+	void **told = mmap((void *)0x${TOLD_AT.toString(16)}, 4096, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, -1, 0);
+	int before = page_load(number), answer, waited;
+
+	if (told == MAP_FAILED)
+		return -errno;
+	*told = pages[number].at;
+	answer = iter_read(link);
+	for (waited = 0; answer >= 0 && page_load(number) == before && waited < 50; waited++)
+		usleep(10000);
+	return answer < 0 ? answer : page_load(number);
 }
 `,
   },

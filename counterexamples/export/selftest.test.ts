@@ -39,7 +39,6 @@ describe('selftests', () => {
       { id: 'fd-array-read-twice', kind: 'half a call', at: 5, call: 'prog_load_begin' },
       { id: 'loader-read-twice', kind: 'half a call', at: 5, call: 'prog_load_begin' },
       { id: 'hash-in-flight', kind: 'half a call', at: 2, call: 'map_freeze_begin' },
-      { id: 'arena-freed', kind: 'not written', at: 5, call: 'mmap_store' },
     ]);
     expect(faultForSelftest(subjectOf('fd-array-read-twice'))).toBe(
       'call 5 (prog_load_begin) has no form in a selftest: half of a call is no system call',

@@ -6,6 +6,8 @@
  */
 import type { Insn } from '../../model/programs/asm.ts';
 import { LD_IMM64 } from '../../model/programs/asm.ts';
+import { run } from '../../model/kernel/run.ts';
+import { emptyState } from '../../model/kernel/state.ts';
 import { DESIGNS } from '../../model/rules/designs/all.ts';
 import { disassemble } from '../../model/programs/disassemble.ts';
 import { describeAnswer, describeCall } from '../trace/describe.ts';
@@ -139,10 +141,11 @@ function rulesOf({ scope, steps, claim }: Subject): readonly string[] {
     if (fate === undefined || fate.kind === 'breaks') continue;
     const at = fate.kind === 'refused' ? fate.at : steps.length;
     const step = steps[at - 1];
-    if (step === undefined) continue;
+    const its = run(design, emptyState(scope), calls).steps[at - 1];
+    if (step === undefined || its === undefined) continue;
     // one that answers as the trace says cannot be told from the hole
-    const answer = answerOfStep(step, fate.answer);
-    if (answer === answerOfStep(step, step.outcome.answer)) continue;
+    const answer = answerOfStep(its);
+    if (answer === answerOfStep(step)) continue;
     const key = `${at}, ${answer}`;
     designs.set(key, [...(designs.get(key) ?? []), design.name]);
   }
@@ -310,7 +313,7 @@ function bytesInC(name: string, content: Uint8Array): readonly string[] {
 /** Rows of `struct bpf_insn`: code, dst_reg, src_reg, off, imm; each with what it says. */
 function instructionsInC(
   name: string,
-  { insns, fixups }: Extract<Constant, { kind: 'instructions' }>['code'],
+  { insns, fixups, kernelCalls = [] }: Extract<Constant, { kind: 'instructions' }>['code'],
 ): readonly string[] {
   const words = [...disassemble(insns, fixups)];
   const rows = insns.map((insn, index) => {
@@ -319,8 +322,9 @@ function instructionsInC(
     const row = `\t{ ${fieldsOf(insn)} },`;
     return says === undefined ? row : `${row.padEnd(33)}/* ${says} */`;
   });
-  const takesFds = fixups.some(({ form }) => form === 'fd' || form === 'value');
-  return [`static ${takesFds ? '' : 'const '}struct bpf_insn ${name}[] = {`, ...rows, '};', ''];
+  const isFilledIn =
+    kernelCalls.length > 0 || fixups.some(({ form }) => form === 'fd' || form === 'value');
+  return [`static ${isFilledIn ? '' : 'const '}struct bpf_insn ${name}[] = {`, ...rows, '};', ''];
 }
 
 function fieldsOf({ code, dst, src, off, imm }: Insn): string {

@@ -50,6 +50,8 @@ export const ARENAS: readonly FactRow[] = [
   row('update with unknown flags', [arena(), update(m0, 1, 0, 'unknown')], -EOPNOTSUPP),
   row('lookup', [arena(), lookup(m0)], -EINVAL),
   row('delete', [arena(), remove(m0)], -EOPNOTSUPP),
+  row('update with a key', [arena(), load('sys-update.A'), runProg(0, m0)], -EINVAL),
+  row('delete with a key', [arena(), load('sys-delete.A'), runProg(0, m0)], -EINVAL),
   row('next key', [arena(), nextKey(m0)], -EOPNOTSUPP),
   row('lookup and delete', [arena(), take(m0)], -ENOTSUPP),
   row('content hash', [arena(), hashOf(m0)], -EINVAL),

@@ -7,7 +7,14 @@
 import { isOuter } from '../../model/kernel/kind.ts';
 import type { Kind } from '../../model/kernel/kind.ts';
 import type { Text } from '../../model/programs/text.ts';
-import { fits, isIterator, NO_DIGEST, textNamed, ZERO_DIGEST } from '../../model/programs/text.ts';
+import {
+  fits,
+  isIterator,
+  NO_DIGEST,
+  textNamed,
+  walksMaps,
+  ZERO_DIGEST,
+} from '../../model/programs/text.ts';
 import type { Below } from './below.ts';
 import type { Deck } from './call-groups.ts';
 
@@ -50,7 +57,9 @@ export function droppedBy(traits: Traits, below: Below): ReadonlySet<string> {
   keep('hash', (name) => [NO_DIGEST, other, zero, ...own].includes(name));
 
   keep('kind', (kind) => texts.some((text) => isUsedBy(text, kind as Kind)) || oneIn(3));
-  for (const word of ['flags', 'open']) keep(word, () => oneIn(4));
+  const hasWalks = texts.some(walksMaps);
+  keep('flags', (name) => oneIn(4) || (hasWalks && name === 'MMAPABLE')); // no arena without it
+  keep('open', () => oneIn(4));
   for (const word of ['map', 'prog', 'link']) {
     const least = word === 'prog' ? texts.length : 1;
     const most = Math.max(least, 1 + below(names(word).length));
@@ -87,6 +96,8 @@ function textsOf(
 /** Whether a text may be loaded with, or run on, maps of a kind, or on what lies in them. */
 function isUsedBy({ params, action }: Text, kind: Kind): boolean {
   if (params.some((param) => fits(param, kind))) return true;
+  if (kind === 'ARENA' || action === 'free pages')
+    return kind === 'ARENA' && action === 'free pages';
   const hasValues = !isOuter(kind) && kind !== 'PROG_ARRAY';
   if (action === 'iterate storage') return kind === 'SK_STORAGE';
   return (action === 'inner' || params.length === 0) && hasValues && kind !== 'SK_STORAGE';
@@ -111,7 +122,11 @@ function isNeeded(call: string, texts: readonly Text[]): boolean {
     case 'iter_read':
       return texts.some(isIterator);
     case 'link_create extension':
-      return texts.some(({ action }) => action === 'extend');
+      return texts.some((text) => text.action === 'extend' || walksMaps(text));
+    case 'mmap':
+    case 'mmap_store':
+    case 'mmap_load':
+      return texts.some(walksMaps);
     case 'map_update_elem inner':
       return texts.some(({ action }) => action === 'inner');
     case 'map_update_elem prog':

@@ -5,7 +5,14 @@ import { EBADF, ENOENT } from '../../../model/kernel/errno.ts';
 import { FLAGS, isOuter, KINDS } from '../../../model/kernel/kind.ts';
 import { emptyState, mapAt, progAt } from '../../../model/kernel/state.ts';
 import type { Step } from '../../../model/kernel/run.ts';
-import { fits, isLoader, NO_TEXT, TEXTS, ZERO_DIGEST } from '../../../model/programs/text.ts';
+import {
+  fits,
+  isLoader,
+  NO_TEXT,
+  TEXTS,
+  walksMaps,
+  ZERO_DIGEST,
+} from '../../../model/programs/text.ts';
 import { FAMILIES, type Scope } from '../../../model/scopes/scope.ts';
 import { type Below, randomFrom } from '../../../properties/random/below.ts';
 import { choosersOf, walk, type Walkable } from '../../../properties/random/walk.ts';
@@ -59,7 +66,14 @@ function drawScope(below: Below, canSign: boolean): Scope {
   const fitting = texts.flatMap(({ params }) =>
     params.flatMap((param) => one(KINDS.filter((kind) => fits(param, kind)))),
   );
-  const kinds = [...one(KINDS.filter((kind) => !isOuter(kind))), ...fitting, ...some(KINDS, 0, 3)];
+  const walked: (typeof KINDS)[number][] = texts.some(walksMaps) ? ['ARENA'] : [];
+  const kinds = [
+    ...one(KINDS.filter((kind) => !isOuter(kind))),
+    ...fitting,
+    ...walked,
+    ...some(KINDS, 0, 3),
+  ];
+  const flags = below(3) === 0 ? one(FLAGS) : (['none', ...some(FLAGS.slice(1), 0, 3)] as const);
   const names = texts.map(({ name }) => name);
   const hashes = [
     ...some(names, 0, names.length),
@@ -76,7 +90,7 @@ function drawScope(below: Below, canSign: boolean): Scope {
     progs: 1 + below(3),
     links: below(3),
     kinds: [...new Set(kinds)],
-    flags: below(3) === 0 ? one(FLAGS) : ['none', ...some(FLAGS.slice(1), 0, 3)],
+    flags: walked.length === 0 ? flags : [...new Set([...flags, 'MMAPABLE' as const])],
     texts: [...new Set(names)],
     hashes: [...new Set(hashes)],
     values: 2 + below(2),

@@ -159,6 +159,24 @@ const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: reado
       make('mmap', { map: 0, prot: 'rw' }),
     ],
   ],
+  [
+    'arena',
+    'an iterator over maps frees the page of an exclusive arena',
+    [
+      make('map_create', {
+        map: 0,
+        kind: 'ARENA',
+        excl: { form: 'well-formed', digest: OTHER },
+        flags: 'MMAPABLE',
+      }),
+      make('mmap', { map: 0, prot: 'rw' }),
+      make('mmap_store', { map: 0, value: 1 }),
+      load(0, 'walk-free.A'),
+      link(0),
+      make('iter_read', { link: 0, map: 0 }),
+      make('mmap_load', { map: 0 }),
+    ],
+  ],
 ];
 
 /** The largest scope: only its slots count here. */

@@ -9,7 +9,7 @@ import { answerOfStep } from '../../../counterexamples/export/selftest-calls.ts'
 import { noSelftestOf, toSelftest } from '../../../counterexamples/export/selftest.ts';
 import type { Subject } from '../../../counterexamples/export/exported-trace.ts';
 import { namedIn } from '../../../counterexamples/pages/search-holes.ts';
-import { run } from '../../../model/kernel/run.ts';
+import { run, type Step } from '../../../model/kernel/run.ts';
 import { emptyState } from '../../../model/kernel/state.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import { type Expectation, follow, NO_FEATURE } from '../compare/expectation.ts';
@@ -41,11 +41,17 @@ export function predict(expectation: Expectation, { scope, steps: told }: Subjec
   if (expectation.name === NO_FEATURE) return { verdict: 'is skipped' };
   const calls = told.map(({ call }) => call);
   const { steps } = follow(expectation, scope, calls);
-  const at = told.findIndex((step, i) => steps[i]?.outcome.answer !== step.outcome.answer);
+  const at = told.findIndex((step, i) => !isAnsweredAs(step, steps[i]));
   const [step, expected] = [told[at], steps[at]];
   if (step === undefined || expected === undefined) return { verdict: 'fails' };
-  const answer = answerOfStep(step, expected.outcome.answer).replace(/^-/, '');
+  const answer = answerOfStep(expected).replace(/^-/, '');
   return { verdict: 'passes', call: at + 1, answer };
+}
+
+/** By the kernel, and as the selftest sees it: what a walk has freed shows in the page alone. */
+function isAnsweredAs(step: Step, other: Step | undefined): boolean {
+  if (other === undefined || other.outcome.answer !== step.outcome.answer) return false;
+  return answerOfStep(other) === answerOfStep(step);
 }
 
 /** Compiles the selftest of a subject; `reason` if there is none of such a trace. */
