@@ -107,6 +107,21 @@ describe('a choice that is no function of what it is given', () => {
   });
 });
 
+it('an answer about what has become another map since is no other answer', () => {
+  // so are the objects of a search that learns what calls do
+  const becoming = { ...inner };
+  const stands = Object.defineProperty({ ...inner }, 'frozen', { get: () => becoming.frozen });
+  const { mayBeElement } = own('element', {
+    mayBeElement: (_: MapSlot, { frozen }: MapSlot) => (frozen ? -22 : 0),
+  }).element;
+  const answers = new Set<number>();
+  for (let i = 0; i < 3000; i++) {
+    Object.assign(becoming, { frozen: i % 3 !== 0 });
+    answers.add(mayBeElement(outer, stands, empty));
+  }
+  expect([...answers]).toEqual([0, -22]);
+});
+
 describe('answers that are no errno', () => {
   it.each([
     ['answered 7; a digest is meant: one that it was given, "none" or "zero"', () => 7],
