@@ -8,6 +8,7 @@ import { scopeNamed } from '../../model/scopes/named.ts';
 import { explore } from '../search/explore.ts';
 import { claimsIn } from '../claims/all.ts';
 import { mergeReports } from '../verdicts/merge.ts';
+import { watchReads } from '../verdicts/reads.ts';
 import { systemOf } from '../verdicts/system.ts';
 import type { CampaignJob, FuzzJob, SearchJob } from './campaign-job.ts';
 import { canonical, dataOf, designOfNames, keyOf, MODEL } from './campaign-job.ts';
@@ -131,6 +132,25 @@ describe('a report', () => {
     const report = explore(systemOf(design, mail), claimsIn(mail));
     const { claims, states, depth } = mergeReports(design, [{ scope: mail, report, seconds: 0 }]);
     expect(found).toMatchObject({ claims, states, depth, searches: 1, stopped: [] });
+  });
+
+  it('says of what a rule reads and no search varied that it does not decide', () => {
+    const element: typeof permissive.choices.element = {
+      ...permissive.choices.element,
+      name: 'while frozen',
+      mayBeElement: (_, { excl, frozen }) => (excl === 'none' || frozen ? 0 : -22),
+    };
+    const design = { ...permissive, choices: { ...permissive.choices, element } };
+    const job = { ...search(permissive, 1e6), claims: ['inner'] };
+    const watched = watchReads(design);
+    const part = searchPartOf(job, watched.design, watched.reads);
+    const [key = ''] = planned([job]).keys();
+    const answer = { kind: 'search', part } as const;
+    const report = reportOf(merge(planned([job]), [{ key, ...MODEL, answer }]));
+    expect(report.searched).toMatchObject([
+      { claims: [{ id: 'inner', verdict: 'holds', gaps: [{ field: 'inner.frozen' }] }] },
+    ]);
+    expect(conclusionOfCampaign(report)).toBe('inconclusive');
   });
 
   it('counts no job twice that is planned twice', () => {

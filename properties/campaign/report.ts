@@ -97,7 +97,10 @@ function searchedIn(done: readonly Done[]): readonly SearchedDesign[] {
     const [first] = same;
     if (first === undefined) return [];
     const merged = mergeSearches(
-      same.map(({ job, part }) => ({ scope: job.scope, report: part, seconds: 0 })),
+      same.map(({ job, part }) => ({
+        ...{ scope: job.scope, report: part, seconds: 0 },
+        ...(part.reads !== undefined && { reads: part.reads }),
+      })),
     );
     const { states, transitions, depth, stopped, leftOut, claims } = merged;
     const sum = (of: keyof SearchPart['covered']): number =>
@@ -140,6 +143,14 @@ function conformedIn(done: readonly Done[]): readonly ConformedKernel[] {
   });
 }
 
+/**
+ * Whether the searches say that there is no trace, and could not vary what a rule of somebody's own reads. A campaign
+ * takes no random walks, as `check` does, to tell whether that ever varies.
+ */
+export function isUndecided({ verdict, gaps }: Pick<ClaimReport, 'verdict' | 'gaps'>): boolean {
+  return (verdict === 'holds' || verdict === 'impossible') && gaps !== undefined;
+}
+
 /** What a campaign concludes: something is violated or differs; or something is open; or neither. */
 export function conclusionOfCampaign(
   report: CampaignReport,
@@ -153,7 +164,7 @@ export function conclusionOfCampaign(
   const open =
     report.done < report.jobs ||
     report.searched.some(({ stopped }) => stopped.length > 0) ||
-    searched.some(({ verdict }) => verdict === 'unknown') ||
+    searched.some((claim) => claim.verdict === 'unknown' || isUndecided(claim)) ||
     report.conformed.some(({ conclusion }) => conclusion.kind !== 'agrees');
   return open ? 'inconclusive' : 'as expected';
 }

@@ -2,6 +2,7 @@
 import type { Design } from '../../model/rules/design.ts';
 import type { Report } from '../search/explore.ts';
 import { perform } from '../job.ts';
+import type { Reads } from '../verdicts/reads.ts';
 import type { SearchJob } from './campaign-job.ts';
 
 export type SearchPart = Pick<
@@ -10,10 +11,16 @@ export type SearchPart = Pick<
 > & {
   /** Calls of the scope, how many could be made in some state, and how many changed one. */
   readonly covered: { readonly calls: number; readonly tried: number; readonly changed: number };
+  /** What choices of somebody's own read, if it has any: see `gapsOf`. */
+  readonly reads?: Reads;
 };
 
-/** Does such a job. */
-export function searchPartOf(job: SearchJob, design: Design): SearchPart {
+/** Does such a job. `reads` says what a design that is watched has read. */
+export function searchPartOf(
+  job: SearchJob,
+  design: Design,
+  reads: () => Reads = () => [],
+): SearchPart {
   const { scope, claims, maxStates } = job;
   const bounds = { maxStates, seconds: Number.POSITIVE_INFINITY }; // whoever does it keeps the time
   const report = perform(
@@ -21,7 +28,9 @@ export function searchPartOf(job: SearchJob, design: Design): SearchPart {
     () => design,
   ) as Report;
   const { states, transitions, depth, finished, stopped, verdicts, leftOut, coverage } = report;
+  const read = reads();
   return {
+    ...(read.length > 0 && { reads: read }),
     ...{ states, transitions, depth, finished, verdicts, leftOut },
     ...(stopped === undefined ? {} : { stopped }),
     covered: {

@@ -266,6 +266,28 @@ describe('a design from a file', () => {
     save(path, `import { sealed } from '${model}';\n`);
     expect(hashOfDesign(path)).toBe(hashOfText(readFileSync(path, 'utf8')));
   });
+  it('says what its choices read when it is searched, also through a file of results', async () => {
+    const path = idea();
+    const model = join(import.meta.dirname, '../../model/rules/designs/permissive.ts');
+    const element =
+      "{ name: 'own', says: '', mayBeElement: (_, { frozen }) => (frozen ? 0 : -22) }";
+    const choices = `{ ...permissive.choices, element: ${element} }`;
+    save(
+      path,
+      `import { permissive } from '${model}';
+export const design = { ...permissive, name: 'own', choices: ${choices} };`,
+    );
+    const [job] = await jobsIn(
+      'plan.json',
+      JSON.stringify({
+        ...{ exclmap: 'campaign', version: 1 },
+        jobs: [{ kind: 'search', design: path, scope: 'mail', claims: ['inner'] }],
+      }),
+    );
+    const record = { key: keyOf(job!), ...MODEL, answer: await performHere(job!) };
+    expect(record).toMatchObject({ answer: { part: { reads: [{ question: 'mayBeElement' }] } } });
+    expect(recordIn(recordText(record))).toEqual({ value: record });
+  });
   it('is not run when something that it imports has changed since it was planned', async () => {
     const path = idea();
     save(join(path, '../near.ts'), 'export const near = 1;\n');

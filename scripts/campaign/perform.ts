@@ -1,21 +1,29 @@
 /** Does a job of a campaign, here and now; the only place that knows how each kind is done. */
-import type { CampaignJob, DesignData, FuzzJob } from '../../properties/campaign/campaign-job.ts';
+import type {
+  CampaignJob,
+  DesignData,
+  FuzzJob,
+  SearchJob,
+} from '../../properties/campaign/campaign-job.ts';
 import { designOfNames } from '../../properties/campaign/campaign-job.ts';
 import { fuzzPartOf } from '../../properties/campaign/fuzz-part.ts';
 import type { JobAnswer } from '../../properties/campaign/merge.ts';
+import type { SearchPart } from '../../properties/campaign/search-part.ts';
 import { searchPartOf } from '../../properties/campaign/search-part.ts';
 import { hashOfText } from '../../model/programs/digest.ts';
 import type { Design } from '../../model/rules/design.ts';
 import type { Trace } from '../../properties/claims/claim.ts';
+import type { WatchedDesign } from '../../properties/verdicts/reads.ts';
+import { watchReads } from '../../properties/verdicts/reads.ts';
 import { UsageError } from '../cli/fault.ts';
-import { findDesign } from '../cli/inputs.ts';
+import { findDesignAs } from '../cli/inputs.ts';
 import { hashOfDesign } from './design-hash.ts';
 
 /** What a job comes to. Throws what the user can mend as UsageError. */
 export async function performHere(job: CampaignJob): Promise<JobAnswer> {
   switch (job.kind) {
     case 'search':
-      return { kind: 'search', part: searchPartOf(job, await designOfData(job.design)) };
+      return { kind: 'search', part: await searched(job) };
     case 'fuzz':
       return {
         kind: 'fuzz',
@@ -30,8 +38,22 @@ export async function performHere(job: CampaignJob): Promise<JobAnswer> {
   }
 }
 
-/** The design that data describe. A file must be the one that it was when the campaign was planned. */
-export async function designOfData(data: DesignData): Promise<Design> {
+/** Searches, and says what choices from a file read. */
+async function searched(job: SearchJob): Promise<SearchPart> {
+  let reads: WatchedDesign['reads'] | undefined;
+  const design = await designOfData(job.design, (raw) => {
+    const watched = watchReads(raw);
+    reads = watched.reads;
+    return watched.design;
+  });
+  return searchPartOf(job, design, reads);
+}
+
+/** The design that data describe, as somebody changes it if it is a file's. A file must be the one that it was when the campaign was planned. */
+export async function designOfData(
+  data: DesignData,
+  change: (design: Design) => Design = (design) => design,
+): Promise<Design> {
   if ('choices' in data) {
     const design = designOfNames(data.name, data.choices);
     if (typeof design === 'string') throw new UsageError(design);
@@ -42,7 +64,7 @@ export async function designOfData(data: DesignData): Promise<Design> {
       `design ${data.module}: it, or what it imports, is not what it was when this was planned`,
     );
   }
-  return findDesign(data.module);
+  return findDesignAs(data.module, change);
 }
 
 /** What the walks of a job begin with. The file must be the one that it was when the campaign was planned. */

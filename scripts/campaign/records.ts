@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { firstFault } from '../../counterexamples/trace/fault.ts';
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
+import { AXIS_NAMES } from '../../model/rules/axes.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { CampaignJob, DesignData } from '../../properties/campaign/campaign-job.ts';
 import { canonical } from '../../properties/campaign/campaign-job.ts';
@@ -25,6 +26,13 @@ const verdict = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknown'), because: z.string() }),
 ]);
 
+const reads = z.array(
+  z.strictObject({
+    ...{ axis: z.enum(AXIS_NAMES), question: z.string(), times: whole, refused: whole },
+    fields: z.record(z.string(), names),
+  }),
+);
+
 const searchPart = z.strictObject({
   states: whole,
   transitions: whole,
@@ -34,6 +42,7 @@ const searchPart = z.strictObject({
   verdicts: z.record(z.string(), z.strictObject({ verdict, premise: trace.optional() })),
   leftOut: z.array(z.strictObject({ call: whole, why: z.string(), times: whole })),
   covered: z.strictObject({ calls: whole, tried: whole, changed: whole }),
+  reads: reads.optional(),
 });
 
 const fuzzPart = z.strictObject({

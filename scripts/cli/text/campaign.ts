@@ -7,6 +7,7 @@ import type {
   JobWithout,
   SearchedDesign,
 } from '../../../properties/campaign/report.ts';
+import { isUndecided } from '../../../properties/campaign/report.ts';
 import { canonical, type DesignData } from '../../../properties/campaign/campaign-job.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
@@ -115,6 +116,11 @@ function designLines({ design, claims, stopped }: SearchedDesign, style: Style):
     ...list('cannot do', ids('impossible'), style.warn),
     ...list('unknown', ids('unknown'), style.warn),
     ...list('stopped:', stopped, style.warn),
+    ...list(
+      'not decided, for what a rule reads did not vary:',
+      claims.filter(isUndecided).map(({ id }) => id),
+      style.warn,
+    ),
     ...hang(
       '    ',
       `keeps ${ids('holds').length} claims, ${ids('possible').length} uses can be had`,
