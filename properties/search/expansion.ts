@@ -25,10 +25,13 @@ export type Expansion<S, C, O> = {
   /** Brings the counts by call up to date. */
   readonly settle: () => void;
   /**
-   * Makes every call in the state of that key, whose index is `at`; false if there is no room for what follows. Where
-   * `keeps` is false, the states that follow are not kept: for when nothing is asked of states any more.
+   * Makes every call in the state of that key, whose index is `at`, first reached as `Store.cameBy` says; false if there
+   * is no room for what follows. Where `keeps` is false, the states that follow are not kept: for when nothing is asked
+   * of states any more.
    */
-  readonly expand: (from: Int32Array, at: number, keeps?: boolean) => boolean;
+  readonly expand: (from: Int32Array, at: number, cameBy: number, keeps?: boolean) => boolean;
+  /** What was learned of calls, for threads that help; undefined if nothing is learned. */
+  readonly footprints: Int32Array | undefined;
 };
 
 /** Prepares to expand the states of a system. */
@@ -37,6 +40,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
   claims: readonly Claim<S, C, O>[],
   keeper: Keeper,
   learnFrom?: number,
+  footprints?: 'shared' | Int32Array,
 ): Expansion<S, C, O> {
   const { codec, calls } = system;
   const inquiries = claims.map((claim) => inquiryInto(claim));
@@ -82,7 +86,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
   const reach = (after: S, at: number, c: number): boolean => {
     const named = canonical === undefined ? after : canonical.of(after);
     codec.encode(named, key, 0);
-    const index = keeper.add(key, at, c);
+    const index = keeper.add(key, at, c, false);
     if (index === FULL) return false;
     if (index === KNOWN) return true;
     if (canonical !== undefined) counts.standsFor += canonical.standsFor();
@@ -120,12 +124,12 @@ export function expansion<S, C, O extends { readonly state: S }>(
     leaveOut,
     reachNamed: canonical && reach,
   };
-  const learning = learningOf(parts, learnFrom);
-  const expand = (from: Int32Array, at: number, keeps = true): boolean =>
-    learning?.expand(from, at, keeps) ?? expandPlainly(from, at, keeps);
+  const learning = learningOf(parts, learnFrom, footprints);
+  const expand = (from: Int32Array, at: number, cameBy: number, keeps = true): boolean =>
+    learning?.expand(from, at, cameBy, keeps) ?? expandPlainly(from, at, keeps);
 
   const begin = (): boolean => {
-    const index = keeper.add(keyOf(system.initial), -1, 0);
+    const index = keeper.add(keyOf(system.initial), -1, 0, false);
     if (index === FULL) return false;
     if (canonical !== undefined) counts.standsFor += canonical.standsFor();
     judgeState(codec.decode(key, 0), index);
@@ -143,5 +147,6 @@ export function expansion<S, C, O extends { readonly state: S }>(
     settle: () => learning?.settle(),
     begin,
     expand,
+    footprints: learning?.footprints,
   };
 }

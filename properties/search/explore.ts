@@ -114,10 +114,10 @@ export function search<S, C, O extends { readonly state: S }>(
   let help: HelpedSearch | undefined;
   const share = (part: SharedPart): void => {
     if (help !== undefined) helpers?.share(part);
-    else parts = [...parts.filter(({ kind }) => kind === 'keys' || part.kind === 'keys'), part];
+    else parts = [...parts.filter(({ kind }) => kind !== 'table' || part.kind !== kind), part];
   };
   const states = store(codec.bits, calls.length, maxStates, helpers && share);
-  const run = expansion(system, claims, states, learnFrom);
+  const run = expansion(system, claims, states, learnFrom, helpers && 'shared');
   const { inquiries, aboutStates, aboutCalls, counts, hasSymmetry, keyOf } = run;
   const key = new Int32Array(codec.words);
   let full = !run.begin();
@@ -152,7 +152,7 @@ export function search<S, C, O extends { readonly state: S }>(
 
   const startHelp = (spare: number): HelpedSearch | undefined => {
     try {
-      const shared = sharedSearch(spare, calls.length);
+      const shared = sharedSearch(spare, calls.length, run.footprints);
       helpers!.start(shared, parts);
       parts = [];
       return helped(shared, helpers!.patience);
@@ -181,7 +181,7 @@ export function search<S, C, O extends { readonly state: S }>(
       countLevel();
       const keeps = !isLast();
       states.copyKey(expanded, key);
-      if (run.expand(key, expanded, keeps)) expanded++;
+      if (run.expand(key, expanded, states.cameBy(expanded), keeps)) expanded++;
       else full = true;
       isCut ||= !keeps;
     }

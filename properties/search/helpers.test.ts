@@ -7,6 +7,7 @@ import { codec } from '../../model/finite/codec.ts';
 import type { Of } from '../../model/finite/finite.ts';
 import { array, record, upTo } from '../../model/finite/finite.ts';
 import type { Claim } from '../claims/claim.ts';
+import { agreement, twoPhaseCommit } from './known-systems/two-phase-commit.ts';
 import type { Expansion } from './expansion.ts';
 import { expansion } from './expansion.ts';
 import type { Limits, Report, System } from './explore.ts';
@@ -75,31 +76,36 @@ const claims: readonly Claim<Places, Move, Moved>[] = [
   })),
 ];
 
-type Side = {
+type Side<S, C, O> = {
   readonly states: Store;
-  readonly run: Expansion<Places, Move, Moved>;
+  readonly run: Expansion<S, C, O>;
   readonly parts: SharedPart[];
 };
 
-function side(system: System<Places, Move, Moved>): Side {
+function side<S, C, O extends { readonly state: S }>(
+  system: System<S, C, O>,
+  about: readonly Claim<S, C, O>[],
+): Side<S, C, O> {
   const parts: SharedPart[] = [];
-  const states = store(system.codec.bits, calls.length, 1e9, (part) => parts.push(part));
-  const run = expansion(system, claims, states);
+  const share = (part: SharedPart): number => parts.push(part);
+  const states = store(system.codec.bits, system.calls.length, 1e9, share);
+  const run = expansion(system, about, states, undefined, 'shared');
   run.begin();
   return { states, run, parts };
 }
 
-const key = new Int32Array(codec(type).words);
-function expand({ states, run }: Side, from: number, to: number): void {
+function expand<S, C, O>({ states, run }: Side<S, C, O>, from: number, to: number): void {
+  const key = new Int32Array(states.words);
   for (let at = from; at < to; at++) {
     states.copyKey(at, key);
-    run.expand(key, at);
+    run.expand(key, at, states.cameBy(at));
   }
 }
 
 /** All that is known: the states in their order, where they come from, what was answered and counted. */
-function known({ states, run }: Side): object {
+function known<S, C, O>({ states, run }: Side<S, C, O>): object {
   run.settle();
+  const key = new Int32Array(states.words);
   const all = Array.from({ length: states.count() }, (_, at) => {
     states.copyKey(at, key);
     return [...key, states.parent(at), states.via(at)].join();
@@ -116,17 +122,21 @@ const FIRST = BEFORE + 2;
 /** So many it expands. */
 const CHUNKS = 4;
 
-/** A search for which a helper has expanded some chunks: it says the same as alone. How many of them it took. */
-function taken(system: System<Places, Move, Moved>, helps = system): number {
-  const [own, alone] = [side(system), side(system)];
+/** A search for which a helper has expanded some chunks: it says the same as alone. How many of them it took; its states. */
+function taken<S, C, O extends { readonly state: S }>(
+  system: System<S, C, O>,
+  about: readonly Claim<S, C, O>[],
+  helps = system,
+): { readonly took: number; readonly states: Store } {
+  const [own, alone] = [side(system, about), side(system, about)];
   for (const one of [own, alone]) expand(one, 0, BEFORE * CHUNK);
   expect(own.states.count()).toBeGreaterThan((FIRST + CHUNKS) * CHUNK); // or else the helper would wait
-  const shared = sharedSearch(1, calls.length);
+  const shared = sharedSearch(1, system.calls.length, own.run.footprints);
   const search = helped(shared, 1);
   search.announce(own.states.count(), BEFORE * CHUNK);
   let given = 0;
   let begun = 0;
-  help(helps, claims, shared, 0, () => {
+  help(helps, about, shared, 0, () => {
     const part = own.parts[given++];
     if (part === undefined && ++begun === CHUNKS) search.stop(); // after this one
     return part;
@@ -144,15 +154,24 @@ function taken(system: System<Places, Move, Moved>, helps = system): number {
     expand(alone, first, first + CHUNK);
   }
   expect(known(own)).toEqual(known(alone));
-  return took;
+  return { took, states: own.states };
 }
 
 describe('chunks that a helper has expanded', () => {
   it('are as the search would have expanded them', () => {
-    expect(taken(ring(3))).toBe(CHUNKS);
+    expect(taken(ring(3), claims).took).toBe(CHUNKS);
+  });
+  it("are so where calls do not get in each other's way, of which the helper has not seen all", () => {
+    const { took, states } = taken(twoPhaseCommit(6), [agreement]);
+    expect(took).toBe(CHUNKS);
+    // the helper has made the calls of its first 64 states, and learned those of others
+    for (let at = FIRST * CHUNK; at < states.count(); at++) {
+      const behind = states.parent(at) - FIRST * CHUNK;
+      if (behind >= 0) expect(states.cameBy(at)).toBe(behind < 64 ? -1 : states.via(at));
+    }
   });
   it('are not taken where more is left out than there is room for', () => {
-    expect(taken(ring(20))).toBeLessThan(CHUNKS);
+    expect(taken(ring(20), claims).took).toBeLessThan(CHUNKS);
   });
   it('are not taken where the system fails in the middle, and the next one has nothing of it', () => {
     let steps = 0;
@@ -164,7 +183,7 @@ describe('chunks that a helper has expanded', () => {
         return ring(3).step(state, call);
       },
     };
-    expect(taken(ring(3), failing)).toBe(CHUNKS - 1);
+    expect(taken(ring(3), claims, failing).took).toBe(CHUNKS - 1);
   });
 });
 
@@ -260,7 +279,7 @@ const has = (chunk: number, helper: number): number => 64 * chunk + 2 * helper +
 const done = (chunk: number, helper: number): number => has(chunk, helper) + 1;
 
 describe('of the memory that a search and its helpers share', () => {
-  const shared = (): SharedSearch => sharedSearch(2, 9);
+  const shared = (): SharedSearch => sharedSearch(2, 9, undefined);
 
   it('there is enough for as many as there can be', () => {
     const { control, claims: chunks, results } = shared();
@@ -274,7 +293,7 @@ describe('of the memory that a search and its helpers share', () => {
       Array.from({ length: 16 }, () => 2 ** 18 + 180),
     );
     expect(new Set(chunks)).toEqual(new Set([-1]));
-    expect(sharedSearch(40, 0).results).toHaveLength(31);
+    expect(sharedSearch(40, 0, undefined).results).toHaveLength(31);
   });
 
   it('the search tells what it has, and that no more is wanted; each is news', () => {
@@ -318,7 +337,7 @@ describe('of the memory that a search and its helpers share', () => {
   it('a helper that finds its chunk taken keeps nothing of it', () => {
     const it = shared();
     const { claims: chunks } = it;
-    const own = side(ring(3));
+    const own = side(ring(3), claims);
     expand(own, 0, BEFORE * CHUNK);
     const search = helped(it, 1);
     search.announce(own.states.count(), BEFORE * CHUNK);

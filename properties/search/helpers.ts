@@ -34,6 +34,8 @@ export type SharedSearch = {
   readonly claims: Int32Array;
   /** By helper, the results of `AHEAD` chunks. */
   readonly results: readonly (readonly Int32Array[])[];
+  /** See `Expansion`. */
+  readonly footprints: Int32Array | undefined;
 };
 
 // Positions in `control`.
@@ -56,7 +58,11 @@ const helperOf = (claim: number): number => Math.floor((claim % HOLDERS) / 2) - 
 const isDone = (claim: number): boolean => claim >= 0 && claim % 2 === 1;
 
 /** Shared memory for a search with so many helpers. Throws a RangeError if there is none. */
-export function sharedSearch(wanted: number, calls: number): SharedSearch {
+export function sharedSearch(
+  wanted: number,
+  calls: number,
+  footprints: Int32Array | undefined,
+): SharedSearch {
   const helpers = Math.min(wanted, MOST_HELPERS);
   const shared = (length: number): Int32Array =>
     new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
@@ -67,11 +73,12 @@ export function sharedSearch(wanted: number, calls: number): SharedSearch {
     results: Array.from({ length: helpers }, () =>
       Array.from({ length: AHEAD }, () => shared(2 ** 18 + 20 * calls)),
     ),
+    footprints,
   };
 }
 
 // A result: numbers of what follows and of its chunk, then by call how often it was tried and changed the state, then for each state
-// that may be new (its parent in the chunk, the call, how many states it stands for, its key), then for each
+// that may be new (its parent in the chunk, the call as the store keeps it, how many states it stands for, its key), then for each
 // question that was answered (0, the question, the new state; or 1, the question, parent and call), then for each
 // reason to leave calls out its text and by call how often.
 const NEW = 0; // or GAVE_UP
@@ -114,12 +121,13 @@ export function chunksHelped({ claims }: SharedSearch): number {
 export function help<S, C, O extends { readonly state: S }>(
   system: System<S, C, O>,
   claims: readonly Claim<S, C, O>[],
-  { control, claims: chunks, results }: SharedSearch,
+  { control, claims: chunks, results, footprints }: SharedSearch,
   self: number,
   receive: () => SharedPart | undefined,
 ): void {
-  const view = storeView(system.codec.bits);
-  const worker = chunkWorker(system, claims, view, () => Atomics.add(control, BEATS + self, 1));
+  const view = storeView(system.codec.bits, system.calls.length);
+  const beat = (): number => Atomics.add(control, BEATS + self, 1);
+  const worker = chunkWorker(system, claims, view, beat, footprints);
   const own = results[self]!;
   const farthest = AHEAD * (results.length + 1);
   const held = own.map(() => -1); // by result: the chunk that it is of
@@ -159,6 +167,7 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
   claims: readonly Claim<S, C, O>[],
   view: StoreView,
   beat: () => void,
+  footprints: Int32Array | undefined,
 ): (chunk: number, result: Int32Array) => void {
   const { words } = system.codec;
   const calls = system.calls.length;
@@ -176,11 +185,11 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
     if (found > 0) result[last] = stands;
   };
   const room = (): boolean => at + 3 + words <= result.length - 16 * calls - 4096;
-  const add = (key: Int32Array, parent: number, via: number): number => {
+  const add = (key: Int32Array, parent: number, via: number, isLearned: boolean): number => {
     if (view.knows(key) || !recent.add(key)) return KNOWN;
     if (!room()) return FULL;
     result[at] = parent - first;
-    result[at + 1] = via;
+    result[at + 1] = 2 * via + Number(isLearned);
     stood();
     before = run.counts.standsFor;
     last = at + 2;
@@ -189,18 +198,15 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
     return found++;
   };
   const { lookAhead } = view;
-  const run: Expansion<S, C, O> = expansion(system, claims, {
-    add,
-    lookAhead,
-    reserve: () => true,
-  });
+  const keeper = { add, lookAhead, reserve: () => true };
+  const run: Expansion<S, C, O> = expansion(system, claims, keeper, undefined, footprints);
   const { counts, questions, aboutStates, aboutCalls } = run;
   const key = new Int32Array(words);
 
   const expand = (): boolean => {
     for (let state = first; state < first + CHUNK; state++) {
       view.copyKey(state, key);
-      if (!run.expand(key, state)) return false;
+      if (!run.expand(key, state, view.cameBy(state))) return false;
       beat();
     }
     stood();
@@ -404,7 +410,8 @@ export function commit<S, C, O>(
     for (; number < found && result[from] === state; number++, from += 3 + words) {
       if (number % TOGETHER === 0) lookAhead(from, Math.min(TOGETHER, found - number));
       for (let w = 0; w < words; w++) key[w] = result[from + 3 + w]!;
-      const index = states.add(key, first + state, result[from + 1]!);
+      const via = result[from + 1]!;
+      const index = states.add(key, first + state, via >>> 1, (via & 1) === 1);
       if (index === KNOWN) continue;
       counts.standsFor += result[from + 2]!;
       for (const [kind, question, answered] of answers) {

@@ -95,7 +95,8 @@ type Tried = ReturnType<typeof tried>;
 function told(tree: LearnedTree, key: Int32Array): object {
   const changed: (readonly [call: number, key: string])[] = [];
   const into = new Int32Array(key.length + 2).fill(77);
-  for (let c = tree.nextChanged(0); c !== -1; c = tree.nextChanged(c + 1)) {
+  const none = new Int32Array(64); // of at most so many times 32 calls
+  for (let c = tree.nextChanged(0, none); c !== -1; c = tree.nextChanged(c + 1, none)) {
     tree.apply(c, key, into, 1);
     changed.push([c, into.join()]);
   }

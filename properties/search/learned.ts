@@ -33,8 +33,8 @@ export type LearnedTree = {
   /** Of the state that was looked up last: how many calls were made, and how many changed it. */
   readonly made: () => number;
   readonly changedCount: () => number;
-  /** The next call that changed it, from that one on; -1 if there is none. */
-  readonly nextChanged: (from: number) => number;
+  /** The next call that changed it, from that one on, and is none of those, by bits; -1 if there is none. */
+  readonly nextChanged: (from: number, but: Int32Array) => number;
   /** Writes the key of the state that a call that changed it leads to, to `into[at] …`. */
   readonly apply: (call: number, key: Int32Array, into: Int32Array, at: number) => void;
   /** What the calls did there: those that were made, those that changed it, and why others were left out. */
@@ -320,14 +320,14 @@ export function learnedTree(
     look,
     made: () => made,
     changedCount: () => changedCount,
-    nextChanged: (from) => {
+    nextChanged: (from, but) => {
       let word = from >> 5;
       if (word >= bits.length) return -1;
-      let rest = bits[word]! & (-1 << (from & 31));
+      let rest = bits[word]! & ~but[word]! & (-1 << (from & 31));
       while (rest === 0) {
         word++;
         if (word >= bits.length) return -1;
-        rest = bits[word]!;
+        rest = bits[word]! & ~but[word]!;
       }
       return (word << 5) | (31 - Math.clz32(rest & -rest));
     },

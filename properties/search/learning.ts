@@ -1,6 +1,7 @@
 /** Expands states by steps that were learned, where that pays: see `learned.ts`. */
 import { isAnswered } from '../claims/judge.ts';
 import type { Expanding } from './expanding.ts';
+import { footprintsIn, footprintsLength } from './footprints.ts';
 import type { Learned } from './learned.ts';
 import { learnedTree } from './learned.ts';
 import { leavesOf } from './leaves.ts';
@@ -12,7 +13,14 @@ import { watchedState } from './watched.ts';
 /** What expands states by learned steps. */
 export type Learning = {
   /** As `Expansion.expand`; undefined, and nothing is done, if the state is to be expanded otherwise. */
-  readonly expand: (from: Int32Array, at: number, keeps: boolean) => boolean | undefined;
+  readonly expand: (
+    from: Int32Array,
+    at: number,
+    cameBy: number,
+    keeps: boolean,
+  ) => boolean | undefined;
+  /** For threads that learn for the same search. */
+  readonly footprints: Int32Array;
   /** Brings the counts by call up to date. */
   readonly settle: () => void;
 };
@@ -39,6 +47,7 @@ const LARGEST_LEAF = 2 ** 12;
 export function learningOf<S, C, O extends { readonly state: S }>(
   parts: Expanding<S, C, O>,
   learnFrom = FROM,
+  shared?: 'shared' | Int32Array,
 ): Learning | undefined {
   const { system, aboutStates, aboutCalls, counts } = parts;
   const { keeper, judgeState, leaveOut, reachNamed } = parts;
@@ -47,6 +56,10 @@ export function learningOf<S, C, O extends { readonly state: S }>(
   const leaves = leavesOf(type);
   if (leaves.leaves.some(({ size }) => size > LARGEST_LEAF)) return undefined;
   const { words } = codec;
+  const length = footprintsLength(calls.length, leaves.leaves.length);
+  const memory = shared === 'shared' ? new Int32Array(new SharedArrayBuffer(4 * length)) : shared;
+  const footprints = footprintsIn(memory ?? new Int32Array(length), calls.length);
+  const none = new Int32Array((calls.length + 31) >> 5);
   const next = new Int32Array(words);
   const ahead = new Int32Array(TOGETHER * words); // the keys of states that follow
   const by = new Int32Array(TOGETHER); // and the calls
@@ -80,7 +93,12 @@ export function learningOf<S, C, O extends { readonly state: S }>(
     }
     if (outcome.state === state) return { made: true, reads };
     const writes: number[] = [];
-    watched.changes(outcome.state, (leaf, digit) => writes.push(leaf, digit));
+    const changed: number[] = [];
+    watched.changes(outcome.state, (leaf, digit) => {
+      writes.push(leaf, digit);
+      if (digit !== digits[leaf]) changed.push(leaf);
+    });
+    footprints.add(c, reads, changed);
     return { made: true, writes, reads };
   };
   const tree = learnedTree(leaves, calls.length, digits, run);
@@ -129,7 +147,7 @@ export function learningOf<S, C, O extends { readonly state: S }>(
         continue;
       }
       // the key is that of the state itself, so it is decoded only if somebody asks about it
-      const index = keeper.add(next, at, by[n]!);
+      const index = keeper.add(next, at, by[n]!, true);
       if (index === FULL) return false;
       if (index !== KNOWN && aboutStates.questions.length > 0) {
         judgeState(codec.decode(next, 0), index);
@@ -138,7 +156,12 @@ export function learningOf<S, C, O extends { readonly state: S }>(
     return true;
   };
 
-  const expand = (from: Int32Array, at: number, keeps: boolean): boolean | undefined => {
+  const expand = (
+    from: Int32Array,
+    at: number,
+    cameBy: number,
+    keeps: boolean,
+  ): boolean | undefined => {
     if (isOff) return undefined;
     if (before < learnFrom) {
       before++;
@@ -158,9 +181,10 @@ export function learningOf<S, C, O extends { readonly state: S }>(
     expanded++;
     tree.count();
     counts.transitions += tree.made();
-    for (let c = keeps ? tree.nextChanged(0) : -1; c !== -1;) {
+    const known = cameBy === -1 ? none : footprints.apartBefore(cameBy);
+    for (let c = keeps ? tree.nextChanged(0, known) : -1; c !== -1;) {
       let count = 0;
-      for (; c !== -1 && count < TOGETHER; c = tree.nextChanged(c + 1)) {
+      for (; c !== -1 && count < TOGETHER; c = tree.nextChanged(c + 1, known)) {
         tree.apply(c, from, ahead, count * words);
         by[count++] = c;
       }
@@ -173,5 +197,5 @@ export function learningOf<S, C, O extends { readonly state: S }>(
     }
     return true;
   };
-  return { expand, settle };
+  return { expand, settle, footprints: footprints.memory };
 }

@@ -107,6 +107,29 @@ describe('a store', () => {
     expect(states.via(CALLS_KEPT)).toBeUndefined();
   });
 
+  it('knows by which learned call a state was reached until a later one is asked for, in no more memory', () => {
+    const parts: SharedPart[] = [];
+    const states = store(32, 10, UNLIMITED, (part) => parts.push(part));
+    const view = storeView(32, 10);
+    const add = (i: number): number => states.add(key(i), i - 1, i % 10, i % 3 === 0);
+    const most = CALLS_KEPT + 4 * PAGE;
+    const ahead = 100;
+    for (let i = 0; i < ahead; i++) add(i);
+    let wrong = 0;
+    let given = 0;
+    for (let i = 0; i < most; i++) {
+      add(i + ahead);
+      for (; given < parts.length; given++) view.take(parts[given]!);
+      const call = i % 3 === 0 ? i % 10 : -1;
+      if (view.cameBy(i) !== call || states.cameBy(i) !== call) wrong++;
+    }
+    const pages = new Set(
+      parts.flatMap(({ kind, words }) => (kind === 'calls' ? [words.buffer] : [])),
+    );
+    expect([wrong, pages.size]).toEqual([0, CALLS_KEPT / PAGE + 2]);
+    expect(states.via(CALLS_KEPT - 1)).toBe((CALLS_KEPT - 1) % 10);
+  });
+
   it('knows every key again after it has grown', () => {
     const states = filled(2 * PAGE, 1);
     let wrong = 0;
@@ -117,7 +140,7 @@ describe('a store', () => {
 
 describe('the memory of a store', () => {
   /** Bytes of so many pages and of a table for so many states. */
-  const bytes = (pages: number, table: number, words = 3, via = 2): number =>
+  const bytes = (pages: number, table: number, words = 3, via = 1): number =>
     pages * PAGE * (4 * words + 1 / 4 + via) + 4 * table;
 
   it('is a page for each 16,384 states, begun when it is needed', () => {
@@ -126,7 +149,7 @@ describe('the memory of a store', () => {
     expect(filled(PAGE).bytes()).toBe(bytes(1, 2 * PAGE));
     expect(filled(PAGE + 1).bytes()).toBe(bytes(2, 2 * PAGE));
     expect(filled(CALLS_KEPT).bytes()).toBe(bytes(4, 2 * CALLS_KEPT));
-    expect(filled(CALLS_KEPT + 1).bytes()).toBe(bytes(4, 2 * CALLS_KEPT) + bytes(1, 0, 3, 0));
+    expect(filled(CALLS_KEPT + 1).bytes()).toBe(bytes(5, 2 * CALLS_KEPT));
     expect(filled(1, 6).bytes()).toBe(bytes(1, 1024, 6));
   });
 
@@ -137,15 +160,17 @@ describe('the memory of a store', () => {
     expect(filled(1537).bytes()).toBe(bytes(1, 4096));
   });
 
-  it('is two bytes for a call, and four if there are more than 65,536', () => {
+  it('is one byte for a call, two if there are more than 128, and four if there are more than 32,768', () => {
     const reached = (calls: number): Store => {
       const states = store(96, calls, UNLIMITED);
       states.add(key(0, 0, 0), -1, calls - 1);
       return states;
     };
-    expect(reached(65_536).bytes()).toBe(bytes(1, 1024));
-    expect(reached(65_537).bytes()).toBe(bytes(1, 1024, 3, 4));
-    expect([reached(65_536).via(0), reached(65_537).via(0)]).toEqual([65_535, 65_536]);
+    expect(reached(128).bytes()).toBe(bytes(1, 1024));
+    expect(reached(129).bytes()).toBe(bytes(1, 1024, 3, 2));
+    expect(reached(32_768).bytes()).toBe(bytes(1, 1024, 3, 2));
+    expect(reached(32_769).bytes()).toBe(bytes(1, 1024, 3, 4));
+    for (const calls of [128, 129, 32_768, 32_769]) expect(reached(calls).via(0)).toBe(calls - 1);
   });
 });
 
@@ -161,7 +186,7 @@ describe('a look at a store from another thread', () => {
 
   it('knows what is stored, and nothing else', () => {
     const { parts } = shown(5000);
-    const view = storeView(32);
+    const view = storeView(32, 10);
     expect(known(view, 5000)).toBe(0); // it was given nothing yet
     for (const part of parts) view.take(part);
     expect(known(view, 6000)).toBe(5000);
@@ -170,7 +195,7 @@ describe('a look at a store from another thread', () => {
 
   it('says of nothing that it is known while the table is another than it was told', () => {
     const { states, parts } = shown(768);
-    const view = storeView(32);
+    const view = storeView(32, 10);
     for (const part of parts.splice(0)) view.take(part);
     expect(known(view, 768)).toBe(768);
     states.add(key(769), 767, 0); // which makes the table grow

@@ -11,9 +11,9 @@ export type Store = {
   count(): number;
   /**
    * Stores `key` unless it is known. The new state's index; KNOWN; or FULL if there is no room for it. The parents of
-   * new states never fall.
+   * new states never fall. `isLearned`: what the call does there was learned, so `Footprints` know it.
    */
-  add(key: Int32Array, parent: number, via: number): number;
+  add(key: Int32Array, parent: number, via: number, isLearned?: boolean): number;
   /**
    * Says that these keys, at most `TOGETHER`, one after the other, are added next. What adding looks at first is then looked
    * at for all of them at once: one by one each waits for memory.
@@ -27,12 +27,14 @@ export type Store = {
   parent(index: number): number;
   /** The call by which it was first reached; undefined where that is not kept (see `CALLS_KEPT`). */
   via(index: number): number | undefined;
+  /** The same if it was learned, or -1. To be asked of states in their order: it is kept until a later one is asked for. */
+  cameBy(index: number): number;
   /** Bytes allocated. */
   bytes(): number;
 };
 
-/** Memory that threads share, given to those that only look: a page of keys, the next one; or the table anew. */
-export type SharedPart = { readonly kind: 'keys' | 'table'; readonly words: Int32Array };
+/** Memory that threads share, given to those that only look: a page of keys or calls, the next one; or the table anew. */
+export type SharedPart = { readonly kind: 'keys' | 'calls' | 'table'; readonly words: Int32Array };
 
 /** Whom a store tells of its memory; it then is memory that threads can share. */
 export type Share = (part: SharedPart) => void;
@@ -55,14 +57,20 @@ export const CALLS_KEPT = 2 ** 16;
  * seventh less processor time so; to look at the keys in the store ahead as well gains nothing more.)
  */
 export const TOGETHER = 64;
+/** A page of calls by which states were reached: twice its number, and one more if it was learned. */
+type Calls = Uint8Array | Uint16Array | Uint32Array;
+const callsIn = (calls: number) =>
+  2 * calls <= 2 ** 8 ? Uint8Array : 2 * calls <= 2 ** 16 ? Uint16Array : Uint32Array;
+const learnedIn = (call: number): number => ((call & 1) === 0 ? -1 : call >>> 1);
+
 /** A table that is fuller than this doubles. */
 const FULLEST = 0.75;
 
 /**
  * An empty store for keys of `bits` bits and calls numbered below `calls`, with room for `maxStates` states or as many
  * as memory has room for. A state takes the bytes of its key (4 at least), 2 bits for its parent, and 5.3 to 10.7 bytes
- * in the table: at most 35 bytes with 6 words (and the first of all 2 for the call, 4 if there are more than 65,536
- * calls). Measured, when parent and call took 6 bytes: 10^8 states of one word (eight wheels of ten digits, 8 * 10^8 calls)
+ * in the table: at most 35 bytes with 6 words (and for the call, until it is expanded, 1 if there are no more than 128
+ * calls, 4 if more than 32,768, or else 2). Measured, when parent and call took 6 bytes: 10^8 states of one word (eight wheels of ten digits, 8 * 10^8 calls)
  * take 15.4 bytes each, 1.6 GB in all, and 370 s.
  */
 export function store(bits: number, calls: number, maxStates: number, share?: Share): Store {
@@ -71,11 +79,15 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
       ? new Int32Array(length)
       : new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
   const most = Math.min(maxStates, MOST_STATES);
-  const Via = calls <= 2 ** 16 ? Uint16Array : Uint32Array;
+  const Via = callsIn(calls);
+  const pageOfCalls = (): Calls =>
+    new Via(integers((PAGE / 4) * Via.BYTES_PER_ELEMENT).buffer as ArrayBuffer);
   const { words, size, isAt, read, write } = packing(bits);
   const keys: DataView[] = [];
   const parents = parentsOf();
-  const vias: (Uint16Array | Uint32Array)[] = [];
+  const vias: Calls[] = []; // but for the first ones, pages are used again once all of their states were asked for
+  const spare: Calls[] = [];
+  let asked = 0; // the page of calls that was asked for last
   // Open addressing with linear probing. An entry is 0 (free) or a state's index + 1 in as many low bits as the
   // table's size has, and above them that part of its hash: most foreign entries differ there already and cost
   // no look at their key.
@@ -131,9 +143,11 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
       while (count + more > keys.length * PAGE) {
         const page = integers((PAGE / 4) * size);
         parents.reserve((keys.length + 1) * PAGE);
-        if (keys.length < CALLS_KEPT / PAGE) vias.push(new Via(PAGE));
+        const via = spare.pop() ?? pageOfCalls();
+        vias.push(via);
         keys.push(new DataView(page.buffer));
         share?.({ kind: 'keys', words: page });
+        share?.({ kind: 'calls', words: new Int32Array(via.buffer) });
       }
       while (count + more > table.length * FULLEST) growTable();
       return true;
@@ -143,7 +157,7 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
     }
   };
 
-  const add = (key: Int32Array, parent: number, via: number): number => {
+  const add = (key: Int32Array, parent: number, via: number, isLearned = false): number => {
     const h = hash(key, 0, words);
     let slot = h & mask;
     for (let entry = table[slot]!; entry !== 0; entry = table[slot]!) {
@@ -160,7 +174,7 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
     const at = count & (PAGE - 1);
     write(key, keys[page]!, at * size);
     parents.add(parent);
-    if (count < CALLS_KEPT) vias[page]![at] = via;
+    vias[page]![at] = 2 * via + Number(isLearned);
     count++;
     put(slot, (h & ~mask) | count);
     return count - 1;
@@ -174,9 +188,20 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
     reserve: (more) => count + more <= most && grow(more),
     copyKey,
     parent: (index) => (index < count ? parents.of(index) : -1),
-    via: (index) => vias[index >>> PAGE_BITS]?.[index & (PAGE - 1)],
+    via: (index) =>
+      index < Math.min(count, CALLS_KEPT)
+        ? vias[index >>> PAGE_BITS]![index & (PAGE - 1)]! >>> 1
+        : undefined,
+    cameBy: (index) => {
+      const page = index >>> PAGE_BITS;
+      for (; asked < page; asked++) if (asked >= CALLS_KEPT / PAGE) spare.push(vias[asked]!);
+      return learnedIn(vias[page]![index & (PAGE - 1)]!);
+    },
     bytes: () =>
-      [table, ...keys, ...vias].reduce((sum, { byteLength }) => sum + byteLength, parents.bytes()),
+      [table, ...keys, ...new Set(vias)].reduce(
+        (sum, { byteLength }) => sum + byteLength,
+        parents.bytes(),
+      ),
   };
 }
 
@@ -264,12 +289,16 @@ export type StoreView = {
   readonly lookAhead: Store['lookAhead'];
   /** Copies the key of a state of which the other thread has said that it is stored. */
   readonly copyKey: (index: number, into: Int32Array) => void;
+  /** As that of the store, of a state that the other thread has not asked for. */
+  readonly cameBy: Store['cameBy'];
 };
 
-/** A look at a store with keys of so many bits, of which nothing is known yet. */
-export function storeView(bits: number): StoreView {
+/** A look at a store with keys of so many bits, and so many calls, of which nothing is known yet. */
+export function storeView(bits: number, calls: number): StoreView {
   const { words, size, isAt, read } = packing(bits);
   const keys: DataView[] = [];
+  const Via = callsIn(calls);
+  const vias: Calls[] = [];
   let table = new Int32Array(1);
   let whole = new Int32Array(1); // see `sharedTable`
   const met = new Int32Array(TOGETHER);
@@ -281,6 +310,10 @@ export function storeView(bits: number): StoreView {
     take: (part) => {
       if (part.kind === 'keys') {
         keys.push(new DataView(part.words.buffer));
+        return;
+      }
+      if (part.kind === 'calls') {
+        vias.push(new Via(part.words.buffer as ArrayBuffer));
         return;
       }
       table = part.words as Int32Array<ArrayBuffer>;
@@ -306,5 +339,6 @@ export function storeView(bits: number): StoreView {
       return false;
     },
     copyKey: (index, into) => read(keys[index >>> PAGE_BITS]!, (index & (PAGE - 1)) * size, into),
+    cameBy: (index) => learnedIn(vias[index >>> PAGE_BITS]![index & (PAGE - 1)]!),
   };
 }
