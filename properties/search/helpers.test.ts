@@ -1,17 +1,17 @@
 /**
  * What a helper makes of a chunk is what the search would have made of it, and what it could not make whole is not taken:
- * chunk by chunk, in one thread. (With threads, scripts/run/helpers.test.ts.)
+ * chunk by chunk, in one thread. (Whole searches: helped.test.ts; with threads,
+ * scripts/run/helpers.test.ts.)
  */
 import { describe, expect, it } from 'vitest';
 import { codec } from '../../model/finite/codec.ts';
 import type { Of } from '../../model/finite/finite.ts';
-import { array, record, upTo } from '../../model/finite/finite.ts';
+import { record, upTo } from '../../model/finite/finite.ts';
 import type { Claim } from '../claims/claim.ts';
 import { agreement, twoPhaseCommit } from './known-systems/two-phase-commit.ts';
 import type { Expansion } from './expansion.ts';
 import { expansion } from './expansion.ts';
-import type { Limits, Report, System } from './explore.ts';
-import { explore } from './explore.ts';
+import type { System } from './explore.ts';
 import type { SharedSearch } from './helpers.ts';
 import {
   awaitHelpers,
@@ -184,92 +184,6 @@ describe('chunks that a helper has expanded', () => {
       },
     };
     expect(taken(ring(3), claims, failing).took).toBe(CHUNKS - 1);
-  });
-});
-
-/** A search, and helpers that work between two of its chunks, each on one. */
-function helpedSearch<S, C, O extends { readonly state: S }>(
-  system: System<S, C, O>,
-  its: readonly Claim<S, C, O>[],
-  limits: Limits,
-): { readonly report: Report; readonly started: number; readonly made: number } {
-  const parts: SharedPart[] = [];
-  let shared: SharedSearch | undefined;
-  let turn = 0;
-  let made = 0; // steps of the search itself
-  const counting: System<S, C, O> = {
-    ...system,
-    step: (state, call) => (made++, system.step(state, call)),
-  };
-  const work = (): undefined => {
-    const control = shared?.control;
-    // what a helper would wait for (see the positions in `control`)
-    if (shared === undefined || (control![1]! + 3) * CHUNK > control![0]!) return;
-    let given = 0;
-    help(system, its, shared, turn++ % 4, () => {
-      const part = parts[given++];
-      if (part === undefined) Atomics.store(control!, 2, 1); // no more than one chunk
-      return part;
-    });
-    Atomics.store(control!, 2, 0);
-  };
-  const report = explore(counting, its, {
-    ...limits,
-    tickEvery: CHUNK,
-    tick: work,
-    helpers: {
-      from: 600,
-      spare: () => 4,
-      patience: 10,
-      start: (of, first) => {
-        shared = of;
-        parts.push(...first);
-      },
-      share: (part) => void parts.push(part),
-    },
-  });
-  if (shared !== undefined) expect(shared.control[2]).toBe(1); // let go in the end
-  return { report, started: turn, made };
-}
-
-/** Wheels that are alike. */
-const wheels = record({ wheels: array(record({ at: upTo(20) }), 4) });
-const turning: System<Of<typeof wheels>, Move, { readonly state: Of<typeof wheels> }> = {
-  type: wheels,
-  codec: codec(wheels),
-  initial: wheels.first,
-  calls: [0, 1, 2, 3].flatMap((wheel) => [1, 2, 5, 9, 14, 17].map((by) => [wheel, by] as const)),
-  step: (state, [wheel, by]) => ({
-    state: { wheels: state.wheels.with(wheel, { at: (state.wheels[wheel]!.at + by) % 20 }) },
-  }),
-  symmetry: { type: wheels, sorts: [{ name: 'wheel', arrays: ['wheels'] }], references: [] },
-};
-
-describe('a search that is helped says what it says alone', () => {
-  it.each<readonly [string, Limits]>([
-    ['', {}],
-    [', at a limit', { maxStates: 5000 }],
-    ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((within) => [` of ${within} calls`, { within }] as const),
-  ])('of a ring%s', (_, limits) => {
-    for (const its of [claims, claims.filter(({ kind }) => kind !== 'always')]) {
-      const { report, started } = helpedSearch(ring(3), its, limits);
-      expect(report).toEqual(explore(ring(3), its, limits));
-      if (limits.within === undefined) expect(started).toBeGreaterThan(5);
-    }
-  });
-
-  it('of what is the same up to names', () => {
-    const { report, started } = helpedSearch(turning, [], {});
-    expect(report).toEqual(explore(turning, []));
-    expect([report.states, report.standsFor]).toEqual([8855, 20 ** 4]);
-    expect(started).toBeGreaterThan(0);
-  });
-
-  it('and makes fewer calls itself', () => {
-    const never = { learnFrom: Number.POSITIVE_INFINITY };
-    const { report, started, made } = helpedSearch(ring(3), claims, never);
-    const again = report.depth + 100; // and those of traces
-    expect(made).toBeLessThan((report.states - started * CHUNK) * calls.length + again);
   });
 });
 

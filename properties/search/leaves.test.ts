@@ -52,11 +52,11 @@ function built(of: Numbered, values: readonly unknown[]): unknown {
 }
 
 describe.each(Object.entries(TYPES))('the leaves of %s', (_, type) => {
-  const { groups, leaves, whole } = leavesOf(type);
   const { words, encode } = codec(type);
   const sizes = leafSizes(type);
 
   it('are digits of the ranks in its key', () => {
+    const { groups, leaves, whole } = leavesOf(type);
     expect(leaves.map(({ size }) => size)).toEqual(sizes);
     const digits = fc.tuple(...sizes.map((size) => fc.nat(size - 1)));
     fc.assert(
@@ -78,6 +78,7 @@ describe.each(Object.entries(TYPES))('the leaves of %s', (_, type) => {
   });
 
   it('follow each other in groups, of which those of one type have one number', () => {
+    const { groups } = leavesOf(type);
     let leaf = 0;
     for (const { firstLeaf, sizes: own } of groups) {
       expect(firstLeaf).toBe(leaf);

@@ -1,8 +1,9 @@
 /** A state that notes what is read of it: what, in which order, and what a state made from it says differently. */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Of } from '../../model/finite/finite.ts';
 import { array, bool, oneOf, range, record, upTo } from '../../model/finite/finite.ts';
 import { leavesOf } from './leaves.ts';
+import type { Watched } from './watched.ts';
 import { watchedState } from './watched.ts';
 
 const slot = record({ kind: oneOf('none', 'a', 'b'), to: range(-1, 1) });
@@ -34,10 +35,14 @@ const value: Shown = {
   none: [],
 };
 
-const leaves = leavesOf(type);
-const digits = Uint16Array.from(DIGITS);
-const watched = watchedState(leaves, digits);
-const state = watched.state as Shown;
+let digits: Uint16Array;
+let watched: Watched;
+let state: Shown;
+beforeEach(() => {
+  digits = Uint16Array.from(DIGITS);
+  watched = watchedState(leavesOf(type), digits);
+  state = watched.state as Shown;
+});
 
 /** Leaves that are read in doing this. */
 function readsOf(use: () => unknown): readonly number[] {

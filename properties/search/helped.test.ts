@@ -1,0 +1,143 @@
+/** A search that is helped, in one thread: helpers work between its chunks, and it says what it says alone. */
+import { describe, expect, it } from 'vitest';
+import { codec } from '../../model/finite/codec.ts';
+import type { Of } from '../../model/finite/finite.ts';
+import { array, record, upTo } from '../../model/finite/finite.ts';
+import type { Claim } from '../claims/claim.ts';
+import type { Limits, Report, System } from './explore.ts';
+import { explore } from './explore.ts';
+import type { SharedSearch } from './helpers.ts';
+import { CHUNK, help } from './helpers.ts';
+import type { SharedPart } from './store.ts';
+
+const SIZE = 70;
+const type = record({ a: upTo(SIZE), b: upTo(SIZE) });
+type Places = Of<typeof type>;
+type Move = readonly [number, number];
+type Moved = { readonly state: Places };
+
+/** Steps on a ring, small and far ones; one kind is left out here and there. */
+const ring: System<Places, Move, Moved> = {
+  type,
+  codec: codec(type),
+  initial: type.first,
+  calls: [
+    [1, 0],
+    [0, 2],
+    [7, 13],
+    [23, 5],
+    [17, 31],
+    [41, 11],
+    [29, 43],
+    [3, 37],
+    [61, 19],
+    [0, 0],
+  ],
+  step: ({ a, b }, [da, db]) =>
+    db === 2 && b % 2 === 1
+      ? `for reason ${a % 3}`
+      : { state: { a: (a + da) % SIZE, b: (b + db) % SIZE } },
+};
+
+const claims: readonly Claim<Places, Move, Moved>[] = [
+  ...[400, 900, 1500].map((product) => ({
+    id: `below ${product}`,
+    says: '',
+    kind: 'always' as const,
+    holds: ({ a, b }: Places) => a * b < product,
+    premise: ({ a }: Places) => a > 20,
+  })),
+  ...[10, 25].map((far) => ({
+    id: `moves at ${far}`,
+    says: '',
+    kind: 'onEveryCall' as const,
+    holds: ({ a }: Places, [, db]: Move) => a < far || db !== 2,
+    premise: ({ b }: Places) => b > far,
+  })),
+];
+
+/** A search, and helpers that work between two of its chunks, each on one. */
+function helpedSearch<S, C, O extends { readonly state: S }>(
+  system: System<S, C, O>,
+  its: readonly Claim<S, C, O>[],
+  limits: Limits,
+): { readonly report: Report; readonly started: number; readonly made: number } {
+  const parts: SharedPart[] = [];
+  let shared: SharedSearch | undefined;
+  let turn = 0;
+  let made = 0; // steps of the search itself
+  const counting: System<S, C, O> = {
+    ...system,
+    step: (state, call) => (made++, system.step(state, call)),
+  };
+  const work = (): undefined => {
+    const control = shared?.control;
+    // what a helper would wait for (see the positions in `control`)
+    if (shared === undefined || (control![1]! + 3) * CHUNK > control![0]!) return;
+    let given = 0;
+    help(system, its, shared, turn++ % 4, () => {
+      const part = parts[given++];
+      if (part === undefined) Atomics.store(control!, 2, 1); // no more than one chunk
+      return part;
+    });
+    Atomics.store(control!, 2, 0);
+  };
+  const report = explore(counting, its, {
+    ...limits,
+    tickEvery: CHUNK,
+    tick: work,
+    helpers: {
+      from: 600,
+      spare: () => 4,
+      patience: 10,
+      start: (of, first) => {
+        shared = of;
+        parts.push(...first);
+      },
+      share: (part) => void parts.push(part),
+    },
+  });
+  if (shared !== undefined) expect(shared.control[2]).toBe(1); // let go in the end
+  return { report, started: turn, made };
+}
+
+/** Wheels that are alike. */
+const wheels = record({ wheels: array(record({ at: upTo(18) }), 4) });
+const turning: System<Of<typeof wheels>, Move, { readonly state: Of<typeof wheels> }> = {
+  type: wheels,
+  codec: codec(wheels),
+  initial: wheels.first,
+  calls: [0, 1, 2, 3].flatMap((wheel) => [1, 2, 5, 9, 14, 17].map((by) => [wheel, by] as const)),
+  step: (state, [wheel, by]) => ({
+    state: { wheels: state.wheels.with(wheel, { at: (state.wheels[wheel]!.at + by) % 18 }) },
+  }),
+  symmetry: { type: wheels, sorts: [{ name: 'wheel', arrays: ['wheels'] }], references: [] },
+};
+
+describe('a search that is helped says what it says alone', () => {
+  it.each<readonly [string, Limits]>([
+    ['', {}],
+    [', at a limit', { maxStates: 3500 }],
+    ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((within) => [` of ${within} calls`, { within }] as const),
+  ])('of a ring%s', (_, limits) => {
+    for (const its of [claims, claims.filter(({ kind }) => kind !== 'always')]) {
+      const { report, started } = helpedSearch(ring, its, limits);
+      expect(report).toEqual(explore(ring, its, limits));
+      if (limits.within === undefined) expect(started).toBeGreaterThan(2);
+    }
+  });
+
+  it('of what is the same up to names', () => {
+    const { report, started } = helpedSearch(turning, [], {});
+    expect(report).toEqual(explore(turning, []));
+    expect([report.states, report.standsFor]).toEqual([5985, 18 ** 4]);
+    expect(started).toBeGreaterThan(0);
+  });
+
+  it('and makes fewer calls itself', () => {
+    const never = { learnFrom: Number.POSITIVE_INFINITY };
+    const { report, started, made } = helpedSearch(ring, claims, never);
+    const again = report.depth + 100; // and those of traces
+    expect(made).toBeLessThan((report.states - started * CHUNK) * ring.calls.length + again);
+  });
+});
