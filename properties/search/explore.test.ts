@@ -345,6 +345,19 @@ describe('a search that does not finish', () => {
     expect(report.verdicts['five']?.verdict.kind).toBe('possible');
   });
 
+  it('is asked after every 1,024 states, and says limits as people read them', () => {
+    const seen: number[] = [];
+    explore(hanoi(8), [], { tick: ({ expanded }) => void seen.push(expanded) });
+    expect(seen).toEqual([1024, 2048, 3072, 4096, 5120, 6144]);
+    const { stopped } = explore(hanoi(8), [], { maxStates: 1500 });
+    expect(stopped).toBe('the limit of 1,500 states was reached');
+    const nothing = explore(twoJugs, [], { maxStates: 0 });
+    expect([nothing.stopped, nothing.bytesPerState]).toEqual([
+      'the limit of 0 states was reached',
+      4 * 1024, // its table
+    ]);
+  });
+
   it('for want of memory says so instead of failing', () => {
     vi.stubGlobal(
       'Int32Array',

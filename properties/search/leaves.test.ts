@@ -107,7 +107,11 @@ it('records begin at their first leaf, also those that have none', () => {
 });
 
 it.each<readonly [string, Finite<unknown>, readonly unknown[]]>([
-  ['range', range(-3, 40), [-4, 41, 0.5, 2 ** 32, -0.5, Number.NaN, '1', undefined, null, true]],
+  [
+    'range',
+    range(-3, 40),
+    [-4, -9, 41, 0.5, 2 ** 32, -0.5, Number.NaN, '1', undefined, null, true],
+  ],
   ['choice', oneOf<unknown>('none', 7, true), ['7', 1, false, undefined, null]],
 ])('a %s has no digit for what is none of its values', (_, type, others) => {
   const [leaf] = leavesOf(type).leaves as [Leaf];
