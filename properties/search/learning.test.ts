@@ -6,7 +6,10 @@ import type { Finite, Of } from '../../model/finite/finite.ts';
 import { array, bool, oneOf, range, record, upTo } from '../../model/finite/finite.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Limits, System } from './explore.ts';
+import { expansion } from './expansion.ts';
 import { explore } from './explore.ts';
+import { twoPhaseCommitUpToNames } from './known-systems/two-phase-commit.ts';
+import { FULL } from './store.ts';
 
 type At = { readonly at: number };
 type Moved = { readonly state: At };
@@ -131,6 +134,39 @@ it('what was learned is checked in one of 1,024 states, the first among them', (
   explore(system, [], { learnFrom: 0 });
   const again = 2048; // calls of the longest trace, each made once more
   expect(decoded()).toBe(3 * 3 + again);
+});
+
+it('what finds no room is not expanded: whoever keeps states need not say so before', () => {
+  const { system } = circle(300, [1, 7, 49, 0, 100]);
+  const key = new Int32Array(system.codec.words);
+  for (const room of [0, 1, 2, 3, 4]) {
+    let kept = 0;
+    const add = (): number => (kept < room ? kept++ : FULL);
+    const run = expansion(system, [], { add, lookAhead: () => undefined, reserve: () => true }, 0);
+    expect(run.expand(key, 0)).toBe(room === 4);
+    expect(kept).toBe(room);
+    expect(run.expand(key, 0, false)).toBe(true); // nothing is kept
+  }
+});
+
+it('a state that is not kept counts as it does otherwise', () => {
+  const { system } = circle(300, [1, 0, 49]);
+  const key = new Int32Array(system.codec.words);
+  const counted = [0, Number.POSITIVE_INFINITY].map((learnFrom) => {
+    const keeper = { add: () => FULL, lookAhead: () => undefined, reserve: () => false };
+    const { expand, settle, counts } = expansion(system, [], keeper, learnFrom);
+    expect([expand(key, 0, false), expand(key, 0, false)]).toEqual([true, true]);
+    settle();
+    return counts;
+  });
+  expect(counted[0]).toEqual(counted[1]);
+  expect(counted[0]).toMatchObject({ transitions: 6, tried: new Uint32Array([2, 2, 2]) });
+  expect(counted[0]!.changed).toEqual(new Uint32Array([2, 0, 2]));
+});
+
+it('up to names a search that learns says the same', () => {
+  for (const limits of [{}, { maxStates: 40 }, { within: 5 }])
+    expectSame(twoPhaseCommitUpToNames(3), [], limits);
 });
 
 describe('a question that several calls of one state answer', () => {
