@@ -1,5 +1,5 @@
 /** The memory of a search; with many states it is tried in store-large.test.ts. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CALLS_KEPT, FULL, KNOWN, type SharedPart, type Store, store, storeView } from './store.ts';
 
 const UNLIMITED = Number.POSITIVE_INFINITY;
@@ -171,6 +171,75 @@ describe('the memory of a store', () => {
     expect(reached(32_768).bytes()).toBe(bytes(1, 1024, 3, 2));
     expect(reached(32_769).bytes()).toBe(bytes(1, 1024, 3, 4));
     for (const calls of [128, 129, 32_768, 32_769]) expect(reached(calls).via(0)).toBe(calls - 1);
+  });
+});
+
+describe('where there is no memory', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+  const noMore = (): never => {
+    throw new RangeError('Array buffer allocation failed');
+  };
+  /** No array of integers is longer than that. */
+  const limit = (most: number): void =>
+    void vi.stubGlobal(
+      'Int32Array',
+      class extends Int32Array {
+        constructor(...given: readonly [number]) {
+          if (typeof given[0] === 'number' && given[0] > most) noMore();
+          super(...given);
+        }
+      },
+    );
+
+  it('for more states none is added, those that are there are known, and it says so before', () => {
+    const states = store(32, 10, UNLIMITED);
+    limit(PAGE); // a page has as many
+    for (let i = 0; i < PAGE * 0.75; i++) states.add(Int32Array.from([i]), i - 1, 0);
+    expect(states.count()).toBe(PAGE * 0.75); // the table is as full as it may be
+    expect([states.reserve(0), states.reserve(1)]).toEqual([true, false]);
+    expect(states.add(Int32Array.from([-1]), 0, 0)).toBe(FULL);
+    expect(states.add(Int32Array.from([5]), 0, 0)).toBe(KNOWN);
+    expect(states.count()).toBe(PAGE * 0.75);
+  });
+
+  it('a fault that is none of memory is heard', () => {
+    const states = store(32, 10, UNLIMITED, ({ kind }) => {
+      if (kind === 'keys') throw new TypeError('of whoever is told');
+    });
+    expect(() => states.add(key(1), -1, 0)).toThrow(TypeError);
+  });
+
+  it('that is shared takes as little at first as there is', () => {
+    const asked: number[] = [];
+    vi.stubGlobal(
+      'SharedArrayBuffer',
+      class extends SharedArrayBuffer {
+        constructor(first: number, options: { readonly maxByteLength?: number } = {}) {
+          if (options.maxByteLength !== undefined) asked.push(options.maxByteLength);
+          if ((options.maxByteLength ?? 0) > 20_000) noMore();
+          super(first, options);
+        }
+      },
+    );
+    const states = store(32, 10, 5000, () => undefined);
+    // for 5,000 states a table of 8,192 entries and a word before it; then the half
+    expect(asked).toEqual([32_772, 16_386]);
+    for (let i = 0; i < 1536; i++) states.add(key(i + 1), i - 1, 0);
+    // of 2,048 entries three quarters are taken, and there is no room for twice as many and the word
+    expect(states.count()).toBe(1536);
+    expect([states.add(key(-1), 0, 0), states.add(key(1), 0, 0)]).toEqual([FULL, KNOWN]);
+  });
+
+  it('room for so many is made at once, and no more than it may have', () => {
+    const states = store(32, 10, 40_000);
+    expect(states.reserve(PAGE + 1)).toBe(true);
+    const before = states.bytes();
+    for (let i = 0; i <= PAGE; i++) states.add(key(i), i - 1, 0);
+    expect(states.bytes()).toBe(before);
+    expect([states.reserve(40_000 - PAGE - 1), states.reserve(40_000 - PAGE)]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 

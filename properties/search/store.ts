@@ -104,14 +104,17 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
 
   // shared, a key must be there before the entry that says so
   const put = (slot: number, entry: number): void => {
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: to one thread both are the same
     if (share === undefined) table[slot] = entry;
     else Atomics.store(table, slot, entry);
   };
 
+  // Stryker disable all: saves time only
   const met = new Int32Array(TOGETHER); // what was looked at, so that it is looked at
   const lookAhead = (some: Int32Array, number: number): void => {
     for (let i = 0; i < number; i++) met[i] = table[hash(some, i * words, words) & mask]!;
   };
+  // Stryker restore all
 
   const growTable = (): void => {
     memory.double(); // nothing is there any more
@@ -270,6 +273,7 @@ function sharedTable(most: number): TableMemory {
 }
 
 function hash(keys: Int32Array, at: number, words: number): number {
+  // Stryker disable all: what it makes of a key does not matter, but for time
   let h = 0;
   for (let w = 0; w < words; w++) {
     h = Math.imul(h ^ keys[at + w]!, 0x9e3779b1);
@@ -277,6 +281,7 @@ function hash(keys: Int32Array, at: number, words: number): number {
   }
   h = Math.imul(h, 0x85ebca6b);
   return h ^ (h >>> 13);
+  // Stryker restore all
 }
 
 /** A look at a store that another thread fills. */
@@ -303,10 +308,12 @@ export function storeView(bits: number, calls: number): StoreView {
   let whole = new Int32Array(1); // see `sharedTable`
   const met = new Int32Array(TOGETHER);
   return {
+    // Stryker disable all: saves time only
     lookAhead: (some, number) => {
       const mask = table.length - 1;
       for (let i = 0; i < number; i++) met[i] = table[hash(some, i * words, words) & mask]!;
     },
+    // Stryker restore all
     take: (part) => {
       if (part.kind === 'keys') {
         keys.push(new DataView(part.words.buffer));
