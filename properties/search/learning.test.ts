@@ -143,9 +143,9 @@ it('what finds no room is not expanded: whoever keeps states need not say so bef
     let kept = 0;
     const add = (): number => (kept < room ? kept++ : FULL);
     const run = expansion(system, [], { add, lookAhead: () => undefined, reserve: () => true }, 0);
-    expect(run.expand(key, 0)).toBe(room === 4);
+    expect(run.expand(key, 0, -1)).toBe(room === 4);
     expect(kept).toBe(room);
-    expect(run.expand(key, 0, false)).toBe(true); // nothing is kept
+    expect(run.expand(key, 0, -1, false)).toBe(true); // nothing is kept
   }
 });
 
@@ -155,7 +155,7 @@ it('a state that is not kept counts as it does otherwise', () => {
   const counted = [0, Number.POSITIVE_INFINITY].map((learnFrom) => {
     const keeper = { add: () => FULL, lookAhead: () => undefined, reserve: () => false };
     const { expand, settle, counts } = expansion(system, [], keeper, learnFrom);
-    expect([expand(key, 0, false), expand(key, 0, false)]).toEqual([true, true]);
+    expect([expand(key, 0, -1, false), expand(key, 0, -1, false)]).toEqual([true, true]);
     settle();
     return counts;
   });

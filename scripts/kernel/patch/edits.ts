@@ -379,7 +379,7 @@ const arena: PatchChoice = {
   axis: 'arena',
   name: 'arena',
   needs: [],
-  ends: [], // what user space reads afterwards is no answer of its trace
+  ends: ['arena-freed'],
   edits: [
     {
       file: 'include/linux/bpf_verifier.h',
