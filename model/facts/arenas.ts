@@ -1,6 +1,6 @@
 /** Arenas, and an iterator over all maps that frees their pages: section 19. */
 import type { Call } from '../kernel/call.ts';
-import { EACCES, EFAULT, EINVAL, ENOTSUPP, EOPNOTSUPP, EPERM } from '../kernel/errno.ts';
+import { EACCES, EBUSY, EFAULT, EINVAL, ENOTSUPP, EOPNOTSUPP, EPERM } from '../kernel/errno.ts';
 import { NONE } from '../kernel/state.ts';
 import {
   close,
@@ -73,6 +73,8 @@ export const ARENAS: readonly FactRow[] = [
   row('named by a victim', [arena(), load('victim.A', m0)], -EACCES),
   row('template of a map that is named', [...outer, load('read-inner.A', m1)], -EACCES),
   row('exclusive, named', [mine, load('read.A', m0)], -EACCES),
+  row('two of one program', [arena(), arena(m1), load('write.A', m1, 0, { fd_array: m0 })], -EBUSY),
+  row('listed and named', [arena(), load('write.A', m0, 0, { fd_array: m0 })], -EACCES),
   row('a walk over all maps', walks, 0),
   row('a walk that is given a map', [arena(), load('walk-free.A'), link(m0)], 0),
   row('a walk that is given a closed fd', [load('walk-free.A'), link(m0)], 0),

@@ -13,7 +13,7 @@ import {
 import type { Design } from '../../rules/design.ts';
 import type { CallOf } from '../call.ts';
 import type { Answer } from '../errno.ts';
-import { EACCES, EBADF, EINVAL, OK } from '../errno.ts';
+import { EACCES, EBADF, EBUSY, EINVAL, OK } from '../errno.ts';
 import { resolveMapFd } from '../fd.ts';
 import type { Flags } from '../kind.ts';
 import { isOuter } from '../kind.ts';
@@ -80,6 +80,9 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
     if (used !== listed) {
       const err = design.choices.bind.mayName(runs.digest, map, state);
       if (err < 0) return refuse(state, err); // check_map_prog_compatibility()
+      // the same: one arena per program
+      if (map.kind === 'ARENA' && mapAt(state, listed).kind === 'ARENA')
+        return refuse(state, -EBUSY);
     }
     const err = misfit(runs, map); // do_check() sees what the relocations have made
     if (typeof err === 'string') return err;
