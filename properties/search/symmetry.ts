@@ -97,11 +97,13 @@ export function canonicalOf<S>(
   const best = new Int32Array(words);
   let alike = 1; // how many of the namings of the slots lead to the same state
 
+  // Stryker disable all: what it makes of two numbers does not matter, but for time
   const mix = (a: number, b: number): number => {
     let h = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
     h ^= h >>> 15;
     return Math.imul(h, 0xc2b2ae35) ^ (h >>> 13);
   };
+  // Stryker restore all
 
   const look = (state: Readonly<Record<string, Elements>>): void => {
     for (let slot = 0; slot < slots; slot++) {
