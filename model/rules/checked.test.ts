@@ -1,7 +1,7 @@
 /** Choices that nobody held to types: each fault is one line, and good choices are left as they are. */
 import { describe, expect, it } from 'vitest';
-import type { MapSlot } from '../kernel/state.ts';
-import { DEAD_MAP } from '../kernel/state.ts';
+import type { MapSlot, State } from '../kernel/state.ts';
+import { DEAD_LINK, DEAD_MAP } from '../kernel/state.ts';
 import { isErrno } from '../kernel/errno.ts';
 import { asked, AXIS_NAMES, MEANT } from './axes.ts';
 import { checked, isChoiceFault } from './checked.ts';
@@ -94,6 +94,36 @@ describe('a choice that is no function of what it is given', () => {
     expect(element(() => (times++ % 2 === 0 ? 0 : -22))).toBe(
       `${ASKED} answered 0 and, asked again, -22; the same question has one answer`,
     );
+  });
+  it.each<readonly [string, (...given: readonly [MapSlot, MapSlot, State]) => boolean]>([
+    ['tells a map from one that says the same', (_, map, { maps }) => maps.includes(map)],
+    ['looks into a slot', (_outer, _inner, { maps }) => maps[0]!.frozen],
+    ['goes by the name of a slot', ({ inner: slot }) => slot === 0],
+    ['fails where no object is the same', (_, map, { maps }) => maps[maps.indexOf(map)]!.frozen],
+  ])('%s', (_, isHole) => {
+    const { mayBeElement } = own('element', {
+      mayBeElement: (...given: readonly [MapSlot, MapSlot, State]) => (isHole(...given) ? 0 : -22),
+    }).element;
+    const frozen = { ...inner, frozen: true };
+    const state: State = { ...empty, maps: [frozen, outer] };
+    expect(told(() => mayBeElement({ ...outer, inner: 0 }, frozen, state))).toMatch(
+      /answered 0 and, with other objects that say the same in other slots, (-22|an error \(.*\));/,
+    );
+  });
+  it('but may follow a reference, and count what there is', () => {
+    const { mayBeElement } = own('element', {
+      mayBeElement: ({ inner: slot }: MapSlot, _: MapSlot, { maps, links }: State) =>
+        maps[slot]!.frozen && maps.filter(({ excl }) => excl === 'zero').length === 1
+          ? -22 * links.length
+          : 0,
+    }).element;
+    const maps = [{ ...inner, frozen: true }, outer, DEAD_MAP];
+    const asked = mayBeElement({ ...outer, inner: 0 }, inner, {
+      ...empty,
+      maps,
+      links: [DEAD_LINK],
+    });
+    expect(asked).toBe(-22);
   });
   it('answers otherwise after a while', () => {
     let times = 0;

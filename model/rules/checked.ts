@@ -10,6 +10,7 @@ import { NO_DIGEST, TEXTS, ZERO_DIGEST } from '../programs/text.ts';
 import type { Meant } from './axes.ts';
 import { isListed, MEANT } from './axes.ts';
 import type { Design } from './design.ts';
+import { elsewhere } from './elsewhere.ts';
 import type { Answering } from './overheard.ts';
 import { overheard } from './overheard.ts';
 
@@ -83,12 +84,34 @@ function watched(ask: Answering, meant: Meant, what: string, again: boolean): An
     const both = `${shown(answer)} and, asked again, ${shown(other)}`;
     throw fault(what, given, `answered ${both}; the same question has one answer`);
   };
+  // a search knows objects by what they say, and one state for all that differ in slots
+  const mustBeSoElsewhere = (answer: unknown, given: readonly unknown[]): void => {
+    const moved = elsewhere(given);
+    if (moved === undefined) return;
+    let other: unknown;
+    try {
+      other = ask(...moved);
+    } catch (error) {
+      other = error;
+    }
+    if (isSame(answer, other)) return;
+    const came = other instanceof Error ? `an error (${other.message})` : shown(other);
+    const both = `${shown(answer)} and, with other objects that say the same in other slots, ${came}`;
+    throw fault(
+      what,
+      given,
+      `answered ${both}; a rule reads fields, and compares no objects or slots`,
+    );
+  };
   return (...given) => {
     if (again) for (const part of given) freeze(part); // what a proof gives has nothing that could be written
     const answer = answerTo(given);
     if (!again) return answer;
     times++;
-    if (times <= FIRST || times % TWICE_EVERY === 0) mustBe(answer, given);
+    if (times <= FIRST || times % TWICE_EVERY === 0) {
+      mustBe(answer, given);
+      mustBeSoElsewhere(answer, given);
+    }
     first ??= { given, answer, said: JSON.stringify(given) };
     if (times % AGAIN_EVERY !== 0) return answer;
     if (JSON.stringify(first.given) === first.said) mustBe(first.answer, first.given);

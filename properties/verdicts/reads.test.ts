@@ -6,6 +6,7 @@ import { run } from '../../model/kernel/run.ts';
 import { emptyState, NONE } from '../../model/kernel/state.ts';
 import { step } from '../../model/kernel/step.ts';
 import { AXIS_NAMES, MEANT } from '../../model/rules/axes.ts';
+import { elsewhere } from '../../model/rules/elsewhere.ts';
 import { overheard } from '../../model/rules/overheard.ts';
 import { mainline73 } from '../../model/rules/designs/mainline-7.3.ts';
 import { permissive } from '../../model/rules/designs/permissive.ts';
@@ -110,6 +111,14 @@ describe('what is noted', () => {
     });
     const reads = judged(copies, 'mail').reads.find(({ question }) => question === 'outerBecomes');
     expect(Object.keys(reads?.fields ?? {})).toEqual(['inner.excl']);
+  });
+  it('is nothing of a question that is asked with other slots, to see whether the answer is the same', () => {
+    const { design, reads } = watchReads(whileFrozen);
+    const { maps } = emptyState(scope('mail'));
+    const given = [maps[0]!, { ...maps[1]!, excl: 'zero' }, emptyState(scope('mail'))] as const;
+    const [outer, inner, state] = elsewhere(given) as unknown as typeof given;
+    expect(design.choices.element.mayBeElement(outer, inner, state)).toBe(-22);
+    expect(reads()).toMatchObject([{ times: 0, fields: {} }]);
   });
   it('is that nobody asked', () => {
     expect(gapsIn(judged(whileFrozen, 'load').reads)).toEqual([

@@ -10,6 +10,7 @@ import type { Choice } from '../../model/rules/choice.ts';
 import type { Design } from '../../model/rules/design.ts';
 import type { BpfClaim } from '../claims/bpf-claim.ts';
 import type { Answering } from '../../model/rules/overheard.ts';
+import { isElsewhere } from '../../model/rules/elsewhere.ts';
 import { overheard } from '../../model/rules/overheard.ts';
 
 /** What a question read: by field (`inner.frozen`, `digest`) the values that were met, two at most. */
@@ -68,6 +69,7 @@ export function watchReads(
     const note: Noted = { axis, question, times: 0, refused: 0, fields: new Map() };
     noted.push(note);
     return (...given) => {
+      if (isElsewhere(given)) return ask(...given);
       note.times++;
       const answer = answerWhileWatched(note, given, ask);
       if (isErrnoQuestion(note) && answer !== 0) note.refused++;
