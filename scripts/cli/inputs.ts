@@ -158,6 +158,11 @@ async function loadDesign(
       `design ${path}: its name "${own.name}" is that of a built-in design; give it another`,
     );
   }
+  if (isModule(own.name)) {
+    throw new UsageError(
+      `design ${path}: its name "${own.name}" is that of a file; give it another`,
+    );
+  }
   const wrong = faultOfRelations(module.relations);
   if (wrong !== undefined) {
     throw new UsageError(`design ${path}: its export "relations": ${wrong}`);

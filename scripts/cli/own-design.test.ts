@@ -103,6 +103,13 @@ describe('a file is refused', () => {
     const path = await rule('mainline', 'mayBeElement: () => 0');
     expectUsage(await exclmap('check', path), /its name "mainline" is that of a built-in design/);
   });
+  it('if its design is called as a file, which is how files are told from what is built in', async () => {
+    const path = await rule('me.mjs', 'mayBeElement: () => 0');
+    expectUsage(
+      await exclmap('check', path),
+      /its name "me\.mjs" is that of a file; give it another$/m,
+    );
+  });
   it('if it asks a question that nobody asks', async () => {
     const path = await rule('misspelt', 'mayBeElement: () => 0, outerBecome: () => 0');
     expectUsage(
