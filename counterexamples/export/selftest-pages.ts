@@ -1,6 +1,6 @@
+/** Parts of selftests about a page: mapped, pinned by io_uring and written through that, or freed by an iterator over maps. */
 import { TOLD_AT } from '../../model/programs/bytecode/walk-free.ts';
 
-/** Parts of selftests about a page: mapped, pinned by io_uring and written through that, or freed by an iterator over maps. */
 export const PAGE_PARTS = {
   page_map: {
     includes: ['linux/io_uring.h', 'sys/mman.h'],

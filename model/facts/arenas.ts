@@ -1,5 +1,6 @@
 /** Arenas, and an iterator over all maps that frees their pages: section 19. */
 import type { Call } from '../kernel/call.ts';
+import { NO_ELEMENT } from '../kernel/content.ts';
 import { EACCES, EBUSY, EFAULT, EINVAL, ENOTSUPP, EOPNOTSUPP, EPERM } from '../kernel/errno.ts';
 import { NONE } from '../kernel/state.ts';
 import {
@@ -79,6 +80,7 @@ export const ARENAS: readonly FactRow[] = [
   row('a walk that is given a map', [arena(), load('walk-free.A'), link(m0)], 0),
   row('a walk that is given a closed fd', [load('walk-free.A'), link(m0)], 0),
   row('a walk as a test run', [load('walk-free.A'), runProg()], -EFAULT),
+  row('a walk where no page is', [arena(), ...walks, walk(m0)], NO_ELEMENT),
   row('a walk frees the page', [...withTwo(arena()), ...walks, walk(m0), peek(m0)], 0),
   row('a walk frees the page, exclusive', [...withTwo(mine), ...walks, walk(m0), peek(m0)], 0),
   row(

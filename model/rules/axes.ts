@@ -78,10 +78,10 @@ export const MEANT: {
   sysBpf: { mayAct: 'errno' },
   contentHash: { mayHash: 'errno' },
   mapped: { mayWrite: 'errno' },
-  arena: { mayCall: 'errno', mayFree: 'boolean' },
+  arena: { mayFree: 'boolean' },
   signed: { folded: 'flag', mayFold: 'errno', trusts: 'boolean', readsTwice: 'flag' },
   relocated: { mayRelocate: 'errno', comparesAgain: 'flag' },
-  sleepable: { mayHoldProgArray: 'errno' },
+  sleepable: { mayHoldProgArray: 'errno', mayFreePages: 'errno' },
 };
 
 /** What a question is given, by name, in its order. */
@@ -106,10 +106,10 @@ export const GIVEN: {
   sysBpf: { mayAct: ['digest', 'map'] },
   contentHash: { mayHash: ['map'] },
   mapped: { mayWrite: ['map'] },
-  arena: { mayCall: [], mayFree: ['digest', 'map'] },
+  arena: { mayFree: ['digest', 'map'] },
   signed: { folded: [], mayFold: ['digest', 'map'], trusts: ['map'], readsTwice: [] },
   relocated: { mayRelocate: ['signed'], comparesAgain: [] },
-  sleepable: { mayHoldProgArray: [] },
+  sleepable: { mayHoldProgArray: [], mayFreePages: [] },
 };
 
 export const AXIS_NAMES = Object.keys(AXES) as readonly AxisName[];

@@ -72,10 +72,10 @@ describe('a fault of a design', () => {
       'mayAct',
       'mayHash',
       'mayWrite',
-      'mayCall mayFree',
+      'mayFree',
       'folded mayFold readsTwice trusts',
       'mayRelocate comparesAgain',
-      'mayHoldProgArray',
+      'mayHoldProgArray mayFreePages',
     ]);
   });
 });

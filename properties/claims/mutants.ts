@@ -9,10 +9,11 @@ import { countedLate } from '../../model/rules/counted.ts';
 import { extensionAny } from '../../model/rules/extension.ts';
 import { iteratorAny, iteratorRefused, iteratorRefusedElem } from '../../model/rules/iterator.ts';
 import { linkUpdateAny } from '../../model/rules/link-update.ts';
-import { arenaAny, arenaSleepable } from '../../model/rules/arena.ts';
+import { arenaAny } from '../../model/rules/arena.ts';
 import { mappedAny, mappedRefused } from '../../model/rules/mapped.ts';
 import { relocatedAny, relocatedCompared } from '../../model/rules/relocated.ts';
 import { signedFolded, signedReadTwice } from '../../model/rules/signed.ts';
+import { sleepableNoProgArray } from '../../model/rules/sleepable.ts';
 import { templateRefused } from '../../model/rules/template.ts';
 import { sysBpfAsUser, sysBpfRefused } from '../../model/rules/sys-bpf.ts';
 import { mainline } from '../../model/rules/designs/mainline.ts';
@@ -299,7 +300,7 @@ export const MUTANTS: readonly Mutant[] = [
     'use-free-pages',
     'no iterator over maps frees pages',
     sealed,
-    { arena: arenaSleepable },
+    { sleepable: sleepableNoProgArray },
     'arena',
   ),
   designMutant(

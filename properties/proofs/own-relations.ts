@@ -217,6 +217,14 @@ export const PROG_RELATIONS: readonly Relation[] = [
   alone(
     'prog',
     'text',
+    'frees no pages',
+    'no program frees pages of arenas',
+    [],
+    ({ text }) => (text as Text).action !== 'free pages',
+  ),
+  alone(
+    'prog',
+    'text',
     'names a map',
     'a program whose instructions name a map has it',
     ['prog.map'],

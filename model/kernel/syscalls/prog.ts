@@ -89,7 +89,7 @@ export function progLoad(design: Design, state: State, call: CallOf<'prog_load'>
     if (err < 0) return refuse(state, err); // do_check()
   }
   if (walksMaps(text)) {
-    const err = design.choices.arena.mayCall(); // check_kfunc_call()
+    const err = design.choices.sleepable.mayFreePages(); // check_kfunc_call()
     if (err < 0) return refuse(state, err);
   }
   const type = progTypeOf(text) ?? progTypeOf(progAt(state, call.target).text);

@@ -105,8 +105,7 @@ function commandOf(design: Design, state: State, text: Text, map: number): Resul
   if (target.kind === 'SK_STORAGE') {
     return refuse(state, mayWrite(target) ? -ENOTSOCK : -EPERM); // the key is no socket's fd
   }
-  // ___bpf_copy_key(): the program brings a key
-  if (target.kind === 'ARENA') return refuse(state, mayWrite(target) ? -EINVAL : -EPERM);
+  if (target.kind === 'ARENA') return refuse(state, -EINVAL); // ___bpf_copy_key(): the program brings a key
   if (text.action === 'sys delete') return mapDeleteElem(state, { map, key: 0 });
   const updated = mapUpdateElem(design, state, {
     ...{ map, key: 0, value: STORED },

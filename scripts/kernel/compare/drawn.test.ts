@@ -90,7 +90,7 @@ describe('curated traces', () => {
       'fact 18 pages: of an exclusive map',
     ]);
     // those of exclusive arenas, and those in which an iterator over maps frees pages
-    expect(leftOut.length).toBe(10);
+    expect(leftOut.length).toBe(11);
     const expectation = expectationOf('6.17.13');
     const whole = traces.map(({ scope, calls }) => follow(expectation, scope, calls).whole);
     expect(new Set(whole)).toEqual(new Set([true]));
