@@ -6,6 +6,9 @@
  * One tree for all calls: a node asks for one leaf, on behalf of all calls that read it next, so what a thousand
  * calls ask first (is the slot in use?) is asked once. Exact: a result hangs below tests of all leaves that the run
  * has read, and a step is a function of them.
+ *
+ * States that are looked up one after the other may differ in few leaves. Then what was found for the one is kept for the
+ * next, and only below nodes whose leaf has changed the tree is walked anew.
  */
 import type { Leaves } from './leaves.ts';
 
@@ -57,6 +60,28 @@ const ROOM = 2 ** 24;
 const NOTHING = 1;
 /** Where the first node or place is. */
 const FIRST = 2;
+/**
+ * After so many looks what was found is kept no longer, unless only one node in so many was come to anew. (In two-phase
+ * commit with 8 managers 3 nodes of 31, in scope small 43 of 98: there it took a seventh more processor time.)
+ */
+const TRIED = 4096;
+const PAYS = 4;
+
+// Positions in a node, after which comes what is below, by digit: see `code`.
+const NUMBER = 0;
+const LEAF = 1;
+const CHILDREN = 2;
+// Positions in a place, after which come its nodes.
+const TERMINAL = 0; // where it is; 0 if there is none
+const COUNT = 1; // of nodes
+const NODES = 2;
+// Positions in a terminal.
+const MADE = 0; // how many calls it made
+const EFFECTS = 1; // where its effects are
+const EFFECTS_END = 2;
+const SINCE = 3; // how many states had been counted when it was met; -1 if it is not met
+const HITS = 4; // for how many it was met before
+const TERMINAL_SIZE = 5;
 
 type Terminal = {
   readonly made: readonly number[];
@@ -103,9 +128,12 @@ export function learnedTree(
     return at;
   };
 
+  const differing = new Int32Array(leaves.length); // from the state before
+  let differingCount = 0;
   const firstOf = Int32Array.from(groups, ({ firstLeaf }) => firstLeaf);
   const sizeOf = Int32Array.from(groups, ({ sizes }) => sizes.length);
   const take = (key: Int32Array): void => {
+    differingCount = 0;
     for (let g = 0; g < rankAt.length; g++) {
       const word = wordOf[g]!;
       const shift = shiftOf[g]!;
@@ -117,25 +145,29 @@ export function learnedTree(
       const first = firstOf[g]!;
       if (sizeOf[g] === 1) {
         digits[first] = rank;
+        differing[differingCount++] = first;
         continue;
       }
       const row = rowsOf[g]![rank]! || newRow(g, rank);
-      for (let i = 0; i < sizeOf[g]!; i++) digits[first + i] = rows[row + i]!;
+      for (let i = 0; i < sizeOf[g]!; i++) {
+        const digit = rows[row + i]!;
+        if (digits[first + i] === digit) continue;
+        digits[first + i] = digit;
+        differing[differingCount++] = first + i;
+      }
     }
   };
 
-  // Nodes and places lie in one array. A node is its number, its leaf, and for each digit of the leaf what is below: 0
-  // (not learned), a place, or -1 times where a node is that is there alone. A place is the number of a terminal, how
-  // many nodes there are, and where they are. NOTHING is a place without any.
+  // Nodes and places lie in one array. A node has for each digit of its leaf what is below: 0 (not learned), a place, or
+  // -1 times where a node is that is there alone. NOTHING is a place without anything.
   let code = new Int32Array(2 ** 14);
   let codeUsed = FIRST;
   const callsOf: (readonly number[])[] = [[]]; // by number of node
   const parentOf: number[] = [0]; // where the node above it is; 0 if there is none
   const terminals: Terminal[] = [{ made: [], changed: [], leftOut: [] }];
-  // by terminal: how many calls were made, where its effects are and how many; and how often it was met
-  let summary = new Int32Array(2 ** 12);
-  let hits = new Uint32Array(2 ** 12);
-  let touched: number[] = [];
+  let summary = new Int32Array(2 ** 12); // of terminals
+  let touched: number[] = []; // terminals with hits
+  let counted = 0;
   // An effect is a call and where its changes of the key are; a change is a word and what is added to it.
   let effects = new Int32Array(2 ** 12);
   let effectsUsed = 2;
@@ -150,9 +182,18 @@ export function learnedTree(
   const bits = new Int32Array((calls + 31) >> 5);
   let made = 0;
   let changedCount = 0;
-  let met = new Int32Array(2 ** 10); // terminals
-  let metCount = 0;
+  // By leaf: nodes that ask for it and were come to; some may have been left since.
+  const listOf = leaves.map(() => new Int32Array(2 ** 4));
+  const listed = new Int32Array(leaves.length);
   let stack = new Int32Array(2 ** 10);
+  let isKept = true; // what the state before has met
+  let looks = 0;
+  let entered = 0; // nodes, since the first look
+  // By number of node: what the state before has met below (0 if it did not come here), and where it is in its list.
+  let belowAt = new Int32Array(2 ** 10);
+  let listedAt = new Int32Array(2 ** 10);
+  let met = new Int32Array(2 ** 10); // terminals of the state that is looked up, if what it has met is not kept
+  let metCount = 0;
 
   const size = (): number => codeUsed + effectsUsed + deltasUsed + rowsUsed;
 
@@ -183,34 +224,34 @@ export function learnedTree(
     effectsUsed += 3;
   };
 
-  const addTerminal = (ran: readonly Ran[]): number => {
-    if (ran.length === 0) return 0;
-    const t = terminals.length;
-    const changing = ran.filter(({ learned }) => learned.writes !== undefined);
-    terminals.push({
-      made: ran.flatMap(({ call, learned }) => (learned.made ? [call] : [])),
-      changed: changing.map(({ call }) => call),
-      leftOut: ran.flatMap(({ call, learned: { leftOut } }) =>
-        leftOut === undefined ? [] : [[call, leftOut] as const],
-      ),
-    });
-    while (3 * t + 3 > summary.length) summary = grown(summary, Int32Array);
-    while (t >= hits.length) hits = grown(hits, Uint32Array);
-    summary[3 * t] = terminals[t]!.made.length;
-    summary[3 * t + 1] = effectsUsed;
-    for (const { call, learned } of changing) addEffect(call, learned.writes!);
-    summary[3 * t + 2] = effectsUsed;
-    // nothing to count and nothing to do
-    if (terminals[t]!.made.length === 0 && terminals[t]!.leftOut.length === 0) {
-      terminals.pop();
-      return 0;
+  /** What these calls did; undefined if there is nothing to count and nothing to do. */
+  const terminalOf = (ran: readonly Ran[]): Terminal | undefined => {
+    const made = ran.flatMap(({ call, learned: it }) => (it.made ? [call] : []));
+    const changed = ran.flatMap(({ call, learned: it }) => (it.writes === undefined ? [] : [call]));
+    const leftOut = ran.flatMap(({ call, learned: it }) =>
+      it.leftOut === undefined ? [] : [[call, it.leftOut] as const],
+    );
+    return made.length + leftOut.length === 0 ? undefined : { made, changed, leftOut };
+  };
+
+  const addTerminal = (terminal: Terminal, ran: readonly Ran[]): number => {
+    const at = terminals.length * TERMINAL_SIZE;
+    while (at + TERMINAL_SIZE > summary.length) summary = grown(summary, Int32Array);
+    terminals.push(terminal);
+    summary[at + MADE] = terminal.made.length;
+    summary[at + EFFECTS] = effectsUsed;
+    for (const { call, learned } of ran) {
+      if (learned.writes !== undefined) addEffect(call, learned.writes);
     }
-    return t;
+    summary[at + EFFECTS_END] = effectsUsed;
+    summary[at + SINCE] = -1;
+    return at;
   };
 
   /** The place for calls of which these leaves are still to be asked for, with all that the state needs below. */
   const addPlace = (ran: readonly Ran[], above: number): number => {
-    const terminal = addTerminal(ran.filter(({ open }) => open.length === 0));
+    const through = ran.filter(({ open }) => open.length === 0);
+    const terminal = terminalOf(through);
     const asked: number[] = [];
     const asking: Ran[][] = [];
     for (const it of ran) {
@@ -224,14 +265,16 @@ export function learnedTree(
       }
       asking[n]!.push(it);
     }
-    if (terminal === 0 && asked.length === 0) return NOTHING;
-    if (terminal === 0 && asked.length === 1) return -addNode(asked[0]!, asking[0]!, above);
-    const place = room(2 + asked.length);
-    code[place] = terminal;
-    code[place + 1] = asked.length;
+    if (terminal === undefined && asked.length === 0) return NOTHING;
+    if (terminal === undefined && asked.length === 1) return -addNode(asked[0]!, asking[0]!, above);
+    const place = room(NODES + asked.length);
+    if (terminal !== undefined) {
+      code[place + TERMINAL] = addTerminal(terminal, through);
+    }
+    code[place + COUNT] = asked.length;
     for (let n = 0; n < asked.length; n++) {
       const node = addNode(asked[n]!, asking[n]!, above); // may put all of the code elsewhere
-      code[place + 2 + n] = node;
+      code[place + NODES + n] = node;
     }
     return place;
   };
@@ -240,14 +283,18 @@ export function learnedTree(
     while (codeUsed + length > code.length) code = grown(code, Int32Array);
     const at = codeUsed;
     codeUsed += length;
+    code.fill(0, at, codeUsed);
     return at;
   };
 
   const addNode = (leaf: number, those: readonly Ran[], above: number): number => {
-    const node = room(2 + leaves[leaf]!.size);
-    code.fill(0, node, codeUsed);
-    code[node] = callsOf.length;
-    code[node + 1] = leaf;
+    const node = room(CHILDREN + leaves[leaf]!.size);
+    code[node + NUMBER] = callsOf.length;
+    if (callsOf.length === belowAt.length) {
+      belowAt = grown(belowAt, Int32Array);
+      listedAt = grown(listedAt, Int32Array);
+    }
+    code[node + LEAF] = leaf;
     callsOf.push(those.map(({ call }) => call));
     parentOf.push(above);
     addChild(node, those);
@@ -255,10 +302,10 @@ export function learnedTree(
   };
 
   const addChild = (node: number, those: readonly Ran[]): number => {
-    const leaf = code[node + 1]!;
+    const leaf = code[node + LEAF]!;
     for (const it of those) it.open = it.open.filter((other) => other !== leaf);
     const child = addPlace(those, node);
-    code[node + 2 + digits[leaf]!] = child;
+    code[node + CHILDREN + digits[leaf]!] = child;
     return child;
   };
 
@@ -271,16 +318,15 @@ export function learnedTree(
 
   const learnBelow = (node: number): number => {
     const known: number[] = [];
-    for (let at = node; at !== 0; at = parentOf[code[at]!]!) known.push(code[at + 1]!);
-    return addChild(node, learn(callsOf[code[node]!]!, known));
+    for (let at = node; at !== 0; at = parentOf[code[at + NUMBER]!]!) known.push(code[at + LEAF]!);
+    return addChild(node, learn(callsOf[code[node + NUMBER]!]!, known));
   };
 
   const meet = (terminal: number): void => {
-    if (metCount === met.length) met = grown(met, Int32Array);
-    met[metCount++] = terminal;
-    made += summary[3 * terminal]!;
-    const end = summary[3 * terminal + 2]!;
-    for (let e = summary[3 * terminal + 1]!; e < end; e += 3) {
+    summary[terminal + SINCE] = counted;
+    made += summary[terminal + MADE]!;
+    const end = summary[terminal + EFFECTS_END]!;
+    for (let e = summary[terminal + EFFECTS]!; e < end; e += 3) {
       const call = effects[e]!;
       effectOf[call] = e;
       bits[call >> 5]! |= 1 << (call & 31);
@@ -288,31 +334,181 @@ export function learnedTree(
     }
   };
 
-  const look = (key: Int32Array): boolean => {
-    if (size() > ROOM) return false;
-    take(key);
+  const note = (terminal: number): void => {
+    if (metCount === met.length) met = grown(met, Int32Array);
+    met[metCount++] = terminal;
+  };
+
+  const leave = (terminal: number): void => {
+    addHits(terminal);
+    summary[terminal + SINCE] = -1;
+    made -= summary[terminal + MADE]!;
+    const end = summary[terminal + EFFECTS_END]!;
+    for (let e = summary[terminal + EFFECTS]!; e < end; e += 3) {
+      const call = effects[e]!;
+      bits[call >> 5]! &= ~(1 << (call & 31));
+      changedCount--;
+    }
+  };
+
+  const addHits = (terminal: number): void => {
+    const since = summary[terminal + SINCE]!;
+    const hits = counted - since;
+    if (hits === 0 || since === -1) return;
+    if (summary[terminal + HITS] === 0) touched.push(terminal);
+    summary[terminal + HITS]! += hits;
+    summary[terminal + SINCE] = counted;
+  };
+
+  const pushNodes = (place: number, top: number): number => {
+    const count = code[place + COUNT]!;
+    if (top + count > stack.length) stack = grown(stack, Int32Array);
+    for (let n = 0; n < count; n++) stack[top + n] = -code[place + NODES + n]!;
+    return top + count;
+  };
+
+  const list = (node: number, leaf: number): void => {
+    const at = listedAt[code[node + NUMBER]!]!;
+    const count = listed[leaf]!;
+    if (at < count && listOf[leaf]![at] === node) return;
+    if (count === listOf[leaf]!.length) listOf[leaf] = grown(listOf[leaf]!, Int32Array);
+    listOf[leaf]![count] = node;
+    listedAt[code[node + NUMBER]!] = count;
+    listed[leaf] = count + 1;
+  };
+
+  const below = (node: number, leaf: number): number =>
+    code[node + CHILDREN + digits[leaf]!]! || learnBelow(node);
+
+  /** Meets all that is below this place or node. */
+  const enter = (whole: number): void => {
+    let top = 0;
+    for (let at = whole; ; at = stack[--top]!) {
+      while (at < 0) {
+        const node = -at;
+        const leaf = code[node + LEAF]!;
+        at = below(node, leaf);
+        entered++;
+        belowAt[code[node + NUMBER]!] = at;
+        list(node, leaf);
+      }
+      if (at !== NOTHING) {
+        if (code[at + TERMINAL] !== 0) meet(code[at + TERMINAL]!);
+        top = pushNodes(at, top);
+      }
+      if (top === 0) return;
+    }
+  };
+
+  /** Leaves all that was met below this place or node. */
+  const forget = (whole: number): void => {
+    let top = 0;
+    for (let at = whole; ; at = stack[--top]!) {
+      while (at < 0) {
+        const node = -at;
+        at = belowAt[code[node + NUMBER]!]!;
+        belowAt[code[node + NUMBER]!] = 0;
+      }
+      if (at !== NOTHING) {
+        if (code[at + TERMINAL] !== 0) leave(code[at + TERMINAL]!);
+        top = pushNodes(at, top);
+      }
+      if (top === 0) return;
+    }
+  };
+
+  /** The terminals that the state that was looked up came to; and to how many nodes. */
+  const allMet = (): { readonly those: readonly number[]; readonly nodes: number } => {
+    const those: number[] = [];
+    let nodes = 0;
+    let top = 0;
+    for (let at = root === 0 ? NOTHING : root; ; at = stack[--top]!) {
+      for (; at < 0; nodes++) at = code[CHILDREN - at + digits[code[LEAF - at]!]!]!;
+      // (where learning has failed it is 0, a place where there is nothing either)
+      if (at !== NOTHING) {
+        if (code[at + TERMINAL] !== 0) those.push(code[at + TERMINAL]!);
+        top = pushNodes(at, top);
+      }
+      if (top === 0) return { those, nodes };
+    }
+  };
+
+  /** Forgets what is below nodes of that leaf, whose digit is another now, and nodes that were left. */
+  const forgetBelow = (leaf: number): void => {
+    const nodes = listOf[leaf]!;
+    const child = CHILDREN + digits[leaf]!;
+    let kept = 0;
+    for (let n = 0; n < listed[leaf]!; n++) {
+      const node = nodes[n]!;
+      const was = belowAt[code[node + NUMBER]!]!;
+      if (was === 0) continue;
+      nodes[kept] = node;
+      listedAt[code[node + NUMBER]!] = kept++;
+      if (code[node + child] === was) continue;
+      belowAt[code[node + NUMBER]!] = NOTHING;
+      forget(was);
+    }
+    listed[leaf] = kept;
+  };
+
+  const enterBelow = (leaf: number): void => {
+    for (let n = 0; n < listed[leaf]!; n++) {
+      const node = listOf[leaf]![n]!;
+      const was = belowAt[code[node + NUMBER]!]!;
+      if (was === 0) continue;
+      const now = below(node, leaf);
+      if (now === was) continue;
+      belowAt[code[node + NUMBER]!] = now;
+      enter(now);
+    }
+  };
+
+  const keepOrNot = (): void => {
+    const { those, nodes } = allMet();
+    isKept = entered * PAYS < nodes * looks;
+    if (!isKept) for (const terminal of those) note(terminal);
+  };
+
+  const lookAnew = (): void => {
+    for (let m = 0; m < metCount; m++) {
+      addHits(met[m]!);
+      summary[met[m]! + SINCE] = -1;
+    }
+    metCount = 0;
     bits.fill(0);
     made = 0;
     changedCount = 0;
-    metCount = 0;
-    if (root === 0) root = addPlace(learn(all, []), 0);
     let top = 0;
-    let at = root;
-    for (;;) {
+    for (let at = root; ; at = stack[--top]!) {
       while (at < 0) {
-        const below = code[2 - at + digits[code[1 - at]!]!]!;
-        at = below === 0 ? learnBelow(-at) : below;
+        const child = code[CHILDREN - at + digits[code[LEAF - at]!]!]!;
+        at = child === 0 ? learnBelow(-at) : child;
       }
       if (at !== NOTHING) {
-        const terminal = code[at]!;
-        if (terminal !== 0) meet(terminal);
-        const count = code[at + 1]!;
-        if (top + count > stack.length) stack = grown(stack, Int32Array);
-        for (let i = 0; i < count; i++) stack[top++] = -code[at + 2 + i]!;
+        const terminal = code[at + TERMINAL]!;
+        if (terminal !== 0) {
+          note(terminal);
+          meet(terminal);
+        }
+        top = pushNodes(at, top);
       }
-      if (top === 0) break;
-      at = stack[--top]!;
+      if (top === 0) return;
     }
+  };
+
+  const look = (key: Int32Array): boolean => {
+    if (size() > ROOM) return false;
+    take(key);
+    if (root === 0) {
+      root = addPlace(learn(all, []), 0);
+      enter(root);
+    } else if (isKept) {
+      // No node is below another that asks for the same leaf, so the nodes of a leaf stay while what is below them
+      // changes. All is forgotten first: what is below a node that other digits have led to must not be asked, nor learned.
+      for (let d = 0; d < differingCount; d++) forgetBelow(differing[d]!);
+      for (let d = 0; d < differingCount; d++) enterBelow(differing[d]!);
+      if (++looks === TRIED) keepOrNot();
+    } else lookAnew();
     return true;
   };
 
@@ -351,7 +547,7 @@ export function learnedTree(
       }
     },
     learned: () => {
-      const those = Array.from(met.subarray(0, metCount), (t) => terminals[t]!);
+      const those = allMet().those.map((at) => terminals[at / TERMINAL_SIZE]!);
       return {
         made: new Set(those.flatMap((it) => it.made)),
         changed: new Set(those.flatMap((it) => it.changed)),
@@ -359,16 +555,14 @@ export function learnedTree(
       };
     },
     count: () => {
-      for (let m = 0; m < metCount; m++) {
-        const terminal = met[m]!;
-        if (hits[terminal]!++ === 0) touched.push(terminal);
-      }
+      counted++;
     },
     flush: (tally) => {
-      for (const t of touched) {
-        const times = hits[t]!;
-        hits[t] = 0;
-        const { made: those, changed, leftOut } = terminals[t]!;
+      for (const terminal of allMet().those) addHits(terminal);
+      for (const at of touched) {
+        const times = summary[at + HITS]!;
+        summary[at + HITS] = 0;
+        const { made: those, changed, leftOut } = terminals[at / TERMINAL_SIZE]!;
         for (const call of those) tally.made(call, times);
         for (const call of changed) tally.changed(call, times);
         for (const [call, why] of leftOut) tally.leftOut(call, why, times);
@@ -379,10 +573,7 @@ export function learnedTree(
   };
 }
 
-function grown<A extends Int32Array | Uint32Array | Uint16Array>(
-  array: A,
-  Of: new (length: number) => A,
-): A {
+function grown<A extends Int32Array | Uint16Array>(array: A, Of: new (length: number) => A): A {
   const larger = new Of(array.length * 2);
   larger.set(array);
   return larger;

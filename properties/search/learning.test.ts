@@ -291,7 +291,7 @@ describe('a state that is watched', () => {
   ];
 
   it('says of each change what it does', () => {
-    expectSame(system, claims, { maxStates: 2_000 });
+    expectSame(system, claims, { maxStates: 10_000 });
   });
 
   it('whichever calls there are, in whatever order', () => {
@@ -312,6 +312,19 @@ describe('a state that is watched', () => {
     // with a codec of its own: what it decodes is spoilt
     expectSame({ ...system, codec: codec(type), calls: ['wrong'], step: wrong }, []);
   });
+
+  it.each([20, 1000, 1350])(
+    'a step that cannot be watched after %i runs: the same is counted',
+    (most) => {
+      let times = 0;
+      const step = (state: Shown, name: string): ReturnType<typeof system.step> => {
+        if (!isDecoded(state) && ++times > most) throw new TypeError('it is watched');
+        return system.step(state, name);
+      };
+      expectSame({ ...system, step }, claims, { maxStates: 10_000 });
+      expect(times).toBe(most + 1);
+    },
+  );
 
   it('a step that throws is heard', () => {
     const faulty = {
