@@ -9,7 +9,9 @@ import { distance } from 'fastest-levenshtein';
 import type { ScopeJson } from '../../counterexamples/trace/scope-json.ts';
 import type { TraceFile } from '../../counterexamples/trace/trace-file.ts';
 import { firstFault } from '../../counterexamples/trace/fault.ts';
+import type { AxisName } from '../../model/rules/axes.ts';
 import { AXIS_NAMES } from '../../model/rules/axes.ts';
+import type { Choice } from '../../model/rules/choice.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { checked } from '../../model/rules/checked.ts';
 import { faultOfDesign } from '../../model/rules/design.ts';
@@ -163,6 +165,13 @@ async function loadDesign(
       `design ${path}: its name "${own.name}" is that of a file; give it another`,
     );
   }
+  const named = AXIS_NAMES.find((axis) => hasNameOfAnother(axis, own.choices[axis]));
+  if (named !== undefined) {
+    const { name } = own.choices[named];
+    throw new UsageError(
+      `design ${path}: choices.${named}.name: "${name}" is that of another choice; give yours one of its own`,
+    );
+  }
   const wrong = faultOfRelations(module.relations);
   if (wrong !== undefined) {
     throw new UsageError(`design ${path}: its export "relations": ${wrong}`);
@@ -171,6 +180,12 @@ async function loadDesign(
   BROUGHT.set(design, (module.relations ?? []) as readonly BroughtRelation[]);
   GIVEN.set(design, path);
   return design;
+}
+
+/** Whether a choice, copied and changed perhaps, is called as one that everybody knows: exchanges go by names. */
+function hasNameOfAnother(axis: AxisName, choice: Choice): boolean {
+  const known: readonly Choice[] = choicesFor(axis);
+  return !known.includes(choice) && known.some(({ name }) => name === choice.name);
 }
 
 const LONGEST_LOAD = 10_000; // milliseconds

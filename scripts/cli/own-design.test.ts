@@ -110,6 +110,13 @@ describe('a file is refused', () => {
       /its name "me\.mjs" is that of a file; give it another$/m,
     );
   });
+  it('if a choice is called as one that everybody knows, and is another', async () => {
+    const path = await rule('renamed', "mayBeElement: () => 0, name: 'refused'");
+    expectUsage(
+      await exclmap('explain', path, 'inner'),
+      /renamed\.mjs: choices\.element\.name: "refused" is that of another choice; give yours one of its own$/m,
+    );
+  });
   it('if it asks a question that nobody asks', async () => {
     const path = await rule('misspelt', 'mayBeElement: () => 0, outerBecome: () => 0');
     expectUsage(
