@@ -1,6 +1,6 @@
 /**
  * KERNEL-FACTS 1: every map type that can be created plain was created exclusive, on every kernel that
- * has the type. The model has six of them; the rule itself must not look at the others.
+ * has the type. The model has seven of them; the rule itself must not look at the others.
  */
 import { expect, it } from 'vitest';
 import { RULES, SIGNING } from '../rules/designs/all.ts';

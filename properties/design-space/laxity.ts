@@ -24,6 +24,7 @@ export const ASKED_IN: readonly string[] = [
   'relocated-inner',
   'split-hash',
   'user',
+  'arena',
 ];
 const STATES = 300;
 
