@@ -470,6 +470,16 @@ describe('a fault of the caller', () => {
     expect((thrown as Error).message).toMatch(/call 1 of the trace 0 leads elsewhere/);
   });
 
+  it('is told with the calls of the trace', () => {
+    let made = 0;
+    const forgetful: System<Node, number, { readonly state: Node }> = {
+      ...graph([[undefined, 1]]),
+      codec: codec(record({ at: upTo(2) })),
+      step: (_, call) => (call === 1 && made++ === 0 ? { state: { at: 1 } } : undefined),
+    };
+    expect(() => explore(forgetful, [])).toThrow(/call 1 of the trace 1 leads elsewhere/);
+  });
+
   it('is noticed if step changes its argument', () => {
     const mutating = {
       ...graph([

@@ -4,7 +4,7 @@ import { codec } from '../../model/finite/codec.ts';
 import type { Of } from '../../model/finite/finite.ts';
 import { array, record, upTo } from '../../model/finite/finite.ts';
 import type { Claim } from '../claims/claim.ts';
-import type { Limits, Report, System } from './explore.ts';
+import type { Limits, Progress, Report, System } from './explore.ts';
 import { explore } from './explore.ts';
 import type { SharedSearch } from './helpers.ts';
 import { CHUNK, help } from './helpers.ts';
@@ -70,7 +70,9 @@ function helpedSearch<S, C, O extends { readonly state: S }>(
     ...system,
     step: (state, call) => (made++, system.step(state, call)),
   };
-  const work = (): undefined => {
+  let found = 0; // states, at the last tick
+  const work = ({ states }: Progress): undefined => {
+    found = states;
     const control = shared?.control;
     // what a helper would wait for (see the positions in `control`)
     if (shared === undefined || (control![1]! + 3) * CHUNK > control![0]!) return;
@@ -88,13 +90,22 @@ function helpedSearch<S, C, O extends { readonly state: S }>(
     tick: work,
     helpers: {
       from: 600,
-      spare: () => 4,
+      spare: () => {
+        expect(found).toBeGreaterThanOrEqual(600);
+        return 4;
+      },
       patience: 10,
       start: (of, first) => {
         shared = of;
+        // of tables the last one only; and all keys and calls, of which there is one page
+        const kinds = first.map(({ kind }) => kind);
+        expect(kinds.toSorted()).toEqual(['calls', 'keys', 'table']);
         parts.push(...first);
       },
-      share: (part) => void parts.push(part),
+      share: (part) => {
+        expect(shared).toBeDefined(); // until then they are kept for the start
+        parts.push(part);
+      },
     },
   });
   if (shared !== undefined) expect(shared.control[2]).toBe(1); // let go in the end
@@ -139,5 +150,22 @@ describe('a search that is helped says what it says alone', () => {
     const { report, started, made } = helpedSearch(ring, claims, never);
     const again = report.depth + 100; // and those of traces
     expect(made).toBeLessThan((report.states - started * CHUNK) * ring.calls.length + again);
+  });
+
+  it('alone, if there is no memory to share; another fault is heard', () => {
+    const failing = (error: Error) => ({
+      from: 0,
+      spare: () => 1,
+      share: () => undefined,
+      start: () => {
+        throw error;
+      },
+    });
+    const limits = { maxStates: 700 };
+    const alone = explore(ring, claims, { ...limits, helpers: failing(new RangeError('none')) });
+    expect(alone).toEqual(explore(ring, claims, limits));
+    const other = () =>
+      explore(ring, claims, { ...limits, helpers: failing(new TypeError('of it')) });
+    expect(other).toThrow('of it');
   });
 });

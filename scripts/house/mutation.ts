@@ -11,7 +11,7 @@
  */
 import { globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, matchesGlob } from 'node:path';
+import { basename, join, matchesGlob, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { EXIT, UsageError } from '../cli/fault.ts';
@@ -189,7 +189,11 @@ async function visit(name: string, room: Room, { file, force }: Asked): Promise<
   const counts = { Killed: 0, Timeout: 0, Survived: 0, NoCoverage: 0 };
   for (const run of runs) {
     const results = await mutate(run.name, run.files, run.tests, room.wanted, force);
-    for (const { status } of results) if (status in counts) counts[status as keyof typeof counts]++;
+    for (const { status, fileName } of results) {
+      // with --file, what is known of other files is among the results
+      const isAsked = run.files.includes(relative(process.cwd(), fileName));
+      if (isAsked && status in counts) counts[status as keyof typeof counts]++;
+    }
   }
   const { Killed: killed, Timeout: slow, Survived: survived, NoCoverage: unmet } = counts;
   const score = (100 * (killed + slow)) / (killed + slow + survived + unmet);
