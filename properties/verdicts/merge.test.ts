@@ -78,6 +78,15 @@ describe('a claim that is violated', () => {
     ]);
     expect(merged(violatedIn(3), violatedIn(3)).claims).toEqual([['violated', 'mail']]);
   });
+  it('may be so in fewer calls where a search stopped that was not as deep', () => {
+    const fewerIn = (...parts: readonly Part[]) =>
+      mergeReports(permissive, searched(parts)).claims[0]?.fewerIn;
+    const stopped = { ...violatedIn(4), finished: false };
+    expect(fewerIn({ ...cut, depth: 2 }, { ...cut, depth: 3 }, violatedIn(3))).toEqual(['mail']);
+    expect(fewerIn({ ...cut, depth: 3 }, { ...holds, depth: 2 }, violatedIn(3))).toBeUndefined();
+    // in its own scope breadth first has found the shortest
+    expect(fewerIn(violatedIn(3), { ...stopped, depth: 1 })).toBeUndefined();
+  });
 });
 
 it('a use is impossible only after finished searches', () => {

@@ -24,6 +24,8 @@ export type ClaimReport = {
   readonly gaps?: readonly Gap[];
   /** A shortest trace that breaks the claim or shows the use, and the scope it is in. */
   readonly found?: { readonly scope: Scope; readonly trace: Trace };
+  /** Scopes whose search stopped before it was so deep that fewer calls are ruled out there; absent if there is none. */
+  readonly fewerIn?: readonly string[];
 };
 
 /** Calls of one kind that the model left out for one reason, in so many states. */
@@ -113,13 +115,21 @@ export function mergeSearches(parts: readonly SearchedScope[]): Omit<DesignRepor
  */
 function mergeVerdicts(
   about: readonly (Pick<SearchedScope, 'scope' | 'report'> & { readonly verdict: Verdict })[],
-): Pick<ClaimReport, 'verdict' | 'because' | 'found'> {
+): Pick<ClaimReport, 'verdict' | 'because' | 'found' | 'fewerIn'> {
   const [shortest] = about
     .flatMap(({ scope, verdict }) => ('calls' in verdict ? [{ scope, ...verdict }] : []))
     .toSorted((one, other) => one.calls.length - other.calls.length);
   if (shortest !== undefined) {
     const { scope, kind, calls } = shortest;
-    return { verdict: kind, found: { scope, trace: calls } };
+    // a search that stopped has made all traces that are shorter than its depth
+    const fewerIn = about.flatMap(({ scope: { name }, verdict, report: { finished, depth } }) =>
+      finished || 'calls' in verdict || depth >= calls.length ? [] : [name],
+    );
+    return {
+      verdict: kind,
+      found: { scope, trace: calls },
+      ...(fewerIn.length > 0 && { fewerIn }),
+    };
   }
   const unfinished = about.find(({ report }) => !report.finished);
   if (unfinished !== undefined) {

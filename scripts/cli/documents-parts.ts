@@ -60,6 +60,7 @@ const claim = z.strictObject({
   because: z.string().optional(),
   gaps: z.array(gap).optional(),
   ...z.strictObject(trace).partial().shape,
+  fewerIn: ids.describe('scopes in which fewer calls are not ruled out').optional(),
 });
 export const judged = z.strictObject({
   ...designHead,

@@ -88,7 +88,7 @@ export function reportJson(
     leftOut,
     ...(gaps.length === 0 ? {} : { gaps }),
     ...(unproved === undefined ? {} : { proofs: { stopped: unproved } }),
-    claims: claims.map(({ id, kind, group, verdict, because, scopes, gaps, found }) => ({
+    claims: claims.map(({ id, kind, group, verdict, because, scopes, gaps, found, fewerIn }) => ({
       id,
       kind,
       group,
@@ -105,6 +105,7 @@ export function reportJson(
             scope: found.scope.name,
             path: pathText(found.trace),
           }),
+      ...(fewerIn === undefined ? {} : { fewerIn }),
     })),
   };
 }

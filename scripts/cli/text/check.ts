@@ -66,7 +66,7 @@ function verdictWords(claim: ClaimReport, style: Style, strength?: Strength): st
       if (strength === 'proved') return `  ${id} ${style.good('proved')} for any number of objects`;
       return `  ${id} ${style.good('holds')} in these scopes`;
     case 'violated':
-      return `  ${id} ${style.bad(`violated in ${inCalls(claim)}`)} (no fewer)`;
+      return `  ${id} ${style.bad(`violated in ${inCalls(claim)}`)} (${fewerWords(claim)})`;
     case 'possible':
       return `  ${id} possible in ${inCalls(claim)}`;
     case 'impossible':
@@ -86,6 +86,13 @@ function gapOf({ verdict, gaps = [] }: ClaimReport, style: Style): readonly stri
   if (first === undefined || (verdict !== 'holds' && verdict !== 'impossible')) return [];
   const more = gaps.length > 1 ? ` (and ${gaps.length - 1} more)` : '';
   return hang('      ', `but ${gapWords(first)}${more}: not decided`).map(style.warn);
+}
+
+/** Whether a trace is known to be a shortest one. */
+export function fewerWords({ fewerIn }: ClaimReport): string {
+  if (fewerIn === undefined) return 'no fewer';
+  const [scope] = fewerIn;
+  return `perhaps fewer in ${fewerIn.length === 1 ? scope : `${fewerIn.length} scopes`}: not finished`;
 }
 
 function inCalls({ found }: ClaimReport): string {

@@ -7,7 +7,7 @@ import { sumOfLeftOut } from '../../../properties/verdicts/merge.ts';
 import type { Scopes } from '../inputs.ts';
 import { pathText, stepsOf } from '../report.ts';
 import type { Strengths } from '../../../properties/verdicts/strength.ts';
-import { replayLines, unprovedLines } from './check.ts';
+import { fewerWords, replayLines, unprovedLines } from './check.ts';
 import { gapWords } from './gaps.ts';
 import { leftOutLines } from './left-out.ts';
 import { matrixLines, scopesLines } from './matrix.ts';
@@ -81,7 +81,7 @@ function counterexample({ reports }: CompareResult, style: Style): readonly stri
   const { scope, trace } = claim.found;
   return [
     style.bold(
-      `How ${design.name} breaks ${claim.id}, in ${trace.length} calls (no fewer will do):`,
+      `How ${design.name} breaks ${claim.id}, in ${trace.length} calls (${claim.fewerIn === undefined ? 'no fewer will do' : fewerWords(claim)}):`,
     ),
     ...stepLines(stepsOf(design, scope, trace), style, claim.id),
     ...replayLines(design, scope, pathText(trace), style),

@@ -102,7 +102,8 @@ function row(label: string, cells: readonly string[], column: number, style: Sty
 function cell({ report, strengths }: Judgement, id: string): string {
   const claim = report.claims.find((other) => other.id === id);
   const isProved = strengths.get(id) === 'proved';
-  const calls = claim?.found?.trace.length ?? '';
+  const length = claim?.found?.trace.length ?? '';
+  const calls = claim?.fewerIn === undefined ? String(length) : `<=${length}`;
   switch (claim?.verdict) {
     case undefined:
       return '-';

@@ -10,6 +10,7 @@ import { conclude, type Conformity } from '../../kernel/compare/conform.ts';
 import type { Observed } from '../../kernel/encode/decode.ts';
 import type { Replayed } from '../../kernel/compare/replayed.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
+import { fewerWords } from './check.ts';
 import { gapWords } from './gaps.ts';
 import { pathText, stepsOf } from '../report.ts';
 
@@ -40,7 +41,7 @@ function resultOf({ design }: DesignReport, claim: ClaimReport, asked: boolean):
       return {
         name: id,
         ok: true,
-        says: [`possible in ${inCalls(found?.trace.length ?? 0)}, no fewer`],
+        says: [`possible in ${inCalls(found?.trace.length ?? 0)}, ${fewerWords(claim)}`],
       };
     case 'violated': {
       const says = [claimNamed(id)?.says ?? ''];
@@ -52,7 +53,7 @@ function resultOf({ design }: DesignReport, claim: ClaimReport, asked: boolean):
         ok: false,
         says: [
           ...says,
-          `violated in ${inCalls(trace.length)}, no fewer`,
+          `violated in ${inCalls(trace.length)}, ${fewerWords(claim)}`,
           ...rows.map((row) => `${row.number}. ${row.call}: ${row.answer}`),
           `exclmap replay ${pathText(trace)} --design ${quoted(refOf(design))} --scope ${quoted(refOf(scope))}`,
         ],
