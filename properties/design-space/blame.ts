@@ -3,6 +3,7 @@
  * exchange ends the violation, and the smallest repairs that end all of them.
  */
 import type { AxisName } from '../../model/rules/axes.ts';
+import { AXIS_NAMES } from '../../model/rules/axes.ts';
 import type { DesignSet } from './design-set.ts';
 import { sizeOf, take } from './design-set.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -83,11 +84,16 @@ export function blameFor(
   return {
     claims,
     size: far,
-    culprits: [...groups.values()].map((ends) => ({
-      axes: ends[0]!.exchanges.map(({ axis }) => axis),
-      ends,
-    })),
+    culprits: [...groups.values()]
+      .map((ends) => ({ axes: ends[0]!.exchanges.map(({ axis }) => axis), ends }))
+      .toSorted((one, other) => inOrder(one.axes, other.axes)),
   };
+}
+
+/** As the axes come: by the numbers of designs those on the last axis would be told first. */
+function inOrder(one: readonly AxisName[], other: readonly AxisName[]): number {
+  const at = one.findIndex((axis, i) => axis !== other[i]);
+  return at === -1 ? 0 : AXIS_NAMES.indexOf(one[at]!) - AXIS_NAMES.indexOf(other[at]!);
 }
 
 const WEAKEST_FIRST: readonly Strength[] = ['open', 'searched', 'shown', 'proved'];

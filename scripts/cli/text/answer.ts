@@ -184,8 +184,7 @@ function exampleLines(
 function moreLines({ scopes }: ScreenAnswer, style: Style): readonly string[] {
   return [
     `proved, -: for any number of objects; holds: in every state of ${scopes} scopes`,
-    `More, each after ${STARTED_AS}:`,
-    '  explain mainline-7.3 direct    compare          prove sealed    new my-rule',
-    '  space --from mainline-7.3      claims           designs         --help',
+    `More, after ${STARTED_AS}: explain mainline-7.3 direct, compare, claims,`,
+    '  prove sealed, space --from mainline-7.3, designs, new my-rule, --help',
   ].map(style.dim);
 }
