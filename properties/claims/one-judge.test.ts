@@ -200,6 +200,7 @@ it('no other file reads what a claim means, but for the plain search that the se
   expect(readers.toSorted()).toEqual([
     'properties/claims/judge.test.ts',
     'properties/claims/judge.ts',
+    'properties/claims/one-judge.test.ts',
     'properties/search/plain-search.test.ts',
   ]);
 });

@@ -6,7 +6,7 @@ import type { Ask, Tell } from './page/talk.ts';
  * Bytes that the page may have, 400 kB in all: as it is bundled (a test beside it), and what `explore` writes into it
  * (the long suite, since that takes all verdicts on all designs).
  */
-export const MOST_BYTES = { bundled: 280_000, written: 120_000 } as const;
+export const MOST_BYTES = { bundled: 296_000, written: 104_000 } as const;
 
 /** What comes of work; progress is not told. */
 type Done = Exclude<Tell, { kind: 'progress' | 'explaining' }>;
