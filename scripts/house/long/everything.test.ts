@@ -1,7 +1,8 @@
 /**
  * Scope everything: all traces of four calls, over every kind, flag, text and family at once, show no goal broken
  * earlier than the searches of the deciding scopes say. (Of three calls that is so, in model 9: 245,000 to 330,000 states,
- * 400 to 520 million calls, 6 to 9 s for each of these designs.)
+ * 400 to 520 million calls, 6 to 9 s for each of these designs. With four, mainline-7.3 takes 340 s: 11.6 million states,
+ * 17.3 billion calls.)
  */
 import { expect, it } from 'vitest';
 import { designNamed } from '../../../model/rules/designs/all.ts';
