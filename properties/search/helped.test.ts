@@ -8,6 +8,7 @@ import type { Limits, Progress, Report, System } from './explore.ts';
 import { explore } from './explore.ts';
 import type { SharedSearch } from './helpers.ts';
 import { CHUNK, help } from './helpers.ts';
+import { RING_CLAIMS } from './known-systems/ring-claims.ts';
 import type { SharedPart } from './store.ts';
 
 const SIZE = 70;
@@ -39,22 +40,7 @@ const ring: System<Places, Move, Moved> = {
       : { state: { a: (a + da) % SIZE, b: (b + db) % SIZE } },
 };
 
-const claims: readonly Claim<Places, Move, Moved>[] = [
-  ...[400, 900, 1500].map((product) => ({
-    id: `below ${product}`,
-    says: '',
-    kind: 'always' as const,
-    holds: ({ a, b }: Places) => a * b < product,
-    premise: ({ a }: Places) => a > 20,
-  })),
-  ...[10, 25].map((far) => ({
-    id: `moves at ${far}`,
-    says: '',
-    kind: 'onEveryCall' as const,
-    holds: ({ a }: Places, [, db]: Move) => a < far || db !== 2,
-    premise: ({ b }: Places) => b > far,
-  })),
-];
+const claims: readonly Claim<Places, Move, Moved>[] = RING_CLAIMS;
 
 /** A search, and helpers that work between two of its chunks, each on one. */
 function helpedSearch<S, C, O extends { readonly state: S }>(

@@ -22,6 +22,7 @@ import {
   helped,
   sharedSearch,
 } from './helpers.ts';
+import { RING_CLAIMS } from './known-systems/ring-claims.ts';
 import type { SharedPart, Store } from './store.ts';
 import { store } from './store.ts';
 
@@ -59,22 +60,7 @@ const ring = (reasons: number): System<Places, Move, Moved> => ({
   },
 });
 
-const claims: readonly Claim<Places, Move, Moved>[] = [
-  ...[400, 900, 1500].map((sum) => ({
-    id: `below ${sum}`,
-    says: '',
-    kind: 'always' as const,
-    holds: ({ a, b }: Places) => a * b < sum,
-    premise: ({ a }: Places) => a > 20,
-  })),
-  ...[10, 25].map((far) => ({
-    id: `moves at ${far}`,
-    says: '',
-    kind: 'onEveryCall' as const,
-    holds: ({ a }: Places, [, db]: Move) => a < far || db !== 2,
-    premise: ({ b }: Places) => b > far,
-  })),
-];
+const claims: readonly Claim<Places, Move, Moved>[] = RING_CLAIMS;
 
 type Side<S, C, O> = {
   readonly states: Store;
