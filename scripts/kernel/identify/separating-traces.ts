@@ -19,6 +19,15 @@ const create = (map: number, kind: Kind, hash: Digest = NO_DIGEST, inner_map_fd 
 const load = (prog: number, text: string, said: Partial<CallOf<'prog_load'>> = {}): Call =>
   make('prog_load', { prog, text: textNamed(text) ?? NO_TEXT, ...said });
 
+/** An exclusive map that user space may map. */
+const mmapable = (kind: 'ARRAY' | 'ARENA', hash: Digest): Call =>
+  make('map_create', {
+    map: 0,
+    kind,
+    excl: { form: 'well-formed', digest: hash },
+    flags: 'MMAPABLE',
+  });
+
 const insert = (map: number, inner: number): Call => make('map_update_elem', { map, inner });
 const link = (prog: number, map = NONE): Call => make('link_create', { link: 0, prog, map });
 const run = (prog: number, map = NONE): Call => make('prog_test_run', { prog, map });
@@ -149,26 +158,13 @@ const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: reado
   [
     'mapped',
     'an exclusive array mapped for writing',
-    [
-      make('map_create', {
-        map: 0,
-        kind: 'ARRAY',
-        excl: { form: 'well-formed', digest: MINE },
-        flags: 'MMAPABLE',
-      }),
-      make('mmap', { map: 0, prot: 'rw' }),
-    ],
+    [mmapable('ARRAY', MINE), make('mmap', { map: 0, prot: 'rw' })],
   ],
   [
     'arena',
     'an iterator over maps frees the page of an exclusive arena',
     [
-      make('map_create', {
-        map: 0,
-        kind: 'ARENA',
-        excl: { form: 'well-formed', digest: OTHER },
-        flags: 'MMAPABLE',
-      }),
+      mmapable('ARENA', OTHER),
       make('mmap', { map: 0, prot: 'rw' }),
       make('mmap_store', { map: 0, value: 1 }),
       load(0, 'walk-free.A'),
