@@ -199,6 +199,11 @@ export const isLiveMap = ({ kind }: MapSlot): boolean => kind !== 'none';
 export const isLiveProg = ({ text: it }: ProgSlot): boolean => it !== NO_TEXT;
 export const isLiveLink = ({ prog }: LinkSlot): boolean => prog !== NONE;
 
+/** Whether a part of a question is the state, which a choice may be given among maps and programs. */
+export function isState(value: unknown): value is State {
+  return typeof value === 'object' && value !== null && 'maps' in value && 'progs' in value;
+}
+
 /** Whether the map was created with `excl_prog_hash`. */
 export const isExclusive = ({ excl }: MapSlot): boolean => excl !== NO_DIGEST;
 

@@ -5,7 +5,7 @@
  */
 import type { Fields } from '../kernel/fields.ts';
 import { isErrno, nameOfAnswer } from '../kernel/errno.ts';
-import { MAP } from '../kernel/state.ts';
+import { isState, MAP } from '../kernel/state.ts';
 import { NO_DIGEST, TEXTS, ZERO_DIGEST } from '../programs/text.ts';
 import type { Meant } from './axes.ts';
 import { isListed, MEANT } from './axes.ts';
@@ -228,7 +228,7 @@ function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return 'a list';
   if ('then' in value) return 'a promise (a choice cannot be async)';
-  if ('maps' in value && 'progs' in value) return 'state';
+  if (isState(value)) return 'state';
   if ('says' in value && 'name' in value) return String(value.name);
   // by name: a proof's maps have no fields to go through
   const fields = Object.entries<Fields[string]>(MAP).flatMap(([name, { unless }]) => {

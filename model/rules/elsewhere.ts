@@ -1,7 +1,7 @@
 /** What a choice is given, said anew: other objects that say the same, in other slots. A slot is a name that user space chose. */
 import type { ObjectSort } from '../kernel/fields.ts';
 import type { LinkSlot, MapSlot, ProgSlot, State } from '../kernel/state.ts';
-import { REFERENCES } from '../kernel/state.ts';
+import { isState, REFERENCES } from '../kernel/state.ts';
 
 const MOVED = new WeakSet<object>();
 
@@ -31,10 +31,6 @@ export function elsewhere(given: readonly unknown[]): readonly unknown[] | undef
   };
   MOVED.add(moved);
   return given.map((part) => (part === state ? moved : isMap(part) ? copy('map', part) : part));
-}
-
-function isState(value: unknown): value is State {
-  return typeof value === 'object' && value !== null && 'maps' in value && 'progs' in value;
 }
 
 function isMap(value: unknown): value is MapSlot {

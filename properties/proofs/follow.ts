@@ -6,8 +6,8 @@
  */
 import type { Field, ObjectSort } from '../../model/kernel/fields.ts';
 import { NONE } from '../../model/kernel/fields.ts';
-import type { MapSlot, State } from '../../model/kernel/state.ts';
-import { TABLES } from '../../model/kernel/state.ts';
+import type { MapSlot } from '../../model/kernel/state.ts';
+import { isState, TABLES } from '../../model/kernel/state.ts';
 import type { Digest, Text } from '../../model/programs/text.ts';
 import { NO_DIGEST, NO_TEXT, ZERO_DIGEST } from '../../model/programs/text.ts';
 import type { Meant } from '../../model/rules/axes.ts';
@@ -294,10 +294,6 @@ function asGiven(
   const source = ({ of, slot }: ObjectAt): Obj =>
     (sources.get(`${of}${slot}`) ?? tableOf(of)[slot]) as Obj;
   return { given, source };
-}
-
-function isState(it: unknown): it is State {
-  return typeof it === 'object' && it !== null && 'maps' in it && 'progs' in it;
 }
 
 function wordOf(it: Given[number]): string {

@@ -2,7 +2,7 @@
  * What the choices of a design read of what they are given, and whether it ever varied. A search in which a
  * field had one value only cannot tell a rule that reads it from one that does not, and so does not decide it.
  */
-import { MAP, PROG, LINK } from '../../model/kernel/state.ts';
+import { isState, MAP, PROG, LINK } from '../../model/kernel/state.ts';
 import type { State } from '../../model/kernel/state.ts';
 import type { AxisName, Meant } from '../../model/rules/axes.ts';
 import { GIVEN, isListed, MEANT } from '../../model/rules/axes.ts';
@@ -122,10 +122,6 @@ function answerWhileWatched(
   // a map given twice (put into itself) has two names, and what is read of it would be noted under one
   if (new Set(shown).size === shown.length) ask(...shown);
   return ask(...given); // asked again, so that the answer is that to the objects themselves
-}
-
-function isState(value: object): value is State {
-  return 'maps' in value && 'progs' in value;
 }
 
 const FIELDS: ReadonlySet<unknown> = new Set([MAP, PROG, LINK].flatMap(Object.keys));
