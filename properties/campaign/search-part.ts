@@ -7,7 +7,7 @@ import type { SearchJob } from './campaign-job.ts';
 
 export type SearchPart = Pick<
   Report,
-  'states' | 'transitions' | 'depth' | 'finished' | 'stopped' | 'verdicts' | 'leftOut'
+  'states' | 'transitions' | 'depth' | 'finished' | 'stopped' | 'within' | 'verdicts' | 'leftOut'
 > & {
   /** Calls of the scope, how many could be made in some state, and how many changed one. */
   readonly covered: { readonly calls: number; readonly tried: number; readonly changed: number };
@@ -27,11 +27,12 @@ export function searchPartOf(
     { kind: 'judge', design: design.name, scope, claims, bounds },
     () => design,
   ) as Report;
-  const { states, transitions, depth, finished, stopped, verdicts, leftOut, coverage } = report;
+  const { states, transitions, depth, finished, stopped, within, verdicts, leftOut } = report;
+  const { coverage } = report;
   const read = reads();
   return {
     ...(read.length > 0 && { reads: read }),
-    ...{ states, transitions, depth, finished, verdicts, leftOut },
+    ...{ states, transitions, depth, finished, within, verdicts, leftOut },
     ...(stopped === undefined ? {} : { stopped }),
     covered: {
       calls: coverage.length,

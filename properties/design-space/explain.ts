@@ -15,6 +15,8 @@ export type Explanation = {
   readonly strength: Strength;
   /** The shortest known trace that breaks the goal or shows the use. */
   readonly found?: KnownVerdicts;
+  /** Scopes in which fewer calls are not ruled out, as far as somebody has looked; absent if there is none. */
+  readonly fewerIn?: readonly string[];
   /** Where a goal is violated or a use impossible: what is to blame. Absent if no exchange of choices helps. */
   readonly blame?: Blame;
   readonly scopes: number;

@@ -410,6 +410,7 @@ describe('all traces of so many calls of two jugs', () => {
     const said = (finished: boolean) => ({
       expanded,
       transitions: 6 * expanded,
+      within: Math.min(within, 8),
       finished,
       ...(!finished && { stopped: because }),
     });

@@ -48,6 +48,8 @@ export type Report = Progress & {
   readonly finished: boolean;
   /** Why the search stopped, if it did not finish. */
   readonly stopped?: string;
+  /** Every trace of at most so many calls was tried; all that there are, if the search finished. */
+  readonly within: number;
   /** By claim id, in the order in which the claims were given. */
   readonly verdicts: Readonly<Record<string, Judgement>>;
   /** What the search itself kept, with all slack, divided by the number of states. */
@@ -267,6 +269,7 @@ export function search<S, C, O extends { readonly state: S }>(
       ...progress(),
       finished,
       ...(!finished && { stopped: because }),
+      within: expanded === endOfLevel ? level + 1 : level,
       ...(hasSymmetry && { standsFor: counts.standsFor }),
       verdicts: Object.fromEntries(verdicts),
       bytesPerState: states.bytes() / Math.max(found, 1),

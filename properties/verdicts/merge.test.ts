@@ -19,6 +19,7 @@ const searched = (parts: readonly Part[]): readonly SearchedScope[] =>
       transitions: 100,
       depth: at,
       finished: true,
+      within: at,
       verdicts: verdict === undefined ? {} : { inner: { verdict } },
       leftOut: [],
       ...more,
@@ -82,10 +83,10 @@ describe('a claim that is violated', () => {
     const fewerIn = (...parts: readonly Part[]) =>
       mergeReports(permissive, searched(parts)).claims[0]?.fewerIn;
     const stopped = { ...violatedIn(4), finished: false };
-    expect(fewerIn({ ...cut, depth: 2 }, { ...cut, depth: 3 }, violatedIn(3))).toEqual(['mail']);
-    expect(fewerIn({ ...cut, depth: 3 }, { ...holds, depth: 2 }, violatedIn(3))).toBeUndefined();
+    expect(fewerIn({ ...cut, within: 1 }, { ...cut, within: 2 }, violatedIn(3))).toEqual(['mail']);
+    expect(fewerIn({ ...cut, within: 2 }, { ...holds, within: 1 }, violatedIn(3))).toBeUndefined();
     // in its own scope breadth first has found the shortest
-    expect(fewerIn(violatedIn(3), { ...stopped, depth: 1 })).toBeUndefined();
+    expect(fewerIn(violatedIn(3), { ...stopped, within: 1 })).toBeUndefined();
   });
 });
 

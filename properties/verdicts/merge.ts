@@ -62,6 +62,7 @@ export type SearchedScope = {
     | 'depth'
     | 'finished'
     | 'stopped'
+    | 'within'
     | 'verdicts'
     | 'leftOut'
   >;
@@ -121,10 +122,9 @@ function mergeVerdicts(
     .toSorted((one, other) => one.calls.length - other.calls.length);
   if (shortest !== undefined) {
     const { scope, kind, calls } = shortest;
-    // a search that stopped has made all traces that are shorter than its depth
-    const fewerIn = about.flatMap(({ scope: { name }, verdict, report: { finished, depth } }) =>
-      finished || 'calls' in verdict || depth >= calls.length ? [] : [name],
-    );
+    const fewerIn = about
+      .filter(({ verdict, report }) => !('calls' in verdict) && !rulesOut(report, calls.length))
+      .map(({ scope: { name } }) => name);
     return {
       verdict: kind,
       found: { scope, trace: calls },
@@ -140,6 +140,14 @@ function mergeVerdicts(
     return { verdict: 'unknown', because: decided.verdict.because };
   }
   return { verdict: decided?.verdict.kind ?? 'unknown' };
+}
+
+/** Whether a search that found no trace rules out those of fewer calls. */
+export function rulesOut(
+  { finished, within }: Pick<Report, 'finished' | 'within'>,
+  calls: number,
+): boolean {
+  return finished || within >= calls - 1;
 }
 
 function whyUnfinished({ stopped }: SearchedScope['report']): string {

@@ -39,6 +39,7 @@ const searchPart = z.strictObject({
   depth: whole,
   finished: z.boolean(),
   stopped: z.string().optional(),
+  within: whole,
   verdicts: z.record(z.string(), z.strictObject({ verdict, premise: trace.optional() })),
   leftOut: z.array(z.strictObject({ call: whole, why: z.string(), times: whole })),
   covered: z.strictObject({ calls: whole, tried: whole, changed: whole }),

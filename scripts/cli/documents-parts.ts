@@ -50,6 +50,7 @@ export const leftOut = z.array(
 export const strength = z.enum(['proved', 'searched', 'shown', 'open']);
 /** Why not all was proved that was to be. */
 export const stoppedProofs = z.strictObject({ stopped: z.string() }).optional();
+export const fewerIn = ids.describe('scopes in which fewer calls are not ruled out').optional();
 const claim = z.strictObject({
   id: z.string(),
   kind: z.enum(['always', 'onEveryCall', 'sometimes']),
@@ -60,7 +61,7 @@ const claim = z.strictObject({
   because: z.string().optional(),
   gaps: z.array(gap).optional(),
   ...z.strictObject(trace).partial().shape,
-  fewerIn: ids.describe('scopes in which fewer calls are not ruled out').optional(),
+  fewerIn,
 });
 export const judged = z.strictObject({
   ...designHead,

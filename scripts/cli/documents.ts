@@ -19,6 +19,7 @@ import {
   trace,
   gap,
   leftOut,
+  fewerIn,
   strength,
   judged,
 } from './documents-parts.ts';
@@ -261,6 +262,7 @@ export const DOCUMENTS = {
     blame: blame.optional(),
     searchedIn: natural.describe('how many of the scopes are about the claim'),
     found: z.strictObject(trace).optional(),
+    fewerIn,
   }),
   space: z.strictObject({
     ...space,

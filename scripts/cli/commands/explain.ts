@@ -19,6 +19,7 @@ import {
 import { DECIDING } from '../../../model/scopes/named.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import type { Bounds } from '../../../properties/job.ts';
+import { rulesOut } from '../../../properties/verdicts/merge.ts';
 import type { Session } from '../../run/session.ts';
 import { withSession } from '../../run/session.ts';
 import { decide, proveIn } from '../design-space.ts';
@@ -84,24 +85,33 @@ export async function explainCommand(options: ExplainOptions): Promise<ExitCode>
 
 /**
  * A trace that is shortest in these scopes: the space may know one that was found under another design. Searches this
- * design for shorter ones, no farther than that takes; the one given, if it is stopped.
+ * design for shorter ones, no farther than that takes, and says where it was stopped before that.
  */
 async function shortest(
   session: Session,
   { design, bounds, scopes = DECIDING }: ExplainOptions,
   claim: string,
   known: KnownVerdicts,
-): Promise<KnownVerdicts> {
+): Promise<Pick<Explanation, 'found' | 'fewerIn'>> {
   const { id, inScope } = claimNamed(claim)!;
-  const shorter = { ...bounds, within: known.trace.length - 1 };
+  const within = { ...bounds, within: known.trace.length - 1 };
   const searches = scopes.filter(inScope).map(async (scope) => {
-    const job = { kind: 'judge', design, scope, claims: [id], bounds: shorter } as const;
+    const job = { kind: 'judge', design, scope, claims: [id], bounds: within } as const;
     const { result } = await session.run(`shorter traces in ${scope.name}`, job);
-    const verdict = result.verdicts[id]?.verdict;
-    return verdict !== undefined && 'calls' in verdict ? [{ scope, trace: verdict.calls }] : [];
+    return { scope, result, verdict: result.verdicts[id]?.verdict };
   });
-  const found = [known, ...(await Promise.all(searches)).flat()];
-  return found.toSorted((one, other) => one.trace.length - other.trace.length)[0]!;
+  const searched = await Promise.all(searches);
+  const shorter = searched.flatMap(({ scope, verdict }) =>
+    verdict !== undefined && 'calls' in verdict ? [{ scope, trace: verdict.calls }] : [],
+  );
+  const [found = known] = shorter.toSorted((one, other) => one.trace.length - other.trace.length);
+  const fewerIn = searched
+    .filter(
+      ({ scope, result }) =>
+        !shorter.some((one) => one.scope === scope) && !rulesOut(result, found.trace.length),
+    )
+    .map(({ scope }) => scope.name);
+  return { found, ...(fewerIn.length > 0 && { fewerIn }) };
 }
 
 /** Searches, then proves what can be proved of what the searches leave to say. */
@@ -141,7 +151,7 @@ async function explained(
     found:
       found === undefined
         ? explanation
-        : { ...explanation, found: await shortest(session, options, claim, found) },
+        : { ...explanation, ...(await shortest(session, options, claim, found)) },
     stopped: searched.stopped ?? proved.stopped,
   };
 }

@@ -74,6 +74,7 @@ describe('explain', () => {
     expect([verdict, how, found?.calls, its?.size]).toEqual(['violated', 'shown', 3, 1]);
     printed = '';
     expect(await explainCommand({ ...asked, json: false })).toBe(1);
+    expect(printed).toMatch(/^mainline-7.3, direct: violated in 3 calls \(no fewer\)\n/);
     expect(printed).toMatch(
       /To blame: counted=digest-late, or relocated=any\n[^]*with counted=digest-first\n/,
     );
@@ -88,6 +89,19 @@ describe('explain', () => {
       strength: 'searched',
       searchedIn: 1,
     });
+  });
+
+  it('says where fewer calls are not ruled out, if it knows a trace and is stopped', async () => {
+    const asked = { ...quick, design: 'mainline-7.3', claim: 'direct' };
+    await explainCommand({ ...asked, json: true }); // what it finds is kept
+    expect(said('explain')).not.toHaveProperty('fewerIn');
+    printed = '';
+    const bounds = { ...quick.bounds, maxStates: 10 };
+    await explainCommand({ ...asked, bounds, json: true });
+    expect(said('explain').fewerIn).toEqual(['load']);
+    printed = '';
+    await explainCommand({ ...asked, bounds, json: false });
+    expect(printed).toMatch(/ violated in 3 calls \(perhaps fewer in load: not finished\)\n/);
   });
 
   it('blames no choice for a law', async () => {

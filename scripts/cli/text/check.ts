@@ -89,7 +89,7 @@ function gapOf({ verdict, gaps = [] }: ClaimReport, style: Style): readonly stri
 }
 
 /** Whether a trace is known to be a shortest one. */
-export function fewerWords({ fewerIn }: ClaimReport): string {
+export function fewerWords({ fewerIn }: Pick<ClaimReport, 'fewerIn'>): string {
   if (fewerIn === undefined) return 'no fewer';
   const [scope] = fewerIn;
   return `perhaps fewer in ${fewerIn.length === 1 ? scope : `${fewerIn.length} scopes`}: not finished`;

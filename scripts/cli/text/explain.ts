@@ -5,7 +5,7 @@ import { claimNamed } from '../../../properties/claims/all.ts';
 import type { Explanation } from '../../../properties/design-space/explain.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { exchangeWords } from './answer.ts';
-import { replayLines } from './check.ts';
+import { fewerWords, replayLines } from './check.ts';
 import { stepLines } from './steps.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
@@ -37,13 +37,15 @@ export function explainLines(
 
 const ANY_SIZE = 'for any number of objects';
 
-function verdictWords({ verdict, strength, found, scopes }: Explanation, style: Style): string {
-  const calls = `${found?.trace.length ?? 0} calls`;
+function verdictWords(explanation: Explanation, style: Style): string {
+  const { verdict, strength, found, scopes } = explanation;
+  const length = found?.trace.length ?? 0;
+  const calls = `${length} ${length === 1 ? 'call' : 'calls'}`;
   switch (verdict) {
     case 'violated':
-      return style.bad(`violated in ${calls}`);
+      return `${style.bad(`violated in ${calls}`)} (${fewerWords(explanation)})`;
     case 'possible':
-      return style.good(`possible in ${calls}`);
+      return `${style.good(`possible in ${calls}`)} (${fewerWords(explanation)})`;
     case 'holds':
       if (strength === 'proved') return style.good(`proved ${ANY_SIZE}`);
       return style.good(`holds in every state of ${scopes} scopes`);
