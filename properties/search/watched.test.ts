@@ -104,6 +104,14 @@ describe('a watched state', () => {
     const copy = state.big.with(0, 7);
     copy[0] = 6; // it is the caller's own
     expect([...copy.with(1, 9)]).toEqual([6, 9, 30]);
+    expect([copy.pop(), ...copy]).toEqual([30, 6, 20]);
+  });
+
+  it('notes nothing twice, and all anew once it begins anew', () => {
+    expect(watched.reads()).toEqual([]);
+    const both = ({ far, slots }: Shown): unknown => [far, slots[0]!.to];
+    expect([readsOf(() => both(state)), readsOf(() => state.far)]).toEqual([[0, 5], [0]]);
+    expect(readsOf(() => both(state))).toEqual([0, 5]);
   });
 
   it('is not to be changed', () => {
