@@ -16,7 +16,7 @@ import type { Leaves } from './leaves.ts';
 export type Learned = {
   /** Left out, and why; or it could not be made (undefined); or was made. */
   readonly made: boolean;
-  readonly leftOut?: string;
+  readonly leftOut?: string | undefined;
   /** Leaves that were written, each followed by its new digit; undefined if the call changed nothing. */
   readonly writes?: readonly number[];
   /** The leaves that were read; all that were written are among them. */

@@ -8,6 +8,7 @@ import type { Claim } from '../claims/claim.ts';
 import type { Limits, System } from './explore.ts';
 import { expansion } from './expansion.ts';
 import { explore } from './explore.ts';
+import { footprintsLength } from './footprints.ts';
 import { twoPhaseCommitUpToNames } from './known-systems/two-phase-commit.ts';
 import { FULL } from './store.ts';
 
@@ -26,7 +27,7 @@ function circle(size: number, calls: readonly number[], type?: Finite<At>) {
     step: (state, far) => {
       const isWatched = Object.getOwnPropertyDescriptor(state, 'at')?.get !== undefined;
       runs.push(isWatched ? 'watched' : 'decoded');
-      return { state: far === 0 ? state : { at: (state.at + far) % size } };
+      return { state: far === 0 ? state : { ...state, at: (state.at + far) % size } };
     },
   };
   const count = (which: 'watched' | 'decoded'): number => runs.filter((it) => it === which).length;
@@ -69,6 +70,16 @@ describe('steps are learned', () => {
     const { system, watched } = circle(size, [1]);
     explore(system, [], { learnFrom: 0, maxStates: 5 });
     expect(watched() > 0).toBe(isLearned);
+  });
+
+  it('and where one leaf of many has too many, not at all', () => {
+    const type = record({ at: upTo(9), far: upTo(4097) });
+    const { system, watched } = circle(9, [1], type);
+    explore({ ...system, codec: codec(type), initial: type.first }, [], {
+      ...AT_ONCE,
+      maxStates: 5,
+    });
+    expect(watched()).toBe(0);
   });
 
   it.each([0, 1, 7])('after %i states that were expanded without', (learnFrom) => {
@@ -147,6 +158,28 @@ it('what finds no room is not expanded: whoever keeps states need not say so bef
     expect(kept).toBe(room);
     expect(run.expand(key, 0, -1, false)).toBe(true); // nothing is kept
   }
+});
+
+it('up to names as well', () => {
+  const system = twoPhaseCommitUpToNames(3);
+  const room = [FULL, FULL, 0];
+  const keeper = { add: () => room.pop()!, lookAhead: () => undefined, reserve: () => true };
+  const run = expansion(system, [], keeper, 0);
+  expect(run.begin()).toBe(true);
+  expect(run.expand(Int32Array.from(run.keyOf(system.initial)), 0, -1)).toBe(false);
+  expect(room).toHaveLength(1); // it stops at the first
+});
+
+it('what is known of calls lies in memory that is its own, that is given, or that threads can share', () => {
+  const { system } = circle(300, [1, 7, 49]);
+  const keeper = { add: () => FULL, lookAhead: () => undefined, reserve: () => true };
+  const memoryOf = (given?: 'shared' | Int32Array) =>
+    expansion(system, [], keeper, 0, given).footprints!;
+  const given = new Int32Array(footprintsLength(3, 1));
+  expect(memoryOf(given)).toBe(given);
+  expect(memoryOf('shared').buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(memoryOf().buffer).toBeInstanceOf(ArrayBuffer);
+  for (const how of [undefined, 'shared'] as const) expect(memoryOf(how)).toEqual(given);
 });
 
 it('a state that is not kept counts as it does otherwise', () => {
@@ -341,7 +374,8 @@ describe('a state that is watched', () => {
   const isDecoded = (state: Shown): boolean =>
     Object.getOwnPropertyDescriptor(state, 'far')?.get === undefined;
 
-  const found = /what was learned of call \d+ is not what it does/;
+  const found =
+    /^explore: what was learned of call \d+ is not what it does; .* reads something that the type .* says the same$/;
 
   type Made = { readonly state: Shown } | string | undefined;
   const changed = (state: Shown): Made => ({ state: { ...state, far: 1 } });

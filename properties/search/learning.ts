@@ -92,7 +92,6 @@ export function learningOf<S, C, O extends { readonly state: S }>(
     const state = watched.state as S;
     const outcome = system.step(state, calls[c] as C);
     const reads = watched.reads();
-    if (outcome === undefined) return { made: false, reads };
     if (!isMade(outcome)) return { made: false, leftOut: outcome, reads };
     for (const question of answers(state, c, outcome)) {
       answered.set(question, Math.min(c, answered.get(question) ?? c));
@@ -185,10 +184,9 @@ export function learningOf<S, C, O extends { readonly state: S }>(
     } catch {
       return undefined; // the calls will be made, and throw what they throw
     }
+    const saved = calls.length * (expanded + Math.max(STATES_MORE, calls.length >> 1));
     // Stryker disable next-line EqualityOperator: one state sooner or later
-    isOff =
-      tree.misses() * COST >
-      SOME_MORE + calls.length * (expanded + Math.max(STATES_MORE, calls.length >> 1));
+    isOff = tree.misses() * COST > SOME_MORE + saved;
     if (keeps && !keeper.reserve(tree.changedCount())) return undefined; // so that it ends as it does otherwise
     if (expanded % CHECK_EVERY === 0) check(from);
     expanded++;
