@@ -6,6 +6,7 @@ import type { CallClaim, Claim, Trace } from '../claims/claim.ts';
 import { type Report, type System, explore, isMade, replay, search } from './explore.ts';
 import { crossing, hanoi, peterson, philosophers } from './known-systems/puzzles.ts';
 import { agreement, twoPhaseCommit } from './known-systems/two-phase-commit.ts';
+import { CALLS_KEPT } from './store.ts';
 import { type Jugs, type Pour, neverFourLitres, twoJugs } from './known-systems/two-jugs.ts';
 
 const counts = ({ finished, states, transitions, depth }: Report) => ({
@@ -426,6 +427,41 @@ describe('all traces of so many calls of two jugs', () => {
     expect(kept.depth).toBe(Math.min(7, within));
     expect(kept.verdicts['small']!.verdict).toEqual(isWhole ? { kind: 'holds' } : open);
     expect('stopped' in cut).toBe(within <= 8);
+  });
+});
+
+// (In a larger system: explore-large.test.ts.)
+describe('a state so late that the store does not keep its call', () => {
+  const last = CALLS_KEPT + 3;
+  /** A tree: the children of 0 are 1 to 41, those of 1 are 42 to 82, and so on. */
+  const tree = (isOver: () => boolean): System<Node, number, { readonly state: Node }> => ({
+    codec: codec(record({ at: upTo(2 ** 22) })),
+    initial: { at: 0 },
+    calls: Array.from({ length: 41 }, (_, call) => call),
+    step: ({ at }, call) => (isOver() ? undefined : { state: { at: 41 * at + 1 + call } }),
+  });
+  const limits = { maxStates: last + 1 };
+
+  it('has a trace all the same', () => {
+    const claim: GraphClaim = { kind: 'always', id: 'end', says: '', holds: ({ at }) => at < last };
+    const { verdict } = explore(
+      tree(() => false),
+      [claim],
+      limits,
+    ).verdicts['end']!;
+    expect(verdict).toEqual({ kind: 'violated', calls: [37, 39, 20] });
+  });
+
+  it('is noticed if it is not there when its trace is made again: of that call nothing is said', () => {
+    let isOver = false;
+    const running = search(
+      tree(() => isOver),
+      [],
+      limits,
+    );
+    expect(running.advance(CALLS_KEPT)).toBe(false);
+    isOver = true;
+    expect(() => running.report()).toThrow(/call 1 of the trace 37\/39\/\? leads elsewhere/);
   });
 });
 
