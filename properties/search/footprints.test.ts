@@ -33,6 +33,23 @@ describe('footprints', () => {
     expect(numbers(prints.apartBefore(38)).filter((c) => c < 6)).toEqual([0, 1, 2, 5]);
   });
 
+  it('keep nothing apart from itself, and what is not known from nothing', () => {
+    const prints = some();
+    prints.add(4, [1], []);
+    expect(numbers(prints.apartBefore(4))).toEqual([0, 1, 2, 3]);
+  });
+
+  it('change when something new is said only', () => {
+    const prints = some();
+    const times = (): number => prints.memory[0]!;
+    prints.add(4, [1, 2], [2]);
+    prints.add(4, [2, 1], [2]);
+    expect(times()).toBe(1);
+    prints.add(4, [3, 1], []);
+    prints.add(4, [3], [3]);
+    expect(times()).toBe(3);
+  });
+
   it('are of all threads that have the memory', () => {
     const one = some();
     const other = footprintsIn(one.memory, CALLS);

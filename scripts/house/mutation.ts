@@ -69,6 +69,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'learned.ts': ['properties/search/learned-tree.test.ts'],
       'symmetry.ts': ['properties/search/canonical.test.ts'],
       'helpers.ts': ['properties/search/helpers.test.ts'],
+      'footprints.ts': ['properties/search/footprints.test.ts'],
     },
   },
   claims: {
