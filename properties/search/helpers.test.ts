@@ -156,6 +156,24 @@ describe('chunks that a helper has expanded', () => {
       if (behind >= 0) expect(states.cameBy(at)).toBe(behind < 64 ? -1 : states.via(at));
     }
   });
+  it('have the state whose key is zero, though no other has been given in its place', () => {
+    // a tree, in which the children of the n-th state are those from 3 n + 1 on; zero is the 9,601st
+    const size = 20_000;
+    const tree: System<
+      { readonly at: number },
+      number,
+      { readonly state: { readonly at: number } }
+    > = {
+      codec: codec(record({ at: upTo(size) })),
+      initial: { at: size - 9600 },
+      calls: [1, 2, 3],
+      step: ({ at }, call) => {
+        const next = 3 * ((at + 9600) % size) + call;
+        return next < size ? { state: { at: (next + size - 9600) % size } } : undefined;
+      },
+    };
+    expect(taken(tree, []).took).toBe(CHUNKS);
+  });
   it('are not taken where more is left out than there is room for', () => {
     expect(taken(ring(20), claims).took).toBeLessThan(CHUNKS);
   });
