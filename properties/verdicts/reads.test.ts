@@ -112,6 +112,32 @@ describe('what is noted', () => {
     const reads = judged(copies, 'mail').reads.find(({ question }) => question === 'outerBecomes');
     expect(Object.keys(reads?.fields ?? {})).toEqual(['inner.excl']);
   });
+  it.each<readonly [string, NonNullable<ElementChoice['outerBecomes']>, readonly string[]]>([
+    [
+      'inner map',
+      (outer, inner) =>
+        (({ frozen }) => (frozen ? { ...outer, excl: 'none' } : outer))({ ...inner }),
+      ['inner.frozen'],
+    ],
+    [
+      'outer map, where others say so',
+      (outer, inner) => {
+        const next = { ...outer };
+        return next.frozen && next.pinned ? { ...next, metaExcl: inner.excl } : next;
+      },
+      ['inner.excl', 'outer.frozen', 'outer.pinned'],
+    ],
+    [
+      'outer map, by name',
+      (outer) =>
+        Object.hasOwn(outer, 'frozen') && outer.frozen ? { ...outer, excl: 'none' } : outer,
+      ['outer.frozen'],
+    ],
+  ])('is what a rule reads of its own copy of the %s', (_, outerBecomes, fields) => {
+    const { reads } = judged(withElement({ outerBecomes }), 'mail');
+    const { fields: noted } = reads.find(({ question }) => question === 'outerBecomes')!;
+    expect(Object.keys(noted).toSorted()).toEqual(fields);
+  });
   it('is nothing of a question that is asked with other slots, to see whether the answer is the same', () => {
     const { design, reads } = watchReads(whileFrozen);
     const { maps } = emptyState(scope('mail'));

@@ -3,7 +3,7 @@
  * field had one value only cannot tell a rule that reads it from one that does not, and so does not decide it.
  */
 import { isState, MAP, PROG, LINK } from '../../model/kernel/state.ts';
-import type { State } from '../../model/kernel/state.ts';
+import type { MapSlot, State } from '../../model/kernel/state.ts';
 import type { AxisName, Meant } from '../../model/rules/axes.ts';
 import { GIVEN, isListed, MEANT } from '../../model/rules/axes.ts';
 import type { Choice } from '../../model/rules/choice.ts';
@@ -12,6 +12,8 @@ import type { BpfClaim } from '../claims/bpf-claim.ts';
 import type { Answering } from '../../model/rules/overheard.ts';
 import { isElsewhere } from '../../model/rules/elsewhere.ts';
 import { overheard } from '../../model/rules/overheard.ts';
+import type { FieldOfGiven } from './copied.ts';
+import { hangsOn } from './copied.ts';
 
 /** What a question read: by field (`inner.frozen`, `digest`) the values that were met, two at most. */
 export type QuestionReads = {
@@ -68,10 +70,11 @@ export function watchReads(
     if (!isWatched(axis, choice) || !(question in MEANT[axis])) return undefined;
     const note: Noted = { axis, question, times: 0, refused: 0, fields: new Map() };
     noted.push(note);
+    const ofCopies = question === 'outerBecomes' ? hangsOn(choice, ask) : [];
     return (...given) => {
       if (isElsewhere(given)) return ask(...given);
       note.times++;
-      const answer = answerWhileWatched(note, given, ask);
+      const answer = answerWhileWatched(note, given, ask, ofCopies);
       if (isErrnoQuestion(note) && answer !== 0) note.refused++;
       return answer;
     };
@@ -94,6 +97,7 @@ function answerWhileWatched(
   { axis, question, fields }: Noted,
   given: readonly unknown[],
   ask: Answering,
+  ofCopies: readonly FieldOfGiven[],
 ): unknown {
   const names = (GIVEN[axis] as Readonly<Record<string, readonly string[]>>)[question] ?? [];
   const meet = (field: string, value: unknown): void => {
@@ -101,9 +105,12 @@ function answerWhileWatched(
     if (met === undefined) fields.set(field, (met = new Set()));
     if (met.size < ENOUGH) met.add(wordOf(value));
   };
+  for (const { place, field } of ofCopies) {
+    meet(`${names[place]!}.${field}`, (given[place] as MapSlot)[field]);
+  }
   // one glass for each object, however it is come by: a rule may look a map up in the state (`maps.indexOf(inner)`)
   const glasses = new Map<object, object>();
-  // what is copied whole is not thereby read: `{ ...outer, excl }` depends on no other field of outer
+  // what is copied whole is not thereby read: `{ ...outer, excl }` depends on no other field of outer (`hangsOn` tries)
   const copies = question === 'outerBecomes';
   const glass = (name: string, object: object): object => {
     const seen = glasses.get(object) ?? throughGlass(name, object, copies, meet);
