@@ -96,14 +96,34 @@ describe('what is noted', () => {
     });
     expect(fieldsOf(design)).toEqual(['inner.frozen']);
   });
-  it('is an argument that is no object', () => {
-    const extension = {
-      ...sealed.choices.extension,
-      mayExtend: (_: unknown, how: string) => (how === 'bound' ? -1 : 0),
-    };
+  it.each<(...given: [unknown, string]) => number>([
+    (_, how) => (how === 'bound' ? -1 : 0),
+    (...given) => (given[1] === 'bound' ? -1 : 0),
+    (_, how = 'bound') => (how === 'bound' ? -1 : 0),
+    function () {
+      return arguments[1] === 'bound' ? -1 : 0; // oxlint-disable-line eslint/prefer-rest-params -- somebody may
+    },
+    ((_: unknown, how: string) => (how === 'bound' ? -1 : 0)).bind(undefined),
+  ])('is an argument that is no object: %s', (mayExtend) => {
+    const extension = { ...sealed.choices.extension, mayExtend };
     const design = { ...sealed, choices: { ...sealed.choices, extension } };
     expect(fieldsOf(design, 'extension')).toEqual(['how']);
     expect(gapsIn(judged(design, 'extension-bind').reads)).toEqual([]);
+  });
+  it('is a field of an object that is described', () => {
+    const design = withElement({
+      mayBeElement: (_outer, inner) =>
+        Object.getOwnPropertyDescriptor(inner, 'frozen')?.value === true ? -22 : 0,
+    });
+    expect(fieldsOf(design)).toEqual(['inner.frozen']);
+  });
+  it('is not an argument that nobody takes', () => {
+    const extension = {
+      ...sealed.choices.extension,
+      mayExtend: (used: unknown) => (used ? 0 : -1),
+    };
+    const design = { ...sealed, choices: { ...sealed.choices, extension } };
+    expect(fieldsOf(design, 'extension')).toEqual([]);
   });
   it('is not what a map is copied for', () => {
     const copies = withElement({

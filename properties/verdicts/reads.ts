@@ -60,6 +60,13 @@ type Noted = {
 };
 const ENOUGH = 2;
 
+/** What is known of a question before it is asked. */
+type Known = {
+  /** How many parts of what it is given it may look at. */
+  readonly takes: number;
+  readonly ofCopies: readonly FieldOfGiven[];
+};
+
 /** The design, answering as it does, and what these of its choices have read so far. */
 export function watchReads(
   design: Design,
@@ -70,11 +77,14 @@ export function watchReads(
     if (!isWatched(axis, choice) || !(question in MEANT[axis])) return undefined;
     const note: Noted = { axis, question, times: 0, refused: 0, fields: new Map() };
     noted.push(note);
-    const ofCopies = question === 'outerBecomes' ? hangsOn(choice, ask) : [];
+    const known: Known = {
+      takes: takenBy(choice[question as keyof Choice]),
+      ofCopies: question === 'outerBecomes' ? hangsOn(choice, ask) : [],
+    };
     return (...given) => {
       if (isElsewhere(given)) return ask(...given);
       note.times++;
-      const answer = answerWhileWatched(note, given, ask, ofCopies);
+      const answer = answerWhileWatched(note, given, ask, known);
       if (isErrnoQuestion(note) && answer !== 0) note.refused++;
       return answer;
     };
@@ -97,7 +107,7 @@ function answerWhileWatched(
   { axis, question, fields }: Noted,
   given: readonly unknown[],
   ask: Answering,
-  ofCopies: readonly FieldOfGiven[],
+  { ofCopies, takes }: Known,
 ): unknown {
   const names = (GIVEN[axis] as Readonly<Record<string, readonly string[]>>)[question] ?? [];
   const meet = (field: string, value: unknown): void => {
@@ -120,7 +130,7 @@ function answerWhileWatched(
   const shown = given.map((part, index) => {
     const name = names[index] ?? `argument ${index + 1}`;
     if (typeof part !== 'object' || part === null) {
-      if (index < ask.length) meet(name, part);
+      if (index < takes) meet(name, part);
       return part;
     }
     if (isState(part)) return stateThroughGlass(name, part, glass);
@@ -129,6 +139,13 @@ function answerWhileWatched(
   // a map given twice (put into itself) has two names, and what is read of it would be noted under one
   if (new Set(shown).size === shown.length) ask(...shown);
   return ask(...given); // asked again, so that the answer is that to the objects themselves
+}
+
+/** How many parts of a question a choice takes, as far as its text says: more than `length` has, if some have defaults. */
+function takenBy(answer: unknown): number {
+  const { length } = answer as Answering;
+  const text = String(answer);
+  return /\.\.\.|\barguments\b|\[native code\]|^[^({]*\([^)]*=(?!>)/.test(text) ? Infinity : length;
 }
 
 const FIELDS: ReadonlySet<unknown> = new Set([MAP, PROG, LINK].flatMap(Object.keys));
@@ -144,6 +161,7 @@ function throughGlass(
   return new Proxy(object, {
     getOwnPropertyDescriptor: (of, field) => {
       if (copies) copied = field;
+      else if (FIELDS.has(field)) meet(`${name}.${String(field)}`, Reflect.get(of, field));
       return Reflect.getOwnPropertyDescriptor(of, field);
     },
     get: (of, field): unknown => {
