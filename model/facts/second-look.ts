@@ -38,7 +38,7 @@ import {
   update,
   victim,
 } from './calls.ts';
-import type { FactRow } from './row.ts';
+import type { FactTable } from './table.ts';
 
 const replace = (prog: number) => make('link_update', { link: 0, prog });
 const attachTo = (prog: number, target: number, slot = 0) =>
@@ -46,35 +46,25 @@ const attachTo = (prog: number, target: number, slot = 0) =>
 const array = create(m0, 'PROG_ARRAY');
 const named = [array, load('tail-call.A', m0)];
 
-export const SECOND_LOOK: readonly FactRow[] = [
+export const SECOND_LOOK: FactTable = {
   // a program array is for programs of one type
-  [
-    '10',
-    'victim on a WRONLY_PROG array',
+  '10: victim on a WRONLY_PROG array': [
     [flagged(m0, 'WRONLY_PROG'), load('victim.A', m0)],
     -EINVAL,
   ],
-  [
-    '10',
-    'an outer map of socket storage has no elements to look up',
+  '10: an outer map of socket storage has no elements to look up': [
     [storage, create(m1, 'ARRAY_OF_MAPS', undefined, m0), load('write-inner.A', m1)],
     -EINVAL,
   ],
-  [
-    '10',
-    'an iterator lists the array of a socket filter',
+  '10: an iterator lists the array of a socket filter': [
     [...named, load('iter-read.A', undefined, 1, { fd_array: m0 })],
     -EINVAL,
   ],
-  [
-    '10',
-    'a socket filter names the array that an iterator listed',
+  '10: a socket filter names the array that an iterator listed': [
     [array, load('iter-read.A', undefined, 1, { fd_array: m0 }), load('tail-call.A', m0)],
     -EINVAL,
   ],
-  [
-    '10',
-    'the type stays when its program is gone',
+  '10: the type stays when its program is gone': [
     [
       array,
       load('iter-read.A', undefined, 1, { fd_array: m0 }),
@@ -83,9 +73,7 @@ export const SECOND_LOOK: readonly FactRow[] = [
     ],
     -EINVAL,
   ],
-  [
-    '10',
-    'which iterator it is belongs to the type',
+  '10: which iterator it is belongs to the type': [
     [
       array,
       load('iter-read.A', undefined, 1, { fd_array: m0 }),
@@ -93,9 +81,7 @@ export const SECOND_LOOK: readonly FactRow[] = [
     ],
     -EINVAL,
   ],
-  [
-    '10',
-    'reading and writing iterators are of one type',
+  '10: reading and writing iterators are of one type': [
     [
       array,
       load('iter-read.A', undefined, 1, { fd_array: m0 }),
@@ -103,27 +89,19 @@ export const SECOND_LOOK: readonly FactRow[] = [
     ],
     0,
   ],
-  [
-    '10',
-    'the first program put into the array gives it its type',
+  '10: the first program put into the array gives it its type': [
     [array, load('iter-read.A', undefined, 1), insertProg(m0, 1), load('tail-call.A', m0)],
     -EINVAL,
   ],
-  [
-    '10',
-    'binding the array to a program gives it no type',
+  '10: binding the array to a program gives it no type': [
     [array, load('iter-read.A', undefined, 1), bindMap(m0, 1), load('tail-call.A', m0)],
     0,
   ],
-  [
-    '10',
-    'a program of another type is put into the array',
+  '10: a program of another type is put into the array': [
     [...named, load('iter-read.A', undefined, 1), insertProg(m0, 1)],
     -EINVAL,
   ],
-  [
-    '10',
-    'an extension is put into an array',
+  '10: an extension is put into an array': [
     [
       ...victim,
       load('extension.A', undefined, 1, { target: 0 }),
@@ -133,15 +111,11 @@ export const SECOND_LOOK: readonly FactRow[] = [
     -EINVAL,
   ],
   // extensions and program arrays
-  [
-    '10',
-    'an extended program is put into an array',
+  '10: an extended program is put into an array': [
     [...victim, ...extend, create(m1, 'PROG_ARRAY'), insertProg(m1, 0)],
     -EBUSY,
   ],
-  [
-    '10',
-    'a program in an array is extended',
+  '10: a program in an array is extended': [
     [
       ...victim,
       create(m1, 'PROG_ARRAY'),
@@ -151,9 +125,7 @@ export const SECOND_LOOK: readonly FactRow[] = [
     ],
     -EBUSY,
   ],
-  [
-    '10',
-    'the same after the array is gone',
+  '10: the same after the array is gone': [
     [
       ...victim,
       create(m1, 'PROG_ARRAY'),
@@ -165,9 +137,7 @@ export const SECOND_LOOK: readonly FactRow[] = [
     0,
   ],
   // BPF_LINK_UPDATE of an iterator
-  [
-    '11',
-    'a matching reader of an exclusive map is replaced by a writer that does not match',
+  '11: a matching reader of an exclusive map is replaced by a writer that does not match': [
     [
       create(m0, 'ARRAY', excl('iter-read.A')),
       load('iter-read.A'),
@@ -180,9 +150,7 @@ export const SECOND_LOOK: readonly FactRow[] = [
     1,
     NaN,
   ],
-  [
-    '11',
-    'the same of socket storage',
+  '11: the same of socket storage': [
     [
       create(m0, 'SK_STORAGE', excl('iter-read-storage.A')),
       update(m0, 0),
@@ -195,9 +163,7 @@ export const SECOND_LOOK: readonly FactRow[] = [
     ],
     1,
   ],
-  [
-    '11',
-    'the same, frozen',
+  '11: the same, frozen': [
     [
       create(m0, 'SK_STORAGE', excl('iter-read-storage.A')),
       update(m0, 0),
@@ -211,9 +177,7 @@ export const SECOND_LOOK: readonly FactRow[] = [
     ],
     1,
   ],
-  [
-    '11',
-    'another iterator in the link',
+  '11: another iterator in the link': [
     [
       create(m0, 'ARRAY'),
       load('iter-read.A'),
@@ -223,25 +187,19 @@ export const SECOND_LOOK: readonly FactRow[] = [
     ],
     -EINVAL,
   ],
-  [
-    '11',
-    'a program that is no iterator in the link',
+  '11: a program that is no iterator in the link': [
     [create(m0, 'ARRAY'), load('iter-read.A'), load('read.A', m0, 1), link(m0), replace(1)],
     -EINVAL,
   ],
-  ['11', 'no link', [load('iter-read.A'), replace(0)], -EBADF],
-  ['11', 'no program', [create(m0, 'ARRAY'), load('iter-read.A'), link(m0), replace(1)], -EBADF],
-  [
-    '11',
-    'the link of an extension',
+  '11: no link': [[load('iter-read.A'), replace(0)], -EBADF],
+  '11: no program': [[create(m0, 'ARRAY'), load('iter-read.A'), link(m0), replace(1)], -EBADF],
+  '11: the link of an extension': [
     [...victim, ...extend, load('iter-read.A', undefined, 2), replace(2)],
     -EINVAL,
   ],
-  ['11', 'reading the link of an extension', [...victim, ...extend, read], -EINVAL],
+  '11: reading the link of an extension': [[...victim, ...extend, read], -EINVAL],
   // an extension goes to another program than it was loaded for
-  [
-    '12',
-    'an extension of a harmless program is attached to one with an exclusive map',
+  '12: an extension of a harmless program is attached to one with an exclusive map': [
     [
       create(m0, 'ARRAY', excl('victim.A')),
       load('victim.A', m0),
@@ -254,9 +212,7 @@ export const SECOND_LOOK: readonly FactRow[] = [
     ],
     1,
   ],
-  [
-    '12',
-    'a target without that subprogram',
+  '12: a target without that subprogram': [
     [
       ...victim,
       load('extension.A', undefined, 1, { target: 0 }),
@@ -265,36 +221,26 @@ export const SECOND_LOOK: readonly FactRow[] = [
     ],
     -EINVAL,
   ],
-  [
-    '12',
-    'a closed fd as target',
+  '12: a closed fd as target': [
     [...victim, load('extension.A', undefined, 1, { target: 0 }), attachTo(1, 2)],
     -EBADF,
   ],
-  ['12', 'attaching what is no extension', [...victim, attach(0)], -EINVAL],
-  [
-    '12',
-    'attaching again after the link is gone',
+  '12: attaching what is no extension': [[...victim, attach(0)], -EINVAL],
+  '12: attaching again after the link is gone': [
     [...victim, ...extend, close('link', 0), attach(1)],
     -EINVAL,
   ],
-  [
-    '12',
-    'attaching again by a target',
+  '12: attaching again by a target': [
     [...victim, ...extend, close('link', 0), attachTo(1, 0), runProg(0)],
     0,
   ],
   // answers that the model left out
-  ['13', 'a second key of a hash is looked up', [emptyHash, update(m0, 1), lookup(m0, 1)], -ENOENT],
-  [
-    '13',
-    'and deleted',
+  '13: a second key of a hash is looked up': [[emptyHash, update(m0, 1), lookup(m0, 1)], -ENOENT],
+  '13: and deleted': [
     [emptyHash, update(m0, 1), make('map_delete_elem', { map: m0, key: 1 })],
     -ENOENT,
   ],
-  [
-    '13',
-    'a second key of a map of maps is deleted',
+  '13: a second key of a map of maps is deleted': [
     [
       create(m0, 'ARRAY'),
       create(m1, 'ARRAY_OF_MAPS', undefined, m0),
@@ -303,59 +249,43 @@ export const SECOND_LOOK: readonly FactRow[] = [
     ],
     -E2BIG,
   ],
-  [
-    '13',
-    'a second key of a program array is filled',
+  '13: a second key of a program array is filled': [
     [...named, make('map_update_elem', { map: m0, prog: 0, key: 1 })],
     -E2BIG,
   ],
-  [
-    '13',
-    'a program array takes no flags',
+  '13: a program array takes no flags': [
     [...named, make('map_update_elem', { map: m0, prog: 0, flags: 'BPF_EXIST' })],
     -EINVAL,
   ],
-  ['13', 'socket storage has no next key', [storage, nextKey(m0)], -ENOTSUPP],
-  [
-    '13',
-    'lookup and delete in a map of maps',
+  '13: socket storage has no next key': [[storage, nextKey(m0)], -ENOTSUPP],
+  '13: lookup and delete in a map of maps': [
     [create(m0, 'ARRAY'), create(m1, 'HASH_OF_MAPS', undefined, m0), take(m1)],
     -ENOTSUPP,
   ],
-  ['13', 'lookup and delete in a program array', [array, take(m0)], -ENOTSUPP],
-  ['13', 'lookup and delete in socket storage', [storage, take(m0)], -ENOTSUPP],
-  ['13', 'mmap of a hash', [emptyHash, mmap(m0, 'rw')], -ENOTSUPP],
-  [
-    '13',
-    'mmap of a map of maps',
+  '13: lookup and delete in a program array': [[array, take(m0)], -ENOTSUPP],
+  '13: lookup and delete in socket storage': [[storage, take(m0)], -ENOTSUPP],
+  '13: mmap of a hash': [[emptyHash, mmap(m0, 'rw')], -ENOTSUPP],
+  '13: mmap of a map of maps': [
     [create(m0, 'ARRAY'), create(m1, 'ARRAY_OF_MAPS', undefined, m0), mmap(m1, 'ro')],
     -ENOTSUPP,
   ],
-  ['13', 'mmap of socket storage', [storage, mmap(m0, 'ro')], -ENOTSUPP],
-  ['13', 'a test run of an iterator', [load('iter-read.A'), runProg(0)], -EFAULT],
-  [
-    '13',
-    'a test run of an extension',
+  '13: mmap of socket storage': [[storage, mmap(m0, 'ro')], -ENOTSUPP],
+  '13: a test run of an iterator': [[load('iter-read.A'), runProg(0)], -EFAULT],
+  '13: a test run of an extension': [
     [...victim, load('extension.A', undefined, 1, { target: 0 }), runProg(1)],
     -ENOTSUPP,
   ],
-  [
-    '13',
-    'bpf_sys_bpf update of socket storage',
+  '13: bpf_sys_bpf update of socket storage': [
     [storage, load('sys-update.A'), runProg(0, m0)],
     -ENOTSOCK,
   ],
-  [
-    '13',
-    'bpf_sys_bpf delete of socket storage',
+  '13: bpf_sys_bpf delete of socket storage': [
     [storage, load('sys-delete.A'), runProg(0, m0)],
     -ENOTSOCK,
   ],
-  ['13', 'the same, frozen', [storage, freeze(m0), load('sys-update.A'), runProg(0, m0)], -EPERM],
-  [
-    '13',
-    'a map opened by its id has the second key no more than before',
+  '13: the same, frozen': [[storage, freeze(m0), load('sys-update.A'), runProg(0, m0)], -EPERM],
+  '13: a map opened by its id has the second key no more than before': [
     [emptyHash, byId(m0), lookup(m0, 1)],
     -ENOENT,
   ],
-];
+};
