@@ -7,6 +7,12 @@ const PAGE = 2 ** 14; // states
 
 const key = (...words: readonly number[]): Int32Array => Int32Array.from(words);
 
+// Made for the hash of today, which a look at the key must tell apart; another hash needs others.
+const ALIKE = [
+  [key(1, 2, 0), key(3, 1150393730, 0)],
+  [key(0, 5, 6), key(0, 7, 1150401158)],
+] as const;
+
 // Keys of three words that differ in one word only, so that a comparison must look at all of them.
 const keyOf = (i: number, word: number): Int32Array => {
   const words = [0, 0, 0];
@@ -40,7 +46,7 @@ describe('a store', () => {
     states.add(key(5), -1, 0);
     states.add(key(6), 0, 7);
     states.add(key(6), 1, 8);
-    expect([states.parent(1), states.via(1)]).toEqual([0, 7]);
+    expect([states.parent(1), states.via(1), states.cameBy(1)]).toEqual([0, 7, -1]);
   });
 
   it('has no parent and no call for a state that it does not have', () => {
@@ -58,11 +64,16 @@ describe('a store', () => {
     expect([wrong, states.count()]).toEqual([0, count]);
   });
 
-  // Made for the hash of today, which a look at the key must tell apart; another hash needs others.
-  it.each([
-    [key(1, 2, 0), key(3, 1150393730, 0)],
-    [key(0, 5, 6), key(0, 7, 1150401158)],
-  ])('tells keys apart whose hashes agree', (one, other) => {
+  it('tells a key of zeros from what is not there yet, when its table grows before there are many', () => {
+    for (const count of [5, 70]) {
+      const states = store(32, 10, UNLIMITED);
+      for (let i = 0; i < count; i++) states.add(key(i + 1), -1, 0);
+      expect(states.reserve(5000)).toBe(true);
+      expect([states.add(key(count), 0, 0), states.add(key(0), 0, 0)]).toEqual([KNOWN, count]);
+    }
+  });
+
+  it.each(ALIKE)('tells keys apart whose hashes agree', (one, other) => {
     const states = store(96, 10, UNLIMITED);
     expect([one, other, one, other].map((each) => states.add(each, -1, 0))).toEqual([
       0,
@@ -209,6 +220,22 @@ describe('where there is no memory', () => {
     expect(() => states.add(key(1), -1, 0)).toThrow(TypeError);
   });
 
+  it('to share, there is no store', () => {
+    const faults = [new TypeError('of the platform'), new RangeError('no memory at all')];
+    for (const fault of faults) {
+      vi.stubGlobal(
+        'SharedArrayBuffer',
+        class {
+          constructor() {
+            throw fault;
+          }
+        },
+      );
+      expect(() => store(32, 10, 5000, () => undefined)).toThrow(fault);
+      expect(filled(PAGE + 1).count()).toBe(PAGE + 1); // one that shares nothing needs none
+    }
+  });
+
   it('that is shared takes as little at first as there is', () => {
     const asked: number[] = [];
     vi.stubGlobal(
@@ -228,6 +255,8 @@ describe('where there is no memory', () => {
     // of 2,048 entries three quarters are taken, and there is no room for twice as many and the word
     expect(states.count()).toBe(1536);
     expect([states.add(key(-1), 0, 0), states.add(key(1), 0, 0)]).toEqual([FULL, KNOWN]);
+    store(32, 10, 6144, () => undefined); // as many as three quarters of 8,192 entries
+    expect(asked.slice(2)).toEqual([32_772, 16_386]);
   });
 
   it('room for so many is made at once, and no more than it may have', () => {
@@ -240,6 +269,9 @@ describe('where there is no memory', () => {
       true,
       false,
     ]);
+    const whole = store(32, 10, 40_000);
+    expect(whole.reserve(PAGE)).toBe(true);
+    expect(whole.bytes()).toBe(filled(PAGE, 1).bytes()); // one page
   });
 });
 
@@ -260,6 +292,35 @@ describe('a look at a store from another thread', () => {
     for (const part of parts) view.take(part);
     expect(known(view, 6000)).toBe(5000);
     expect(view.knows(key(0))).toBe(false); // no key, but what is on a page where there is none
+  });
+
+  it('tells keys apart whose hashes agree', () => {
+    for (const [one, other] of ALIKE) {
+      const view = storeView(96, 10);
+      const states = store(96, 10, UNLIMITED, (part) => view.take(part));
+      states.add(one, -1, 0);
+      expect([view.knows(one), view.knows(other)]).toEqual([true, false]);
+    }
+  });
+
+  it('has the keys of states, and knows none on a page that it was not given', () => {
+    const { parts } = shown(PAGE + 5);
+    const [all, tables] = [storeView(32, 10), storeView(32, 10)];
+    for (const part of parts) all.take(part);
+    for (const part of parts) if (part.kind === 'table') tables.take(part);
+    const into = key(0);
+    for (const i of [0, 1, PAGE - 1, PAGE, PAGE + 4]) {
+      all.copyKey(i, into);
+      expect(into).toEqual(key(i + 1));
+      expect([all.knows(into), tables.knows(into)]).toEqual([true, false]);
+    }
+  });
+
+  it('is given the table, then each page with its calls, and the table again when it has grown', () => {
+    const { states, parts } = shown(768);
+    states.add(key(769), 767, 0);
+    expect(parts.map(({ kind }) => kind)).toEqual(['table', 'keys', 'calls', 'table']);
+    expect(parts.every(({ words }) => words.buffer instanceof SharedArrayBuffer)).toBe(true);
   });
 
   it('says of nothing that it is known while the table is another than it was told', () => {

@@ -121,13 +121,11 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
     table = memory.table();
     mask = table.length - 1;
     const some = new Int32Array(TOGETHER * words);
-    const key = new Int32Array(words);
+    const keyAt = Array.from({ length: TOGETHER }, (_, i) => some.subarray(i * words));
+    // Stryker disable next-line EqualityOperator: of no states nothing is put
     for (let first = 0; first < count; first += TOGETHER) {
       const number = Math.min(TOGETHER, count - first);
-      for (let i = 0; i < number; i++) {
-        copyKey(first + i, key);
-        for (let w = 0; w < words; w++) some[i * words + w] = key[w]!;
-      }
+      for (const [i, key] of keyAt.slice(0, number).entries()) copyKey(first + i, key);
       lookAhead(some, number);
       for (let i = 0; i < number; i++) {
         const h = hash(some, i * words, words);
@@ -164,10 +162,12 @@ export function store(bits: number, calls: number, maxStates: number, share?: Sh
     const h = hash(key, 0, words);
     let slot = h & mask;
     for (let entry = table[slot]!; entry !== 0; entry = table[slot]!) {
+      // Stryker disable next-line ConditionalExpression: saves time only, keys are compared
       if (((entry ^ h) & ~mask) === 0 && same(key, (entry & mask) - 1)) return KNOWN;
       slot = (slot + 1) & mask;
     }
     if (count >= most) return FULL;
+    // Stryker disable next-line ConditionalExpression: saves time only, to grow asks as well
     if (count === keys.length * PAGE || count >= table.length * FULLEST) {
       if (!grow(1)) return FULL;
       slot = h & mask;
@@ -334,6 +334,7 @@ export function storeView(bits: number, calls: number): StoreView {
         const index = (entry & mask) - 1;
         const page = keys[index >>> PAGE_BITS];
         if (
+          // Stryker disable next-line ConditionalExpression: saves time only, keys are compared
           ((entry ^ h) & ~mask) === 0 &&
           page !== undefined &&
           isAt(key, page, (index & (PAGE - 1)) * size)
