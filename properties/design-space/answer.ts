@@ -14,7 +14,6 @@ import type { Strength } from '../verdicts/strength.ts';
 import type { ProofsBy } from './verdicts.ts';
 import {
   REPAIRED,
-  setOf,
   SPACE_GOALS,
   SPACE_USES,
   strengthIn,
@@ -122,17 +121,11 @@ export function wantedForAnswer(known: Knowledge): WantedVerdict {
   const kernels = kernelDesigns(space);
   add(
     ['inner', 'outer-side', ...SPACE_USES],
-    setOf(
-      space.size,
-      rules(space).map(({ number }) => number),
-    ),
+    rules(space).map(({ number }) => number),
   );
   add(
     [...SPACE_GOALS, ...SPACE_USES],
-    setOf(
-      space.size,
-      kernels.map(({ number }) => number),
-    ),
+    kernels.map(({ number }) => number),
   );
   for (const goal of SPACE_GOALS) {
     const open = kernels.findLast(({ number }) => verdictOf(known, goal, number) === 'shown');

@@ -4,7 +4,6 @@
  */
 import type { AxisName } from '../../model/rules/axes.ts';
 import { AXIS_NAMES } from '../../model/rules/axes.ts';
-import type { DesignSet } from './design-set.ts';
 import { sizeOf, take } from './design-set.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Exchange } from '../../model/rules/exchange.ts';
@@ -16,7 +15,6 @@ import {
   excludedIn,
   maybeKeeping,
   nearestTo,
-  setOf,
   SPACE_USES,
   strengthIn,
   verdictOf,
@@ -58,8 +56,12 @@ function nearest(known: Knowledge, point: Point, claims: readonly string[]) {
 const isGoal = (id: string): boolean => !SPACE_USES.includes(id);
 
 /** The designs for which these claims are to be decided before it is known what is to blame. */
-export function suspects(known: Knowledge, point: Point, claims: readonly string[]): DesignSet {
-  return setOf(known.space.size, nearest(known, point, claims).numbers);
+export function suspects(
+  known: Knowledge,
+  point: Point,
+  claims: readonly string[],
+): readonly number[] {
+  return nearest(known, point, claims).numbers;
 }
 
 /** What is to blame; undefined while a suspect is undecided, or if no design fulfils the claims. */
@@ -137,8 +139,12 @@ function usesUnder(known: Knowledge, number: number): readonly string[] {
 }
 
 /** The designs for which goals and uses are to be decided before the smallest repairs are known. */
-export function repairSuspects(known: Knowledge, point: Point, kind: RepairKind): DesignSet {
-  return setOf(known.space.size, candidates(known, point, kind).numbers);
+export function repairSuspects(
+  known: Knowledge,
+  point: Point,
+  kind: RepairKind,
+): readonly number[] {
+  return candidates(known, point, kind).numbers;
 }
 
 /** The smallest repairs, those that cost least first; undefined while undecided, or if there are none. */

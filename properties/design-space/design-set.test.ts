@@ -1,26 +1,52 @@
-/** Sets of designs: a range put in at once is the designs put in one by one. */
+/** Sets of designs: what is put in or visited at once is what it is one by one. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { add, addRange, noDesigns, numbersIn, sizeOf } from './design-set.ts';
+import { add, addFrom, forEachIn, noDesigns, numbersIn, sizeOf } from './design-set.ts';
 
 const SIZE = 200;
+const numbers = fc.uniqueArray(fc.nat(SIZE - 1));
 
-it('a range is what its numbers are', () => {
-  const range = fc.tuple(fc.nat(SIZE), fc.nat(SIZE)).map(([one, other]) => ({
-    first: Math.min(one, other),
-    count: Math.abs(one - other),
+const setOf = (size: number, those: readonly number[]) => {
+  const set = noDesigns(size);
+  for (const number of those) add(set, number);
+  return set;
+};
+
+it('a set put in from a number on is its designs, each so much later', () => {
+  const block = fc
+    .tuple(fc.nat(SIZE - 1), fc.integer({ min: 1, max: SIZE }))
+    .map(([first, size]) => ({ first, size: Math.min(size, SIZE - first) }));
+  const drawn = block.chain(({ first, size }) =>
+    fc.record({
+      ...{ first: fc.constant(first), size: fc.constant(size), others: numbers },
+      those: fc.uniqueArray(fc.nat(size - 1)),
+    }),
+  );
+  fc.assert(
+    fc.property(drawn, ({ first, size, others, those }) => {
+      const set = setOf(SIZE, others);
+      addFrom(set, first, setOf(size, those));
+      const all = new Set([...others, ...those.map((number) => first + number)]);
+      expect(numbersIn(set)).toEqual([...all].toSorted((one, other) => one - other));
+      expect(sizeOf(set)).toBe(all.size);
+    }),
+  );
+});
+
+it('a part of a set is visited in order', () => {
+  const range = fc.tuple(fc.nat(SIZE), fc.nat(SIZE)).map((ends) => ({
+    first: Math.min(...ends),
+    end: Math.max(...ends),
   }));
   fc.assert(
-    fc.property(fc.uniqueArray(fc.nat(SIZE - 1)), range, (others, { first, count }) => {
-      const [atOnce, oneByOne] = [noDesigns(SIZE), noDesigns(SIZE)];
-      for (const number of others) {
-        add(atOnce, number);
-        add(oneByOne, number);
-      }
-      addRange(atOnce, first, count);
-      for (let number = first; number < first + count; number++) add(oneByOne, number);
-      expect(numbersIn(atOnce)).toEqual(numbersIn(oneByOne));
-      expect(sizeOf(atOnce)).toBe(numbersIn(oneByOne).length);
+    fc.property(numbers, range, (those, { first, end }) => {
+      const visited: number[] = [];
+      forEachIn(setOf(SIZE, those), (number) => visited.push(number), first, end);
+      expect(visited).toEqual(
+        those
+          .filter((number) => first <= number && number < end)
+          .toSorted((one, other) => one - other),
+      );
     }),
   );
 });

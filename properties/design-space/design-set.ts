@@ -25,19 +25,31 @@ export function add(set: DesignSet, number: number): void {
   set[number >>> 5]! |= 1 << (number & 31);
 }
 
-/** Puts so many designs with numbers that follow each other into a set. */
-export function addRange(set: DesignSet, first: number, count: number): void {
-  const end = first + count;
-  let number = first;
-  for (; number < end && (number & 31) !== 0; number++) add(set, number);
-  if (end - number >= 32) set.fill(0xff_ff_ff_ff, number >>> 5, end >>> 5);
-  for (number = Math.max(number, end & ~31); number < end; number++) add(set, number);
+/** Puts the designs of another set into a set, each with its number and so much more. All must have room there. */
+export function addFrom(into: DesignSet, first: number, set: DesignSet): void {
+  const from = first >>> 5;
+  const shift = first & 31;
+  for (let word = 0; word < set.length; word++) {
+    const bits = set[word]!;
+    if (bits === 0) continue;
+    into[from + word]! |= bits << shift;
+    // (what is shifted by 32 is not shifted at all; what has no room beyond the last word is nothing)
+    if (shift !== 0) into[from + word + 1]! |= bits >>> (32 - shift);
+  }
 }
 
-/** Visits the numbers in a set, in order: of a million, in a fifth of the time of a generator (measured). */
-export function forEachIn(set: DesignSet, visit: (number: number) => void): void {
-  for (let word = 0; word < set.length; word++) {
-    for (let bits = set[word]!; bits !== 0; bits &= bits - 1) {
+/** Visits the numbers in a set, from one on and up to another, in order: of a million, in a fifth of the time of a generator (measured). */
+export function forEachIn(
+  set: DesignSet,
+  visit: (number: number) => void,
+  first = 0,
+  end = set.length * 32,
+): void {
+  for (let word = first >>> 5; word * 32 < end; word++) {
+    let bits = set[word]!;
+    if (word * 32 < first) bits &= -1 << (first & 31);
+    if (word * 32 + 32 > end) bits &= ~(-1 << (end & 31));
+    for (; bits !== 0; bits &= bits - 1) {
       visit(word * 32 + 31 - Math.clz32(bits & -bits));
     }
   }
@@ -59,7 +71,8 @@ export function sizeOf(set: DesignSet): number {
 
 /** Adds all designs of the second set to the first. */
 export function unite(into: DesignSet, set: DesignSet): void {
-  for (let word = 0; word < set.length; word++) into[word]! |= set[word]!;
+  // memory that was never written to takes no room, and most of it never is
+  for (let word = 0; word < set.length; word++) if (set[word] !== 0) into[word]! |= set[word]!;
 }
 
 /** Takes all designs of the second set out of the first. */

@@ -6,7 +6,7 @@ import type { Point } from './space.ts';
 import { numberAt } from './space.ts';
 import type { Strength } from '../verdicts/strength.ts';
 import type { ProofsBy, SpaceVerdict } from './verdicts.ts';
-import { scopesOf, setOf, SPACE_USES, strengthIn, traceOf, verdictOf, wishes } from './verdicts.ts';
+import { scopesOf, SPACE_USES, strengthIn, traceOf, verdictOf, wishes } from './verdicts.ts';
 
 /** Plain data. */
 export type Explanation = {
@@ -29,7 +29,7 @@ const isBad = (claim: string, verdict: SpaceVerdict): boolean =>
 export function wantedForExplanation(known: Knowledge, point: Point, claim: string): WantedVerdict {
   const number = numberAt(known.space, point);
   const { add, wanted } = wishes(known.space.size);
-  add([claim], setOf(known.space.size, [number]));
+  add([claim], [number]);
   if (isBad(claim, verdictOf(known, claim, number))) add([claim], suspects(known, point, [claim]));
   return wanted;
 }

@@ -4,9 +4,9 @@ import { sealed } from '../../model/rules/designs/sealed.ts';
 import { randomFrom } from '../random/below.ts';
 import type { DesignSet } from './design-set.ts';
 import { add, noDesigns } from './design-set.ts';
-import { frontOf } from './front.ts';
+import { frontOf, neighbours } from './front.ts';
 import type { Knowledge } from './knowledge.ts';
-import { around, pointOf, spaceOf } from './space.ts';
+import { numberAt, pointOf, spaceOf } from './space.ts';
 import { SPACE_GOALS, SPACE_USES } from './verdicts.ts';
 
 const space = spaceOf();
@@ -23,8 +23,12 @@ function knowing(shown: ReadonlyMap<string, DesignSet>, open?: string): Knowledg
 }
 
 it('designs have one outcome if no claim tells them apart, and it is best if no other has all of it and more', () => {
-  const home = pointOf(space, sealed);
-  const near = [1, 2].flatMap((far) => around(space, home, far)); // the nearest of each outcome is soon found
+  const home = numberAt(space, pointOf(space, sealed));
+  // the nearest of each outcome is soon found
+  const nearby = (number: number): readonly number[] => neighbours({ space }, number);
+  const near = [...new Set(nearby(home).flatMap((one) => [one, ...nearby(one)]))].filter(
+    (number) => number !== home,
+  );
   const below = randomFrom(618);
   // by design the claims in which it differs: each alone, then some together
   const differs = near.slice(0, ids.length + 120).map((_, at): readonly string[] => {

@@ -128,7 +128,7 @@ export type Change = {
 };
 
 /** The numbers of the designs that differ from one on one axis. */
-export function neighbours({ space }: Knowledge, number: number): readonly number[] {
+export function neighbours({ space }: Pick<Knowledge, 'space'>, number: number): readonly number[] {
   const point = pointAt(space, number);
   return space.choices.flatMap((on, at) =>
     on.flatMap((_, choice) =>

@@ -7,7 +7,7 @@ import type { Trace } from '../claims/claim.ts';
 import { isMade } from '../search/explore.ts';
 import { stepsOf } from '../verdicts/system.ts';
 import type { DesignSet } from './design-set.ts';
-import { allDesigns, forEachIn, has, noDesigns, take, unite } from './design-set.ts';
+import { allDesigns, has, noDesigns, take, unite } from './design-set.ts';
 import { laxityOf } from './laxity.ts';
 import { addAgreeing, listen } from './listening.ts';
 import type { ProjectionFinding, Projection } from './projection.ts';
@@ -20,8 +20,11 @@ export type KnownVerdicts = { readonly scope: Scope; readonly trace: Trace };
 
 /** What is known of one claim. */
 type AboutClaim = {
-  /** By design: the shortest known trace that breaks the claim or shows the use, as 1 + its place in `traces`. */
-  readonly by: Uint16Array;
+  /**
+   * Traces that break the claim or show the use, the shortest first, each with the designs under which it does and no trace
+   * before it. (Ten a claim at most for what is listed. A number for each design took 117 MB, and as much time as searching.)
+   */
+  readonly by: { readonly found: KnownVerdicts; readonly designs: DesignSet }[];
   /** The designs that have one. */
   readonly shown: DesignSet;
   /** The designs under which some trace meets its premise. */
@@ -34,7 +37,6 @@ export type Knowledge = {
   readonly space: Space;
   readonly scopes: readonly Scope[];
   readonly claims: ReadonlyMap<string, AboutClaim>;
-  readonly traces: readonly KnownVerdicts[];
   /** How much was searched. */
   readonly searched: () => {
     readonly searches: number;
@@ -56,7 +58,7 @@ export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
     JUDGED.map((claim): [string, AboutClaim] => [
       claim.id,
       {
-        by: new Uint16Array(space.size),
+        by: [],
         shown: noDesigns(space.size),
         met: noDesigns(space.size),
         excluded: new Map(
@@ -68,7 +70,6 @@ export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
     ]),
   );
   const laxity = laxitiesOf(space);
-  const traces: KnownVerdicts[] = [];
   const sum = { searches: 0, states: 0, calls: 0 };
   const byName = new Map(scopes.map((scope) => [scope.name, scope]));
 
@@ -85,7 +86,7 @@ export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
       if (known !== undefined) unite(known, set);
     }
     for (const trace of finding.traces) {
-      learnTrace(space, { scope, trace }, finding.point, claims, traces);
+      learnTrace(space, { scope, trace }, finding.point, claims);
     }
   };
 
@@ -124,7 +125,7 @@ export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
     });
   };
 
-  return { space, scopes, claims, traces, searched: () => ({ ...sum }), learn, next };
+  return { space, scopes, claims, searched: () => ({ ...sum }), learn, next };
 }
 
 /**
@@ -133,53 +134,63 @@ export function knowNothing(space: Space, scopes: readonly Scope[]): Knowledge {
  */
 function learnTrace(
   space: Space,
-  known: KnownVerdicts,
+  found: KnownVerdicts,
   first: Point,
   claims: Knowledge['claims'],
-  traces: KnownVerdicts[],
 ): void {
-  const { scope, trace } = known;
+  const { scope, trace } = found;
   const [judged, calls] = [judgedIn(scope), alphabet(scope)];
-  const lengths = [Number.POSITIVE_INFINITY, ...traces.map((other) => other.trace.length)];
-  const name = lengths.length;
   const left = allDesigns(space.size);
+  const showing = new Map<string, DesignSet>(); // by claim
+  let isKnown = false;
   for (let number = numberAt(space, first); number !== -1; number = lowest(left)) {
     const listening = listen(space, pointAt(space, number), 'alike');
     const step = stepsOf(listening.design);
-    const shown = new Map<string, number>();
+    const shown = new Set<string>();
     const met = new Set<string>();
     let before = emptyState(scope);
-    for (const [at, index] of trace.entries()) {
+    for (const index of trace) {
       const call = calls[index]!;
       const outcome = step(before, call);
       if (!isMade(outcome)) break;
       const made = { before, call, outcome };
       for (const claim of judged) {
         const { id } = claim;
-        if (!shown.has(id) && (breaks(claim, made) || shows(claim, made))) shown.set(id, at + 1);
+        if (!shown.has(id) && (breaks(claim, made) || shows(claim, made))) shown.add(id);
         if (!met.has(id) && meetsPremise(claim, made)) met.add(id);
       }
       before = outcome.state;
     }
-    if (name > traces.length) {
-      const isNew = [...shown].some(([id]) => trace.length < lengths[claims.get(id)!.by[number]!]!);
+    if (!isKnown) {
+      const isNew = [...shown].some(
+        (id) => !asShort(claims.get(id)!, trace).some(({ designs }) => has(designs, number)),
+      );
       const meetsNew = [...met].some((id) => !has(claims.get(id)!.met, number));
       if (!isNew && !meetsNew) return; // another trace says as much of the design that this one was found under
-      traces.push(known);
-      lengths.push(trace.length);
+      isKnown = true;
     }
     const same = noDesigns(space.size);
     addAgreeing(space, listening.agreement(), same);
     take(left, same);
     for (const id of met) unite(claims.get(id)!.met, same);
-    for (const id of shown.keys()) {
-      const about = claims.get(id)!;
-      unite(about.shown, same);
-      forEachIn(same, (one) => {
-        if (trace.length < lengths[about.by[one]!]!) about.by[one] = name;
-      });
+    for (const id of shown) {
+      const designs = showing.get(id) ?? noDesigns(space.size);
+      unite(designs, same);
+      showing.set(id, designs);
     }
   }
+  for (const [id, designs] of showing) {
+    const about = claims.get(id)!;
+    unite(about.shown, designs);
+    const shorter = asShort(about, trace);
+    for (const other of shorter) take(designs, other.designs);
+    if (designs.some((word) => word !== 0)) about.by.splice(shorter.length, 0, { found, designs });
+  }
+}
+
+/** The traces that show a claim and are no longer than that one. */
+function asShort({ by }: AboutClaim, { length }: Trace): AboutClaim['by'] {
+  return by.filter(({ found }) => found.trace.length <= length);
 }
 
 /** The lowest number in a set, or -1. */

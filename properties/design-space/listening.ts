@@ -11,7 +11,7 @@ import type { MapSlot } from '../../model/kernel/state.ts';
 import { sameFields } from '../../model/kernel/state.ts';
 import { NO_DIGEST, ZERO_DIGEST } from '../../model/programs/text.ts';
 import type { DesignSet } from './design-set.ts';
-import { addRange } from './design-set.ts';
+import { addFrom, noDesigns } from './design-set.ts';
 import type { Point, Space } from './space.ts';
 
 /**
@@ -219,46 +219,62 @@ function comparing(meant: Meant, hearing: Hearing) {
 const MEMORY_KNOWN = Math.max(TEMPLATE, ELEMENT, BIND) + 1;
 const UPDATE_KNOWN = Math.max(ITERATOR, LINK_UPDATE) + 1;
 
-/**
- * Puts all designs that agree into a set. Where every choice on the last axes agrees, their designs follow each other and
- * are put in at once: one by one, a kept space of 442,368 designs took 3 s of the 6 in which `npm start` reads it.
- */
+/** The axes from here on are each for itself. */
+const ALONE = Math.max(MEMORY_KNOWN, UPDATE_KNOWN);
+
+/** Puts all designs that agree into a set. */
 export function addAgreeing(space: Space, agreement: Agreement, set: DesignSet): void {
   const { axes, linkUpdate, remembers, whatever } = agreement;
   const [element, bind] = whatever;
   const isIn = (bits: number, choice: number): boolean => ((bits >>> choice) & 1) === 1;
   const point: number[] = [];
+  const lengths = space.choices.map(({ length }) => length);
   // of choices of somebody's own nobody knows what they look at: they speak only where as much is remembered
-  const strangers = space.choices.map((on, at) =>
-    on.reduce((bits, one, c) => (isListed(AXIS_NAMES[at]!, one) ? bits : bits | (1 << c)), 0),
+  const listed = axes.map((all, at) =>
+    space.choices[at]!.reduce(
+      (bits, one, c) => (isListed(AXIS_NAMES[at]!, one) ? bits : bits & ~(1 << c)),
+      all,
+    ),
   );
-  const isAny = remembers === 2 ** space.choices[TEMPLATE]!.length - 1;
-  const isOpen = axes.map(
-    (bits, at) => bits === 2 ** space.choices[at]!.length - 1 && (isAny || strangers[at] === 0),
-  );
-  const rest = Math.max(isOpen.lastIndexOf(false) + 1, MEMORY_KNOWN, UPDATE_KNOWN);
-  const many = space.choices.slice(rest).reduce((product, { length }) => product * length, 1);
+  const many = lengths.slice(ALONE).reduce((product, length) => product * length, 1);
+  const [heard, unheard] = [axes, listed].map((bits) =>
+    product(lengths.slice(ALONE), bits.slice(ALONE)),
+  ) as [DesignSet, DesignSet];
   const from = (at: number, number: number): void => {
+    const isHeard = at < MEMORY_KNOWN || isIn(remembers, point[TEMPLATE]!);
     if (at === MEMORY_KNOWN) {
       const seesNothing = isIn(element, point[ELEMENT]!) && isIn(bind, point[BIND]!);
-      if (!seesNothing && !isIn(remembers, point[TEMPLATE]!)) return;
+      if (!seesNothing && !isHeard) return;
     }
     if (at === UPDATE_KNOWN && !isIn(linkUpdate[point[ITERATOR]!]!, point[LINK_UPDATE]!)) return;
-    if (at === rest) {
-      addRange(set, number * many, many);
+    if (at === ALONE) {
+      addFrom(set, number * many, isHeard ? heard : unheard);
       return;
     }
-    const first = number * space.choices[at]!.length;
-    const isHeard = at < MEMORY_KNOWN || isIn(remembers, point[TEMPLATE]!);
-    for (
-      let bits = isHeard ? axes[at]! : axes[at]! & ~strangers[at]!;
-      bits !== 0;
-      bits &= bits - 1
-    ) {
+    for (let bits = (isHeard ? axes : listed)[at]!; bits !== 0; bits &= bits - 1) {
       const choice = 31 - Math.clz32(bits & -bits);
       point[at] = choice;
-      from(at + 1, first + choice);
+      from(at + 1, number * lengths[at]! + choice);
     }
   };
   from(0, 0);
+}
+
+/**
+ * The numbers of all points that have on axes of these lengths one of these choices, given as bits. From the last axis on,
+ * so by whole words: one after the other, the designs of a space of 2.7 million took 4 s of the 10 that `npm start` put
+ * findings together, and takes 0.1 s so.
+ */
+function product(lengths: readonly number[], axes: readonly number[]): DesignSet {
+  let set: DesignSet = Uint32Array.of(1);
+  let size = 1;
+  for (let at = lengths.length - 1; at >= 0; at--) {
+    const larger = noDesigns(size * lengths[at]!);
+    for (let bits = axes[at]!; bits !== 0; bits &= bits - 1) {
+      addFrom(larger, (31 - Math.clz32(bits & -bits)) * size, set);
+    }
+    set = larger;
+    size *= lengths[at]!;
+  }
+  return set;
 }

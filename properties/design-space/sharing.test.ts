@@ -19,7 +19,7 @@ import { ASKED_IN } from './laxity.ts';
 import { addAgreeing, listen } from './listening.ts';
 import { JUDGED, judgedIn, judgeProjection } from './projection.ts';
 import { designAt, numberAt, pointAt, pointOf, spaceOf } from './space.ts';
-import { setOf, verdictOf, wishes } from './verdicts.ts';
+import { verdictOf, wishes } from './verdicts.ts';
 
 const scopes = ASKED_IN.map((name) => scopeNamed(name)!);
 const { numRuns = 100, seed = 618 } = fc.readConfigureGlobal();
@@ -35,7 +35,7 @@ describe('a design that was never searched itself', () => {
   const { add, wanted } = wishes(space.size);
   add(
     JUDGED.map(({ id }) => id),
-    setOf(space.size, numbers),
+    numbers,
   );
   for (let list = known.next(wanted); list.length > 0; list = known.next(wanted)) {
     for (const projection of list) {

@@ -44,23 +44,12 @@ export function numberAt({ choices }: Space, point: Point): number {
   return choices.reduce((number, { length }, axis) => number * length + point[axis]!, 0);
 }
 
-/** The numbers of the designs that differ from a point on so many axes. */
-export function around({ choices }: Space, point: Point, far: number): readonly number[] {
-  const found: number[] = [];
-  const go = (axis: number, left: number, number: number): void => {
-    if (left > choices.length - axis) return;
-    if (axis === choices.length) {
-      found.push(number);
-      return;
-    }
-    const { length } = choices[axis]!;
-    for (let choice = 0; choice < length; choice++) {
-      const differs = choice === point[axis] ? 0 : 1;
-      if (differs <= left) go(axis + 1, left - differs, number * length + choice);
-    }
-  };
-  go(0, far, 0);
-  return found;
+/** On how many of some axes the points of these differ from a point, by their numbers on these alone. */
+export function awayFrom(choices: Space['choices'], point: Point): readonly number[] {
+  return choices.reduce<readonly number[]>(
+    (away, on, at) => away.flatMap((far) => on.map((_, c) => (c === point[at] ? far : far + 1))),
+    [0],
+  );
 }
 
 /** Where a design is in a space that has all its choices. */

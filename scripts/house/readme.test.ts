@@ -12,7 +12,6 @@ import { unite } from '../../properties/design-space/design-set.ts';
 import type { Knowledge } from '../../properties/design-space/knowledge.ts';
 import { numberAt, pointOf, spaceOf } from '../../properties/design-space/space.ts';
 import {
-  setOf,
   SPACE_GOALS,
   SPACE_USES,
   strengthIn,
@@ -56,8 +55,8 @@ describe('the list of designs (all of it: npm run test:long readme)', () => {
     const decided = await withSession(Number.POSITIVE_INFINITY, (session) =>
       decide(session, { designs: [], bounds: DEFAULT_BOUNDS, fresh: false }, (now) => {
         const { add, wanted } = wishes(space.size);
-        add([...SPACE_GOALS, ...SPACE_USES], setOf(space.size, RULES.map(numberOf)));
-        add(['signed', 'bound-is-checked'], setOf(space.size, SIGNING_STEPS.map(numberOf)));
+        add([...SPACE_GOALS, ...SPACE_USES], RULES.map(numberOf));
+        add(['signed', 'bound-is-checked'], SIGNING_STEPS.map(numberOf));
         for (const [id, set] of wantedForAnswer(now)) unite(wanted.get(id)!, set);
         return wanted;
       }),

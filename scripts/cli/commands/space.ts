@@ -16,7 +16,6 @@ import type { Knowledge, WantedVerdict } from '../../../properties/design-space/
 import { numberAt, pointAt, pointOf } from '../../../properties/design-space/space.ts';
 import {
   REPAIRED,
-  setOf,
   SPACE_GOALS,
   SPACE_USES,
   verdictOf,
@@ -122,7 +121,7 @@ const fromWanted =
     const number = numberAt(space, point);
     const { add, wanted } = wishes(space.size);
     const all = [...SPACE_GOALS, ...SPACE_USES];
-    add(all, setOf(space.size, [number, ...neighbours(known, number)]));
+    add(all, [number, ...neighbours(known, number)]);
     for (const kind of KINDS) add(all, repairSuspects(known, point, kind));
     return wanted;
   };
@@ -150,7 +149,7 @@ const gridWanted =
   (known: Knowledge): WantedVerdict => {
     const { add, wanted } = wishes(known.space.size);
     const number = numberAt(known.space, pointOf(known.space, design));
-    add([...SPACE_GOALS, ...SPACE_USES], setOf(known.space.size, gridOf(known, number, axes)));
+    add([...SPACE_GOALS, ...SPACE_USES], gridOf(known, number, axes));
     return wanted;
   };
 

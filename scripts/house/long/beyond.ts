@@ -6,7 +6,7 @@ import type { Knowledge } from '../../../properties/design-space/knowledge.ts';
 import { knowNothing } from '../../../properties/design-space/knowledge.ts';
 import { JUDGED, judgeProjection } from '../../../properties/design-space/projection.ts';
 import { choicesAt, pointAt } from '../../../properties/design-space/space.ts';
-import { excludedIn } from '../../../properties/design-space/verdicts.ts';
+import { excludedIn, traceOf } from '../../../properties/design-space/verdicts.ts';
 
 /** So many states a search, and so many rounds of searches a scope: the designs that refuse least come first. */
 const MOST_STATES = 60_000;
@@ -37,14 +37,15 @@ export function beyond({ space, ...known }: Knowledge, scope: Scope): Beyond {
     }
   }
   const wrong = [...wanted].flatMap(([id, set]) => {
-    const { shown, by } = here.claims.get(id)!;
-    const numbers = numbersIn(shown).filter((number) => has(set, number));
+    const numbers = numbersIn(here.claims.get(id)!.shown).filter((number) => has(set, number));
     const [first] = numbers;
     if (first === undefined) return [];
     const choices = choicesAt(space, pointAt(space, first));
     const words = AXIS_NAMES.map((axis) => `${axis}=${choices[axis].name}`).join(' ');
-    const trace = here.traces[by[first]! - 1]!.trace.join('/');
-    return [`${id} of ${numbers.length} designs where ${scope.says}: ${trace} of ${words}`];
+    const { trace } = traceOf(here, id, first)!;
+    return [
+      `${id} of ${numbers.length} designs where ${scope.says}: ${trace.join('/')} of ${words}`,
+    ];
   });
   return { wrong, searches, isWhole };
 }
