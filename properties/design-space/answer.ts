@@ -42,6 +42,8 @@ export type RuleRow = {
   readonly goals: readonly Cell[];
   /** Uses that are impossible under it, and not because of what is closed else. */
   readonly loses: readonly string[];
+  /** Uses of which it is not decided whether it loses them. */
+  readonly open: readonly string[];
   /** The released kernels that have it. */
   readonly kernels: readonly string[];
 };
@@ -167,6 +169,7 @@ export function answerFrom(known: Knowledge, proofsBy: ProofsBy = () => undefine
         (id) =>
           verdictOf(known, id, number) === 'excluded' && verdictOf(known, id, closed) === 'shown',
       ),
+      open: SPACE_USES.filter((id) => verdictOf(known, id, number) === 'open'),
       kernels: DESIGNS.filter((design) => sameRule(design, from))
         .flatMap((design) => design.kernels)
         .toSorted(byVersion),

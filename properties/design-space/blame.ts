@@ -147,25 +147,29 @@ export function repairSuspects(
   return candidates(known, point, kind).numbers;
 }
 
-/** The smallest repairs, those that cost least first; undefined while undecided, or if there are none. */
+/** The smallest repairs, those that cost least first; undefined while they or their costs are undecided, or if there are none. */
 export function repairsOf(
   known: Knowledge,
   point: Point,
   kind: RepairKind,
 ): readonly Repair[] | undefined {
-  const before = new Set(usesUnder(known, numberAt(known.space, point)));
+  const number = numberAt(known.space, point);
+  const before = new Set(usesUnder(known, number));
   const { numbers: found, lost } = candidates(known, point, kind);
-  if (found.length === 0 || !found.every((number) => fulfils(known, number, kind.goals))) {
+  if (found.length === 0 || !found.every((one) => fulfils(known, one, kind.goals))) {
     return undefined;
   }
+  const isOpen = (id: string): boolean =>
+    [number, ...found].some((one) => verdictOf(known, id, one) === 'open');
+  if (SPACE_USES.some(isOpen)) return undefined;
   return found
-    .map((number) => {
-      const after = usesUnder(known, number);
+    .map((one) => {
+      const after = usesUnder(known, one);
       return {
-        exchanges: exchanges(known.space, point, pointAt(known.space, number)),
+        exchanges: exchanges(known.space, point, pointAt(known.space, one)),
         gains: after.filter((id) => !before.has(id)),
         loses: [...before].filter((id) => !after.includes(id)),
-        number,
+        number: one,
       };
     })
     .filter(({ loses }) => kind.mayLose || loses.every((id) => lost.includes(id)))

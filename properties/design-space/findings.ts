@@ -7,9 +7,11 @@ import type { Change } from './front.ts';
 export type From = {
   readonly design: string;
   readonly violated: readonly string[];
-  /** The smallest repairs, and the smallest that lose no use without need. */
-  readonly repairs: readonly Repair[];
-  readonly repairsWithoutLoss: readonly Repair[];
+  /** Goals and uses that are not decided. */
+  readonly open: readonly string[];
+  /** The smallest repairs, and the smallest that lose no use without need; absent while undecided. */
+  readonly repairs?: readonly Repair[];
+  readonly repairsWithoutLoss?: readonly Repair[];
   /** What each exchange of one choice changes. */
   readonly changes: readonly Change[];
   /** Choices for which another one refuses less and no verdict changes. */

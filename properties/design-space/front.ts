@@ -125,6 +125,8 @@ export type Change = {
   readonly opens: readonly string[];
   readonly gains: readonly string[];
   readonly loses: readonly string[];
+  /** What is not decided of the design or of the one that it becomes, and so may change. */
+  readonly open: readonly string[];
 };
 
 /** The numbers of the designs that differ from one on one axis. */
@@ -153,13 +155,16 @@ export function changesOf(known: Knowledge, number: number): readonly Change[] {
       opens: moved(SPACE_GOALS, 'excluded', 'shown'),
       gains: moved(SPACE_USES, 'excluded', 'shown'),
       loses: moved(SPACE_USES, 'shown', 'excluded'),
+      open: [...SPACE_GOALS, ...SPACE_USES].filter((id) =>
+        [number, other].some((one) => verdictOf(known, id, one) === 'open'),
+      ),
     };
   });
 }
 
-/** Whether an exchange changes no verdict. */
-export function changesNothing({ closes, opens, gains, loses }: Change): boolean {
-  return [closes, opens, gains, loses].every(({ length }) => length === 0);
+/** Whether an exchange changes no verdict, which takes that all are decided. */
+export function changesNothing({ closes, opens, gains, loses, open }: Change): boolean {
+  return [closes, opens, gains, loses, open].every(({ length }) => length === 0);
 }
 
 /** The designs that a table over axes shows: all combinations of their choices, all else as in the design. */

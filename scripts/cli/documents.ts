@@ -240,6 +240,7 @@ export const DOCUMENTS = {
         choices: z.record(z.string(), z.string()),
         goals: z.array(cell).length(2),
         loses: ids,
+        open: ids.describe('uses of which it is not decided whether it loses them'),
         kernels: ids,
       }),
     ),
@@ -283,9 +284,12 @@ export const DOCUMENTS = {
     ...space,
     designs: one,
     violated: ids,
-    repairs: z.array(repair),
-    repairsWithoutLoss: z.array(repair),
-    changes: z.array(exchange.extend({ closes: ids, opens: ids, gains: ids, loses: ids })),
+    open: ids,
+    repairs: z.array(repair).optional(),
+    repairsWithoutLoss: z.array(repair).optional(),
+    changes: z.array(
+      exchange.extend({ closes: ids, opens: ids, gains: ids, loses: ids, open: ids }),
+    ),
     needless: z.array(z.strictObject({ axis: z.string(), instead: ids })),
   }),
   'space --axis': z.strictObject({

@@ -124,10 +124,12 @@ describe('space', () => {
     expect(await spaceCommand({ ...plain, from: 'mainline-7.3' })).toBe(0);
     const { violated, changes } = said('space --from');
     expect(violated).toEqual(expect.arrayContaining(['direct', 'link-update', 'outer-side']));
-    expect(changes.find(({ choice }) => choice === 'digest-first')).toEqual({
+    const change = changes.find(({ choice }) => choice === 'digest-first');
+    expect({ ...change, open: [] }).toEqual({
       ...{ axis: 'counted', choice: 'digest-first', closes: ['direct'], opens: [] },
-      ...{ gains: ['use-counted'], loses: [] },
+      ...{ gains: ['use-counted'], loses: [], open: [] },
     });
+    expect(change?.open).not.toContain('direct');
   });
 
   it('prints JSON of its form about a table over axes', async () => {
@@ -159,6 +161,7 @@ describe('stopped', () => {
     const { stopped, rules } = said('answer');
     expect(stopped).toBe(why);
     expect(rules[0]?.goals[0]?.verdict).toBe('open');
+    expect(rules[0]?.open).toContain('use-direct');
     printed = '';
     const direct = { ...atOnce, design: 'sealed', claim: 'direct', json: true };
     expect(await explainCommand(direct)).toBe(3);
@@ -169,5 +172,23 @@ describe('stopped', () => {
     printed = '';
     expect(await spaceCommand({ ...plain, ...atOnce, json: false })).toBe(3);
     expect(printed).toMatch(/designs are not decided\n[^]*NOT finished: the time limit/);
+  });
+
+  it('nothing is called needless, no repair free, no goal closed, that is not decided', async () => {
+    const asked = { ...plain, ...atOnce, from: 'mainline-7.3' };
+    expect(await spaceCommand(asked)).toBe(3);
+    const { open, needless, repairs, changes } = said('space --from');
+    expect(open).toEqual(expect.arrayContaining(['inner', 'use-direct']));
+    expect([needless, repairs]).toEqual([[], undefined]);
+    expect(changes.every((change) => change.open.length > 0)).toBe(true);
+    printed = '';
+    expect(await spaceCommand({ ...asked, json: false })).toBe(3);
+    expect(printed).toMatch(/leaves open: nothing that is known\n {2}not decided {2}direct, inner/);
+    expect(printed).toMatch(
+      /without need\n {2}not decided\n[^]*\n {2}none\n[^]*claims not decided/,
+    );
+    printed = '';
+    expect(await answerCommand({ ...atOnce, json: false })).toBe(3);
+    expect(printed).toMatch(/any inner map .* \?\n[^]*bound-is-checked \? /);
   });
 });

@@ -130,12 +130,13 @@ function tellFrom(options: SpaceCommandOptions, design: Design, decided: Decided
   const { known } = decided;
   const point = pointOf(known.space, design);
   const number = numberAt(known.space, point);
-  const [repairs, withoutLoss] = KINDS.map((kind) => repairsOf(known, point, kind) ?? []);
+  const [repairs, withoutLoss] = KINDS.map((kind) => repairsOf(known, point, kind));
   const found: From = {
     design: design.name,
     violated: SPACE_GOALS.filter((id) => verdictOf(known, id, number) === 'shown'),
-    repairs: repairs ?? [],
-    repairsWithoutLoss: withoutLoss ?? [],
+    open: [...SPACE_GOALS, ...SPACE_USES].filter((id) => verdictOf(known, id, number) === 'open'),
+    ...(repairs !== undefined && { repairs }),
+    ...(withoutLoss !== undefined && { repairsWithoutLoss: withoutLoss }),
     changes: changesOf(known, number),
     needless: needlessOf(known, number),
   };

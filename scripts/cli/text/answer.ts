@@ -61,14 +61,16 @@ function ruleLines({ rules }: ScreenAnswer, style: Style): readonly string[] {
     style.dim(
       `${'rule for exclusive inner maps'.padEnd(RULE)}inner  outer-side ${'kernels'.padEnd(SEEN)}uses lost`,
     ),
-    ...rules.map(({ rule, goals: [inner, outerSide], loses, kernels }) => {
-      const [first = 'none', ...more] = loses.map((id) => id.replace('use-', ''));
+    ...rules.map(({ rule, goals: [inner, outerSide], loses, open, kernels }) => {
+      const [first = open.length === 0 ? 'none' : '?', ...more] = loses.map((id) =>
+        id.replace('use-', ''),
+      );
       return [
         (RULES[rule] ?? rule).padEnd(RULE),
         ...(inner === undefined ? [] : [paint(inner, word(inner).padEnd(7), style)]),
         ...(outerSide === undefined ? [] : [paint(outerSide, word(outerSide).padEnd(11), style)]),
         seenOn(kernels).padEnd(SEEN),
-        more.length === 0 ? first : `${first} +${more.length}`,
+        `${first}${more.length === 0 ? '' : ` +${more.length}`}${loses.length > 0 && open.length > 0 ? ' ?' : ''}`,
       ].join('');
     }),
   ];
@@ -121,7 +123,7 @@ function kernelLines({ kernels, blames }: ScreenAnswer, style: Style): readonly 
       const ends = blame?.culprits.map(culpritWords).join(', or ') ?? '';
       const words = REPAIRED.includes(id) ? ends : `${ends} (not repaired)`;
       const fits = words.length <= room ? words : `${words.slice(0, room - 2).trimEnd()} …`;
-      return `${id.padEnd(GOAL)}${cells.join('')}${fits}`.trimEnd();
+      return `${id.padEnd(GOAL - 1)} ${cells.join('')}${fits}`.trimEnd();
     }),
   ];
 }
@@ -165,7 +167,8 @@ export function repairWords({ exchanges, loses, gains }: Repair): string {
     ...(loses.length + gains.length === 0 ? ['loses no use'] : []),
     ...(gains.length === 0 ? [] : [`gains ${gains.join(', ')}`]),
   ];
-  return `${exchanges.map(({ axis, choice }) => `${axis}=${choice}`).join(', ')}; ${costs.join(', ')}`;
+  const which = exchanges.map(({ axis, choice }) => `${axis}=${choice}`).join(', ');
+  return `${which || 'none is needed'}; ${costs.join(', ')}`;
 }
 
 function exampleLines(

@@ -21,7 +21,7 @@ export function frontLines(
     style.bold(`${count.format(size)} designs: every combination of the choices on all axes`),
     ...hang(
       '',
-      `${count.format(searched.searches)} searches, ${count.format(searched.states)} states, ${count.format(searched.calls)} calls; ${outcomes.length} different outcomes, ${best.length} of them best: nothing keeps and allows all they do, and more.`,
+      `${count.format(searched.searches)} searches, ${count.format(searched.states)} states, ${count.format(searched.calls)} calls; ${outcomes.length} different outcomes, ${best.length} of them best: nothing ${open === 0 ? '' : 'that is decided '}keeps and allows all they do, and more.`,
     ).map(style.dim),
     ...(open === 0 ? [] : [style.warn(`${count.format(open)} designs are not decided`)]),
     ...best.flatMap((outcome) => ['', ...outcomeLines(outcome, style)]),
@@ -52,15 +52,17 @@ function outcomeLines(outcome: SpaceOutcome, style: Style): readonly string[] {
 
 /** One design: its repairs, and what each exchange changes. */
 export function fromLines(found: From, style: Style): readonly string[] {
-  const { design, violated, repairs, repairsWithoutLoss, changes, needless } = found;
+  const { design, violated, open, repairs, repairsWithoutLoss, changes, needless } = found;
   const telling = changes.filter((change) => !changesNothing(change));
+  const nothing = open.length === 0 ? 'nothing' : 'nothing that is known';
   return [
-    style.bold(`${design} leaves open: ${violated.join(', ') || 'nothing'}`),
+    ...hang('', `${design} leaves open: ${violated.join(', ') || nothing}`).map(style.bold),
+    ...(open.length === 0 ? [] : hang('  not decided  ', open.join(', ')).map(style.warn)),
     '',
     style.bold('Smallest repairs (every goal but outer-side)'),
-    ...(repairs.length === 0 ? ['  not decided'] : repairLines(repairs)),
+    ...repairLines(repairs),
     style.bold('Smallest repairs that lose no use without need'),
-    ...(repairsWithoutLoss.length === 0 ? ['  none'] : repairLines(repairsWithoutLoss)),
+    ...repairLines(repairsWithoutLoss),
     '',
     style.bold('Needless checks: another choice refuses less, and no verdict changes'),
     ...(needless.length === 0
@@ -75,6 +77,8 @@ export function fromLines(found: From, style: Style): readonly string[] {
 }
 
 function repairLines(repairs: From['repairs']): readonly string[] {
+  if (repairs === undefined) return ['  not decided'];
+  if (repairs.length === 0) return ['  none'];
   const rest = repairs.length - MOST;
   return [
     ...repairs.slice(0, MOST).flatMap((repair) => hang('  ', repairWords(repair))),
@@ -82,11 +86,12 @@ function repairLines(repairs: From['repairs']): readonly string[] {
   ];
 }
 
-function changeWords({ axis, choice, closes, opens, gains, loses }: Change): string {
+function changeWords({ axis, choice, closes, opens, gains, loses, open }: Change): string {
   const parts = Object.entries({ closes, opens, gains, loses })
     .filter(([, ids]) => ids.length > 0)
     .map(([verb, ids]) => `${verb} ${ids.join(', ')}`);
-  return `${axis}=${choice}: ${parts.join('; ')}`;
+  const undecided = open.length === 0 ? [] : [`${open.length} claims not decided`];
+  return `${axis}=${choice}: ${[...parts, ...undecided].join('; ')}`;
 }
 
 /** A table over axes. */
