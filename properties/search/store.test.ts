@@ -223,14 +223,9 @@ describe('where there is no memory', () => {
   it('to share, there is no store', () => {
     const faults = [new TypeError('of the platform'), new RangeError('no memory at all')];
     for (const fault of faults) {
-      vi.stubGlobal(
-        'SharedArrayBuffer',
-        class {
-          constructor() {
-            throw fault;
-          }
-        },
-      );
+      vi.stubGlobal('SharedArrayBuffer', function () {
+        throw fault;
+      });
       expect(() => store(32, 10, 5000, () => undefined)).toThrow(fault);
       expect(filled(PAGE + 1).count()).toBe(PAGE + 1); // one that shares nothing needs none
     }
