@@ -1,7 +1,7 @@
 /** Sets of designs: what is put in or visited at once is what it is one by one. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { add, addFrom, forEachIn, noDesigns, numbersIn, sizeOf } from './design-set.ts';
+import { add, addFrom, forEachIn, noDesigns, nthIn, numbersIn, sizeOf } from './design-set.ts';
 
 const SIZE = 200;
 const numbers = fc.uniqueArray(fc.nat(SIZE - 1));
@@ -29,6 +29,16 @@ it('a set put in from a number on is its designs, each so much later', () => {
       const all = new Set([...others, ...those.map((number) => first + number)]);
       expect(numbersIn(set)).toEqual([...all].toSorted((one, other) => one - other));
       expect(sizeOf(set)).toBe(all.size);
+    }),
+  );
+});
+
+it('the nth of a set is the nth of its numbers', () => {
+  fc.assert(
+    fc.property(numbers, (those) => {
+      const set = setOf(SIZE, those);
+      const all = those.toSorted((one, other) => one - other);
+      expect(all.map((_, nth) => nthIn(set, nth))).toEqual(all);
     }),
   );
 });

@@ -65,8 +65,25 @@ export function numbersIn(set: DesignSet): readonly number[] {
 /** How many designs are in a set. */
 export function sizeOf(set: DesignSet): number {
   let size = 0;
-  for (const word of set) for (let bits = word; bits !== 0; bits &= bits - 1) size++;
+  for (const word of set) size += bitsIn(word);
   return size;
+}
+
+/** The number in a set before which there are so many others; there must be one. */
+export function nthIn(set: DesignSet, nth: number): number {
+  let left = nth;
+  let word = 0;
+  for (let here = bitsIn(set[0]!); here <= left; here = bitsIn(set[++word]!)) left -= here;
+  let bits = set[word]!;
+  for (; left > 0; left--) bits &= bits - 1;
+  return word * 32 + 31 - Math.clz32(bits & -bits);
+}
+
+/** How many bits of a word are set: summed up by twos, fours and eights. */
+function bitsIn(word: number): number {
+  const twos = word - ((word >>> 1) & 0x55_55_55_55);
+  const fours = (twos & 0x33_33_33_33) + ((twos >>> 2) & 0x33_33_33_33);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f_0f_0f_0f, 0x01_01_01_01) >>> 24;
 }
 
 /** Adds all designs of the second set to the first. */

@@ -8,16 +8,8 @@ import type { DesignSet } from './design-set.ts';
 import { allDesigns, has } from './design-set.ts';
 import type { Knowledge, WantedVerdict } from './knowledge.ts';
 import type { Exchange } from '../../model/rules/exchange.ts';
-import { exchanges, numberAt, pointAt, pointOf } from './space.ts';
-import {
-  excludedIn,
-  having,
-  nearestTo,
-  setOf,
-  SPACE_GOALS,
-  SPACE_USES,
-  verdictOf,
-} from './verdicts.ts';
+import { awayFrom, exchanges, numberAt, pointAt, pointOf } from './space.ts';
+import { excludedIn, having, SPACE_GOALS, SPACE_USES, verdictOf } from './verdicts.ts';
 
 /** Designs that keep the same goals and allow the same uses. Plain data. */
 export type SpaceOutcome = {
@@ -55,34 +47,48 @@ export function frontOf(known: Knowledge, named: readonly Design[] = []): Front 
   if (Math.max(goals.length, uses.length) > 31 || goals.length + uses.length > 53) {
     throw new RangeError('there are not so many bits');
   }
+  // what a design keeps and allows as one number, of more than 32 bits; undefined where something is open
+  const outcomeOf = (number: number): number | undefined => {
+    const keeps = bitsOf(goals, number);
+    const allows = bitsOf(uses, number);
+    if (keeps === undefined || allows === undefined) return undefined;
+    return keeps * 2 ** uses.length + allows;
+  };
+  const home = pointOf(space, sealed);
+  const { parts, within } = awayFrom(space, home);
   const groups = new Map<number, Group>();
   let open = 0;
   for (let number = 0; number < space.size; number++) {
-    const keeps = bitsOf(goals, number);
-    const allows = bitsOf(uses, number);
-    if (keeps === undefined || allows === undefined) {
+    const outcome = outcomeOf(number);
+    if (outcome === undefined) {
       open++;
       continue;
     }
-    const both = keeps * 2 ** uses.length + allows; // more than 32 bits
-    const group = groups.get(both);
-    if (group === undefined) groups.set(both, { keeps, allows, members: [number] });
-    else group.members.push(number);
+    const far = parts[Math.floor(number / within.length)]! + within[number % within.length]!;
+    const group = groups.get(outcome);
+    if (group === undefined) {
+      const allows = outcome % 2 ** uses.length;
+      const keeps = (outcome - allows) / 2 ** uses.length;
+      groups.set(outcome, { keeps, allows, designs: 1, nearest: number, far });
+      continue;
+    }
+    group.designs++;
+    if (far < group.far) {
+      group.nearest = number;
+      group.far = far;
+    }
   }
-  const home = pointOf(space, sealed);
-  const numbers = [...DESIGNS, ...named].map(
-    (design) => [design.name, numberAt(space, pointOf(space, design))] as const,
+  const names = Map.groupBy([...DESIGNS, ...named], (design) =>
+    outcomeOf(numberAt(space, pointOf(space, design))),
   );
-  const outcomes = [...groups.values()].map((group): SpaceOutcome => {
-    const { keeps, allows, members } = group;
-    const among = new Set(members);
-    const [nearest] = nearestTo(known, home, setOf(space.size, members)).numbers;
+  const outcomes = [...groups].map(([outcome, group]): SpaceOutcome => {
+    const { keeps, allows, designs, nearest } = group;
     return {
       keeps: SPACE_GOALS.filter((_, at) => (keeps >>> at) & 1),
       allows: SPACE_USES.filter((_, at) => (allows >>> at) & 1),
-      designs: members.length,
-      named: numbers.filter(([, number]) => among.has(number)).map(([name]) => name),
-      nearest: exchanges(space, home, pointAt(space, nearest!)),
+      designs,
+      named: (names.get(outcome) ?? []).map(({ name }) => name),
+      nearest: exchanges(space, home, pointAt(space, nearest)),
       isBest: ![...groups.values()].some((other) => other !== group && isWithin(group, other)),
     };
   });
@@ -95,8 +101,17 @@ export function frontOf(known: Knowledge, named: readonly Design[] = []): Front 
   };
 }
 
-/** Designs of one outcome: what they keep and allow, as bits by place in the list of goals and in that of uses. */
-type Group = { readonly keeps: number; readonly allows: number; readonly members: number[] };
+/**
+ * Designs of one outcome: what they keep and allow, as bits by place in the list of goals and in that of uses; how many
+ * there are, and the first of those that are nearest to `sealed`. (Their numbers, in lists and sets, took longer than all else.)
+ */
+type Group = {
+  readonly keeps: number;
+  readonly allows: number;
+  designs: number;
+  nearest: number;
+  far: number;
+};
 
 /** For which of these claims the design is in the first set, as bits; undefined if it is in neither set of one. */
 function bitsOf(

@@ -44,12 +44,26 @@ export function numberAt({ choices }: Space, point: Point): number {
   return choices.reduce((number, { length }, axis) => number * length + point[axis]!, 0);
 }
 
-/** On how many of some axes the points of these differ from a point, by their numbers on these alone. */
-export function awayFrom(choices: Space['choices'], point: Point): readonly number[] {
-  return choices.reduce<readonly number[]>(
-    (away, on, at) => away.flatMap((far) => on.map((_, c) => (c === point[at] ? far : far + 1))),
-    [0],
-  );
+/** How far the designs of a space are from a point: on how many axes they differ from it. */
+export type Away = {
+  /** By the choices on the first half of the axes, numbered as designs are: on how many of these they differ. */
+  readonly parts: readonly number[];
+  /** By those on the others. */
+  readonly within: readonly number[];
+};
+
+/** By halves, since that is a table of some thousand numbers for millions of designs. */
+export function awayFrom({ choices }: Space, point: Point): Away {
+  const half = choices.length >> 1;
+  const table = (axes: Space['choices'], its: Point): readonly number[] =>
+    axes.reduce<readonly number[]>(
+      (away, on, at) => away.flatMap((far) => on.map((_, c) => (c === its[at] ? far : far + 1))),
+      [0],
+    );
+  return {
+    parts: table(choices.slice(0, half), point.slice(0, half)),
+    within: table(choices.slice(half), point.slice(half)),
+  };
 }
 
 /** Where a design is in a space that has all its choices. */

@@ -126,13 +126,11 @@ export function maybeKeeping(known: Knowledge, goals: readonly string[]): Design
  * the nearest design. (By numbers of differing axes, all those that differ on so many, took `npm start` 2 s.)
  */
 export function nearestTo(
-  { space: { choices } }: Pick<Knowledge, 'space'>,
+  { space }: Pick<Knowledge, 'space'>,
   point: Point,
   set: DesignSet,
 ): { readonly far: number; readonly numbers: readonly number[] } {
-  const half = choices.length >> 1;
-  const parts = awayFrom(choices.slice(0, half), point.slice(0, half));
-  const within = awayFrom(choices.slice(half), point.slice(half));
+  const { parts, within } = awayFrom(space, point);
   const size = within.length;
   let far = Number.POSITIVE_INFINITY;
   let numbers: number[] = [];

@@ -323,7 +323,7 @@ export function makeRecorder(): Recorder {
       }
       values[place] = UNSET;
     }
-    colours.length = was.colours;
+    if (colours.length > was.colours) colours.length = was.colours;
     met.map = was.met.map;
     met.prog = was.met.prog;
     met.link = was.met.link;

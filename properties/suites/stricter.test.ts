@@ -17,7 +17,7 @@ import { alphabet } from '../../model/scopes/alphabet.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import { tracesOf } from '../arbitraries/traces.ts';
 import { addAgreeing, listen } from '../design-space/listening.ts';
-import { numbersIn } from '../design-space/design-set.ts';
+import { nthIn, sizeOf } from '../design-space/design-set.ts';
 import { designAt, pointAt, spaceOf } from '../design-space/space.ts';
 import { setOf } from '../design-space/verdicts.ts';
 import { isMade } from '../search/explore.ts';
@@ -43,11 +43,8 @@ it.each([
       const set = setOf(space.size, []);
       // what a template remembers is in the state, so here it is to be the same
       addAgreeing(space, { ...agreement(), whatever: [0, 0] }, set);
-      const stricter = numbersIn(set);
-      const others = Array.from(
-        { length: ASKED },
-        (_, at) => stricter[(nth + at * 7919) % stricter.length]!,
-      );
+      const size = sizeOf(set);
+      const others = Array.from({ length: ASKED }, (_, at) => nthIn(set, (nth + at * 7919) % size));
       return { steps, others };
     });
   });
