@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { Comparison, DesignDifference, Effect } from './compare.ts';
-import { mergeComparisons } from './merge-comparisons.ts';
+import { mergeComparisons, needlessIn } from './merge-comparisons.ts';
 
 const scopes = ['mail', 'tiny', 'hash'].map((name) => scopeNamed(name)!);
 
@@ -70,6 +70,28 @@ describe('the differences of several scopes', () => {
     expect(of([2, harmless], [3, unknown], [1, harmless])).toEqual([
       ['load', 1, 'hash', 'unknown'],
     ]);
+  });
+});
+
+describe('where a search stopped', () => {
+  const stopped = { because: 'time is up' };
+  it('no refusal is called harmless, for it may prevent something there', () => {
+    const [all] = sides(
+      merged({ onlyA: [differs('load', 3), differs('mmap', 3, prevents('a'))] }, stopped),
+    );
+    expect(all).toEqual([
+      ['load', 3, 'mail', 'unknown'],
+      ['mmap', 3, 'mail', 'prevents'],
+    ]);
+  });
+  it('none is called needless', () => {
+    const whole = { scope: scopes[0]!, found: { differences: [differs('load', 3)] } };
+    const cut = { scope: scopes[1]!, found: { differences: [], ...stopped } };
+    expect(needlessIn([whole, cut])).toEqual({ unweighed: 'scope tiny: time is up' });
+    const load = { shape: 'load', says: 'load', refused: -1 };
+    expect(needlessIn([whole, whole])).toEqual({ needless: [load] });
+    const useful = { ...whole, found: { differences: [differs('load', 5, prevents('a'))] } };
+    expect(needlessIn([whole, useful])).toEqual({ needless: [] });
   });
 });
 

@@ -24,12 +24,14 @@ import {
   judged,
 } from './documents-parts.ts';
 
+/** The answer of the design that refuses; null if it could not be asked. */
+const other = z.union([z.int(), z.string(), z.null()]);
 const difference = {
   ...trace,
   why: z.enum(['prevents', 'harmless', 'unknown']),
   shape: z.string(),
   says: z.string(),
-  other: z.union([z.int(), z.string(), z.null()]),
+  other,
   prevents: z.string().optional(),
   then: z.string().optional(),
 };
@@ -112,7 +114,15 @@ export const DOCUMENTS = {
   compare: z.strictObject({
     ...head,
     ...scoped,
-    designs: z.array(judged),
+    designs: z.array(
+      judged.extend({
+        needless: z
+          .array(z.strictObject({ shape: z.string(), says: z.string(), other }))
+          .describe('what it refuses, beside permissive, and need not')
+          .optional(),
+        unweighed: z.string().describe('why that is not decided').optional(),
+      }),
+    ),
     proofs: stoppedProofs,
   }),
   check: z.strictObject({ ...head, ...scoped, designs: z.array(judged).length(1) }),
@@ -158,6 +168,10 @@ export const DOCUMENTS = {
     gaps: z.array(gap).optional(),
     onlyA: side,
     onlyB: side,
+    otherErrno: z
+      .strictObject({ ...trace, a: z.string(), b: z.string() })
+      .describe('a shortest trace whose last call both refuse otherwise')
+      .optional(),
   }),
   replay: z.strictObject({
     ...head,

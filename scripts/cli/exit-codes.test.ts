@@ -70,7 +70,7 @@ describe('compare', () => {
       expect(exitOfCompare([clean, clean, clean].with(at, report), costs)).toBe(code);
   });
   it('exits with 3 if what is needless was not weighed to the end', () => {
-    expect(exitOfCompare([clean], [{}, { because: 'time is up' }])).toBe(3);
+    expect(exitOfCompare([clean], [{}, { unweighed: 'time is up' }])).toBe(3);
   });
   it('exits with 3 if a proof was stopped', () => {
     expect(exitOfCompare([clean], costs, true)).toBe(3);

@@ -1,5 +1,5 @@
 /** The exit codes of commands that judge and compare designs: all from what was found, none from how it is printed. */
-import type { AcceptedOnly, Comparison } from '../../properties/verdicts/compare.ts';
+import type { Comparison } from '../../properties/verdicts/compare.ts';
 import type { DesignReport } from '../../properties/verdicts/merge.ts';
 import { wasInterrupted } from '../run/task.ts';
 import type { ExitCode } from './fault.ts';
@@ -30,7 +30,7 @@ export function exitOfCheck(
  */
 export function exitOfCompare(
   reports: readonly Judged[],
-  costs: readonly Pick<AcceptedOnly, 'because'>[],
+  costs: readonly object[],
   unproved = false,
 ): ExitCode {
   const stopped = reports.flatMap((report) => report.stopped);
@@ -42,7 +42,7 @@ export function exitOfCompare(
     unproved ||
     stopped.length > 0 ||
     claims.some(({ verdict }) => verdict === 'unknown') ||
-    costs.some(({ because }) => because !== undefined);
+    costs.some((one) => 'unweighed' in one);
   return isOpen ? EXIT.inconclusive : EXIT.ok;
 }
 

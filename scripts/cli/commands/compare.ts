@@ -3,6 +3,7 @@ import { RULES, SIGNING } from '../../../model/rules/designs/all.ts';
 import { mainline } from '../../../model/rules/designs/mainline.ts';
 import { mainline73 } from '../../../model/rules/designs/mainline-7.3.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
+import { answerToJson } from '../../../counterexamples/trace/call-json.ts';
 import { DECIDING, WEIGHING } from '../../../model/scopes/named.ts';
 import { exitOfCompare } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
@@ -11,11 +12,12 @@ import { judgeAll } from '../judge.ts';
 import { print, printDocument, style } from '../output.ts';
 import { reportJson } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
+import { needlessIn } from '../../../properties/verdicts/merge-comparisons.ts';
 import { strengthsWith } from '../../../properties/verdicts/strength.ts';
 import { searchAlike } from '../../run/alike.ts';
 import { proofsFor, stoppedIn } from '../../run/proofs.ts';
 import { withSession } from '../../run/session.ts';
-import type { CompareResult } from '../text/compare.ts';
+import type { CompareResult, Costs } from '../text/compare.ts';
 import { compareLines } from '../text/compare.ts';
 
 export type CompareOptions = {
@@ -56,7 +58,9 @@ export async function compareDesignsIn(
       }),
     );
     const [proofs, reports, weights] = await Promise.all([proving, judged, Promise.all(weighed)]);
-    const costs = designs.map((_, index) => weights.map((some) => some[index]!.result));
+    const costs = designs.map((_, index) =>
+      needlessIn(weights.map((some, at) => ({ scope: WEIGHING[at]!, found: some[index]!.result }))),
+    );
     const strengths = reports.map((report, index) => strengthsWith(report, proofs[index]));
     const unproved = stoppedIn(proofs);
     return { scopes, reports, strengths, costs, ...(unproved === undefined ? {} : { unproved }) };
@@ -67,9 +71,10 @@ export async function compareDesignsIn(
 export async function compareCommand(options: CompareOptions): Promise<ExitCode> {
   const found = await compareDesignsIn(options);
   if (options.json) {
-    const designs = found.reports.map((report, index) =>
-      reportJson(report, found.strengths[index]!),
-    );
+    const designs = found.reports.map((report, index) => ({
+      ...reportJson(report, found.strengths[index]!),
+      ...costsJson(found.costs[index]!),
+    }));
     printDocument(
       'compare',
       { scopes: found.scopes, designs },
@@ -80,5 +85,15 @@ export async function compareCommand(options: CompareOptions): Promise<ExitCode>
   } else {
     print(compareLines(found, style));
   }
-  return exitOfCompare(found.reports, found.costs.flat(), found.unproved !== undefined);
+  return exitOfCompare(found.reports, found.costs, found.unproved !== undefined);
+}
+
+function costsJson(costs: Costs): object {
+  if ('unweighed' in costs) return costs;
+  return {
+    needless: costs.needless.map(({ shape, says, refused }) => ({
+      ...{ shape, says },
+      other: Number.isNaN(refused) ? null : answerToJson(refused),
+    })),
+  };
 }

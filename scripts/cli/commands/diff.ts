@@ -3,7 +3,10 @@ import { DECIDING, scopeNamed, WEIGHING } from '../../../model/scopes/named.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { fit } from '../../../properties/verdicts/fit.ts';
-import type { ScopedDifference } from '../../../properties/verdicts/merge-comparisons.ts';
+import type {
+  MergedComparison,
+  ScopedDifference,
+} from '../../../properties/verdicts/merge-comparisons.ts';
 import { mergeComparisons } from '../../../properties/verdicts/merge-comparisons.ts';
 import { gapsIn, mergeReads } from '../../../properties/verdicts/reads.ts';
 import { answerToJson } from '../../../counterexamples/trace/call-json.ts';
@@ -63,6 +66,7 @@ export async function diffCommand(options: DiffOptions): Promise<ExitCode> {
         ...(gaps.length === 0 ? {} : { gaps }),
         ...oneSide('onlyA', a, result.onlyA),
         ...oneSide('onlyB', b, result.onlyB),
+        ...errnoJson(a, result),
       },
     );
   } else {
@@ -79,6 +83,22 @@ async function scopesFor({ a, b, scope }: DiffOptions): Promise<Scopes> {
   const { scopes } = fit(found, wide.reads);
   const fitted = scopes.length === 0 ? [scopeNamed('mail')!] : scopes;
   return { name: fitted.map(({ name }) => name).join(', '), scopes: fitted };
+}
+
+/** A trace whose last call both refuse, and how each does. */
+function errnoJson(a: Design, { otherErrno }: MergedComparison): object {
+  if (otherErrno === undefined) return {};
+  const { scope, calls } = otherErrno;
+  return {
+    otherErrno: {
+      calls: calls.length,
+      trace: stepsJson(stepsOf(a, scope, calls)),
+      scope: scope.name,
+      path: pathText(calls),
+      a: answerToJson(otherErrno.a),
+      b: answerToJson(otherErrno.b),
+    },
+  };
 }
 
 /** The shortest difference, and all sorts of differences behind it. */

@@ -4,10 +4,15 @@ import { sealed } from '../../../model/rules/designs/sealed.ts';
 import { scopeNamed } from '../../../model/scopes/named.ts';
 import type { ClaimReport } from '../../../properties/verdicts/merge.ts';
 import { strengthsWith } from '../../../properties/verdicts/strength.ts';
+import type { Costs } from './compare.ts';
 import { compareLines } from './compare.ts';
 import { PLAIN } from './style.ts';
 
-function told(verdict: ClaimReport['verdict'], stopped: readonly string[]): string {
+function told(
+  verdict: ClaimReport['verdict'],
+  stopped: readonly string[],
+  costs: readonly Costs[] = [],
+): string {
   const claims: readonly ClaimReport[] = [
     { id: 'inner', kind: 'onEveryCall', group: 'goal', verdict, scopes: ['mail'] },
     { id: 'use-direct', kind: 'sometimes', group: 'use', verdict, scopes: ['mail'] },
@@ -16,7 +21,7 @@ function told(verdict: ClaimReport['verdict'], stopped: readonly string[]): stri
   const scopes = { name: 'mail', scopes: [scopeNamed('mail')!] };
   const reports = [{ design: sealed, ...figures, stopped, claims }];
   const strengths = reports.map((report) => strengthsWith(report, undefined));
-  return compareLines({ scopes, reports, strengths, costs: [] }, PLAIN).join('\n');
+  return compareLines({ scopes, reports, strengths, costs }, PLAIN).join('\n');
 }
 
 it('says that it protects nothing only where every goal was decided', () => {
@@ -25,4 +30,14 @@ it('says that it protects nothing only where every goal was decided', () => {
   expect(unknown).not.toContain('nothing');
   expect(told('impossible', [])).toMatch(/^ {2}protects {2}nothing$/m);
   expect(told('holds', [])).toMatch(/^ {2}protects {2}inner \(in these scopes\)$/m);
+});
+
+it('calls nothing needless that was not weighed to the end, and says why', () => {
+  const refusal = { shape: 'load', says: 'a load', refused: -13 };
+  expect(told('holds', [], [{ needless: [refusal] }])).toMatch(
+    /^ {2}needless {2}a load \(EACCES\)$/m,
+  );
+  expect(told('holds', [], [{ unweighed: 'scope mail: time is up' }])).toMatch(
+    /^ {2}needless {2}not decided: scope mail: time is up$/m,
+  );
 });

@@ -1,6 +1,6 @@
 /** What `compare` prints: the matrix, one counterexample in full, what each design protects and costs. */
 import { WEIGHING } from '../../../model/scopes/named.ts';
-import type { AcceptedOnly } from '../../../properties/verdicts/compare.ts';
+import type { needlessIn } from '../../../properties/verdicts/merge-comparisons.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import { sumOfLeftOut } from '../../../properties/verdicts/merge.ts';
@@ -23,9 +23,12 @@ export type CompareResult = {
   readonly strengths: readonly Strengths[];
   /** Why proofs were given up, if one was. */
   readonly unproved?: string;
-  /** By design, what it refuses and `permissive` accepts, for each scope in which refusals are weighed. */
-  readonly costs: readonly (readonly AcceptedOnly[])[];
+  /** By design, what it refuses and `permissive` accepts, and need not be refused. */
+  readonly costs: readonly Costs[];
 };
+
+/** What a design refuses without need, or why that is not decided. */
+export type Costs = ReturnType<typeof needlessIn>;
 
 const count = new Intl.NumberFormat('en');
 
@@ -106,7 +109,7 @@ function summary(found: CompareResult, style: Style): readonly string[] {
       ),
       ...loses(report, found.strengths[index]!),
       ...optional('  unknown   ', unknown(report)),
-      ...optional('  needless  ', needless(found.costs[index] ?? [])),
+      ...needlessLines(found.costs[index], style),
     ]),
   ];
 }
@@ -168,13 +171,11 @@ function idsOf(
 }
 
 /** The sorts of refusals that prevent nothing the design keeps, in any of the scopes. */
-function needless(costs: readonly AcceptedOnly[]): string {
-  const all = costs.flatMap(({ differences }) => differences);
-  const useful = new Set(
-    all.filter(({ effect }) => effect.kind !== 'harmless').map(({ shape }) => shape),
-  );
-  const words = all
-    .filter(({ shape }) => !useful.has(shape))
-    .map(({ says, refused }) => `${says} (${nameOfAnswer(refused)})`);
-  return [...new Set(words)].join('; ');
+function needlessLines(costs: Costs | undefined, style: Style): readonly string[] {
+  if (costs === undefined) return [];
+  if ('unweighed' in costs) {
+    return hang('  needless  ', `not decided: ${costs.unweighed}`).map(style.warn);
+  }
+  const words = costs.needless.map(({ says, refused }) => `${says} (${nameOfAnswer(refused)})`);
+  return optional('  needless  ', [...new Set(words)].join('; '));
 }

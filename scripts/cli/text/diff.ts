@@ -29,12 +29,19 @@ export function diffLines(
   return [
     ...hang('', relationWords(a, b, comparison, gaps.length > 0)).map(style.bold),
     ...scopesLines(scopes),
+    ...unfinished(comparison, style),
     ...leftOutLines(comparison),
     ...gapLines(gaps, style),
     ...side(a, b, comparison.onlyA, style),
     ...side(b, a, comparison.onlyB, style),
     ...errno(a, b, comparison, style),
   ];
+}
+
+/** That a search stopped, where the relation does not say so: a further difference may be missing. */
+function unfinished({ relation, because }: MergedComparison, style: Style): readonly string[] {
+  if (because === undefined || relation === 'unknown') return [];
+  return hang('', `search NOT finished, there may be more: ${because}`).map(style.warn);
 }
 
 function relationWords(
