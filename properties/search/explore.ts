@@ -115,7 +115,7 @@ export function search<S, C, O extends { readonly state: S }>(
   let parts: readonly SharedPart[] = []; // of the store, until there are helpers
   let help: HelpedSearch | undefined;
   const share = (part: SharedPart): void => {
-    if (help !== undefined) helpers?.share(part);
+    if (help !== undefined) helpers!.share(part);
     else parts = [...parts.filter(({ kind }) => kind !== 'table' || part.kind !== kind), part];
   };
   const states = store(codec.bits, calls.length, maxStates, helpers && share);
@@ -139,7 +139,7 @@ export function search<S, C, O extends { readonly state: S }>(
     if (help === undefined) {
       const spare = states.count() < helpers!.from ? 0 : helpers!.spare();
       if (spare > 0) help = startHelp(spare);
-      if (help === undefined) return false;
+      return false; // of this chunk they have nothing yet
     }
     help.announce(states.count(), expanded);
     const result = help.take(expanded);
@@ -169,11 +169,11 @@ export function search<S, C, O extends { readonly state: S }>(
   // about states. (Room for the last states would be nine tenths of all.)
   const isLast = (): boolean => level + 1 === within && aboutStates.questions.length === 0;
 
-  // Whether all states of the chunk that begins now are to be expanded in full, so that a helper may have done it: they
-  // are of the level that begins now, if one does, and of the next.
+  // Whether all states of the chunk that begins now are to be expanded in full, so that a helper may have done it: all
+  // that are stored were found from earlier ones, so they are of this level (not counted yet if it begins) or the next.
   const isFarFromLast = (): boolean =>
     within === undefined ||
-    level + 3 < within ||
+    level + 2 < within ||
     (level + 1 < within && expanded + CHUNK <= endOfLevel);
 
   const advance = (count: number): boolean => {

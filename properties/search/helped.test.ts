@@ -6,7 +6,7 @@ import { array, record, upTo } from '../../model/finite/finite.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Limits, Progress, Report, System } from './explore.ts';
 import { explore } from './explore.ts';
-import type { SharedSearch } from './helpers.ts';
+import type { Helpers, SharedSearch } from './helpers.ts';
 import { CHUNK, help } from './helpers.ts';
 import { RING_CLAIMS } from './known-systems/ring-claims.ts';
 import type { SharedPart } from './store.ts';
@@ -111,6 +111,21 @@ const turning: System<Of<typeof wheels>, Move, { readonly state: Of<typeof wheel
   symmetry: { type: wheels, sorts: [{ name: 'wheel', arrays: ['wheels'] }], references: [] },
 };
 
+/** From each number many others. */
+const numbers = record({ high: upTo(512), low: upTo(64) });
+const many: System<Of<typeof numbers>, number, { readonly state: Of<typeof numbers> }> = {
+  type: numbers,
+  codec: codec(numbers),
+  initial: numbers.first,
+  calls: Array.from({ length: 41 }, (_, call) => call),
+  step: ({ high, low }, call) => {
+    const next = 41 * (64 * high + low) + 1 + call;
+    return { state: { high: Math.floor(next / 64) % 512, low: next % 64 } };
+  },
+};
+
+const NEVER = { learnFrom: Number.POSITIVE_INFINITY };
+
 describe('a search that is helped says what it says alone', () => {
   it.each<readonly [string, Limits]>([
     ['', {}],
@@ -131,12 +146,37 @@ describe('a search that is helped says what it says alone', () => {
     expect(started).toBeGreaterThan(0);
   });
 
-  it('and makes fewer calls itself', () => {
-    const never = { learnFrom: Number.POSITIVE_INFINITY };
-    const { report, started, made } = helpedSearch(ring, claims, never);
-    const again = report.depth + 100; // and those of traces
-    expect(made).toBeLessThan((report.states - started * CHUNK) * ring.calls.length + again);
-  });
+  it.each([
+    [7, 2],
+    [8, 8],
+    [undefined, 14],
+  ])(
+    'and of %j calls makes none of %i chunks: all whose states are not the last ones',
+    (within, chunks) => {
+      const { report, made } = helpedSearch(ring, claims, { ...(within && { within }), ...NEVER });
+      const spared = report.expanded * ring.calls.length - made;
+      expect(Math.round(spared / ring.calls.length / CHUNK)).toBe(chunks); // traces are made again
+    },
+  );
+
+  it.each<readonly [number, readonly string[]]>([
+    [1, ['table', 'keys', 'calls']],
+    [600, ['keys', 'calls', 'table']], // which has grown
+    [16_385, ['keys', 'calls', 'table', 'keys', 'calls']],
+  ])(
+    'from %i states on: its helpers are given all that it has, in memory to share',
+    (from, kinds) => {
+      const given: (readonly [kinds: readonly string[], isShared: boolean])[] = [];
+      const start: Helpers['start'] = ({ footprints }, parts) => {
+        const all = [footprints!, ...parts.map(({ words }) => words)];
+        const isShared = all.every(({ buffer }) => buffer instanceof SharedArrayBuffer);
+        given.push([parts.map(({ kind }) => kind), isShared]);
+      };
+      const helpers = { from, spare: () => 1, start, share: () => undefined, patience: 10 };
+      explore(many, [], { helpers, maxStates: 22_000 });
+      expect(given).toEqual([[kinds, true]]);
+    },
+  );
 
   it('alone, if there is no memory to share; another fault is heard', () => {
     const failing = (error: Error) => ({
