@@ -86,7 +86,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
   const reach = (after: S, at: number, c: number): boolean => {
     const named = canonical === undefined ? after : canonical.of(after);
     codec.encode(named, key, 0);
-    const index = keeper.add(key, at, c, false);
+    const index = keeper.add(key, at, c);
     if (index === FULL) return false;
     if (index === KNOWN) return true;
     if (canonical !== undefined) counts.standsFor += canonical.standsFor();
@@ -129,7 +129,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
     learning?.expand(from, at, cameBy, keeps) ?? expandPlainly(from, at, keeps);
 
   const begin = (): boolean => {
-    const index = keeper.add(keyOf(system.initial), -1, 0, false);
+    const index = keeper.add(keyOf(system.initial), -1, 0);
     if (index === FULL) return false;
     if (canonical !== undefined) counts.standsFor += canonical.standsFor();
     judgeState(codec.decode(key, 0), index);

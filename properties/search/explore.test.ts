@@ -430,6 +430,28 @@ describe('all traces of so many calls of two jugs', () => {
   });
 });
 
+// (In scopes of the model: symmetry.test.ts.)
+it('of states up to names one is found, whichever of them is the first', () => {
+  const type = record({ wheels: array(upTo(3), 2) });
+  const turning = (
+    wheels: readonly number[],
+  ): System<Of<typeof type>, number, { readonly state: Of<typeof type> }> => ({
+    codec: codec(type),
+    initial: { wheels },
+    calls: [0, 1],
+    step: ({ wheels: are }, wheel) => ({
+      state: { wheels: are.with(wheel, (are[wheel]! + 1) % 3) },
+    }),
+    symmetry: { type, sorts: [{ name: 'wheel', arrays: ['wheels'] }], references: [] },
+  });
+  for (const first of [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+  ])
+    expect(explore(turning(first), [])).toMatchObject({ states: 6, standsFor: 9, finished: true });
+});
+
 // (In a larger system: explore-large.test.ts.)
 describe('a state so late that the store does not keep its call', () => {
   const last = CALLS_KEPT + 3;

@@ -185,7 +185,7 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
     if (found > 0) result[last] = stands;
   };
   const room = (): boolean => at + 3 + words <= result.length - 16 * calls - 4096;
-  const add = (key: Int32Array, parent: number, via: number, isLearned: boolean): number => {
+  const add = (key: Int32Array, parent: number, via: number, isLearned = false): number => {
     if (view.knows(key) || !recent.add(key)) return KNOWN;
     if (!room()) return FULL;
     result[at] = parent - first;
