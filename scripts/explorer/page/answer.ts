@@ -1,6 +1,6 @@
 /** The answer in one table: claims down, designs across; a cell opens its trace or its reason. */
 import type { ComponentChild, VNode } from './element.ts';
-import { h, scrolling } from './element.ts';
+import { button, el, headRow, link, scrolling } from './element.ts';
 import { RULES } from '../../../model/rules/designs/all.ts';
 import { claimNamed, CLAIMS } from '../../../properties/claims/all.ts';
 import type { BpfClaim } from '../../../properties/claims/bpf-claim.ts';
@@ -26,20 +26,16 @@ export function answerView(desktop: Desktop): VNode {
   const [done, all] = refs
     .map(verdicts.done)
     .reduce(([d, a], [one, of]) => [d + one, a + of], [0, 0]);
-  return h(
-    'section',
+  return el.section(
     { 'aria-labelledby': 'answer' },
-    h('h2', { id: 'answer' }, 'Who may touch an exclusive map?'),
-    h(
-      'p',
-      null,
+    el.h2({ id: 'answer' }, 'Who may touch an exclusive map?'),
+    el.p(
       'Each rule that was argued for, against what it is to protect and what it must still allow. A cell opens its trace or its reason; a claim’s name says what it means, a design’s name opens it.',
     ),
-    h('p', { class: 'quiet', role: 'status' }, stateOf(desktop, refs, done, all)),
-    h('progress', { max: all, value: done, 'aria-label': 'searches done', hidden: done === all }),
-    h('div', { class: 'beside' }, tableOf(desktop, refs), reason(desktop)),
-    h(
-      'p',
+    el.p({ class: 'quiet', role: 'status' }, stateOf(desktop, refs, done, all)),
+    el.progress({ max: all, value: done, 'aria-label': 'searches done', hidden: done === all }),
+    el.div({ class: 'beside' }, tableOf(desktop, refs), reason(desktop)),
+    el.p(
       { class: 'legend' },
       key('proved', 'proved', 'for any number of objects and calls'),
       key('holds', 'holds', 'in every state of the searched scopes'),
@@ -56,28 +52,13 @@ export function answerView(desktop: Desktop): VNode {
 function tableOf(desktop: Desktop, refs: readonly string[]): VNode {
   return scrolling(
     'table of verdicts',
-    h(
-      'table',
+    el.table(
       { class: 'matrix' },
-      h(
-        'thead',
-        null,
-        h(
-          'tr',
-          null,
-          h('th', { scope: 'col' }, 'claim'),
-          refs.map((ref) => h('th', { scope: 'col', key: ref }, designHead(desktop, ref))),
-        ),
-      ),
+      headRow(['claim', ...refs.map((ref) => designHead(desktop, ref))]),
       GROUPS.map(([group, title]) =>
-        h(
-          'tbody',
+        el.tbody(
           { key: group },
-          h(
-            'tr',
-            { class: 'group' },
-            h('th', { scope: 'rowgroup', colSpan: refs.length + 1 }, title),
-          ),
+          el.tr({ class: 'group' }, el.th({ scope: 'rowgroup', colSpan: refs.length + 1 }, title)),
           rowsIn(desktop, group, refs),
         ),
       ),
@@ -96,11 +77,7 @@ function stateOf(
   if (refs.some(verdicts.isGiven)) {
     return [
       'Found by exclmap when this page was made. ',
-      h(
-        'button',
-        { type: 'button', onClick: verdicts.distrust },
-        'search for all of it here (minutes)',
-      ),
+      button('search for all of it here (minutes)', verdicts.distrust),
     ];
   }
   return [
@@ -111,17 +88,12 @@ function stateOf(
 }
 
 function designHead({ place, go }: Desktop, ref: string): VNode {
-  return h(
-    'button',
-    {
-      type: 'button',
-      class: ref === place.design ? 'link chosen' : 'link',
-      title: designOf(ref)?.argument ?? '',
-      onClick: () => {
-        go({ view: 'design', design: ref });
-      },
-    },
+  return button(
     titleOf(ref),
+    () => {
+      go({ view: 'design', design: ref });
+    },
+    { class: ref === place.design ? 'link chosen' : 'link', title: designOf(ref)?.argument ?? '' },
   );
 }
 
@@ -137,11 +109,10 @@ function rowsIn(desktop: Desktop, group: BpfClaim['group'], refs: readonly strin
     ...(rest === 0
       ? []
       : [
-          h(
-            'tr',
+          el.tr(
             { key: 'rest' },
-            h('th', { scope: 'row' }, `${rest} ${shown.length === 0 ? 'laws' : 'others'}`),
-            refs.map((ref) => h('td', { key: ref }, restOf(desktop, ref, claims, shown))),
+            el.th({ scope: 'row' }, `${rest} ${shown.length === 0 ? 'laws' : 'others'}`),
+            refs.map((ref) => el.td({ key: ref }, restOf(desktop, ref, claims, shown))),
           ),
         ]),
   ];
@@ -155,25 +126,19 @@ function restOf(
 ): VNode {
   const known = claims.filter((it) => !shown.includes(it)).map(({ id }) => verdicts.of(ref, id));
   const settled = known.every((it) => it.settled && it.verdict === 'holds');
-  if (!settled) return h('span', { class: 'cell open' }, '…');
+  if (!settled) return el.span({ class: 'cell open' }, '…');
   const words = known.every(({ strength }) => strength === 'proved') ? 'proved' : 'holds';
-  return h('span', { class: `cell ${words}` }, words);
+  return el.span({ class: `cell ${words}` }, words);
 }
 
 function row(desktop: Desktop, claim: BpfClaim, refs: readonly string[]): VNode {
-  return h(
-    'tr',
+  return el.tr(
     { key: claim.id },
-    h(
-      'th',
+    el.th(
       { scope: 'row', title: claim.says },
-      h(
-        'button',
-        { type: 'button', class: 'link', onClick: () => openReason(desktop, { claim: claim.id }) },
-        claim.id,
-      ),
+      link(claim.id, () => openReason(desktop, { claim: claim.id })),
     ),
-    refs.map((ref) => h('td', { key: ref }, cell(desktop, ref, claim.id))),
+    refs.map((ref) => el.td({ key: ref }, cell(desktop, ref, claim.id))),
   );
 }
 
@@ -209,19 +174,14 @@ function cell(desktop: Desktop, ref: string, id: string): VNode {
   const known = verdicts.of(ref, id);
   const { look, words } = cellOf(known);
   const chosen = place.design === ref && place.claim === id ? ' chosen' : '';
-  return h(
-    'button',
-    {
-      type: 'button',
-      class: `cell ${look}${chosen}`,
-      'aria-label': `${titleOf(ref)}, ${id}: ${spoken(known)}`,
-      onClick: () => {
-        const { found } = known;
-        if (found === undefined) openReason(desktop, { design: ref, claim: id });
-        else openTrace(desktop, ref, id, found);
-      },
-    },
+  return button(
     words,
+    () => {
+      const { found } = known;
+      if (found === undefined) openReason(desktop, { design: ref, claim: id });
+      else openTrace(desktop, ref, id, found);
+    },
+    { class: `cell ${look}${chosen}`, 'aria-label': `${titleOf(ref)}, ${id}: ${spoken(known)}` },
   );
 }
 
@@ -255,11 +215,9 @@ export function openTrace(
 function frontView(desktop: Desktop, refs: readonly string[]): ComponentChild {
   const front = frontOf(desktop, refs);
   if (front === undefined) return null;
-  return h(
-    'div',
-    null,
-    h('h3', null, 'Protecting more against refusing less'),
-    h('p', { class: 'quiet' }, frontWords(desktop)),
+  return el.div(
+    el.h3('Protecting more against refusing less'),
+    el.p({ class: 'quiet' }, frontWords(desktop)),
     scrolling('all designs', front),
   );
 }
@@ -271,46 +229,30 @@ function reason(desktop: Desktop): ComponentChild {
   if (claim === undefined) return null;
   const known = verdicts.of(place.design, claim.id);
   const { verdict, found, strength, because, scopes } = known;
-  return h(
-    'div',
+  return el.div(
     { class: 'reason', id: 'reason', role: 'status' },
-    h('h3', null, `${titleOf(place.design)}, ${claim.id}: ${spoken(known)}`),
-    h('p', null, claim.says),
+    el.h3(`${titleOf(place.design)}, ${claim.id}: ${spoken(known)}`),
+    el.p(claim.says),
     verdict === undefined || found !== undefined
       ? null
-      : h('p', null, `Every state of ${scopes} scopes that can decide it was searched.`),
+      : el.p(`Every state of ${scopes} scopes that can decide it was searched.`),
     found === undefined
       ? null
-      : h(
-          'p',
-          null,
-          h(
-            'button',
-            {
-              type: 'button',
-              onClick: () => openTrace(desktop, place.design, claim.id, found),
-            },
-            `open the trace, ${found.trace.length} calls`,
+      : el.p(
+          button(`open the trace, ${found.trace.length} calls`, () =>
+            openTrace(desktop, place.design, claim.id, found),
           ),
         ),
     blameView(desktop, place.design, claim.id),
     because.length === 0
       ? null
-      : h(
-          'div',
-          null,
-          strength === 'proved'
-            ? h('p', null, 'For any number of objects, because in every state:')
-            : null,
-          h(
-            'ul',
-            null,
-            because.map((words) => h('li', { key: words }, words)),
-          ),
+      : el.div(
+          strength === 'proved' ? el.p('For any number of objects, because in every state:') : null,
+          el.ul(because.map((words) => el.li({ key: words }, words))),
         ),
   );
 }
 
 function key(look: string, words: string, says: string): VNode {
-  return h('span', { class: 'key' }, h('span', { class: `cell ${look}` }, words), ` ${says}`);
+  return el.span({ class: 'key' }, el.span({ class: `cell ${look}` }, words), ` ${says}`);
 }

@@ -5,7 +5,7 @@ import { exchangesBetween } from '../../../model/rules/exchange.ts';
 import { designOf, titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import type { VNode } from './element.ts';
-import { h } from './element.ts';
+import { button, el } from './element.ts';
 import { canBeBlamed } from './known.ts';
 
 /** What is to blame, or how to find out; null where nothing is. */
@@ -16,41 +16,34 @@ export function blameView(desktop: Desktop, ref: string, claim: string): VNode |
   if (known.mended !== undefined) {
     const size = exchangesIn(ref, known.mended[0]!).length;
     const most = size === 1 ? 'one choice' : `${size} choices at once`;
-    return h(
-      'div',
+    return el.div(
       { class: 'blame' },
-      h('p', null, `To blame: the exchange of ${most} ends it, and no smaller one does.`),
+      el.p(`To blame: the exchange of ${most} ends it, and no smaller one does.`),
       mendedView(desktop, ref, known.mended),
     );
   }
   const seeking = verdicts.seeking(ref, claim);
   if (seeking === 'nothing') {
-    return h('p', { role: 'status' }, 'No exchange of choices that are listed ends it.');
+    return el.p({ role: 'status' }, 'No exchange of choices that are listed ends it.');
   }
   if (seeking !== undefined) {
-    return h('p', { role: 'status' }, `looking for what is to blame: ${seeking} searches`);
+    return el.p({ role: 'status' }, `looking for what is to blame: ${seeking} searches`);
   }
   const look = (): void => verdicts.seekBlame(ref, claim);
-  return h(
-    'p',
-    null,
-    h('button', { type: 'button', onClick: look }, 'what is to blame? (searches for it here)'),
-  );
+  return el.p(button('what is to blame? (searches for it here)', look));
 }
 
 /** What was exchanged in each of these designs, by axis; each a link to the design. */
 export function mendedView(desktop: Desktop, ref: string, mended: readonly string[]): VNode {
   const all = mended.map((design) => ({ design, exchanges: exchangesIn(ref, design) }));
   const groups = Map.groupBy(all, ({ exchanges }) => exchanges.map(({ axis }) => axis).join(' '));
-  return h(
-    'ul',
+  return el.ul(
     { class: 'choices' },
     [...groups].map(([axes, those]) => {
       const [only, ...others] = those[0]!.exchanges;
       // of one axis it is said once what is chosen now
       const now = others.length > 0 ? '' : `${axes}: ${chosen(ref, only?.axis)} → `;
-      return h(
-        'li',
+      return el.li(
         { key: axes },
         now,
         those.map(({ design, exchanges }, at) => [
@@ -76,16 +69,10 @@ function exchangeLink(
   const words = exchanges.map(({ axis, choice }) =>
     withAxes ? `${axis}: ${chosen(ref, axis)} → ${choice}` : choice,
   );
-  return h(
-    'button',
-    {
-      type: 'button',
-      class: 'link',
-      title: titleOf(design),
-      onClick: () => go({ view: 'design', design }),
-    },
-    words.join(', '),
-  );
+  return button(words.join(', '), () => go({ view: 'design', design }), {
+    class: 'link',
+    title: titleOf(design),
+  });
 }
 
 function chosen(ref: string, axis: AxisName | undefined): string {

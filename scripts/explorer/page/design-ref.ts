@@ -3,7 +3,7 @@ import type { AxisName } from '../../../model/rules/axes.ts';
 import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import type { Choice } from '../../../model/rules/choice.ts';
 import type { Design } from '../../../model/rules/design.ts';
-import { designNamed } from '../../../model/rules/designs/all.ts';
+import { designNamed, DESIGNS } from '../../../model/rules/designs/all.ts';
 import type { Blame } from '../../../properties/design-space/blame.ts';
 import type { Exchange } from '../../../model/rules/exchange.ts';
 import {
@@ -82,4 +82,12 @@ ${own.length === 0 ? '    // as they are' : own.join('\n')}
   },
 };
 `;
+}
+
+/** All designs to choose from, with their titles: this one, unless it is none, and those that have names. */
+export function withNamed(
+  ref: string,
+): readonly { readonly name: string; readonly words: string }[] {
+  const names = new Set([...(ref === '' ? [] : [ref]), ...DESIGNS.map(({ name }) => name)]);
+  return [...names].map((name) => ({ name, words: titleOf(name) }));
 }

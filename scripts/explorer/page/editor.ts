@@ -1,6 +1,6 @@
 /** A design of one's own: a choice on each axis, judged as it changes; beside a named design; as a file. */
 import type { VNode } from './element.ts';
-import { h, scrolling } from './element.ts';
+import { button, el, headRow, scrolling, select } from './element.ts';
 import { AXES, AXIS_NAMES } from '../../../model/rules/axes.ts';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { CLAIMS } from '../../../properties/claims/all.ts';
@@ -10,8 +10,6 @@ import { choicesFor, inWords } from '../../../model/rules/exchange.ts';
 import { designFile, designOf, differences, titleOf, withChoice } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 
-type Changed = { readonly currentTarget: { readonly value: string } };
-
 /** The view. */
 export function editorView(desktop: Desktop): VNode {
   const { place, go, verdicts } = desktop;
@@ -19,56 +17,33 @@ export function editorView(desktop: Desktop): VNode {
   const { base } = inWords(place.design);
   verdicts.want(place.design, -50);
   const [done, all] = verdicts.done(place.design);
-  return h(
-    'section',
+  return el.section(
     { 'aria-labelledby': 'design' },
-    h('h2', { id: 'design' }, titleOf(place.design)),
-    design.argument === '' ? null : h('p', null, design.argument),
-    h(
-      'div',
+    el.h2({ id: 'design' }, titleOf(place.design)),
+    design.argument === '' ? null : el.p(design.argument),
+    el.div(
       { class: 'split' },
-      h(
-        'div',
+      el.div(
         { class: 'axes' },
-        h(
-          'label',
+        el.label(
           { class: 'axis' },
-          h('span', { class: 'question' }, 'begin with'),
-          h(
-            'select',
-            {
-              value: base,
-              onChange: ({ currentTarget }: Changed) => go({ design: currentTarget.value }),
-            },
-            DESIGNS.map(({ name }) => h('option', { key: name, value: name }, name)),
-          ),
+          el.span({ class: 'question' }, 'begin with'),
+          select(base, DESIGNS, (name) => go({ design: name })),
         ),
         AXIS_NAMES.map((axis) => {
           const choice = design.choices[axis];
-          return h(
-            'label',
+          return el.label(
             { key: axis, class: 'axis' },
-            h('span', { class: 'question' }, h('strong', null, axis), ` ${AXES[axis].question}`),
-            h(
-              'select',
-              {
-                value: choice.name,
-                onChange: ({ currentTarget }: Changed) =>
-                  go({ design: withChoice(place.design, axis, currentTarget.value) }),
-              },
-              choicesFor(axis).map(({ name, says }) =>
-                h('option', { key: name, value: name, title: says }, name),
-              ),
+            el.span({ class: 'question' }, el.strong(axis), ` ${AXES[axis].question}`),
+            select(choice.name, choicesFor(axis), (name) =>
+              go({ design: withChoice(place.design, axis, name) }),
             ),
-            h('span', { class: 'quiet' }, choice.says),
+            el.span({ class: 'quiet' }, choice.says),
           );
         }),
       ),
-      h(
-        'div',
-        null,
-        h(
-          'p',
+      el.div(
+        el.p(
           { role: 'status', class: 'quiet' },
           done < all
             ? `searching: ${done} of ${all} scopes`
@@ -82,17 +57,12 @@ export function editorView(desktop: Desktop): VNode {
       ),
     ),
     compared(desktop),
-    h('h3', null, 'as a file'),
-    h(
-      'p',
-      null,
+    el.h3('as a file'),
+    el.p(
       'Save it, then: npx exclmap check ./mine.ts (in a clone: npm run -s exclmap -- check ./mine.ts)',
     ),
-    h(
-      'p',
-      null,
-      h(
-        'a',
+    el.p(
+      el.a(
         {
           download: 'mine.ts',
           href: `data:text/plain;charset=utf-8,${encodeURIComponent(designFile(place.design))}`,
@@ -100,7 +70,7 @@ export function editorView(desktop: Desktop): VNode {
         'save mine.ts',
       ),
     ),
-    h('textarea', {
+    el.textarea({
       readOnly: true,
       rows: designFile(place.design).split('\n').length,
       'aria-label': 'the design as a file',
@@ -117,41 +87,28 @@ function verdictList(desktop: Desktop, group: 'goal' | 'use' | 'law', title: str
     group === 'law'
       ? ids.filter(({ id }) => verdicts.of(place.design, id).verdict === 'violated')
       : ids;
-  const list = h(
-    'dl',
+  const list = el.dl(
     { class: 'verdicts' },
     shown.map(({ id, says }) => {
       const known = verdicts.of(place.design, id);
       const { look, words } = cellOf(known);
       const { found } = known;
-      return h(
-        'div',
+      return el.div(
         { key: id },
-        h(
-          'dt',
-          null,
+        el.dt(
           found === undefined
-            ? h('span', { class: `cell ${look}` }, words)
-            : h(
-                'button',
-                {
-                  type: 'button',
-                  class: `cell ${look}`,
-                  'aria-label': `${id}: ${words}, open the trace`,
-                  onClick: () => openTrace(desktop, place.design, id, found),
-                },
-                words,
-              ),
+            ? el.span({ class: `cell ${look}` }, words)
+            : button(words, () => openTrace(desktop, place.design, id, found), {
+                class: `cell ${look}`,
+                'aria-label': `${id}: ${words}, open the trace`,
+              }),
         ),
-        h(
-          'dd',
-          null,
-          h('strong', null, id),
+        el.dd(
+          el.strong(id),
           ` ${says}`,
           known.mended === undefined
             ? blameView(desktop, place.design, id)
-            : h(
-                'div',
+            : el.div(
                 { class: 'blame' },
                 'ended by ',
                 mendedView(desktop, place.design, known.mended),
@@ -160,7 +117,7 @@ function verdictList(desktop: Desktop, group: 'goal' | 'use' | 'law', title: str
       );
     }),
   );
-  return shown.length === 0 ? null : h('div', null, h('h3', null, title), list);
+  return shown.length === 0 ? null : el.div(el.h3(title), list);
 }
 
 /** On which axes, and in which verdicts, it differs from a named design. */
@@ -175,60 +132,34 @@ function compared({ place, go, verdicts }: Desktop): VNode {
     if (one.verdict === other.verdict) return [];
     return [{ id, one: cellOf(one), other: cellOf(other) }];
   });
-  return h(
-    'div',
-    null,
-    h(
-      'h3',
-      null,
+  return el.div(
+    el.h3(
       'beside ',
-      h(
-        'select',
-        {
-          'aria-label': 'the design to compare with',
-          value: name,
-          onChange: ({ currentTarget }: Changed) => go({ other: currentTarget.value }),
-        },
-        DESIGNS.map((it) => h('option', { key: it.name, value: it.name }, it.name)),
-      ),
+      select(name, DESIGNS, (other) => go({ other }), {
+        'aria-label': 'the design to compare with',
+      }),
     ),
     axes.length === 0
-      ? h('p', null, 'Both choose the same on every axis.')
+      ? el.p('Both choose the same on every axis.')
       : scrolling(
           `beside ${name}`,
-          h(
-            'table',
-            null,
-            h(
-              'thead',
-              null,
-              h(
-                'tr',
-                null,
-                ['axis or claim', titleOf(place.design), name].map((words) =>
-                  h('th', { scope: 'col' }, words),
-                ),
-              ),
-            ),
-            h(
-              'tbody',
-              null,
+          el.table(
+            headRow(['axis or claim', titleOf(place.design), name]),
+            el.tbody(
               axes.map(({ axis, one, other }) =>
-                h(
-                  'tr',
+                el.tr(
                   { key: axis },
-                  h('th', { scope: 'row' }, axis),
-                  h('td', { title: one.says }, one.name),
-                  h('td', { title: other.says }, other.name),
+                  el.th({ scope: 'row' }, axis),
+                  el.td({ title: one.says }, one.name),
+                  el.td({ title: other.says }, other.name),
                 ),
               ),
               claims.map(({ id, one, other }) =>
-                h(
-                  'tr',
+                el.tr(
                   { key: id },
-                  h('th', { scope: 'row' }, id),
+                  el.th({ scope: 'row' }, id),
                   [one, other].map(({ look, words }) =>
-                    h('td', null, h('span', { class: `cell ${look}` }, words)),
+                    el.td(el.span({ class: `cell ${look}` }, words)),
                   ),
                 ),
               ),

@@ -1,16 +1,15 @@
 /** Free exploration: from any state the calls that can be made, what each answers, and a search from here. */
 import type { ComponentChild, VNode } from './element.ts';
-import { h } from './element.ts';
+import { button, el, link, select } from './element.ts';
 import { describeAnswer, describeCall } from '../../../counterexamples/trace/describe.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import type { Outcome } from '../../../model/kernel/outcome.ts';
-import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { scopeNamed, SCOPES } from '../../../model/scopes/named.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
 import type { Progress, Report } from '../../../properties/search/explore.ts';
 import { isMade } from '../../../properties/search/explore.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
-import { designOf, titleOf } from './design-ref.ts';
+import { designOf, withNamed } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import { NOTED } from './noted.ts';
 import { LEGEND, pictureBox, shadesOf } from './picture.ts';
@@ -38,108 +37,61 @@ export function exploreView(desktop: Desktop): VNode {
   const shown = told.shown.at(-1) ?? [];
   const shades = shadesOf(scene.graph.nodes.map(({ digest }) => digest));
   const last = told.rows.at(-1);
-  return h(
-    'section',
+  const nothing = { disabled: place.path.length === 0 };
+  return el.section(
     { 'aria-labelledby': 'explore' },
-    h('h2', { id: 'explore' }, 'Try it: make one call after another'),
-    h(
-      'div',
+    el.h2({ id: 'explore' }, 'Try it: make one call after another'),
+    el.div(
       { class: 'controls' },
-      picker(
-        'design',
-        place.design,
-        [place.design, ...DESIGNS.map(({ name }) => name)],
-        (design) => {
+      el.label(
+        'design ',
+        select(place.design, withNamed(place.design), (design) => {
           go({ design, path: longestUnder(design, place) });
-        },
+        }),
       ),
-      picker(
-        'scope',
-        place.scope,
-        SCOPES.map(({ name }) => name),
-        (scope) => {
-          go({ scope, path: [], at: 0 });
-        },
+      el.label(
+        'scope ',
+        select(
+          place.scope,
+          SCOPES.map(({ name }) => ({ name })),
+          (scope) => {
+            go({ scope, path: [], at: 0 });
+          },
+        ),
       ),
-      h(
-        'button',
-        {
-          type: 'button',
-          disabled: place.path.length === 0,
-          onClick: () => go({ path: place.path.slice(0, -1) }),
-        },
-        'undo (u)',
-      ),
-      h(
-        'button',
-        {
-          type: 'button',
-          disabled: place.path.length === 0,
-          onClick: () => go({ view: 'step', at: place.path.length, claim: '' }),
-        },
-        'step through',
-      ),
+      button('undo (u)', () => go({ path: place.path.slice(0, -1) }), nothing),
+      button('step through', () => go({ view: 'step', at: place.path.length, claim: '' }), nothing),
     ),
-    h('p', { class: 'quiet' }, `scope ${place.scope}: ${scopeNamed(place.scope)?.says ?? ''}`),
-    h(
-      'div',
+    el.p({ class: 'quiet' }, `scope ${place.scope}: ${scopeNamed(place.scope)?.says ?? ''}`),
+    el.div(
       { class: 'split' },
-      h(
-        'div',
+      el.div(
         { class: broken.length > 0 ? 'scene broken' : 'scene' },
-        h(
-          'h3',
-          null,
+        el.h3(
           place.path.length === 0
             ? 'the empty kernel'
             : `after ${place.path.length} ${place.path.length === 1 ? 'call' : 'calls'}`,
         ),
         last === undefined
           ? null
-          : h(
-              'p',
+          : el.p(
               { class: 'call', 'aria-live': 'polite' },
-              h('code', null, last.call),
-              h('strong', { class: last.refused ? 'answer refused' : 'answer' }, ` ${last.answer}`),
+              el.code(last.call),
+              el.strong({ class: last.refused ? 'answer refused' : 'answer' }, ` ${last.answer}`),
             ),
         pictureBox(scene, told.frame, shades),
-        h('p', { class: 'quiet small' }, LEGEND),
-        h(
-          'ul',
+        el.p({ class: 'quiet small' }, LEGEND),
+        el.ul(
           { class: 'said' },
-          (last?.accesses ?? []).map((words) => h('li', { key: words }, words)),
+          (last?.accesses ?? []).map((words) => el.li({ key: words }, words)),
           broken.map(({ id, says }) =>
-            h('li', { key: id, class: 'bad' }, h('strong', null, `breaks ${id}: `), says),
+            el.li({ key: id, class: 'bad' }, el.strong(`breaks ${id}: `), says),
           ),
-          shown.length === 0
-            ? null
-            : h('li', null, `shows ${shown.map(({ id }) => id).join(', ')}`),
+          shown.length === 0 ? null : el.li(`shows ${shown.map(({ id }) => id).join(', ')}`),
         ),
         searchHere(desktop),
       ),
-      h('div', { class: 'possible' }, callsThere(desktop)),
-    ),
-  );
-}
-
-function picker(
-  label: string,
-  value: string,
-  names: readonly string[],
-  choose: (name: string) => void,
-): VNode {
-  return h(
-    'label',
-    null,
-    `${label} `,
-    h(
-      'select',
-      {
-        value,
-        onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
-          choose(currentTarget.value),
-      },
-      [...new Set(names)].map((name) => h('option', { key: name, value: name }, titleOf(name))),
+      el.div({ class: 'possible' }, callsThere(desktop)),
     ),
   );
 }
@@ -160,29 +112,26 @@ function callsThere(desktop: Desktop): ComponentChild {
   const take = (index: number): void => go({ path: [...place.path, index], claim: '' });
   const group = (calls: readonly Possible[], open: boolean): VNode[] =>
     [...Map.groupBy(calls, ({ call }) => call.call)].map(([name, those]) =>
-      h(
-        'details',
+      el.details(
         { key: `${name}${open ? '' : ' refused'}`, open: open && those.length <= 12 },
-        h('summary', null, `${name} `, h('span', { class: 'quiet' }, those.length)),
-        h(
-          'ul',
+        el.summary(`${name} `, el.span({ class: 'quiet' }, those.length)),
+        el.ul(
           { class: 'choices' },
           those.map(({ index, words, answer, where }) =>
-            h(
-              'li',
+            el.li(
               { key: index },
-              h('button', { type: 'button', class: 'link', onClick: () => take(index) }, words),
-              h('span', { class: open ? 'answer' : 'answer refused' }, ` ${answer}`),
-              where === '' ? null : h('span', { class: 'quiet' }, ` ${where}`),
+              link(words, () => take(index)),
+              el.span({ class: open ? 'answer' : 'answer refused' }, ` ${answer}`),
+              where === '' ? null : el.span({ class: 'quiet' }, ` ${where}`),
             ),
           ),
         ),
       ),
     );
   return [
-    h('h3', null, `${accepted.length} calls are accepted`),
+    el.h3(`${accepted.length} calls are accepted`),
     ...group(accepted, true),
-    h('h3', null, `${refused.length} are refused`),
+    el.h3(`${refused.length} are refused`),
     ...group(refused, false),
   ];
 }
@@ -240,11 +189,11 @@ function searchHere(desktop: Desktop): VNode {
     changed();
   };
   if (here === undefined) {
-    return h('button', { type: 'button', onClick: start }, 'search from here');
+    return button('search from here', start);
   }
   const { progress, report, fault } = here;
   if (fault !== undefined)
-    return h('p', { class: 'bad', role: 'alert' }, `a fault of ours: ${fault}`);
+    return el.p({ class: 'bad', role: 'alert' }, `a fault of ours: ${fault}`);
   // what waits for a worker, or was begun just now, has nothing to tell when it is stopped
   const stop = (): void => {
     here?.stop();
@@ -252,11 +201,10 @@ function searchHere(desktop: Desktop): VNode {
     changed();
   };
   if (report === undefined) {
-    return h(
-      'p',
+    return el.p(
       { role: 'status' },
       // first, so that the figures do not push it about
-      h('button', { type: 'button', onClick: stop }, 'stop'),
+      button('stop', stop),
       progress === undefined
         ? ' waiting for a worker'
         : ` ${count.format(progress.states)} states, ${count.format(progress.transitions)} calls, depth ${progress.depth}`,
@@ -268,36 +216,23 @@ function searchHere(desktop: Desktop): VNode {
       return verdict?.kind === 'violated' ? [{ id, calls: verdict.calls }] : [];
     })
     .toSorted((one, other) => one.calls.length - other.calls.length);
-  return h(
-    'div',
+  return el.div(
     { role: 'status' },
-    h(
-      'p',
-      null,
+    el.p(
       report.finished
         ? `All ${count.format(report.states)} states that can be reached from here were searched. `
         : `Not finished (${report.stopped ?? ''}): ${count.format(report.states)} states. `,
       broken.length === 0 ? 'No claim is violated.' : 'Violated from here, shortest first:',
     ),
-    h(
-      'ul',
+    el.ul(
       { class: 'choices' },
       broken.map(({ id, calls }) =>
-        h(
-          'li',
+        el.li(
           { key: id },
-          h(
-            'button',
-            {
-              type: 'button',
-              class: 'link',
-              onClick: () => {
-                const path = [...place.path, ...calls];
-                go({ view: 'step', path, at: place.path.length, claim: id });
-              },
-            },
-            `${id} in ${calls.length} more ${calls.length === 1 ? 'call' : 'calls'}`,
-          ),
+          link(`${id} in ${calls.length} more ${calls.length === 1 ? 'call' : 'calls'}`, () => {
+            const path = [...place.path, ...calls];
+            go({ view: 'step', path, at: place.path.length, claim: id });
+          }),
         ),
       ),
     ),

@@ -4,7 +4,7 @@ import { SPACE_GOALS, SPACE_USES } from '../../../properties/design-space/verdic
 import { titleOf } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import type { ComponentChild, VNode } from './element.ts';
-import { h } from './element.ts';
+import { el } from './element.ts';
 import type { GivenPlace } from './known.ts';
 import { fragmentOf } from './place.ts';
 
@@ -35,8 +35,7 @@ export function frontOf(desktop: Desktop, refs: readonly string[]): VNode | unde
     BOX.left + ((allowed - least + 0.5) / (SPACE_USES.length - least + 0.5)) * BOX.width;
   const y = (kept: number): number => BOX.top + (1 - kept / SPACE_GOALS.length) * BOX.height;
   const bottom = BOX.top + BOX.height;
-  return h(
-    'svg',
+  return el.svg(
     {
       class: 'front',
       viewBox: `0 0 ${BOX.left + BOX.width + BOX.right} ${bottom + BOX.bottom}`,
@@ -44,24 +43,22 @@ export function frontOf(desktop: Desktop, refs: readonly string[]): VNode | unde
       'aria-label': 'how many goals designs keep, against how many uses they allow',
     },
     Array.from({ length: SPACE_GOALS.length + 1 }, (_, kept) => [
-      h('line', {
+      el.line({
         class: 'grid',
         x1: BOX.left,
         x2: BOX.left + BOX.width,
         y1: y(kept),
         y2: y(kept),
       }),
-      h('text', { class: 'quiet', x: BOX.left - 12, y: y(kept) + 5, 'text-anchor': 'end' }, kept),
+      el.text({ class: 'quiet', x: BOX.left - 12, y: y(kept) + 5, 'text-anchor': 'end' }, kept),
     ]),
     Array.from({ length: SPACE_USES.length - least + 1 }, (_, at) =>
-      h(
-        'text',
+      el.text(
         { class: 'quiet', x: x(least + at), y: bottom + 32, 'text-anchor': 'middle' },
         least + at,
       ),
     ),
-    h(
-      'text',
+    el.text(
       { class: 'quiet', x: BOX.left, y: bottom + 56 },
       `to the right: uses allowed, of ${SPACE_USES.length}; up: goals kept, of ${SPACE_GOALS.length}`,
     ),
@@ -123,28 +120,25 @@ function drawn(
   const says = `${many}${kept} goals kept, ${allowed} uses allowed`;
   const radius = place === undefined ? 7 : 4 + Math.log10(place.designs) * 2;
   const link = (to: string, label: string, ...children: ComponentChild[]): VNode =>
-    h(
-      'a',
+    el.a(
       {
         key: `${kept} ${allowed} ${to}`,
         href: fragmentOf({ ...desktop.place, view: 'design', design: to, claim: '' }),
         'aria-label': label,
       },
-      h('title', null, label),
+      el.title(label),
       children,
     );
   const look = [best ? 'best' : '', first === undefined ? '' : 'known'].join(' ').trim();
-  return h(
-    'g',
+  return el.g(
     { class: look },
-    link(ref, `${titleOf(ref)}: ${says}`, h('circle', { cx, cy, r: radius })),
+    link(ref, `${titleOf(ref)}: ${says}`, el.circle({ cx, cy, r: radius })),
     first === undefined
       ? null
       : link(
           first.ref,
           `${points.map((point) => titleOf(point.ref)).join(', ')}: ${says}`,
-          h(
-            'text',
+          el.text(
             { x: cx, y: cy - radius - 5, 'text-anchor': 'middle' },
             points.length === 1
               ? titleOf(first.ref)

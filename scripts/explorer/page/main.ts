@@ -1,7 +1,7 @@
 /** The page: where one is comes from the fragment, what is shown comes from that; as a worker, the work. */
 import { render } from 'preact';
 import type { VNode } from './element.ts';
-import { h } from './element.ts';
+import { el } from './element.ts';
 import { MODEL_VERSION } from '../../../model/kernel/version.ts';
 import { answerView } from './answer.ts';
 import { startDesk } from './desk.ts';
@@ -117,36 +117,28 @@ function keyed(key: string, place: PagePlace): Partial<PagePlace> | undefined {
 function page(desktop: Desktop, faults: readonly string[], version: string): VNode {
   const { place, go } = desktop;
   const views = { answer: answerView, step: stepperView, explore: exploreView, design: editorView };
-  return h(
-    'div',
-    null,
-    h(
-      'header',
-      null,
-      h('h1', null, 'exclmap'),
-      h(
-        'nav',
+  return el.div(
+    el.header(
+      el.h1('exclmap'),
+      el.nav(
         { 'aria-label': 'views' },
         VIEWS.map((view, index) =>
-          h(
-            'button',
+          el.button(
             {
               key: view,
               type: 'button',
               'aria-current': view === place.view ? 'page' : undefined,
               onClick: () => go({ view }),
             },
-            h('kbd', { 'aria-hidden': 'true' }, index + 1),
+            el.kbd({ 'aria-hidden': 'true' }, index + 1),
             ` ${TITLES[view]}`,
           ),
         ),
       ),
     ),
-    faults.length === 0 ? null : h('p', { class: 'fault', role: 'alert' }, `${faults.join('; ')}.`),
-    h('main', null, views[place.view](desktop)),
-    h(
-      'footer',
-      null,
+    faults.length === 0 ? null : el.p({ class: 'fault', role: 'alert' }, `${faults.join('; ')}.`),
+    el.main(views[place.view](desktop)),
+    el.footer(
       `exclmap ${version}, model ${MODEL_VERSION}. This page asks nothing of any network; the address of the page is a link to what it shows. Keys: 1 to 4 for the views, arrows, Home and End in a trace, u to undo.`,
     ),
   );

@@ -1,6 +1,6 @@
 /** The objects after a call, drawn in the lanes that the pictures of the catalogue have. */
 import type { VNode } from './element.ts';
-import { h, scrolling } from './element.ts';
+import { el, scrolling } from './element.ts';
 import type { Arrow, Box, Columns } from '../../../counterexamples/export/lanes.ts';
 import { lanesOf } from '../../../counterexamples/export/lanes.ts';
 import type { Scene } from '../../../counterexamples/export/scenes.ts';
@@ -46,8 +46,7 @@ export function pictureBox(scene: Scene, frame: Columns, shades: Shades): VNode 
 function picture(scene: Scene, frame: Columns, shades: Shades): VNode {
   const drawn = lanesOf(scene.graph, frame, scene.arrows);
   const [width, height] = [drawn.width + 2 * MARGIN, Math.max(drawn.height, 30) + 2 * MARGIN];
-  return h(
-    'svg',
+  return el.svg(
     {
       class: 'picture',
       viewBox: `${-MARGIN} ${-MARGIN} ${width} ${height}`,
@@ -56,9 +55,9 @@ function picture(scene: Scene, frame: Columns, shades: Shades): VNode {
       role: 'img',
       'aria-label': inWords(scene),
     },
-    h('defs', null, ['tip', 'blue', 'red'].map(tip)),
+    el.defs(['tip', 'blue', 'red'].map(tip)),
     drawn.boxes.length === 0
-      ? h('text', { class: 'quiet', x: 0, y: LINE }, 'nothing is there: the empty kernel')
+      ? el.text({ class: 'quiet', x: 0, y: LINE }, 'nothing is there: the empty kernel')
       : null,
     drawn.arrows.map(line),
     drawn.boxes.map((box) => drawBox(box, scene.changed.has(box.id), shades)),
@@ -67,8 +66,7 @@ function picture(scene: Scene, frame: Columns, shades: Shades): VNode {
 }
 
 function tip(id: string): VNode {
-  return h(
-    'marker',
+  return el.marker(
     {
       id: `tip-${id}`,
       viewBox: '0 0 10 10',
@@ -79,17 +77,16 @@ function tip(id: string): VNode {
       markerHeight: 11,
       orient: 'auto-start-reverse',
     },
-    h('path', { class: `tip ${id}`, d: 'M0 0L10 5L0 10z' }),
+    el.path({ class: `tip ${id}`, d: 'M0 0L10 5L0 10z' }),
   );
 }
 
 function drawBox(box: Box, changed: boolean, { classOf, letterOf }: Shades): VNode {
   const { id, sort, x, y, width, height, lines, digest } = box;
   const letter = letterOf(digest);
-  return h(
-    'g',
+  return el.g(
     { key: id },
-    h('rect', {
+    el.rect({
       class: `node ${sort} ${classOf(digest)}${changed ? ' changed' : ''}`,
       x,
       y,
@@ -97,14 +94,10 @@ function drawBox(box: Box, changed: boolean, { classOf, letterOf }: Shades): VNo
       height,
       rx: { map: 4, prog: 22, link: 0 }[sort],
     }),
-    lines.map((words, at) => h('text', { x: x + 12, y: y + (at + 1) * LINE + 5 }, words)),
+    lines.map((words, at) => el.text({ x: x + 12, y: y + (at + 1) * LINE + 5 }, words)),
     letter === ''
       ? null
-      : h(
-          'text',
-          { class: `letter ${classOf(digest)}`, x: x + width - 12, y: y + LINE + 5 },
-          letter,
-        ),
+      : el.text({ class: `letter ${classOf(digest)}`, x: x + width - 12, y: y + LINE + 5 }, letter),
   );
 }
 
@@ -114,19 +107,16 @@ const lookOf = ({ sort, bad }: Arrow): string =>
 function line(arrow: Arrow): VNode {
   const end = { edge: 'tip', access: 'blue', forbidden: 'red' }[lookOf(arrow)];
   const { path } = arrow;
-  return h('path', { class: lookOf(arrow), d: path, 'marker-end': `url(#tip-${end ?? 'tip'})` });
+  return el.path({ class: lookOf(arrow), d: path, 'marker-end': `url(#tip-${end ?? 'tip'})` });
 }
 
 function label(arrow: Arrow): VNode {
   const words = `${arrow.label}${lookOf(arrow) === 'forbidden' ? ' !' : ''}`;
   const width = words.length * CHARACTER + 4;
   const { x, y } = arrow.at;
-  return h(
-    'g',
-    null,
-    h('rect', { class: 'ground', x: x - width / 2, y: y - 9, width, height: LINE }),
-    h(
-      'text',
+  return el.g(
+    el.rect({ class: 'ground', x: x - width / 2, y: y - 9, width, height: LINE }),
+    el.text(
       { class: lookOf(arrow) === 'forbidden' ? 'bad' : 'quiet', x: x - width / 2 + 2, y: y + 4 },
       words,
     ),

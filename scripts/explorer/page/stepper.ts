@@ -1,11 +1,10 @@
 /** A trace, call by call: what was answered, what there is, what changed, which claim breaks; under two designs. */
 import type { ComponentChild, VNode } from './element.ts';
-import { h, scrolling } from './element.ts';
+import { button, el, headRow, link, scrolling, select } from './element.ts';
 import { askedWords } from '../../../counterexamples/trace/asked.ts';
-import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import { blameView } from './blame.ts';
-import { titleOf } from './design-ref.ts';
+import { titleOf, withNamed } from './design-ref.ts';
 import type { Desktop } from './desktop.ts';
 import type { Shades } from './picture.ts';
 import { LEGEND, pictureBox, shadesOf } from './picture.ts';
@@ -25,46 +24,32 @@ export function stepperView(desktop: Desktop): VNode {
     ),
   );
   const { length } = place.path;
-  return h(
-    'section',
+  return el.section(
     { 'aria-labelledby': 'step' },
-    h(
-      'h2',
+    el.h2(
       { id: 'step' },
       `${titleOf(place.design)}${place.claim === '' ? '' : ` and ${place.claim}`}, ${length} ${length === 1 ? 'call' : 'calls'}`,
     ),
     controls(desktop, length),
-    h(
-      'div',
+    el.div(
       { class: other === undefined ? 'beside even' : '' },
-      h(
-        'div',
-        null,
-        h(
-          'div',
+      el.div(
+        el.div(
           { class: other === undefined ? 'stage' : 'stage two' },
           scene(desktop, place.design, told, shades, 'first'),
           other === undefined ? null : scene(desktop, place.other, other, shades, 'second'),
         ),
-        h('p', { class: 'quiet small' }, LEGEND),
+        el.p({ class: 'quiet small' }, LEGEND),
         differs < 0
           ? other === undefined
             ? null
-            : h('p', { class: 'quiet' }, 'Both designs give the same answers to these calls.')
-          : h(
-              'p',
-              null,
-              h(
-                'button',
-                { type: 'button', class: 'link', onClick: () => go({ at: differs + 1 }) },
-                `Call ${differs + 1}`,
-              ),
+            : el.p({ class: 'quiet' }, 'Both designs give the same answers to these calls.')
+          : el.p(
+              link(`Call ${differs + 1}`, () => go({ at: differs + 1 })),
               ' is the first that they answer differently.',
             ),
       ),
-      h(
-        'div',
-        null,
+      el.div(
         list(desktop, told, other, differs),
         place.claim === '' ? null : blameView(desktop, place.design, place.claim),
       ),
@@ -75,28 +60,17 @@ export function stepperView(desktop: Desktop): VNode {
 
 /** Where no trace was opened: the counterexamples of the catalogue. */
 function choose({ catalogue, go, place }: Desktop): VNode {
-  return h(
-    'section',
+  return el.section(
     { 'aria-labelledby': 'step' },
-    h('h2', { id: 'step' }, 'Choose a trace'),
-    h('p', null, 'A cell of the answer opens its trace. These are the known counterexamples:'),
-    h(
-      'ul',
+    el.h2({ id: 'step' }, 'Choose a trace'),
+    el.p('A cell of the answer opens its trace. These are the known counterexamples:'),
+    el.ul(
       { class: 'choices' },
       catalogue.map(({ id, title, scope, path, design, claim }) =>
-        h(
-          'li',
+        el.li(
           { key: id },
-          h(
-            'button',
-            {
-              type: 'button',
-              class: 'link',
-              onClick: () => go({ ...place, design, claim, scope, path, at: path.length }),
-            },
-            title,
-          ),
-          h('span', { class: 'quiet' }, ` ${design}, ${claim}, ${path.length} calls`),
+          link(title, () => go({ ...place, design, claim, scope, path, at: path.length })),
+          el.span({ class: 'quiet' }, ` ${design}, ${claim}, ${path.length} calls`),
         ),
       ),
     ),
@@ -111,55 +85,30 @@ function firstDifference(one: Told, other: Told, length: number): number {
 }
 
 function controls({ place, go }: Desktop, length: number): VNode {
-  const button = (words: string, at: number, label: string): VNode =>
-    h(
-      'button',
-      {
-        type: 'button',
-        'aria-label': label,
-        disabled: at < 0 || at > length || at === place.at,
-        onClick: () => go({ at }, true),
-      },
-      words,
-    );
-  return h(
-    'div',
+  const to = (words: string, at: number, label: string): VNode =>
+    button(words, () => go({ at }, true), {
+      'aria-label': label,
+      disabled: at < 0 || at > length || at === place.at,
+    });
+  return el.div(
     { class: 'controls' },
-    button('|◀', 0, 'before the first call'),
-    button('◀', place.at - 1, 'one call back'),
-    h('output', { 'aria-live': 'polite' }, `after call ${place.at} of ${length}`),
-    button('▶', place.at + 1, 'next call'),
-    button('▶|', length, 'after the last call'),
-    h(
-      'label',
-      null,
+    to('|◀', 0, 'before the first call'),
+    to('◀', place.at - 1, 'one call back'),
+    el.output({ 'aria-live': 'polite' }, `after call ${place.at} of ${length}`),
+    to('▶', place.at + 1, 'next call'),
+    to('▶|', length, 'after the last call'),
+    el.label(
       'beside it ',
-      h(
-        'select',
-        {
-          value: place.other,
-          onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
-            go({ other: currentTarget.value }),
-        },
-        h('option', { value: '' }, 'no other design'),
+      select(
+        place.other,
         [
-          ...new Set([
-            ...(place.other === '' ? [] : [place.other]),
-            ...DESIGNS.map((it) => it.name),
-          ]),
-        ]
-          .filter((name) => name !== place.design)
-          .map((name) => h('option', { key: name, value: name }, titleOf(name))),
+          { name: '', words: 'no other design' },
+          ...withNamed(place.other).filter(({ name }) => name !== place.design),
+        ],
+        (other) => go({ other }),
       ),
     ),
-    h(
-      'button',
-      {
-        type: 'button',
-        onClick: () => go({ view: 'explore', path: place.path.slice(0, place.at) }),
-      },
-      'explore from here',
-    ),
+    button('explore from here', () => go({ view: 'explore', path: place.path.slice(0, place.at) })),
   );
 }
 
@@ -173,42 +122,39 @@ function scene({ place }: Desktop, ref: string, told: Told, shades: Shades, whic
   const proves = told.shown[at] ?? [];
   const asked = askedWords(shown.asked);
   const heading = `${which}-design`;
-  return h(
-    'div',
+  return el.div(
     {
       class: broken.length > 0 ? 'scene broken' : 'scene',
       role: 'group',
       'aria-labelledby': heading,
     },
-    h('h3', { id: heading }, titleOf(ref)),
+    el.h3({ id: heading }, titleOf(ref)),
     isStuck
-      ? h('p', { class: 'bad' }, `Call ${told.stuck + 1} cannot be made under this design.`)
+      ? el.p({ class: 'bad' }, `Call ${told.stuck + 1} cannot be made under this design.`)
       : null,
     row === undefined
       ? null
-      : h(
-          'p',
+      : el.p(
           { class: 'call' },
-          h('code', null, row.call),
-          h('strong', { class: row.refused ? 'answer refused' : 'answer' }, ` ${row.answer}`),
+          el.code(row.call),
+          el.strong({ class: row.refused ? 'answer refused' : 'answer' }, ` ${row.answer}`),
         ),
     pictureBox(shown, told.frame, shades),
-    h(
-      'ul',
+    el.ul(
       { class: 'said' },
-      (row?.changes ?? []).map((words) => h('li', { key: words }, words)),
+      (row?.changes ?? []).map((words) => el.li({ key: words }, words)),
       (row?.accesses ?? []).map((words) =>
-        h('li', { key: words, class: broken.length > 0 ? 'bad' : '' }, words),
+        el.li({ key: words, class: broken.length > 0 ? 'bad' : '' }, words),
       ),
       asked === ''
         ? (row?.accesses.length ?? 0) > 0
-          ? h('li', { class: 'quiet' }, 'no rule is asked')
+          ? el.li({ class: 'quiet' }, 'no rule is asked')
           : null
-        : h('li', { class: 'quiet' }, `the rule is asked: ${asked}`),
+        : el.li({ class: 'quiet' }, `the rule is asked: ${asked}`),
       broken.map(({ id, says }) =>
-        h('li', { key: id, class: 'bad' }, h('strong', null, `breaks ${id}: `), says),
+        el.li({ key: id, class: 'bad' }, el.strong(`breaks ${id}: `), says),
       ),
-      proves.length === 0 ? null : h('li', null, `shows ${proves.map(({ id }) => id).join(', ')}`),
+      proves.length === 0 ? null : el.li(`shows ${proves.map(({ id }) => id).join(', ')}`),
     ),
   );
 }
@@ -222,46 +168,24 @@ function list({ place, go }: Desktop, told: Told, other: Told | undefined, diffe
   const rows = Array.from({ length: Math.min(all, WINDOW) }, (_, index) => from + index);
   return scrolling(
     'calls',
-    h(
-      'table',
+    el.table(
       { class: 'calls' },
-      h(
-        'caption',
-        null,
-        all <= WINDOW ? 'calls' : `calls ${from + 1} to ${from + rows.length} of ${all}`,
-      ),
-      h(
-        'thead',
-        null,
-        h(
-          'tr',
-          null,
-          h('th', { scope: 'col' }, '#'),
-          h('th', { scope: 'col' }, 'call'),
-          h('th', { scope: 'col' }, titleOf(place.design)),
-          other === undefined ? null : h('th', { scope: 'col' }, titleOf(place.other)),
-        ),
-      ),
-      h(
-        'tbody',
-        null,
+      el.caption(all <= WINDOW ? 'calls' : `calls ${from + 1} to ${from + rows.length} of ${all}`),
+      headRow([
+        '#',
+        'call',
+        titleOf(place.design),
+        ...(other === undefined ? [] : [titleOf(place.other)]),
+      ]),
+      el.tbody(
         rows.map((at) => {
           const row = told.rows[at] ?? other?.rows[at];
           const isHere = place.at === at + 1;
           const look = [isHere ? 'here' : '', differs === at ? 'differs' : ''].join(' ');
-          return h(
-            'tr',
+          return el.tr(
             { key: at, class: look, 'aria-current': isHere ? 'step' : undefined },
-            h('td', null, at + 1),
-            h(
-              'td',
-              null,
-              h(
-                'button',
-                { type: 'button', class: 'link', onClick: () => go({ at: at + 1 }, true) },
-                row?.call ?? '',
-              ),
-            ),
+            el.td(at + 1),
+            el.td(link(row?.call ?? '', () => go({ at: at + 1 }, true))),
             answerCell(told, at),
             other === undefined ? null : answerCell(other, at),
           );
@@ -274,8 +198,7 @@ function list({ place, go }: Desktop, told: Told, other: Told | undefined, diffe
 function answerCell(told: Told, at: number): VNode {
   const row = told.rows[at];
   const broken = (told.broken[at] ?? []).map(({ id }) => id);
-  return h(
-    'td',
+  return el.td(
     { class: broken.length > 0 ? 'bad' : row?.refused ? 'refused' : '' },
     row?.answer ?? 'cannot be made',
     broken.length > 0 ? ` ✗ ${broken.join(', ')}` : '',
@@ -290,37 +213,24 @@ function kernels({ place, catalogue }: Desktop, told: Told): ComponentChild {
   const ours = told.steps.map(({ outcome }) => outcome.answer);
   return scrolling(
     'what kernels answered',
-    h(
-      'table',
+    el.table(
       { class: 'kernels' },
-      h('caption', null, 'what released kernels answered to these calls'),
-      h(
-        'thead',
-        null,
-        h(
-          'tr',
-          null,
-          h('th', { scope: 'col' }, 'kernel'),
-          ours.map((_, at) => h('th', { scope: 'col', key: at }, `call ${at + 1}`)),
-        ),
-      ),
-      h(
-        'tbody',
-        null,
+      el.caption('what released kernels answered to these calls'),
+      headRow(['kernel', ...ours.map((_, at) => `call ${at + 1}`)]),
+      el.tbody(
         known.observed.map(({ kernel, answers }) =>
-          h(
-            'tr',
+          el.tr(
             { key: kernel },
-            h('th', { scope: 'row' }, kernel),
+            el.th({ scope: 'row' }, kernel),
             ours.map((our, at) => {
               const answer = answers[at];
               const words = answer === undefined ? '–' : nameOfAnswer(answer);
-              return h('td', { key: at, class: answer === our ? '' : 'differs' }, words);
+              return el.td({ key: at, class: answer === our ? '' : 'differs' }, words);
             }),
           ),
         ),
       ),
     ),
-    h('p', { class: 'quiet' }, `marked: other than ${titleOf(place.design)} answers`),
+    el.p({ class: 'quiet' }, `marked: other than ${titleOf(place.design)} answers`),
   );
 }
