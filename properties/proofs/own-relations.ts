@@ -97,105 +97,85 @@ export function ownRelations(of: ObjectSort): readonly Relation[] {
     });
 }
 
+/** Relations by the field that they speak of and what they are called besides: what each says, reads and holds of. */
+function told(
+  of: ObjectSort,
+  relations: Readonly<
+    Record<
+      `${string} ${string}`,
+      readonly [says: string, reads: readonly string[], holds: (object: Obj) => boolean]
+    >
+  >,
+): readonly Relation[] {
+  return Object.entries(relations).map(([name, [says, reads, holds]]) => {
+    const [trigger = '', ...id] = name.split(' ');
+    return alone(of, trigger, id.join(' '), says, reads, holds);
+  });
+}
+
 /** What may hold of a map by itself. */
-export const MAP_RELATIONS: readonly Relation[] = [
-  alone(
-    'map',
-    'kind',
-    'array full',
+export const MAP_RELATIONS = told('map', {
+  'kind array full': [
     'the elements of an ARRAY are always there',
     ['map.value'],
     ({ kind, value }) => kind !== 'ARRAY' || value !== NONE,
-  ),
-  alone(
-    'map',
-    'frozen',
-    'not mapped rw',
+  ],
+  'frozen not mapped rw': [
     'a frozen map is not mapped for writing',
     ['map.mapped'],
     ({ mapped }) => mapped !== 'rw',
-  ),
-  alone(
-    'map',
-    'freezing',
-    'not mapped rw',
+  ],
+  'freezing not mapped rw': [
     'a map is not mapped for writing while it is being frozen',
     ['map.mapped'],
     ({ mapped }) => mapped !== 'rw',
-  ),
-  alone(
-    'map',
-    'writing',
-    'no hash',
+  ],
+  'writing no hash': [
     'no content hash is kept of a map with an update in flight',
     ['map.sha'],
     ({ sha }) => sha === NONE,
-  ),
-  alone(
-    'map',
-    'mapped',
-    'rw not exclusive',
+  ],
+  'mapped rw not exclusive': [
     'an array that is mapped for writing is not exclusive',
     ['map.excl', 'map.kind'],
     ({ mapped, excl, kind }) => mapped !== 'rw' || kind !== 'ARRAY' || excl === NO_DIGEST,
-  ),
-  alone(
-    'map',
-    'registered',
-    'not exclusive',
+  ],
+  'registered not exclusive': [
     'a map whose page is pinned is not exclusive',
     ['map.excl'],
     ({ excl }) => excl === NO_DIGEST,
-  ),
-  alone(
-    'map',
-    'registered',
-    'mmapable',
+  ],
+  'registered mmapable': [
     'a map whose page is pinned was created for mapping',
     ['map.flags'],
     ({ flags }) => flags === 'MMAPABLE',
-  ),
-  alone(
-    'map',
-    'sha',
-    'fresh',
+  ],
+  'sha fresh': [
     'a content hash that is kept describes the content',
     ['map.value'],
     ({ sha, value }) => sha === value,
-  ),
-  alone(
-    'map',
-    'sha',
-    'of an array',
+  ],
+  'sha of an array': [
     'a content hash is kept of an ARRAY only',
     ['map.kind'],
     ({ kind }) => kind === 'ARRAY',
-  ),
-  alone(
-    'map',
-    'sha',
-    'frozen',
+  ],
+  'sha frozen': [
     'a content hash is kept of frozen maps only',
     ['map.frozen'],
     ({ frozen }) => frozen === true,
-  ),
-  alone(
-    'map',
-    'metaKind',
-    'not outer',
+  ],
+  'metaKind not outer': [
     'a template is no map of maps and no program array',
     [],
     ({ metaKind }) => !['ARRAY_OF_MAPS', 'HASH_OF_MAPS', 'PROG_ARRAY'].includes(metaKind as string),
-  ),
-  alone(
-    'map',
-    'mapped',
-    'mmapable',
+  ],
+  'mapped mmapable': [
     'a map that is mapped was created for it',
     ['map.flags'],
     ({ flags }) => flags === 'MMAPABLE',
-  ),
-];
+  ],
+});
 
 /** What the owner of an exclusive map cannot do to it: the owner is known by its digest, alive or not. */
 export const OWNED: Relation = {
@@ -213,37 +193,25 @@ export const OWNED: Relation = {
 };
 
 /** What may hold of a program by itself. */
-export const PROG_RELATIONS: readonly Relation[] = [
-  alone(
-    'prog',
-    'text',
-    'frees no pages',
+export const PROG_RELATIONS = told('prog', {
+  'text frees no pages': [
     'no program frees pages of arenas',
     [],
     ({ text }) => (text as Text).action !== 'free pages',
-  ),
-  alone(
-    'prog',
-    'text',
-    'names a map',
+  ],
+  'text names a map': [
     'a program whose instructions name a map has it',
     ['prog.map'],
     ({ text, map }) => (text as Text).params.length === 0 || map !== NONE,
-  ),
-  alone(
-    'prog',
-    'loading',
-    'signed',
+  ],
+  'loading signed': [
     'a load in two steps is a signed one',
     ['prog.signed'],
     ({ signed }) => signed === true,
-  ),
-  alone(
-    'prog',
-    'loading',
-    'no fd',
+  ],
+  'loading no fd': [
     'a program has no fd while it is loaded',
     ['prog.fd'],
     ({ fd }) => fd === false,
-  ),
-];
+  ],
+});

@@ -171,41 +171,48 @@ function guardsOf(of: ObjectSort): readonly Guard[] {
   return [];
 }
 
-/** A relation between an object and one that it holds, possibly one that this one holds in turn. */
-function about(
-  way: readonly Reference[],
-  guard: Guard,
+/** Makes a relation between an object and one that it holds, possibly one that this one holds in turn. */
+type About = (
   id: string,
   says: string,
   reads: readonly string[],
-  holds: (state: State, object: Obj, held: Obj) => boolean,
-  { list, owner }: { readonly list?: Relation['list']; readonly owner?: Pick<Owner, 'way'> } = {},
-): Relation {
-  const [first] = way as readonly [Reference];
-  const name = way.map(({ field }) => field).join('.');
-  return {
-    id: `${guard.id}${first.from}.${name} ${id}`,
-    says: capital(`${guard.says}${says}.`),
-    of: first.from,
-    trigger: first.field,
-    ways: [
-      ...way.map((_, index) => way.slice(0, index + 1)),
-      ...[guard.way, owner?.way].flatMap((other) => (other === undefined ? [] : [[other]])),
-    ],
-    reads: new Set([...guard.reads, ...way.map(({ from, field }) => `${from}.${field}`), ...reads]),
-    holds: (state, slot) => {
-      const object = at(state, first.from, slot);
-      let held = object;
-      for (const { field, to } of way) {
-        const next = held[field] as number;
-        if (next === NONE) return true;
-        held = at(state, to, next);
-      }
-      return !guard.is(state, object) || holds(state, object, held);
-    },
-    ...(list === undefined ? {} : { list }),
+  holds: (held: Obj, object: Obj, state: State) => boolean,
+  more?: { readonly list?: Relation['list']; readonly owner?: Pick<Owner, 'way'> },
+) => Relation;
+
+/** Those along this way, where the guard lets them. */
+const along =
+  (way: readonly Reference[], guard: Guard): About =>
+  (id, says, reads, holds, { list, owner } = {}) => {
+    const [first] = way as readonly [Reference];
+    const name = way.map(({ field }) => field).join('.');
+    return {
+      id: `${guard.id}${first.from}.${name} ${id}`,
+      says: capital(`${guard.says}${says}.`),
+      of: first.from,
+      trigger: first.field,
+      ways: [
+        ...way.map((_, index) => way.slice(0, index + 1)),
+        ...[guard.way, owner?.way].flatMap((other) => (other === undefined ? [] : [[other]])),
+      ],
+      reads: new Set([
+        ...guard.reads,
+        ...way.map(({ from, field }) => `${from}.${field}`),
+        ...reads,
+      ]),
+      holds: (state, slot) => {
+        const object = at(state, first.from, slot);
+        let held = object;
+        for (const { field, to } of way) {
+          const next = held[field] as number;
+          if (next === NONE) return true;
+          held = at(state, to, next);
+        }
+        return !guard.is(state, object) || holds(held, object, state);
+      },
+      ...(list === undefined ? {} : { list }),
+    };
   };
-}
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -218,6 +225,7 @@ function digestRelations(
 ): readonly Relation[] {
   const [first] = way as readonly [Reference];
   const last = way.at(-1)!;
+  const about = along(way, guard);
   const fields = fieldsOfSort(last.to, 'digest').filter(
     (field) => field === 'excl' || (first.from === 'prog' && way.length === 1 && guard === ALWAYS),
   );
@@ -228,44 +236,31 @@ function digestRelations(
     return [
       ...ownersOf(first.from, holder).flatMap((owner) => [
         about(
-          way,
-          guard,
           `${field} none or ${owner.id}`,
           `${held} is not ${is}, or has ${owner.says}`,
           [...reads, ...owner.reads],
-          (state, object, it) => matches(owner.of(state, object), it[field] as Digest),
+          (it, object, state) => matches(owner.of(state, object), it[field] as Digest),
           { owner },
         ),
         about(
-          way,
-          guard,
           `${field} none, zero or ${owner.id}`,
           `${held} is not ${is}, or so to 32 zero bytes, or has ${owner.says}`,
           [...reads, ...owner.reads],
-          (state, object, it) =>
+          (it, object, state) =>
             it[field] === ZERO_DIGEST || matches(owner.of(state, object), it[field] as Digest),
           { owner },
         ),
         about(
-          way,
-          guard,
           `${field} = ${owner.id}`,
           field === 'excl'
             ? `${held} has ${owner.says}, or both have none`
             : `the template of ${held} had ${owner.says}, or both had none`,
           [...reads, ...owner.reads],
-          (state, object, it) => it[field] === owner.of(state, object),
+          (it, object, state) => it[field] === owner.of(state, object),
           { owner },
         ),
       ]),
-      about(
-        way,
-        guard,
-        `${field} none`,
-        `${held} is not ${is}`,
-        reads,
-        (_s, _o, it) => it[field] === NO_DIGEST,
-      ),
+      about(`${field} none`, `${held} is not ${is}`, reads, (it) => it[field] === NO_DIGEST),
     ];
   });
 }
@@ -284,75 +279,58 @@ function kinRelations(way: readonly Reference[], guard: Guard, held: string): re
     if (isLink && prog === NONE) return NO_TEXT.action;
     return ((isLink ? at(state, 'prog', prog) : object)['text'] as Text).action;
   };
-  const isKin = (state: State, object: Obj, it: Obj): boolean =>
+  const isKin = (it: Obj, object: Obj, state: State): boolean =>
     textWith(state, excl(it)).action === actionOf(state, object);
+  const about = along(way, guard);
   const reads = ['map.excl', 'prog.text', ...(isLink ? ['link.prog'] : [])];
   const owner = isLink ? { owner: { way: LINK_PROG } } : {};
   return [
     about(
-      way,
-      guard,
       'excl none, zero or kin',
       `${held} is not exclusive, or so to 32 zero bytes, or ${only}`,
       reads,
-      (state, object, it) => matches(ZERO_DIGEST, excl(it)) || isKin(state, object, it),
+      (it, object, state) => matches(ZERO_DIGEST, excl(it)) || isKin(it, object, state),
       owner,
     ),
     about(
-      way,
-      guard,
       'excl none or kin',
       `${held} is not exclusive, or so ${only}`,
       reads,
-      (state, object, it) => excl(it) === NO_DIGEST || isKin(state, object, it),
+      (it, object, state) => excl(it) === NO_DIGEST || isKin(it, object, state),
       owner,
     ),
-    about(way, guard, 'excl = kin', `${held} is exclusive ${only}`, reads, isKin, owner),
+    about('excl = kin', `${held} is exclusive ${only}`, reads, isKin, owner),
   ];
 }
 
 /** What else holds of a map that is referred to. */
 function mapRelations(way: readonly Reference[], guard: Guard, held: string): readonly Relation[] {
+  const about = along(way, guard);
   const relations = [
+    about('frozen', `${held} is frozen`, ['map.frozen'], (it) => it['frozen'] === true),
     about(
-      way,
-      guard,
-      'frozen',
-      `${held} is frozen`,
-      ['map.frozen'],
-      (_s, _o, it) => it['frozen'] === true,
-    ),
-    about(
-      way,
-      guard,
       'not writable',
       `${held} is not mapped for writing`,
       ['map.mapped'],
-      (_s, _o, it) => it['mapped'] !== 'rw',
+      (it) => it['mapped'] !== 'rw',
     ),
     about(
-      way,
-      guard,
       'no writer',
       `${held} has no update in flight`,
       ['map.writing'],
-      (_s, _o, it) => it['writing'] !== true,
+      (it) => it['writing'] !== true,
     ),
     about(
-      way,
-      guard,
       'as signed',
       `${held} has the content that was signed`,
       ['map.value'],
-      (_s, _o, it) => it['value'] === SIGNED_CONTENT,
+      (it) => it['value'] === SIGNED_CONTENT,
     ),
     about(
-      way,
-      guard,
       'hash fresh',
       `the content hash of ${held} is absent or that of its content`,
       ['map.sha', 'map.value'],
-      (_s, _o, it) => it['sha'] === NONE || it['sha'] === it['value'],
+      (it) => it['sha'] === NONE || it['sha'] === it['value'],
     ),
     ...negative(way, guard, held, 'kind', KINDS, (it) => it['kind'], ['map.kind']),
   ];
@@ -360,45 +338,36 @@ function mapRelations(way: readonly Reference[], guard: Guard, held: string): re
   if (first.from === 'prog' && way.length === 1) {
     relations.push(
       about(
-        way,
-        guard,
         'fits',
         `${held} is of a kind that its instructions are for`,
         ['map.kind', 'prog.text'],
-        (_s, object, it) => {
+        (it, object) => {
           const [param] = (object['text'] as Text).params;
           return param !== undefined && fits(param, it['kind'] as never);
         },
       ),
       about(
-        way,
-        guard,
         'for its type',
         `a program array that a program names is for programs of its type`,
         ['map.kind', 'map.owner', 'prog.text'],
-        (_s, object, it) =>
+        (it, object) =>
           it['kind'] !== 'PROG_ARRAY' || it['owner'] === progTypeOf(object['text'] as Text),
       ),
       about(
-        way,
-        guard,
         'writable if written',
         `a program that writes names no map that programs may not write`,
         ['map.flags', 'prog.text'],
-        (_s, object, it) => !(object['text'] as Text).writes || it['flags'] !== 'RDONLY_PROG',
+        (it, object) => !(object['text'] as Text).writes || it['flags'] !== 'RDONLY_PROG',
       ),
     );
   }
   if (first.from === 'map') {
     relations.push(
       about(
-        way,
-        guard,
         'as template',
         `${held} is of the kind and flags of the template`,
         ['map.kind', 'map.flags', 'map.metaKind', 'map.metaFlags'],
-        (_s, object, it) =>
-          it['kind'] === object['metaKind'] && it['flags'] === object['metaFlags'],
+        (it, object) => it['kind'] === object['metaKind'] && it['flags'] === object['metaFlags'],
       ),
     );
   }
@@ -417,13 +386,11 @@ function negative(
 ): readonly Relation[] {
   const stem = `${guard.says}${held} ${what === 'kind' ? 'is never' : 'never does'}`;
   return values.map((value) =>
-    about(
-      way,
-      guard,
+    along(way, guard)(
       `${what} not ${value}`,
       `${stem} ${value}`,
       reads,
-      (_s, object, it) => valueOf(it, object) !== value,
+      (it, object) => valueOf(it, object) !== value,
       { list: { stem, never: value, of: values } },
     ),
   );
@@ -434,13 +401,12 @@ export function referenceRelations(reference: Reference): readonly Relation[] {
   const way = [reference];
   const [holder, held] = wordsOf(reference);
   const key = `${reference.from}.${reference.field}`;
+  const about = along(way, ALWAYS);
   const life = about(
-    way,
-    ALWAYS,
     'live',
     `${held} is alive`,
     [key, `${reference.to}.${LIFE[reference.to]}`],
-    (_s, _o, it) => isLive(reference.to, it),
+    (it) => isLive(reference.to, it),
   );
   const guards = reference.field === 'bound' ? [ALWAYS] : [ALWAYS, ...guardsOf(reference.from)];
   if (reference.to === 'map') {
@@ -465,12 +431,10 @@ export function referenceRelations(reference: Reference): readonly Relation[] {
     is: (_state, object) => object[field] !== NONE,
   }));
   const ofType = about(
-    way,
-    ALWAYS,
     'of the type',
     `${held} is of the type that the array is for`,
     ['map.owner', 'prog.text'],
-    (_s, object, it) => object['owner'] === progTypeOf(it['text'] as Text),
+    (it, object) => object['owner'] === progTypeOf(it['text'] as Text),
   );
   return [
     life,
