@@ -37,169 +37,130 @@ const MINE = 'write-inner.A';
 const OTHER = 'write.A';
 const FOREIGN = textNamed('write.B') ?? NO_TEXT;
 
-/** By axis; the last call of each is the one in question. */
-const CALLS: readonly (readonly [axis: keyof Choices, says: string, calls: readonly Call[]])[] = [
-  ['bind', 'the matching program', [create(0, 'ARRAY', OTHER), load(0, OTHER, { map: 0 }), run(0)]],
-  ['bind', 'another program', [create(0, 'ARRAY', OTHER), load(0, 'write.B', { map: 0 })]],
-  [
-    'outer',
-    'an exclusive map of maps',
-    [create(0, 'ARRAY'), create(1, 'ARRAY_OF_MAPS', MINE, 0), insert(1, 0)],
-  ],
-  [
-    'template',
-    'an exclusive template',
-    [create(0, 'ARRAY', MINE), create(1, 'ARRAY_OF_MAPS', NO_DIGEST, 0)],
-  ],
-  [
-    'bind',
-    'another program names an outer map with an exclusive template',
-    [
-      create(0, 'ARRAY', MINE),
-      create(1, 'ARRAY_OF_MAPS', NO_DIGEST, 0),
-      load(0, 'write-inner.B', { map: 1 }),
-    ],
-  ],
-  [
-    'element',
-    'a plain map where the template was exclusive',
-    [
-      create(0, 'ARRAY', MINE),
-      create(1, 'ARRAY_OF_MAPS', NO_DIGEST, 0),
-      create(2, 'ARRAY'),
+/** The largest scope: only its slots count here. */
+const SCOPE = scopeNamed('wide')!;
+
+const probe = (axis: keyof Choices, from: string, calls: readonly Call[]): Probe => ({
+  ...{ axis, scope: SCOPE, calls, from },
+});
+
+/** Every probe, axis by axis; the last call of each is the one in question. */
+export const PROBES: readonly Probe[] = [
+  probe('bind', 'the matching program', [
+    create(0, 'ARRAY', OTHER),
+    load(0, OTHER, { map: 0 }),
+    run(0),
+  ]),
+  probe('bind', 'another program', [create(0, 'ARRAY', OTHER), load(0, 'write.B', { map: 0 })]),
+  probe('outer', 'an exclusive map of maps', [
+    create(0, 'ARRAY'),
+    create(1, 'ARRAY_OF_MAPS', MINE, 0),
+    insert(1, 0),
+  ]),
+  probe('template', 'an exclusive template', [
+    create(0, 'ARRAY', MINE),
+    create(1, 'ARRAY_OF_MAPS', NO_DIGEST, 0),
+  ]),
+  probe('bind', 'another program names an outer map with an exclusive template', [
+    create(0, 'ARRAY', MINE),
+    create(1, 'ARRAY_OF_MAPS', NO_DIGEST, 0),
+    load(0, 'write-inner.B', { map: 1 }),
+  ]),
+  probe('element', 'a plain map where the template was exclusive', [
+    create(0, 'ARRAY', MINE),
+    create(1, 'ARRAY_OF_MAPS', NO_DIGEST, 0),
+    create(2, 'ARRAY'),
+    insert(1, 2),
+  ]),
+  ...([NO_DIGEST, MINE, OTHER] as const).map((outer) =>
+    probe('element', `an exclusive map into a map of maps of ${outer}`, [
+      create(0, 'ARRAY'),
+      create(1, 'ARRAY_OF_MAPS', outer, 0),
+      create(2, 'ARRAY', MINE),
       insert(1, 2),
-    ],
-  ],
-  ...([NO_DIGEST, MINE, OTHER] as const).map(
-    (outer) =>
-      [
-        'element',
-        `an exclusive map into a map of maps of ${outer}`,
-        [
-          create(0, 'ARRAY'),
-          create(1, 'ARRAY_OF_MAPS', outer, 0),
-          create(2, 'ARRAY', MINE),
-          insert(1, 2),
-        ],
-      ] as const,
+    ]),
   ),
-  [
-    'counted',
-    'the matching program lists its map',
-    [create(0, 'ARRAY', OTHER), load(0, OTHER, { map: 0, fd_array: 0 })],
-  ],
-  [
-    'counted',
-    'any program lists a map of the zero hash',
-    [create(0, 'ARRAY', ZERO_DIGEST), load(0, OTHER, { map: 0, fd_array: 0 })],
-  ],
-  ...[OTHER, ZERO_DIGEST].map(
-    (excl) =>
-      [
-        'relocated',
-        `a program lists a map of ${excl} and is then relocated`,
-        [create(0, 'ARRAY', excl), load(0, OTHER, { map: 0, fd_array: 0, core_relos: FOREIGN })],
-      ] as const,
+  probe('counted', 'the matching program lists its map', [
+    create(0, 'ARRAY', OTHER),
+    load(0, OTHER, { map: 0, fd_array: 0 }),
+  ]),
+  probe('counted', 'any program lists a map of the zero hash', [
+    create(0, 'ARRAY', ZERO_DIGEST),
+    load(0, OTHER, { map: 0, fd_array: 0 }),
+  ]),
+  ...[OTHER, ZERO_DIGEST].map((excl) =>
+    probe('relocated', `a program lists a map of ${excl} and is then relocated`, [
+      create(0, 'ARRAY', excl),
+      load(0, OTHER, { map: 0, fd_array: 0, core_relos: FOREIGN }),
+    ]),
   ),
   ...(['ARRAY', 'SK_STORAGE'] as const).flatMap((kind) => {
     const text = kind === 'ARRAY' ? 'iter-write.A' : 'iter-write-storage.A';
-    return [text, OTHER].map(
-      (excl) =>
-        [
-          'iterator',
-          `an iterator over ${kind} of ${excl}`,
-          [create(0, kind, excl), load(0, text), link(0, 0)],
-        ] as const,
+    return [text, OTHER].map((excl) =>
+      probe('iterator', `an iterator over ${kind} of ${excl}`, [
+        create(0, kind, excl),
+        load(0, text),
+        link(0, 0),
+      ]),
     );
   }),
-  ...(['iter-read.A', 'iter-read-storage.A'] as const).map(
-    (reader) =>
-      [
-        'linkUpdate',
-        `a foreign program in the link of ${reader}`,
-        [
-          create(0, reader === 'iter-read.A' ? 'ARRAY' : 'SK_STORAGE', reader),
-          load(0, reader),
-          link(0, 0),
-          load(1, reader.replace('.A', '.B')),
-          make('link_update', { link: 0, prog: 1 }),
-        ],
-      ] as const,
+  ...(['iter-read.A', 'iter-read-storage.A'] as const).map((reader) =>
+    probe('linkUpdate', `a foreign program in the link of ${reader}`, [
+      create(0, reader === 'iter-read.A' ? 'ARRAY' : 'SK_STORAGE', reader),
+      load(0, reader),
+      link(0, 0),
+      load(1, reader.replace('.A', '.B')),
+      make('link_update', { link: 0, prog: 1 }),
+    ]),
   ),
-  [
-    'sleepable',
-    'a SYSCALL program lists a program array',
-    [create(0, 'PROG_ARRAY'), load(0, 'sys-update.A', { fd_array: 0 })],
-  ],
-  [
-    'extension',
-    'an extension of the matching program',
-    [
-      create(0, 'ARRAY', 'victim.A'),
-      load(0, 'victim.A', { map: 0 }),
-      load(1, 'extension.A', { target: 0 }),
-      link(1),
-    ],
-  ],
-  ...['sys-update.A', OTHER].map(
-    (excl) =>
-      [
-        'sysBpf',
-        `sys-update.A on a map of ${excl}`,
-        [create(0, 'ARRAY', excl), load(0, 'sys-update.A'), run(0, 0)],
-      ] as const,
+  probe('sleepable', 'a SYSCALL program lists a program array', [
+    create(0, 'PROG_ARRAY'),
+    load(0, 'sys-update.A', { fd_array: 0 }),
+  ]),
+  probe('extension', 'an extension of the matching program', [
+    create(0, 'ARRAY', 'victim.A'),
+    load(0, 'victim.A', { map: 0 }),
+    load(1, 'extension.A', { target: 0 }),
+    link(1),
+  ]),
+  ...['sys-update.A', OTHER].map((excl) =>
+    probe('sysBpf', `sys-update.A on a map of ${excl}`, [
+      create(0, 'ARRAY', excl),
+      load(0, 'sys-update.A'),
+      run(0, 0),
+    ]),
   ),
-  ['contentHash', 'the hash of a map that may change', [create(0, 'ARRAY'), hash]],
-  [
-    'contentHash',
-    'the hash of a frozen map',
-    [create(0, 'ARRAY'), { call: 'map_freeze', map: 0 }, hash],
-  ],
-  [
-    'mapped',
-    'an exclusive array mapped for writing',
-    [mmapable('ARRAY', MINE), make('mmap', { map: 0, prot: 'rw' })],
-  ],
-  [
-    'arena',
-    'an iterator over maps frees the page of an exclusive arena',
-    [
-      mmapable('ARENA', OTHER),
-      make('mmap', { map: 0, prot: 'rw' }),
-      make('mmap_store', { map: 0, value: 1 }),
-      load(0, 'walk-free.A'),
-      link(0),
-      make('iter_read', { link: 0, map: 0 }),
-      make('mmap_load', { map: 0 }),
-    ],
-  ],
+  probe('contentHash', 'the hash of a map that may change', [create(0, 'ARRAY'), hash]),
+  probe('contentHash', 'the hash of a frozen map', [
+    create(0, 'ARRAY'),
+    { call: 'map_freeze', map: 0 },
+    hash,
+  ]),
+  probe('mapped', 'an exclusive array mapped for writing', [
+    mmapable('ARRAY', MINE),
+    make('mmap', { map: 0, prot: 'rw' }),
+  ]),
+  probe('arena', 'an iterator over maps frees the page of an exclusive arena', [
+    mmapable('ARENA', OTHER),
+    make('mmap', { map: 0, prot: 'rw' }),
+    make('mmap_store', { map: 0, value: 1 }),
+    load(0, 'walk-free.A'),
+    link(0),
+    make('iter_read', { link: 0, map: 0 }),
+    make('mmap_load', { map: 0 }),
+  ]),
 ];
-
-/** The largest scope: only its slots count here. */
-const SCOPE = scopeNamed('wide');
-
-const probesOf = (all: typeof CALLS): readonly Probe[] =>
-  all.flatMap(([axis, says, calls]) =>
-    SCOPE === undefined ? [] : [{ axis, scope: SCOPE, calls, from: says }],
-  );
-
-/** Every probe, axis by axis. */
-export const PROBES: readonly Probe[] = probesOf(CALLS);
 
 /**
  * What no probe tells, since it shows only between the halves of a call: a frozen map has a writer only if its update
  * was let in during the freeze. No system call waits there; the kprobe of `ways/ways-held.c` does.
  */
-export const BETWEEN_HALVES: readonly Probe[] = probesOf([
-  [
-    'contentHash',
-    'the hash of a frozen map with an update in flight',
-    [
-      create(0, 'ARRAY'),
-      make('map_freeze_begin', { map: 0 }),
-      make('map_update_begin', { map: 0 }),
-      make('map_freeze_end', { map: 0 }),
-      hash,
-    ],
-  ],
-]);
+export const BETWEEN_HALVES: readonly Probe[] = [
+  probe('contentHash', 'the hash of a frozen map with an update in flight', [
+    create(0, 'ARRAY'),
+    make('map_freeze_begin', { map: 0 }),
+    make('map_update_begin', { map: 0 }),
+    make('map_freeze_end', { map: 0 }),
+    hash,
+  ]),
+];
