@@ -42,6 +42,16 @@ function meeting(
   };
 }
 
+/** A program meets an exclusive map: one of its own digest, one of another. */
+const meetings = (
+  id: string,
+  says: (map: string) => string,
+  parts: Parameters<typeof meeting>[3],
+): readonly CallSort[] => [
+  meeting(`${id}-own`, says('an exclusive map of its digest'), 'own', parts),
+  meeting(`${id}-foreign`, says('an exclusive map of another digest'), 'foreign', parts),
+];
+
 const exclOf = (before: State, slot: number): Digest => mapAt(before, slot).excl;
 
 const loads = (before: State, call: Call): readonly [Digest, Digest] | undefined =>
@@ -145,18 +155,7 @@ export const SHAPES: readonly CallSort[] = [
   create('create-excl-outer', 'an outer map made exclusive', (e, outer) => outer && e !== not),
   create('create-excl', 'an ordinary map made exclusive', (e, outer) => !outer && e !== not),
   { id: 'load-signed', says: 'a signed load', is: (_before, call) => isSigned(call) },
-  meeting(
-    'list-own',
-    'a program loaded with an exclusive map of its digest in a counted fd_array',
-    'own',
-    lists,
-  ),
-  meeting(
-    'list-foreign',
-    'a program loaded with an exclusive map of another digest in a counted fd_array',
-    'foreign',
-    lists,
-  ),
+  ...meetings('list', (map) => `a program loaded with ${map} in a counted fd_array`, lists),
   {
     id: 'load-walk',
     says: 'an iterator over all maps loaded that frees pages of arenas',
@@ -168,50 +167,11 @@ export const SHAPES: readonly CallSort[] = [
     is: (before, call) =>
       call.call === 'iter_read' && call.map !== NONE && isExclusive(mapAt(before, call.map)),
   },
-  meeting('load-own', 'a program loaded that names an exclusive map of its digest', 'own', loads),
-  meeting(
-    'load-foreign',
-    'a program loaded that names an exclusive map of another digest',
-    'foreign',
-    loads,
-  ),
+  ...meetings('load', (map) => `a program loaded that names ${map}`, loads),
   meeting('load-plain', 'a program loaded that names no exclusive map', 'plain', loads),
-  meeting(
-    'iterate-own',
-    'an iterator on an exclusive map of its digest',
-    'own',
-    iterates('iterate elements'),
-  ),
-  meeting(
-    'iterate-foreign',
-    'an iterator on an exclusive map of another digest',
-    'foreign',
-    iterates('iterate elements'),
-  ),
-  meeting(
-    'storage-own',
-    'a storage iterator on an exclusive map of its digest',
-    'own',
-    iterates('iterate storage'),
-  ),
-  meeting(
-    'storage-foreign',
-    'a storage iterator on an exclusive map of another digest',
-    'foreign',
-    iterates('iterate storage'),
-  ),
-  meeting(
-    'replace-own',
-    'a program put into the link of an iterator on an exclusive map of its digest',
-    'own',
-    replaces,
-  ),
-  meeting(
-    'replace-foreign',
-    'a program put into the link of an iterator on an exclusive map of another digest',
-    'foreign',
-    replaces,
-  ),
+  ...meetings('iterate', (map) => `an iterator on ${map}`, iterates('iterate elements')),
+  ...meetings('storage', (map) => `a storage iterator on ${map}`, iterates('iterate storage')),
+  ...meetings('replace', (map) => `a program put into the link of an iterator on ${map}`, replaces),
   meeting(
     'extend-excl',
     'an extension of a program that uses an exclusive map',
