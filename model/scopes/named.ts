@@ -423,30 +423,12 @@ export const ENDLESS: readonly string[] = [wide.name, everything.name];
 /** Generated: every two features meet in one of them (covering.ts; `npm run scopes` writes the file). */
 export const COVERING = covering as readonly Scope[];
 
+/** Those whose questions others decide as well; or that no search finishes, or none in seconds. */
+const NOT_NEEDED: readonly Scope[] = [mail, extensionBind, small, wide, everything];
+
 /** The scopes that together decide every claim, in seconds: what `compare` and `check` use. */
 export const DECIDING: readonly Scope[] = [
-  tiny,
-  hash,
-  load,
-  loadInner,
-  storage,
-  extension,
-  sysBpf,
-  tail,
-  user,
-  signed,
-  signedInner,
-  signedIter,
-  signedZero,
-  relocated,
-  relocatedListed,
-  relocatedInner,
-  linkUpdate,
-  split,
-  splitHash,
-  inFlight,
-  pages,
-  arena,
+  ...SCOPES.filter((scope) => !NOT_NEEDED.includes(scope)),
   ...COVERING,
 ];
 
