@@ -301,11 +301,9 @@ export const design = { ...permissive, name: 'own', choices: ${choices} };`,
 });
 
 const OPTIONS: CampaignOptions = {
-  ...{ what: 'drill', folder: undefined, workers: 1, deadline: 60, stopAtViolation: false },
-  ...{ retry: false, queue: undefined, watch: false, print: undefined, tasks: undefined },
-  ...{ runIndex: undefined, of: undefined, json: true, designs: [], maxStates: 1e6, changes: 1 },
-  ...{ seeds: 1, seedsOfJob: 1, seed: 1, runs: 1, steps: 1, corpus: undefined, kernels: 'all' },
-  ...{ traces: 1, tracesOfJob: 1, jobs: 7, rounds: 0 },
+  ...{ what: 'drill', workers: 1, deadline: 60, json: true, maxStates: 1e6, changes: 1 },
+  ...{ seeds: 1, seedsAJob: 1, seed: 1, runs: 1, steps: 1, kernels: 'all' },
+  ...{ traces: 1, tracesAJob: 1, jobs: 7, rounds: 0 },
 };
 
 describe('a corpus', () => {
@@ -314,8 +312,10 @@ describe('a corpus', () => {
 
   it('is what the walks of a campaign begin with, as long as it stays what it was', async () => {
     const corpus = mkdtempSync(join(top, 'corpus-'));
-    const plan = { ...OPTIONS, designs: ['permissive'], corpus };
-    await expect(presetJobs('fuzz', plan)).rejects.toThrow(/no traces of these designs/);
+    const plan = { ...OPTIONS, design: ['permissive'] };
+    await expect(presetJobs('fuzz', { ...plan, corpus })).rejects.toThrow(
+      /no traces of these designs/,
+    );
     // the shortest trace that breaks inner, which one walk of one step does not come by
     const system = systemOf(design, wide);
     const indexOf = (call: Call): number =>
@@ -325,14 +325,14 @@ describe('a corpus', () => {
     const path = 'calls' in verdict ? verdict.calls : [];
     const calls = systemOf(design, scopeNamed('mail')!).calls;
     await writeCorpus(corpus, design, wide, [path.map((at) => indexOf(calls[at]!))]);
-    const [job] = await presetJobs('fuzz', plan);
+    const [job] = await presetJobs('fuzz', { ...plan, corpus });
     expect(jobFrom(JSON.parse(JSON.stringify(job)))).toEqual({ value: job });
     const brokenIn = async (one: CampaignJob): Promise<readonly string[]> => {
       const answer = await performHere(one);
       return answer.kind === 'fuzz' ? answer.part.violations.map(({ claim }) => claim) : [];
     };
     expect(await brokenIn(job!)).toContain('inner');
-    const [bare] = await presetJobs('fuzz', { ...plan, corpus: undefined });
+    const [bare] = await presetJobs('fuzz', plan);
     expect(keyOf(bare!)).not.toBe(keyOf(job!));
     expect(await brokenIn(bare!)).toEqual([]);
     await writeCorpus(corpus, design, wide, [[0]]);
@@ -446,7 +446,7 @@ describe('through a queue', () => {
     let worker: ChildProcess | undefined;
     try {
       const url = broker.url.replace('//', `//:${encodeURIComponent('s/e:c@ret')}@`);
-      const connected = await connect({ url });
+      const connected = await connect({ queue: url });
       expect(connected.name).toBe(broker.url);
       const args = ['worker', '--queue', url, '--workers', '1'];
       const started = spawn(process.execPath, [CLI, ...args], {
@@ -480,7 +480,7 @@ describe('through a queue', () => {
     const stop = new AbortController();
     const workers: Promise<number>[] = [];
     try {
-      const connected = await connect({ url: broker.url });
+      const connected = await connect({ queue: broker.url });
       const told: string[] = [];
       const tell = (line: string): void => {
         told.push(line);
@@ -513,7 +513,7 @@ describe('through a queue', () => {
     const { url, files } = broker;
     vi.stubEnv('EXCLMAP_QUEUE_PASSWORD', 'secret');
     try {
-      const connected = await connect({ url, ...files });
+      const connected = await connect({ queue: url, ...files });
       const stop = new AbortController();
       const worker = workAt(connected, {
         ...{ size: 1, deadline: 60, lock: 30, signal: stop.signal },
@@ -524,13 +524,13 @@ describe('through a queue', () => {
       const { report } = await ran(jobs, fresh(), runByQueue(connected));
       stop.abort();
       expect([await worker, JSON.parse(report)]).toMatchObject([3, { jobs: 3, done: 3 }]);
-      const { ca } = files;
-      await expect(connect({ url, ca })).rejects.toThrow(/^queue rediss:/); // who are you?
-      await expect(connect({ url })).rejects.toThrow(/^queue rediss:.*certificate/); // who is that?
+      const { queueCa } = files;
+      await expect(connect({ queue: url, queueCa })).rejects.toThrow(/^queue rediss:/); // who are you?
+      await expect(connect({ queue: url })).rejects.toThrow(/^queue rediss:.*certificate/); // who is that?
       const plain = url.replace('rediss', 'redis');
-      await expect(connect({ url: plain })).rejects.toThrow(/^queue redis:/);
+      await expect(connect({ queue: plain })).rejects.toThrow(/^queue redis:/);
       vi.stubEnv('EXCLMAP_QUEUE_PASSWORD', 'another');
-      await expect(connect({ url, ...files })).rejects.toThrow(/^queue rediss:.*WRONGPASS/);
+      await expect(connect({ queue: url, ...files })).rejects.toThrow(/^queue rediss:.*WRONGPASS/);
     } finally {
       vi.unstubAllEnvs();
       await broker.close();
@@ -542,6 +542,6 @@ describe('through a queue', () => {
     ['localhost', /redis:\/\/host:6379 is wanted/],
     ['redis://:secret@127.0.0.1:1', /^queue redis:\/\/127\.0\.0\.1:1: connect ECONNREFUSED/],
   ])('%s is refused with a line', async (url, line) => {
-    await expect(connect({ url })).rejects.toThrow(line);
+    await expect(connect({ queue: url })).rejects.toThrow(line);
   });
 });

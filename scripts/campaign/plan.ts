@@ -28,22 +28,22 @@ export type Preset = (typeof PRESETS)[number];
 
 /** What presets are told besides their names. */
 export type PlanOptions = {
-  readonly designs: readonly string[];
+  readonly design?: readonly string[];
   readonly maxStates: number;
   /** space: other choices than the designs', at most. */
   readonly changes: number;
   /** fuzz: seeds in all and in a job, the first one, runs of a seed and steps of a run. */
   readonly seeds: number;
-  readonly seedsOfJob: number;
+  readonly seedsAJob: number;
   readonly seed: number;
   readonly runs: number;
   readonly steps: number;
   /** fuzz: a folder that `fuzz --corpus` has filled, with which walks begin. */
-  readonly corpus: string | undefined;
+  readonly corpus?: string;
   /** conform: `all`, or versions with commas; random traces on each, and in a job. */
   readonly kernels: string;
   readonly traces: number;
-  readonly tracesOfJob: number;
+  readonly tracesAJob: number;
   /** drill: jobs, and rounds of hashing in each. */
   readonly jobs: number;
   readonly rounds: number;
@@ -58,16 +58,17 @@ export async function presetJobs(
   preset: Preset,
   options: PlanOptions,
 ): Promise<readonly CampaignJob[]> {
+  const { design: asked = [] } = options;
   const designs =
-    options.designs.length === 0 || preset === 'space'
+    asked.length === 0 || preset === 'space'
       ? RULES.map(dataOf)
-      : await Promise.all(options.designs.map(designData));
+      : await Promise.all(asked.map(designData));
   switch (preset) {
     case 'space':
       return spaceJobs(
         DECIDING,
         options.changes,
-        (options.designs.length === 0 ? ['sealed'] : options.designs).map(named),
+        (asked.length === 0 ? ['sealed'] : asked).map(named),
         options.maxStates,
       );
     case 'scopes':
@@ -76,7 +77,7 @@ export async function presetJobs(
       const scope = await findScope('wide');
       return fuzzJobs({
         ...{ designs, scope, corpora: await corporaIn(options.corpus, designs, scope) },
-        ...{ seeds: options.seeds, seedsOfJob: options.seedsOfJob, firstSeed: options.seed },
+        ...{ seeds: options.seeds, seedsOfJob: options.seedsAJob, firstSeed: options.seed },
         ...{ runs: options.runs, steps: options.steps },
       });
     }
@@ -84,7 +85,7 @@ export async function presetJobs(
       return conformJobs(
         kernelsNamed(options.kernels),
         options.traces,
-        options.tracesOfJob,
+        options.tracesAJob,
         options.seed,
       );
     case 'drill':

@@ -6,12 +6,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { QueueAddress } from './queue/connect.ts';
 
 export type Broker = {
   readonly url: string;
   readonly port: number;
   /** With TLS: whom to trust, and a certificate with its key, as files. */
-  readonly files: { readonly ca: string; readonly cert: string; readonly key: string };
+  readonly files: Required<Omit<QueueAddress, 'queue'>>;
   /** Ends it as a fault would. */
   readonly kill: () => Promise<void>;
   /** Starts it again, on the same port, with what its folder has. */
@@ -85,15 +86,15 @@ export async function startBroker(
 }
 
 const filesIn = (folder: string): Broker['files'] => {
-  const [ca = '', cert = '', key = ''] = ['ca.crt', 'one.crt', 'one.key'].map((name) =>
-    join(folder, name),
+  const [queueCa = '', queueCert = '', queueKey = ''] = ['ca.crt', 'one.crt', 'one.key'].map(
+    (name) => join(folder, name),
   );
-  return { ca, cert, key };
+  return { queueCa, queueCert, queueKey };
 };
 
 /** Makes an authority and a certificate for both sides; what the server is told of them. */
 function tlsArgs(folder: string, port: number): readonly string[] {
-  const { ca, cert, key } = filesIn(folder);
+  const { queueCa: ca, queueCert: cert, queueKey: key } = filesIn(folder);
   const authority = join(folder, 'ca.key');
   const made = [
     'req',

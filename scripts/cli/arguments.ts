@@ -1,5 +1,7 @@
-/** How the numbers and lists of the command line are read. */
-import { InvalidArgumentError } from 'commander';
+/** What commands share: how numbers and lists are read, options that several have, and how they are run. */
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { ExitCode } from './fault.ts';
 
 /** A number above 0; `10_000` is one. */
 export function aboveZero(text: string): number {
@@ -27,3 +29,13 @@ export function atLeastOne(text: string): number {
 export function several(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
+
+export const json = (): Option => new Option('--json', 'print one JSON document and nothing else');
+
+/**
+ * Makes a command what it does: `run` is given arguments and options in one object, by the names that its help shows,
+ * and the bounds of a search besides. What `run` takes is not checked against what the command has: name it alike.
+ */
+export type Does = (
+  run: (asked: never) => ExitCode | Promise<ExitCode>,
+) => (this: Command) => Promise<void>;

@@ -9,7 +9,7 @@ import { spaceOf } from '../../properties/design-space/space.ts';
 import type { Bounds } from '../../properties/job.ts';
 import { keptFindings } from '../run/findings.ts';
 import type { ProofsBy } from '../../properties/design-space/verdicts.ts';
-import { proofsFor, stoppedIn } from '../run/proofs.ts';
+import { type ProofOptions, proofsFor, stoppedIn } from '../run/proofs.ts';
 import type { Session } from '../run/session.ts';
 import { refOf } from './inputs.ts';
 
@@ -20,7 +20,7 @@ export type SpaceOptions = {
   readonly designs: readonly Design[];
   readonly bounds: Bounds;
   /** Search anew what earlier runs have found. */
-  readonly fresh: boolean;
+  readonly fresh?: boolean;
   /** What verdicts are about: the scopes that decide every claim, unless a test wants others. */
   readonly scopes?: readonly Scope[];
 };
@@ -31,7 +31,7 @@ export type DecidedSpace = { readonly known: Knowledge; readonly stopped?: strin
 /** Searches until `wanted`, which may ask for more the more is known, asks for nothing that is open. */
 export async function decide(
   session: Session,
-  { designs, bounds, fresh, scopes = DECIDING }: SpaceOptions,
+  { designs, bounds, fresh = false, scopes = DECIDING }: SpaceOptions,
   wanted: (known: Knowledge) => WantedVerdict,
 ): Promise<DecidedSpace> {
   const kept = keptFindings(
@@ -77,10 +77,10 @@ export type ProvedSpace = { readonly proofsBy: ProofsBy; readonly stopped?: stri
 export async function proveIn(
   session: Session,
   designs: ReadonlyMap<number, Design>,
-  { bounds, fresh, prove }: Pick<SpaceOptions, 'bounds' | 'fresh'> & { readonly prove: boolean },
+  { prove, ...options }: ProofOptions & { readonly prove: boolean },
 ): Promise<ProvedSpace> {
   if (!prove) return { proofsBy: () => undefined };
-  const proofs = await proofsFor(session, [...designs.values()], { bounds, fresh });
+  const proofs = await proofsFor(session, [...designs.values()], options);
   const found = new Map([...designs.keys()].map((number, at) => [number, proofs[at]!.claims]));
   const stopped = stoppedIn(proofs);
   return {

@@ -115,22 +115,11 @@ type Elsewhere = 'answer' | 'explain' | 'space' | 'space --from' | 'space --axis
 
 /** What prints each. Minutes of work, downloads and builds are not done here: those print what they would. */
 const PRINTED: Readonly<Record<Exclude<DocumentKind, Elsewhere>, readonly (() => unknown)[]>> = {
-  compare: [
-    () =>
-      compareCommand({
-        designs: ['permissive'],
-        with: [],
-        signing: false,
-        prove: false,
-        scope,
-        bounds,
-        json,
-      }),
-  ],
+  compare: [() => compareCommand({ designs: ['permissive'], prove: false, scope, bounds, json })],
   check: [
     () => {
       const asked = { design: 'permissive', claim: ['inner'], scope, bounds, json };
-      return checkCommand({ ...asked, save: undefined, reporter: undefined, prove: false });
+      return checkCommand({ ...asked, prove: false });
     },
   ],
   prove: [
@@ -141,14 +130,14 @@ const PRINTED: Readonly<Record<Exclude<DocumentKind, Elsewhere>, readonly (() =>
     },
   ],
   diff: [() => diffCommand({ a: 'strict-outer', b: 'strict-subset', scope, bounds, json })],
-  replay: [() => replayCommand({ trace: TRACE, design: undefined, scope: undefined, json })],
+  replay: [() => replayCommand({ trace: TRACE, json })],
   fuzz: [
-    () => fuzzCommand({ ...FUZZ_DEFAULTS, scope, claim: [], runs: 200, json }),
-    () => fuzzCommand({ ...FUZZ_DEFAULTS, scope, claim: [], seconds: 1e-6, json }),
+    () => fuzzCommand({ ...FUZZ_DEFAULTS, scope, runs: 200, json }),
+    () => fuzzCommand({ ...FUZZ_DEFAULTS, scope, timeLimit: 1e-6, json }),
   ],
-  designs: [() => designsCommand(json)],
-  claims: [() => claimsCommand(json)],
-  scopes: [() => scopesCommand({ scope: undefined, fit: undefined, json })],
+  designs: [() => designsCommand({ json })],
+  claims: [() => claimsCommand({ json })],
+  scopes: [() => scopesCommand({ json })],
   bench: [
     () => {
       const runs = { ours: [modelRun], naive: modelRun };
@@ -180,19 +169,19 @@ const PRINTED: Readonly<Record<Exclude<DocumentKind, Elsewhere>, readonly (() =>
   'kernel conform': [true, false].map(
     (isWrong) => () =>
       kernelConformCommand(
-        { kernel, traces: 20, seed: 2, design: 'permissive', reporter: undefined, json },
+        { kernel, traces: 20, seed: 2, design: 'permissive', json },
         world(isWrong),
       ),
   ),
   'kernel identify': [true, false].map(
-    (isWrong) => () => kernelIdentifyCommand({ kernel, json, design: undefined }, world(isWrong)),
+    (isWrong) => () => kernelIdentifyCommand({ kernel, json }, world(isWrong)),
   ),
   'kernel replay': [
     () => kernelReplayCommand({ trace: TRACE, kernel, design: 'permissive', json }, world()),
   ],
   'kernel bisect': [
     () => {
-      const about = { trace: TRACE, kernels: ['7.1.3', '7.3.4'], images: undefined };
+      const about = { trace: TRACE, kernels: ['7.1.3', '7.3.4'] };
       return kernelBisectCommand({ ...about, design: 'permissive', json }, world());
     },
   ],
@@ -212,9 +201,7 @@ const PRINTED: Readonly<Record<Exclude<DocumentKind, Elsewhere>, readonly (() =>
       );
     },
   ],
-  'kernel ways': [
-    () => kernelWaysCommand({ kernels: [], write: false, only: [], seconds: 1, json }),
-  ],
+  'kernel ways': [() => kernelWaysCommand({ kernels: [], seconds: 1, json })],
 };
 
 describe.each(Object.entries(PRINTED))('%s', (kind, printings) => {
@@ -231,12 +218,12 @@ it('has each scope whole that is not built in, and the file of a design', async 
   const own = { ...scopeNamed('mail')!, name: 'tiny' };
   const scopeFile = join(folder, 'mine.json');
   await writeFile(scopeFile, JSON.stringify(own));
-  await replayCommand({ trace: '0', design: undefined, scope: scopeFile, json });
+  await replayCommand({ trace: '0', scope: scopeFile, json });
   expect(DOCUMENTS.replay.parse(JSON.parse(out)).scopes).toEqual([own]);
 });
 
 it('refuses what nobody described', () => {
-  claimsCommand(json);
+  claimsCommand({ json });
   const document = JSON.parse(out) as object;
   expect(DOCUMENTS.claims.safeParse(document).success).toBe(true);
   expect(DOCUMENTS.claims.safeParse({ ...document, colour: 1 }).success).toBe(false);

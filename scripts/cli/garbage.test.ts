@@ -178,7 +178,7 @@ it('index paths of garbage are refused in one line', async () => {
         trace: numbers.map((number) => number + calls.length).join('/'),
         json: true,
       };
-      const replaying = replayCommand({ ...options, design: undefined, scope: 'wide' });
+      const replaying = replayCommand({ ...options, scope: 'wide' });
       await expect(replaying).rejects.toBeInstanceOf(UsageError);
     }),
     { numRuns: 30 },

@@ -3,19 +3,9 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { MANIFESTS } from '../campaign/manifests.ts';
 import { PRESETS } from '../campaign/plan.ts';
-import type { QueueAddress } from '../campaign/queue/connect.ts';
-import { atLeastOne, several, whole } from './arguments.ts';
+import { atLeastOne, type Does, json, several, whole } from './arguments.ts';
 import { campaignCommand, mergeCommand } from './commands/campaign.ts';
 import { workerCommand } from './commands/worker.ts';
-import { UsageError } from './fault.ts';
-import type { ExitCode } from './fault.ts';
-
-type Queue = {
-  readonly queue?: string;
-  readonly queueCa?: string;
-  readonly queueCert?: string;
-  readonly queueKey?: string;
-};
 
 function withQueue(command: Command): Command {
   return command
@@ -25,12 +15,6 @@ function withQueue(command: Command): Command {
     .option('--queue-key <file>', 'rediss: its key, as PEM');
 }
 
-function addressOf({ queue, queueCa, queueCert, queueKey }: Queue): QueueAddress | undefined {
-  return queue === undefined
-    ? undefined
-    : { url: queue, ca: queueCa, cert: queueCert, key: queueKey };
-}
-
 const workers = (): Option =>
   new Option('--workers <count>', 'processes that do jobs (one a core)').argParser(atLeastOne);
 const deadline = (): Option =>
@@ -38,36 +22,7 @@ const deadline = (): Option =>
     .argParser(atLeastOne)
     .default(900);
 
-type Campaign = Queue & {
-  readonly folder?: string;
-  readonly workers?: number;
-  readonly deadline: number;
-  readonly stopAtViolation?: true;
-  readonly retry?: true;
-  readonly watch?: true;
-  readonly print?: (typeof MANIFESTS)[number];
-  readonly tasks?: number;
-  readonly runIndex?: number;
-  readonly of?: number;
-  readonly design?: string[];
-  readonly maxStates: number;
-  readonly changes: number;
-  readonly seeds: number;
-  readonly seedsAJob: number;
-  readonly seed: number;
-  readonly runs: number;
-  readonly steps: number;
-  readonly corpus?: string;
-  readonly kernels: string;
-  readonly traces: number;
-  readonly tracesAJob: number;
-  readonly jobs: number;
-  readonly rounds: number;
-  readonly json?: true;
-};
-
-/** Adds the commands; `done` is told the exit code of the one that ran. */
-export function addCampaignCommands(program: Command, done: (code: ExitCode) => void): void {
+export function addCampaignCommands(program: Command, does: Does): void {
   withQueue(
     program
       .command('campaign')
@@ -101,7 +56,7 @@ export function addCampaignCommands(program: Command, done: (code: ExitCode) => 
     .option('--traces-a-job <count>', 'conform: traces in one job', atLeastOne, 1000)
     .option('--jobs <count>', 'drill: how many jobs that do nothing', atLeastOne, 1000)
     .option('--rounds <count>', 'drill: rounds of hashing in each', whole, 0)
-    .option('--json', 'print one JSON document and nothing else')
+    .addOption(json())
     .addHelpText(
       'after',
       `
@@ -121,39 +76,7 @@ Example:
   exclmap campaign fuzz --queue redis://127.0.0.1 --folder nightly
   exclmap campaign fuzz --print slurm --tasks 200 > array.sh`,
     )
-    .action(async (what: string, options: Campaign) => {
-      done(
-        await campaignCommand({
-          what,
-          folder: options.folder,
-          workers: options.workers,
-          deadline: options.deadline,
-          stopAtViolation: options.stopAtViolation ?? false,
-          retry: options.retry ?? false,
-          queue: addressOf(options),
-          watch: options.watch ?? false,
-          print: options.print,
-          tasks: options.tasks,
-          runIndex: options.runIndex,
-          of: options.of,
-          designs: options.design ?? [],
-          maxStates: options.maxStates,
-          changes: options.changes,
-          seeds: options.seeds,
-          seedsOfJob: options.seedsAJob,
-          seed: options.seed,
-          runs: options.runs,
-          steps: options.steps,
-          corpus: options.corpus,
-          kernels: options.kernels,
-          traces: options.traces,
-          tracesOfJob: options.tracesAJob,
-          jobs: options.jobs,
-          rounds: options.rounds,
-          json: options.json ?? false,
-        }),
-      );
-    });
+    .action(does(campaignCommand));
 
   withQueue(program.command('worker').description('do jobs of campaigns that wait in a queue'))
     .configureHelp({ helpWidth: 80 })
@@ -165,29 +88,14 @@ Example:
         .default(30),
     )
     .addHelpText('after', '\nExample:\n  exclmap worker --queue redis://127.0.0.1')
-    .action(
-      async (
-        options: Queue & {
-          readonly workers?: number;
-          readonly deadline: number;
-          readonly lock: number;
-        },
-      ) => {
-        const queue = addressOf(options);
-        if (queue === undefined) throw new UsageError('--queue: where is it? redis://127.0.0.1');
-        const { workers: size, deadline: seconds, lock } = options;
-        done(await workerCommand({ queue, workers: size, deadline: seconds, lock }));
-      },
-    );
+    .action(does(workerCommand));
 
   program
     .command('merge')
     .description('the report on the results of a campaign, wherever they were made')
     .argument('<folders...>', 'of one campaign; the first has the plan and gets the results')
-    .option('--json', 'print one JSON document and nothing else')
+    .addOption(json())
     .configureHelp({ helpWidth: 80 })
     .addHelpText('after', '\nExample:\n  exclmap merge campaign-fuzz')
-    .action(async (folders: string[], options: { readonly json?: true }) => {
-      done(await mergeCommand({ folders, json: options.json ?? false }));
-    });
+    .action(does(mergeCommand));
 }

@@ -1,8 +1,8 @@
 /** The commands that ask released kernels: `exclmap kernel …`. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { type Dialect, DIALECT_NAMES } from '../../counterexamples/export/ktap.ts';
-import { aboveZero } from './arguments.ts';
+import { DIALECT_NAMES } from '../../counterexamples/export/ktap.ts';
+import { aboveZero, type Does, json } from './arguments.ts';
 import {
   kernelConformCommand,
   kernelFetchCommand,
@@ -10,17 +10,13 @@ import {
   kernelListCommand,
   kernelReplayCommand,
 } from './commands/kernel.ts';
-import { type BuildOptions, kernelBuildCommand } from './commands/kernel-build.ts';
+import { kernelBuildCommand } from './commands/kernel-build.ts';
 import { kernelBisectCommand } from './commands/kernel-bisect.ts';
 import { kernelObserveCommand } from './commands/kernel-observe.ts';
 import { kernelSelftestCommand } from './commands/kernel-selftest.ts';
 import { kernelSurveyCommand } from './commands/kernel-survey.ts';
 import { kernelWaysCommand } from './commands/kernel-ways.ts';
-import type { ExitCode } from './fault.ts';
 
-type Json = { readonly json?: true };
-
-const json = (): Option => new Option('--json', 'print one JSON document and nothing else');
 /** The results as TAP or KTAP. */
 export const reporter = (): Option =>
   new Option('--reporter <dialect>', 'print the results as KTAP or TAP 14 and nothing else')
@@ -29,8 +25,7 @@ export const reporter = (): Option =>
 const kernel = (): Option =>
   new Option('--kernel <kernel>', 'a version that was fetched, or a vmlinuz').makeOptionMandatory();
 
-/** Adds the commands; `done` is told the exit code of the one that ran. */
-export function addKernelCommands(program: Command, done: (code: ExitCode) => void): void {
+export function addKernelCommands(program: Command, does: Does): void {
   const group = program
     .command('kernel')
     .description('released kernels in a virtual machine, beside the model (needs qemu and gcc)');
@@ -40,9 +35,7 @@ export function addKernelCommands(program: Command, done: (code: ExitCode) => vo
     .description('which kernels are here, which can be had')
     .option('--offline', 'do not ask the mirror')
     .addOption(json())
-    .action((options: Json & { readonly offline?: true }) => {
-      done(kernelListCommand({ offline: options.offline ?? false, json: options.json ?? false }));
-    });
+    .action(does(kernelListCommand));
 
   group
     .command('fetch')
@@ -50,11 +43,7 @@ export function addKernelCommands(program: Command, done: (code: ExitCode) => vo
     .argument('[versions...]', 'such as 7.3.4')
     .option('--all', 'every version that is known')
     .addOption(json())
-    .action((versions: string[], options: Json & { readonly all?: true }) => {
-      done(
-        kernelFetchCommand({ versions, all: options.all ?? false, json: options.json ?? false }),
-      );
-    });
+    .action(does(kernelFetchCommand));
 
   group
     .command('build')
@@ -68,16 +57,7 @@ export function addKernelCommands(program: Command, done: (code: ExitCode) => vo
     )
     .option('--traces <count>', 'random traces of conform', aboveZero, 2000)
     .addOption(json())
-    .action(async (choices: string[], options: Partial<BuildOptions> & { traces: number }) => {
-      const { vanilla = false, printPatch = false, checkPatch = false, show = false } = options;
-      const { traces, json: asJson = false } = options;
-      done(
-        await kernelBuildCommand({
-          ...{ choices, vanilla, printPatch, checkPatch, show, traces },
-          json: asJson,
-        }),
-      );
-    });
+    .action(does(kernelBuildCommand));
 
   group
     .command('conform')
@@ -88,38 +68,14 @@ export function addKernelCommands(program: Command, done: (code: ExitCode) => vo
     .option('--design <design>', 'instead of the one the version says')
     .addOption(reporter())
     .addOption(json())
-    .action(
-      async (
-        options: Json & {
-          readonly kernel: string;
-          readonly traces: number;
-          readonly seed: number;
-          readonly design?: string;
-          readonly reporter?: Dialect;
-        },
-      ) => {
-        done(
-          await kernelConformCommand({
-            kernel: options.kernel,
-            traces: options.traces,
-            seed: options.seed,
-            design: options.design,
-            reporter: options.reporter,
-            json: options.json ?? false,
-          }),
-        );
-      },
-    );
+    .action(does(kernelConformCommand));
 
   group
     .command('identify')
     .description('which design a kernel implements')
     .addOption(kernel())
     .addOption(json())
-    .action(async (options: Json & { readonly kernel: string }) => {
-      const { kernel, json = false } = options;
-      done(await kernelIdentifyCommand({ kernel, design: undefined, json }));
-    });
+    .action(does(kernelIdentifyCommand));
 
   group
     .command('bisect')
@@ -129,24 +85,13 @@ export function addKernelCommands(program: Command, done: (code: ExitCode) => vo
     .option('--images <folder>', 'the kernel images in a folder, by their versions')
     .option('--design <design>', "with which the calls are encoded, instead of the trace's own")
     .addOption(json())
-    .action(
-      async (
-        trace: string,
-        kernels: string[],
-        options: Json & { readonly images?: string; readonly design?: string },
-      ) => {
-        const { images, design, json: asJson = false } = options;
-        done(await kernelBisectCommand({ trace, kernels, images, design, json: asJson }));
-      },
-    );
+    .action(does(kernelBisectCommand));
 
   group
     .command('observe')
     .description('what kernels answer to the traces of counterexamples/, written beside them')
     .argument('<kernels...>', 'versions that were fetched')
-    .action(async (kernels: string[]) => {
-      done(await kernelObserveCommand({ kernels }));
-    });
+    .action(does(kernelObserveCommand));
 
   group
     .command('selftest')
@@ -156,35 +101,14 @@ export function addKernelCommands(program: Command, done: (code: ExitCode) => vo
     .option('--design <design>', 'instead of the one the version says')
     .addOption(reporter())
     .addOption(json())
-    .action(
-      async (
-        holes: string[],
-        options: Json & {
-          readonly kernel: string;
-          readonly design?: string;
-          readonly reporter?: Dialect;
-        },
-      ) => {
-        done(
-          await kernelSelftestCommand({
-            holes,
-            kernel: options.kernel,
-            design: options.design,
-            reporter: options.reporter,
-            json: options.json ?? false,
-          }),
-        );
-      },
-    );
+    .action(does(kernelSelftestCommand));
 
   group
     .command('survey')
     .description('fetch, identify, conform and observe kernels in one go; say what changed')
     .argument('[versions...]', 'those that are new since the last observation if none')
     .option('--traces <count>', 'random traces of conform', aboveZero, 2000)
-    .action(async (versions: string[], options: { readonly traces: number }) => {
-      done(await kernelSurveyCommand({ versions, traces: options.traces }));
-    });
+    .action(does(kernelSurveyCommand));
 
   group
     .command('ways')
@@ -194,19 +118,7 @@ export function addKernelCommands(program: Command, done: (code: ExitCode) => vo
     .option('--only <ways...>', 'ask these alone')
     .option('--seconds <count>', 'how long freeze races with updates', aboveZero, 20)
     .addOption(json())
-    .action(
-      async (
-        kernels: string[],
-        options: Json & {
-          readonly write?: true;
-          readonly only?: readonly string[];
-          readonly seconds: number;
-        },
-      ) => {
-        const { write = false, only = [], seconds, json: asJson = false } = options;
-        done(await kernelWaysCommand({ kernels, write, only, seconds, json: asJson }));
-      },
-    );
+    .action(does(kernelWaysCommand));
 
   group
     .command('replay')
@@ -215,19 +127,5 @@ export function addKernelCommands(program: Command, done: (code: ExitCode) => vo
     .addOption(kernel())
     .option('--design <design>', 'instead of the one the version says')
     .addOption(json())
-    .action(
-      async (
-        trace: string,
-        options: Json & { readonly kernel: string; readonly design?: string },
-      ) => {
-        done(
-          await kernelReplayCommand({
-            trace,
-            kernel: options.kernel,
-            design: options.design,
-            json: options.json ?? false,
-          }),
-        );
-      },
-    );
+    .action(does(kernelReplayCommand));
 }

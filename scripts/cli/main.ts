@@ -1,12 +1,12 @@
 /** The command line: arguments, exit codes, and nothing else. */
 import { realpathSync } from 'node:fs';
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { aboveZero, atLeastOne, several } from './arguments.ts';
+import { aboveZero, atLeastOne, type Does, json, several } from './arguments.ts';
 import { addCampaignCommands } from './main-campaign.ts';
 import { addSpaceCommands } from './main-space.ts';
 import { addKernelCommands, reporter } from './main-kernel.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
-import { checkCommand, checkOnSave } from './commands/check.ts';
+import { checkCommand } from './commands/check.ts';
 import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diffCommand } from './commands/diff.ts';
@@ -14,7 +14,6 @@ import { fuzzCommand, FUZZ_DEFAULTS } from './commands/fuzz.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { exportCommand } from './commands/export.ts';
 import { FORMATS } from '../../counterexamples/export/formats.ts';
-import type { Dialect } from '../../counterexamples/export/ktap.ts';
 import { claimsCommand, designsCommand } from './commands/lists.ts';
 import { proveCommand } from './commands/prove.ts';
 import { newCommand } from './commands/new.ts';
@@ -22,16 +21,16 @@ import { replayCommand } from './commands/replay.ts';
 import { scopesCommand } from './commands/scopes.ts';
 import type { ExitCode } from './fault.ts';
 import { EXIT, isUsersFault, OutputError } from './fault.ts';
-import { oneLine, withExchanges } from './inputs.ts';
+import { oneLine } from './inputs.ts';
 import { guardOutput, printText } from './output.ts';
 import { VERSION } from './report.ts';
 import type { Shell } from './text/completion.ts';
 import { completionScript, SHELLS } from './text/completion.ts';
+import type { Bounds } from '../../properties/job.ts';
 import { DEFAULT_BOUNDS } from '../run/session.ts';
 
 let exitCode: ExitCode = EXIT.ok;
 
-const json = (): Option => new Option('--json', 'print one JSON document and nothing else');
 const scope = (name: string): Option =>
   new Option('--scope <scope>', 'a name (README has a table) or a .json file').default(name);
 const maxStates = (): Option =>
@@ -47,7 +46,7 @@ const exchange = (): Option =>
   new Option(
     '--with <axis=choice>',
     'with another choice on an axis (may be given again)',
-  ).argParser(several as (value: string, before: unknown) => unknown);
+  ).argParser(several);
 
 const symmetry = (): Option =>
   new Option('--symmetry', 'search one state of all that differ in names of slots only');
@@ -55,32 +54,42 @@ const symmetry = (): Option =>
 const PROVES =
   'tell what is proved for any number of objects (see prove), also where not all scopes are searched';
 
-type Exchanging = { readonly with?: readonly string[] };
-
 const within = (): Option =>
   new Option('--within <calls>', 'try no trace of more calls, and all others').argParser(
     atLeastOne,
   );
 
-type Common = {
-  readonly within?: number;
+type BoundOptions = {
+  readonly maxStates?: number;
+  readonly timeLimit?: number;
   readonly symmetry?: true;
-  readonly json?: true;
-  readonly scope: string;
-  readonly maxStates: number;
-  readonly timeLimit: number;
+  readonly within?: number;
 };
 
-const common = (options: Common) => ({
-  json: options.json ?? false,
-  scope: options.scope,
-  bounds: {
-    maxStates: options.maxStates,
-    seconds: options.timeLimit,
-    ...(options.symmetry && { symmetry: true }),
-    ...(options.within !== undefined && { within: options.within }),
-  },
-});
+/** The bounds of a search, from the options that give them. */
+function boundsOf({
+  maxStates = DEFAULT_BOUNDS.maxStates,
+  timeLimit: seconds = DEFAULT_BOUNDS.seconds,
+  symmetry: bySymmetry,
+  within: calls,
+}: BoundOptions): Bounds {
+  return {
+    ...{ maxStates, seconds },
+    ...(bySymmetry && { symmetry: bySymmetry }),
+    ...(calls !== undefined && { within: calls }),
+  };
+}
+
+const does: Does = (run) =>
+  async function (this: Command): Promise<void> {
+    const options = this.opts<BoundOptions>();
+    const named = this.registeredArguments.map((argument, at): [string, unknown] => [
+      argument.name(),
+      this.processedArgs[at],
+    ]);
+    const asked = { ...options, ...Object.fromEntries(named), bounds: boundsOf(options) };
+    exitCode = await run(asked as never);
+  };
 
 const program = new Command('exclmap')
   .description(
@@ -123,20 +132,7 @@ command('compare', 'every design against every claim', 'compare --with ./my-desi
   .addOption(maxStates())
   .addOption(timeLimit())
   .addOption(json())
-  .action(
-    async (
-      designs: string[],
-      options: Common & { with?: string[]; signing?: true; prove?: boolean },
-    ) => {
-      exitCode = await compareCommand({
-        designs,
-        with: options.with ?? [],
-        signing: options.signing ?? false,
-        prove: options.prove,
-        ...common(options),
-      });
-    },
-  );
+  .action(does(compareCommand));
 
 command(
   'check',
@@ -157,33 +153,7 @@ command(
   .addOption(timeLimit())
   .addOption(reporter())
   .addOption(json())
-  .action(
-    async (
-      design: string,
-      options: Common &
-        Exchanging & {
-          claim?: string[];
-          save?: string;
-          watch?: true;
-          prove?: boolean;
-          reporter?: Dialect;
-        },
-    ) => {
-      if (options.watch) {
-        const args = process.argv.slice(2).filter((arg) => arg !== '--watch');
-        exitCode = await checkOnSave({ design, scope: options.scope }, args);
-        return;
-      }
-      exitCode = await checkCommand({
-        design: withExchanges(design, options.with),
-        claim: options.claim ?? [],
-        save: options.save,
-        prove: options.prove,
-        reporter: options.reporter,
-        ...common(options),
-      });
-    },
-  );
+  .action(does(checkCommand));
 
 command(
   'prove',
@@ -196,17 +166,7 @@ command(
   .option('--fresh', 'prove anew what earlier runs have proved (kept in .cache/proofs)')
   .addOption(timeLimit())
   .addOption(json())
-  .action(
-    async (design: string, options: Common & Exchanging & { claim?: string[]; fresh?: true }) => {
-      exitCode = await proveCommand({
-        design: withExchanges(design, options.with),
-        claim: options.claim ?? [],
-        bounds: common(options).bounds,
-        fresh: options.fresh ?? false,
-        json: options.json ?? false,
-      });
-    },
-  );
+  .action(does(proveCommand));
 
 command('diff', 'how two designs stand to each other', 'diff strict-outer strict-subset')
   .argument('<a>', 'a name or a .ts file')
@@ -218,20 +178,14 @@ command('diff', 'how two designs stand to each other', 'diff strict-outer strict
   .addOption(maxStates())
   .addOption(timeLimit())
   .addOption(json())
-  .action(async (a: string, b: string, options: Omit<Common, 'scope'> & { scope?: string }) => {
-    const { json: asJson, bounds } = common({ ...options, scope: '' });
-    exitCode = await diffCommand({ a, b, scope: options.scope, bounds, json: asJson });
-  });
+  .action(does(diffCommand));
 
 command('replay', 'a trace, step by step', 'replay trace.json --design mainline')
   .argument('<trace>', 'a trace file, or an index path such as 1/38/11')
   .option('--design <design>', "instead of the trace's own (an index path: permissive)")
   .option('--scope <scope>', "instead of the trace's own (an index path: tiny)")
   .addOption(json())
-  .action(async (trace: string, options: { design?: string; scope?: string; json?: true }) => {
-    const { design, scope: name } = options;
-    exitCode = await replayCommand({ trace, design, scope: name, json: options.json ?? false });
-  });
+  .action(does(replayCommand));
 
 command('explore', 'all of it in one HTML page, with the model in it', 'explore --design sealed')
   .option('--out <file>', 'the page', 'exclmap.html')
@@ -239,51 +193,28 @@ command('explore', 'all of it in one HTML page, with the model in it', 'explore 
   .option('--design <design>', 'begin with this design, by name or .ts file')
   .option('--quick', 'search for nothing beforehand; the page does, which takes it longer')
   .option('--no-open', 'only write it')
-  .action(
-    async (options: {
-      out: string;
-      trace?: string;
-      design?: string;
-      quick?: true;
-      open: boolean;
-    }) => {
-      const { out, trace, design, quick, open } = options;
-      exitCode = await exploreCommand({ out, trace, design, quick: quick ?? false, open });
-    },
-  );
+  .action(does(exploreCommand));
 
 command('new', 'a file for a rule of your own, to be changed and checked', 'new my-design')
   .argument('<name>', 'of the design; NAME.ts is written in this folder')
-  .action(async (name: string) => {
-    exitCode = await newCommand(name);
-  });
+  .action(does(newCommand));
 
 command('designs', 'the named designs, their choices and sources', 'designs')
   .addOption(json())
-  .action((options: { json?: true }) => {
-    exitCode = designsCommand(options.json ?? false);
-  });
+  .action(does(designsCommand));
 
 command('scopes', 'what there is to search in, and what varies there', 'scopes tiny')
   .argument('[scope]', 'one of them, as JSON: a file to begin with')
   .option('--fit <design>', "the fewest that vary what a design's choices read")
   .addOption(json())
-  .action(async (name: string | undefined, options: { fit?: string; json?: true }) => {
-    exitCode = await scopesCommand({ scope: name, fit: options.fit, json: options.json ?? false });
-  });
+  .action(does(scopesCommand));
 
-command('claims', 'the claims, in words', 'claims')
-  .addOption(json())
-  .action((options: { json?: true }) => {
-    exitCode = claimsCommand(options.json ?? false);
-  });
+command('claims', 'the claims, in words', 'claims').addOption(json()).action(does(claimsCommand));
 
 command('bench', 'how fast and how small, against baselines in the same run (minutes)', 'bench')
   .option('--peers', 'only the search beside Spin: 9 managers, one thread, two, up to names')
   .addOption(json())
-  .action(async (options: { json?: true; peers?: true }) => {
-    exitCode = await benchCommand(options.json ?? false, options.peers ?? false);
-  });
+  .action(does(benchCommand));
 
 command(
   'fuzz',
@@ -298,37 +229,10 @@ command(
   .option('--seed <n>', 'the same seed, the same walks', aboveZero, FUZZ_DEFAULTS.seed)
   .option('--style <style>', 'plain, aware or swarm', FUZZ_DEFAULTS.style)
   .option('--corpus <folder>', 'begin with what earlier runs came by, and keep it')
-  .option('--time-limit <seconds>', 'give up after so long', aboveZero, FUZZ_DEFAULTS.seconds)
+  .option('--time-limit <seconds>', 'give up after so long', aboveZero, FUZZ_DEFAULTS.timeLimit)
   .option('--threads <count>', 'threads that make walks (one a core)', atLeastOne)
   .addOption(json())
-  .action(
-    async (
-      design: string,
-      options: Common & {
-        threads?: number;
-        claim?: string[];
-        runs: number;
-        steps: number;
-        seed: number;
-        style: string;
-        corpus?: string;
-      },
-    ) => {
-      exitCode = await fuzzCommand({
-        design,
-        claim: options.claim ?? [],
-        scope: options.scope,
-        runs: options.runs,
-        steps: options.steps,
-        seed: options.seed,
-        style: options.style,
-        ...(options.corpus === undefined ? {} : { corpus: options.corpus }),
-        seconds: options.timeLimit,
-        threads: options.threads,
-        json: options.json ?? false,
-      });
-    },
-  );
+  .action(does(fuzzCommand));
 
 command('export', 'a trace in a form that other tools read', 'export trace.json --format itf')
   .argument('<trace>', 'a trace file; - for standard input')
@@ -336,19 +240,12 @@ command('export', 'a trace in a form that other tools read', 'export trace.json 
     new Option('--format <format>', 'what to make of it').choices(FORMATS).makeOptionMandatory(),
   )
   .option('--design <design>', "instead of the trace's own")
-  .action(async (trace: string, options: { format: string; design?: string }) => {
-    exitCode = await exportCommand({ trace, ...options });
-  });
+  .action(does(exportCommand));
 
 command('catalogue', 'the counterexamples in counterexamples/', 'catalogue --check')
   .option('--write', 'make every folder anew')
   .option('--check', 'say what is stale')
-  .action(async (options: { write?: true; check?: true }) => {
-    exitCode = await catalogueCommand({
-      write: options.write ?? false,
-      check: options.check ?? false,
-    });
-  });
+  .action(does(catalogueCommand));
 
 command('completion', 'a script with which a shell completes all this', 'completion bash')
   .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
@@ -363,15 +260,9 @@ command('completion', 'a script with which a shell completes all this', 'complet
     printText(completionScript(shell, program));
   });
 
-addSpaceCommands(command, exchange, (code) => {
-  exitCode = code;
-});
-addCampaignCommands(program, (code) => {
-  exitCode = code;
-});
-addKernelCommands(program, (code) => {
-  exitCode = code;
-});
+addSpaceCommands(command, exchange, does);
+addCampaignCommands(program, does);
+addKernelCommands(program, does);
 
 function codeOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) {

@@ -26,7 +26,7 @@ export async function answersOn(
 ): Promise<Pick<Written, 'answers' | 'space'>> {
   const [answers, { known, stopped }] = await Promise.all([
     verdictsOn(session, designs, bounds),
-    decide(session, { designs: [], bounds, fresh: false }, wantedForFront),
+    decide(session, { designs: [], bounds }, wantedForFront),
   ]);
   if (stopped !== undefined) return { answers }; // then the page searches for what is to blame
   const { size } = known.space;
@@ -52,7 +52,7 @@ async function verdictsOn(
   designs: readonly Design[],
   bounds: Bounds,
 ): Promise<GivenVerdicts> {
-  const proved = proofsFor(session, designs, { bounds, fresh: false });
+  const proved = proofsFor(session, designs, { bounds });
   const all = designs.map(async (design, index) => {
     const { name } = design;
     const scopes = { name: 'all', scopes: DECIDING };

@@ -53,7 +53,7 @@ describe('the list of designs (all of it: npm run test:long readme)', () => {
   // README's answer took most of these searches; the others take 7 s of one core, whole ones of each design 65
   beforeAll(async () => {
     const decided = await withSession(Number.POSITIVE_INFINITY, (session) =>
-      decide(session, { designs: [], bounds: DEFAULT_BOUNDS, fresh: false }, (now) => {
+      decide(session, { designs: [], bounds: DEFAULT_BOUNDS }, (now) => {
         const { add, wanted } = wishes(space.size);
         add([...SPACE_GOALS, ...SPACE_USES], RULES.map(numberOf));
         add(['signed', 'bound-is-checked'], SIGNING_STEPS.map(numberOf));

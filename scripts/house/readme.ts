@@ -54,7 +54,7 @@ export async function readReadme(file: string): Promise<string> {
 /** The lines of each generated part, by the name in its marks. */
 const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly string[]>> = {
   answer: async () => {
-    const asked = { bounds: DEFAULT_BOUNDS, fresh: false, prove: true };
+    const asked = { bounds: DEFAULT_BOUNDS, prove: true };
     const { answer, stopped } = await findAnswer(asked);
     mustBeWhole(stopped);
     return code('text', answerLines(answer, PLAIN));
@@ -72,7 +72,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly string[]> | readonly
 /** The page about the design space as it should be. */
 export async function freshSpacePage(text: string): Promise<string> {
   const { known, stopped } = await withSession(Number.POSITIVE_INFINITY, (session) =>
-    decide(session, { designs: [], bounds: DEFAULT_BOUNDS, fresh: false }, wantedForFront),
+    decide(session, { designs: [], bounds: DEFAULT_BOUNDS }, wantedForFront),
   );
   mustBeWhole(stopped);
   const parts = spaceParts(saidBy(known));
@@ -143,14 +143,7 @@ function code(language: string, lines: readonly string[]): readonly string[] {
 }
 
 async function comparison(): Promise<readonly string[]> {
-  const found = await compareDesignsIn({
-    designs: [],
-    with: [],
-    signing: false,
-    prove: true,
-    scope: 'all',
-    bounds: DEFAULT_BOUNDS,
-  });
+  const found = await compareDesignsIn({ prove: true, scope: 'all', bounds: DEFAULT_BOUNDS });
   const { reports, costs, unproved } = found;
   mustBeWhole(unproved, ...reports.flatMap(({ stopped }) => stopped));
   mustBeWhole(...costs.map((one) => ('unweighed' in one ? one.unweighed : undefined)));

@@ -46,7 +46,7 @@ export function keptProof(design: Design, sort: 'proof' | 'verdicts' = 'proof'):
 export type ProofOptions = {
   readonly bounds: Bounds;
   /** Prove anew what earlier runs have proved. */
-  readonly fresh: boolean;
+  readonly fresh?: boolean;
   /** Also look for what would carry a claim that is not proved: of the nine rules 2 s of 15. */
   readonly nearest?: boolean;
 };
@@ -59,7 +59,7 @@ export type ProofOptions = {
 export async function proofsFor(
   session: Session,
   designs: readonly Design[],
-  { bounds, fresh, nearest = false }: ProofOptions,
+  { bounds, fresh = false, nearest = false }: ProofOptions,
 ): Promise<readonly Proof[]> {
   const sort = nearest ? 'proof' : 'verdicts';
   const proofs = designs.map((design) => (fresh ? undefined : keptProof(design, sort)));

@@ -7,13 +7,14 @@ import { MODEL_VERSION } from '../../../model/kernel/version.ts';
 import { UsageError } from '../../cli/fault.ts';
 import { oneLine } from '../../cli/inputs.ts';
 
+/** As the options of commands say it. */
 export type QueueAddress = {
   /** redis://[user:password@]host[:port][/database]; rediss:// with TLS. */
-  readonly url: string;
+  readonly queue?: string;
   /** Files in PEM, for rediss://: who may be trusted, and who we are. */
-  readonly ca?: string | undefined;
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
+  readonly queueCa?: string;
+  readonly queueCert?: string;
+  readonly queueKey?: string;
 };
 
 export type Library = typeof Bull;
@@ -67,13 +68,14 @@ export async function connect(address: QueueAddress): Promise<Connected> {
   return { bullmq, options, name };
 }
 
-function parse({ url, ca, cert, key }: QueueAddress): {
+function parse({ queue, queueCa: ca, queueCert: cert, queueKey: key }: QueueAddress): {
   readonly name: string;
   readonly connection: RedisOptions;
 } {
+  if (queue === undefined) throw new UsageError('--queue: where is it? redis://127.0.0.1');
   let parsed: URL;
   try {
-    parsed = new URL(url);
+    parsed = new URL(queue);
   } catch {
     throw new UsageError('--queue: redis://host:6379 is wanted, or rediss:// with TLS');
   }

@@ -19,12 +19,12 @@ import { answerLines } from '../text/answer.ts';
 
 export type AnswerOptions = {
   readonly bounds: Bounds;
-  readonly fresh: boolean;
+  readonly fresh?: boolean;
   /** Also prove what can be proved. */
   readonly prove: boolean;
   /** Other scopes, for tests. */
   readonly scopes?: readonly Scope[];
-  readonly json: boolean;
+  readonly json?: boolean;
 };
 
 /** The answer, and why it is not whole, if it is not. */

@@ -15,8 +15,14 @@ import { compareDesignsIn } from './compare.ts';
 
 const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
+export type BenchOptions = {
+  /** Only the search, beside Spin. */
+  readonly peers?: boolean;
+  readonly json?: boolean;
+};
+
 /** The command. */
-export async function benchCommand(json: boolean, peers: boolean): Promise<ExitCode> {
+export async function benchCommand({ peers, json }: BenchOptions): Promise<ExitCode> {
   const say = json ? () => undefined : print;
   if (peers) {
     const beside = await measuring('the search beside Spin, minutes', () =>
@@ -38,14 +44,7 @@ export async function benchCommand(json: boolean, peers: boolean): Promise<ExitC
   const walks = [...alone, ...shared];
   say(walksLines(alone, shared));
   const start = performance.now();
-  await compareDesignsIn({
-    designs: [],
-    with: [],
-    signing: false,
-    prove: false,
-    scope: 'all',
-    bounds: DEFAULT_BOUNDS,
-  });
+  await compareDesignsIn({ prove: false, scope: 'all', bounds: DEFAULT_BOUNDS });
   const compare = (performance.now() - start) / 1000;
   say([`compare, all rules, all scopes: ${compare.toFixed(1)} s`, '']);
   const engine = await measuring('the search beside Spin', benchEngine);

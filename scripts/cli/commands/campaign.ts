@@ -38,23 +38,23 @@ import { campaignLines } from '../text/campaign.ts';
 import { STARTED_AS } from '../text/check.ts';
 import { PLAIN } from '../text/style.ts';
 
-export type CampaignOptions = PlanOptions & {
-  /** A preset, a file with a plan, or the folder of a campaign. */
-  readonly what: string;
-  readonly folder: string | undefined;
-  /** Processes; the cores of this machine if left out. */
-  readonly workers: number | undefined;
-  readonly deadline: number;
-  readonly stopAtViolation: boolean;
-  readonly retry: boolean;
-  readonly queue: QueueAddress | undefined;
-  readonly watch: boolean;
-  readonly print: (typeof MANIFESTS)[number] | undefined;
-  readonly tasks: number | undefined;
-  readonly runIndex: number | undefined;
-  readonly of: number | undefined;
-  readonly json: boolean;
-};
+export type CampaignOptions = PlanOptions &
+  QueueAddress & {
+    /** A preset, a file with a plan, or the folder of a campaign. */
+    readonly what: string;
+    readonly folder?: string;
+    /** Processes; the cores of this machine if left out. */
+    readonly workers?: number;
+    readonly deadline: number;
+    readonly stopAtViolation?: boolean;
+    readonly retry?: boolean;
+    readonly watch?: boolean;
+    readonly print?: (typeof MANIFESTS)[number];
+    readonly tasks?: number;
+    readonly runIndex?: number;
+    readonly of?: number;
+    readonly json?: boolean;
+  };
 
 const tell = (line: string): void => {
   process.stderr.write(`exclmap: ${line}\n`);
@@ -79,7 +79,7 @@ export async function campaignCommand(options: CampaignOptions): Promise<ExitCod
   if (options.runIndex !== undefined) return runIndex(options, folder, plan, size);
   const interrupted = options.watch
     ? await follow(options, folder, plan)
-    : await run(options, folder, plan, await runnerOf(options, size), options.stopAtViolation);
+    : await run(options, folder, plan, await runnerOf(options, size));
   const report = reportIn(plan, folder, tell);
   const code = await say(report, folder, options.json);
   if (!interrupted) return code;
@@ -90,7 +90,7 @@ export async function campaignCommand(options: CampaignOptions): Promise<ExitCod
 /** `merge FOLDER...`: what the results in these folders come to; the plan is that of the first. */
 export async function mergeCommand(options: {
   readonly folders: readonly string[];
-  readonly json: boolean;
+  readonly json?: boolean;
 }): Promise<ExitCode> {
   const [first, ...others] = options.folders;
   if (first === undefined || !(await isCampaignFolder(first))) {
@@ -146,20 +146,19 @@ async function planOf(folder: Folder): Promise<ReadonlyMap<string, CampaignJob> 
   return text === undefined ? undefined : planned(await jobsIn(`${folder.path}/plan.json`, text));
 }
 
-async function runnerOf({ queue, deadline }: CampaignOptions, size: number): Promise<Runner> {
-  if (queue === undefined) return runHere(size, deadline);
+async function runnerOf(options: CampaignOptions, size: number): Promise<Runner> {
+  if (options.queue === undefined) return runHere(size, options.deadline);
   const { connect } = await import('../../campaign/queue/connect.ts');
   const { runByQueue } = await import('../../campaign/queue/coordinate.ts');
-  return runByQueue(await connect(queue));
+  return runByQueue(await connect(options));
 }
 
 /** Does what is left; whether Ctrl-C came first. */
 async function run(
-  { what }: Pick<CampaignOptions, 'what'>,
+  { what, stopAtViolation = false }: Pick<CampaignOptions, 'what' | 'stopAtViolation'>,
   folder: Folder,
   plan: ReadonlyMap<string, CampaignJob>,
   runner: Runner,
-  stopAtViolation: boolean,
 ): Promise<boolean> {
   const line = startProgress();
   const stop = new AbortController();
@@ -216,13 +215,13 @@ async function runIndex(
     throw new UsageError(`--run-index ${index}: --of ${of} has parts 0 to ${of - 1}`);
   const part = new Map([...plan].filter((_, place) => place % of === index));
   const runner = runHere(size, options.deadline);
-  const interrupted = await run(options, folder, part, runner, false);
+  const interrupted = await run({ what: options.what }, folder, part, runner);
   return interrupted ? EXIT.inconclusive : EXIT.ok;
 }
 
 /** Follows what others do; whether Ctrl-C came first. */
 async function follow(
-  { what, queue }: CampaignOptions,
+  options: CampaignOptions,
   folder: Folder,
   plan: ReadonlyMap<string, CampaignJob>,
 ): Promise<boolean> {
@@ -233,7 +232,7 @@ async function follow(
     stop.abort();
   });
   const start = performance.now();
-  const progress = progressText(what, start);
+  const progress = progressText(options.what, start);
   let before: number | undefined;
   let queued = '';
   const isOver = (): boolean => {
@@ -246,7 +245,7 @@ async function follow(
     return missing.length === 0;
   };
   try {
-    if (queue !== undefined) {
+    if (options.queue !== undefined) {
       const { connect } = await import('../../campaign/queue/connect.ts');
       const { watchQueue } = await import('../../campaign/queue/coordinate.ts');
       const say = (counts: Readonly<Record<string, number>>): void => {
@@ -254,7 +253,7 @@ async function follow(
           .map(([name, times]) => `${count.format(times)} ${name}`)
           .join(', ')})`;
       };
-      await watchQueue(await connect(queue), say, tell, stop.signal, isOver);
+      await watchQueue(await connect(options), say, tell, stop.signal, isOver);
     } else {
       while (!stop.signal.aborted && !isOver())
         await wait(1000, undefined, { signal: stop.signal }).catch(() => undefined);
@@ -267,7 +266,7 @@ async function follow(
 }
 
 /** Prints the report and writes it into the folder. */
-async function say(report: CampaignReport, folder: Folder, asJson: boolean): Promise<ExitCode> {
+async function say(report: CampaignReport, folder: Folder, asJson = false): Promise<ExitCode> {
   const designs = new Map<string, Design | undefined>();
   for (const { design } of [...report.searched, ...report.fuzzed]) {
     const key = canonical(design);

@@ -24,8 +24,8 @@ const OTHERS = ['trace', 'export', 'pages', 'design-space'];
 const OBSERVED = 'observed';
 
 export type CatalogueOptions = {
-  readonly write: boolean;
-  readonly check: boolean;
+  readonly write?: boolean;
+  readonly check?: boolean;
   /** Another folder, for tests. */
   readonly root?: string;
 };

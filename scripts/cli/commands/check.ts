@@ -8,7 +8,7 @@ import { UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 import type { OpenGap } from '../gaps.ts';
 import { couldBeDecided, distinctGaps, tellGaps } from '../gaps.ts';
-import { findClaim, findDesign, findScopes, isModule, refOf } from '../inputs.ts';
+import { findClaim, findDesign, findScopes, isModule, refOf, withExchanges } from '../inputs.ts';
 import { judge } from '../judge.ts';
 import { print, printDocument, printText, style } from '../output.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
@@ -24,34 +24,41 @@ import { checkSuites } from '../text/tap.ts';
 
 export type CheckOptions = {
   readonly design: string;
-  readonly claim: readonly string[];
+  /** Exchanges of its choices. */
+  readonly with?: readonly string[];
+  /** All if none. */
+  readonly claim?: readonly string[];
   readonly scope: string;
   readonly bounds: Bounds;
-  readonly save: string | undefined;
-  readonly reporter: Dialect | undefined;
+  readonly save?: string;
+  /** Again and again. */
+  readonly watch?: boolean;
+  readonly reporter?: Dialect;
   /** Whether to prove what can be proved; if nobody says, where all scopes are searched and people read it. */
-  readonly prove: boolean | undefined;
-  readonly json: boolean;
+  readonly prove?: boolean;
+  readonly json?: boolean;
 };
 
 /** The command. */
 export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
-  const design = await findDesign(options.design);
+  if (options.watch) return checkOnSave(options);
+  const ref = withExchanges(options.design, options.with);
+  const design = await findDesign(ref);
   const scopes = await findScopes(options.scope);
-  const claims = options.claim.map((id) => findClaim(id, scopes).id);
+  const claims = (options.claim ?? []).map((id) => findClaim(id, scopes).id);
   const isProving = options.prove ?? (scopes.scopes === DECIDING && options.reporter === undefined);
   const { report, proof } = await withSession(scopes.scopes.length + 1, async (session) => {
     // the proof first: it takes longer than any search
     const [proofs, searched] = await Promise.all([
-      isProving ? proofsFor(session, [design], { ...options, fresh: false }) : [],
-      judge(session, options.design, design, scopes, claims, options.bounds),
+      isProving ? proofsFor(session, [design], options) : [],
+      judge(session, ref, design, scopes, claims, options.bounds),
     ]);
     return { report: searched, proof: proofs[0] };
   });
   const strengths = strengthsWith(report, proof);
   const unproved = stoppedIn([proof]);
   const asked = claims.length > 0;
-  const gaps = await tellGaps([options.design], openGaps(report, strengths));
+  const gaps = await tellGaps([ref], openGaps(report, strengths));
   if (options.reporter !== undefined) {
     printText(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
   } else if (options.json) {
@@ -64,19 +71,16 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
 }
 
 /**
- * The same again whenever the design's file is saved, or that of the scope. `args` start this command; what is said
- * besides results goes to stderr.
+ * The same again, with the arguments of this process, whenever the design's file is saved, or that of the scope; what
+ * is said besides results goes to stderr.
  */
-export async function checkOnSave(
-  { design, scope }: Pick<CheckOptions, 'design' | 'scope'>,
-  args: readonly string[],
-): Promise<ExitCode> {
+async function checkOnSave({ design, scope }: CheckOptions): Promise<ExitCode> {
   if (!isModule(design)) {
     throw new UsageError(`--watch: ${design} is no file; a rule of your own is (exclmap new NAME)`);
   }
   const files = scope.endsWith('.json') ? [design, scope] : [design];
   return rerunOnSave({
-    args,
+    args: process.argv.slice(2).filter((arg) => arg !== '--watch'),
     files,
     say: (line) => {
       process.stderr.write(`exclmap: ${line}\n`);

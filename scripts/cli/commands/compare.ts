@@ -21,15 +21,15 @@ import type { CompareResult, Costs } from '../text/compare.ts';
 import { compareLines } from '../text/compare.ts';
 
 export type CompareOptions = {
-  readonly designs: readonly string[];
-  readonly with: readonly string[];
+  readonly designs?: readonly string[];
+  readonly with?: readonly string[];
   /** The steps of signed loading instead of the rules, if no designs are named. */
-  readonly signing: boolean;
+  readonly signing?: boolean;
   readonly scope: string;
   /** Whether to prove what can be proved; if nobody says, where all scopes are searched. */
-  readonly prove: boolean | undefined;
+  readonly prove?: boolean;
   readonly bounds: Bounds;
-  readonly json: boolean;
+  readonly json?: boolean;
 };
 
 /** Runs the searches. */
@@ -38,16 +38,14 @@ export async function compareDesignsIn(
 ): Promise<CompareResult> {
   const scopes = await findScopes(options.scope);
   const standard = options.signing ? [...SIGNING, mainline, mainline73] : RULES;
-  const names = [
-    ...(options.designs.length === 0 ? standard.map(({ name }) => name) : options.designs),
-    ...options.with,
-  ];
+  const { designs: asked = [], with: further = [] } = options;
+  const names = [...(asked.length === 0 ? standard.map(({ name }) => name) : asked), ...further];
   const designs = await Promise.all(names.map(findDesign));
   return withSession(Number.POSITIVE_INFINITY, async (session) => {
     const named = designs.map((design, index) => ({ design, ref: names[index]! }));
     const isProving = options.prove ?? scopes.scopes === DECIDING;
     // the proofs first: they take longer than any search; 14 of 34 s of processor time, on a busy machine (measured)
-    const proving = isProving ? proofsFor(session, designs, { ...options, fresh: false }) : [];
+    const proving = isProving ? proofsFor(session, designs, options) : [];
     const judged = judgeAll(session, named, scopes, [], options.bounds);
     const weighed = WEIGHING.map((scope) =>
       searchAlike(designs, (index) => {

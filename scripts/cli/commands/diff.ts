@@ -25,9 +25,9 @@ export type DiffOptions = {
   readonly a: string;
   readonly b: string;
   /** Without one: the scopes that vary what the rules read. */
-  readonly scope: string | undefined;
+  readonly scope?: string;
   readonly bounds: Bounds;
-  readonly json: boolean;
+  readonly json?: boolean;
 };
 
 /** Small enough to search pairs of states; `mail` first, for it is the argument that all began with. */

@@ -25,25 +25,28 @@ import { withSession } from '../../run/session.ts';
 import { decide, proveIn } from '../design-space.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
-import { findClaim, findDesign, findScopes, refOf } from '../inputs.ts';
+import { findClaim, findDesign, findScopes, refOf, withExchanges } from '../inputs.ts';
 import { print, printDocument, style } from '../output.ts';
 import { designJson, pathText, stepsJson, stepsOf } from '../report.ts';
 import { explainLines } from '../text/explain.ts';
 
 export type ExplainOptions = {
   readonly design: string;
+  /** Exchanges of its choices. */
+  readonly with?: readonly string[];
   readonly claim: string;
   readonly bounds: Bounds;
-  readonly fresh: boolean;
+  readonly fresh?: boolean;
   /** Also prove what can be proved. */
   readonly prove: boolean;
   /** Other scopes, for tests. */
   readonly scopes?: readonly Scope[];
-  readonly json: boolean;
+  readonly json?: boolean;
 };
 
 /** The command. */
-export async function explainCommand(options: ExplainOptions): Promise<ExitCode> {
+export async function explainCommand(asked: ExplainOptions): Promise<ExitCode> {
+  const options = { ...asked, design: withExchanges(asked.design, asked.with) };
   const design = await findDesign(options.design);
   const { id, group } = findClaim(options.claim, await findScopes('all'));
   if (group === 'law') {

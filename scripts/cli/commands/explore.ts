@@ -27,10 +27,10 @@ import { print } from '../output.ts';
 
 export type ExploreOptions = {
   readonly out: string;
-  readonly trace?: string | undefined;
-  readonly design?: string | undefined;
+  readonly trace?: string;
+  readonly design?: string;
   /** Leaves the verdicts to the page. */
-  readonly quick: boolean;
+  readonly quick?: boolean;
   /** Whether the page is opened as well. */
   readonly open: boolean;
 };

@@ -16,7 +16,7 @@ export type ExportOptions = {
   readonly trace: string;
   readonly format: string;
   /** Instead of the trace's own; a trace whose design is a file needs it. */
-  readonly design?: string | undefined;
+  readonly design?: string;
   /** Standard input; another one for tests. */
   readonly input?: AsyncIterable<Uint8Array | string>;
 };

@@ -23,17 +23,18 @@ export type FuzzCommandOptions = {
   readonly design: string;
   readonly scope: string;
   /** Ids of claims; all that the scope can decide if empty. */
-  readonly claim: readonly string[];
+  readonly claim?: readonly string[];
   readonly runs: number;
   readonly steps: number;
   readonly seed: number;
   readonly style: string;
-  readonly seconds: number;
+  /** In seconds. */
+  readonly timeLimit: number;
   /** A folder of what earlier searches came by, which grows. */
   readonly corpus?: string;
   /** One a core unless given. */
-  readonly threads?: number | undefined;
-  readonly json: boolean;
+  readonly threads?: number;
+  readonly json?: boolean;
 };
 
 /** What the command line takes unless it says otherwise: a few seconds. */
@@ -44,7 +45,7 @@ export const FUZZ_DEFAULTS = {
   steps: 120,
   seed: 1,
   style: 'swarm',
-  seconds: 600,
+  timeLimit: 600,
 } as const;
 
 /** The command: 3 after Ctrl-C; 1 if a goal or law was broken; 3 if the time limit came first; else 0. */
@@ -57,7 +58,8 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   mustBeWhole({ runs, steps, seed });
   const design = await findDesign(options.design);
   const scope = await findScope(options.scope);
-  const asked = options.claim.map((id) => findClaim(id, { name: scope.name, scopes: [scope] }).id);
+  const within = { name: scope.name, scopes: [scope] };
+  const asked = (options.claim ?? []).map((id) => findClaim(id, within).id);
   const claims = claimsIn(scope).filter(({ id }) => asked.length === 0 || asked.includes(id));
   const folder = options.corpus;
   if (folder !== undefined && walkStyle !== 'swarm')
@@ -70,7 +72,7 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   const perform = tasksOf(design, scope, claims, walks);
   const subject = { design: options.design, scope, claims: claims.map(({ id }) => id), walks };
   const threads = { threads: options.threads ?? availableParallelism(), subject };
-  const report = await interruptibly(options.seconds, async (turn) => {
+  const report = await interruptibly(options.timeLimit, async (turn) => {
     const say = (): string | undefined => turn(progressWords(search.so(), runs));
     return search.report(await fuzzOnThreads(search, perform, threads, say));
   });

@@ -35,7 +35,7 @@ afterEach(() => {
 /** Asks kernels 0.0.0, 1.0.0 … with these plants. */
 function asked(plants: readonly Plant[]): Promise<number> {
   const kernels = plants.map((_, index) => `${index}.0.0`);
-  const options = { trace: TRACE, kernels, images: undefined, design: undefined, json: false };
+  const options = { trace: TRACE, kernels };
   return kernelBisectCommand(options, {
     kernelNamed: (name) => {
       booted.push(name);
@@ -74,7 +74,7 @@ it('takes a folder of images, by the versions that they say', async () => {
   writeFileSync(join(folder, 'a'), bzImage('7.10.0-new'));
   writeFileSync(join(folder, 'b'), bzImage('7.9.0-old'));
   writeFileSync(join(folder, 'notes.txt'), 'no image');
-  const options = { trace: TRACE, kernels: [], images: folder, design: undefined, json: false };
+  const options = { trace: TRACE, kernels: [], images: folder };
   const names: string[] = [];
   const code = await kernelBisectCommand(options, {
     kernelNamed: (name) => {

@@ -25,10 +25,10 @@ export type BisectOptions = {
   /** Versions or images, in this order; those at hand if none. */
   readonly kernels: readonly string[];
   /** A folder of images, instead. */
-  readonly images: string | undefined;
+  readonly images?: string;
   /** With which the calls are encoded, instead of the trace's own. */
-  readonly design: string | undefined;
-  readonly json: boolean;
+  readonly design?: string;
+  readonly json?: boolean;
 };
 
 /** The command: exit code 0 if it answered, 3 if a guest failed. */

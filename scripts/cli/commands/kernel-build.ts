@@ -20,16 +20,16 @@ export type BuildOptions = {
   /** Names of choices; all if none. */
   readonly choices: readonly string[];
   /** Builds the source as it is. */
-  readonly vanilla: boolean;
+  readonly vanilla?: boolean;
   /** Prints the diff and builds nothing. */
-  readonly printPatch: boolean;
+  readonly printPatch?: boolean;
   /** Asks checkpatch.pl and builds nothing. */
-  readonly checkPatch: boolean;
+  readonly checkPatch?: boolean;
   /** Boots what was built: identify, conform, selftest. */
-  readonly show: boolean;
+  readonly show?: boolean;
   /** Random traces of conform. */
   readonly traces: number;
-  readonly json: boolean;
+  readonly json?: boolean;
 };
 
 /** The command; with `--show` its exit code is the worst of what it ran. */
@@ -103,12 +103,10 @@ export function choicesNamed(names: readonly string[]): readonly PatchChoice[] {
 }
 
 async function show(kernel: string, design: Design, options: BuildOptions): Promise<ExitCode> {
-  const shared = { kernel, json: false };
-  const compared = { ...shared, design, reporter: undefined };
   const codes = [
-    await kernelIdentifyCommand({ ...shared, design }),
-    await kernelConformCommand({ ...compared, traces: options.traces, seed: 618 }),
-    await kernelSelftestCommand({ ...compared, holes: [] }),
+    await kernelIdentifyCommand({ kernel, design }),
+    await kernelConformCommand({ kernel, design, traces: options.traces, seed: 618 }),
+    await kernelSelftestCommand({ kernel, design, holes: [] }),
   ];
   return codes.reduce((worst, code) => (code > worst ? code : worst), EXIT.ok);
 }

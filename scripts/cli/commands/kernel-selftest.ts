@@ -31,9 +31,9 @@ export type SelftestOptions = {
   readonly holes: readonly string[];
   readonly kernel: string;
   /** Instead of what the version says: a name, a .ts file, or the design itself. */
-  readonly design: string | Design | undefined;
-  readonly reporter: Dialect | undefined;
-  readonly json: boolean;
+  readonly design?: string | Design;
+  readonly reporter?: Dialect;
+  readonly json?: boolean;
 };
 
 /** The command: exit code 0 if every selftest says what the model predicts of that kernel, 3 if one could not be run. */

@@ -40,16 +40,14 @@ export async function kernelSurveyCommand(options: SurveyOptions): Promise<ExitC
     const seen = seenAs(version, identity);
     print(changeLines(earlier, seen));
     const design = identity.kind === 'design' ? identity.design : undefined;
-    const code = await kernelConformCommand({
-      ...{ kernel: version, traces: options.traces, seed: 618, design },
-      ...{ reporter: undefined, json: false },
-    });
+    const asked = { kernel: version, traces: options.traces, seed: 618, design };
+    const code = await kernelConformCommand(asked);
     await kernelObserveCommand({ kernels: [version] });
     earlier = seen ?? earlier;
     if (code > worst) worst = code;
     if (seen === undefined && worst === EXIT.ok) worst = EXIT.violated;
   }
-  await catalogueCommand({ write: true, check: false }); // its pages show what was observed
+  await catalogueCommand({ write: true }); // its pages show what was observed
   return worst;
 }
 

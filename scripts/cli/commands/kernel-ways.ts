@@ -19,12 +19,12 @@ export type WaysOptions = {
   /** Versions or paths; none: what was observed before is shown. */
   readonly kernels: readonly string[];
   /** Keeps the answers of versions (not of paths) beside ways.c. */
-  readonly write: boolean;
+  readonly write?: boolean;
   /** Names of ways; all if none. */
-  readonly only: readonly string[];
+  readonly only?: readonly string[];
   /** How long freeze races with updates. */
   readonly seconds: number;
-  readonly json: boolean;
+  readonly json?: boolean;
 };
 
 /** The command. */
@@ -37,7 +37,7 @@ export async function kernelWaysCommand(options: WaysOptions): Promise<ExitCode>
     });
     const folded = isVersion(version) && compareVersions(version, '7.3.0') >= 0;
     const ways = await showing(`asks kernel ${name}, which takes a minute`, () =>
-      askWays(start, { folded, only: options.only, seconds: options.seconds }),
+      askWays(start, { folded, only: options.only ?? [], seconds: options.seconds }),
     );
     answered.push({ kernel: isVersion(name) ? name : `${version} by path`, ways });
     if (options.write && isVersion(name)) {

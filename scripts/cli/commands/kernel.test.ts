@@ -70,14 +70,7 @@ afterEach(() => {
 });
 
 describe('kernel conform', () => {
-  const asked = {
-    kernel: '7.3.4',
-    traces: 25,
-    seed: 2,
-    design: undefined,
-    reporter: undefined,
-    json: false,
-  };
+  const asked = { kernel: '7.3.4', traces: 25, seed: 2 };
 
   it('exits with 0 where they agree, with 1 where the kernel differs, with 3 where it is not known', async () => {
     expect(await kernelConformCommand(asked, kernelWith())).toBe(EXIT.ok);
@@ -164,7 +157,7 @@ describe('kernel replay', () => {
     const trace = join(folder, 'trace.json');
     const head = { exclmap: 'trace', version: 2, design: 'mainline', scope: 'wide' };
     writeFileSync(trace, JSON.stringify({ ...head, calls: calls.map(callToJson) }));
-    const options = { trace, kernel: '7.3.4', design: undefined, json };
+    const options = { trace, kernel: '7.3.4', json };
     return kernelReplayCommand(options, kernelWith(plant));
   };
 
@@ -184,7 +177,7 @@ describe('kernel replay', () => {
 });
 
 describe('kernel identify', () => {
-  const asked = { kernel: '7.3.4', json: false, design: undefined };
+  const asked = { kernel: '7.3.4' };
   /** Traces are encoded as `permissive` expects them, so that is what this kernel is, but for signing. */
   const permissive: Plant = { probe: -74 }; // EBADMSG: a signature that is none
 
@@ -233,11 +226,8 @@ describe('a signal', () => {
         return { frames: frames.slice(0, 9), stop: { kind: 'cut off', why: 'SIGTERM' } };
       },
     };
-    const asked = { kernel: '7.3.4', traces: 20, seed: 2, design: undefined, json: true };
-    const code = await kernelConformCommand(
-      { ...asked, reporter: undefined },
-      kernelWith(plant),
-    ).finally(undo);
+    const asked = { kernel: '7.3.4', traces: 20, seed: 2, json: true };
+    const code = await kernelConformCommand(asked, kernelWith(plant)).finally(undo);
     expect(code).toBe(EXIT.inconclusive);
     expect(JSON.parse(out)).toMatchObject({
       verdicts: { agree: 8, 'cut off': 1, 'not run': 11 },

@@ -55,8 +55,8 @@ const EXIT_OF: Readonly<Record<Conclusion['kind'], ExitCode>> = {
 
 /** Asks the mirror what can be had, unless told not to. */
 export function kernelListCommand(options: {
-  readonly offline: boolean;
-  readonly json: boolean;
+  readonly offline?: boolean;
+  readonly json?: boolean;
 }): ExitCode {
   const cache = cacheFolder();
   const listed = list(cache, options.offline ? null : availablePackages(cache));
@@ -77,8 +77,8 @@ export function kernelListCommand(options: {
 /** Gets kernels: the named ones, or all that are known. One that cannot be had is told at the end. */
 export function kernelFetchCommand(options: {
   readonly versions: readonly string[];
-  readonly all: boolean;
-  readonly json: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
 }): ExitCode {
   const versions = options.all ? KNOWN : options.versions;
   if (versions.length === 0) {
@@ -107,9 +107,9 @@ export type ConformArguments = {
   readonly traces: number;
   readonly seed: number;
   /** Instead of what the version says: a name, a .ts file, or the design itself. */
-  readonly design: string | Design | undefined;
-  readonly reporter: Dialect | undefined;
-  readonly json: boolean;
+  readonly design?: string | Design | undefined;
+  readonly reporter?: Dialect;
+  readonly json?: boolean;
 };
 
 /** A night's work; more is a mistake. */
@@ -161,7 +161,7 @@ export async function kernelConformCommand(
 
 /** Which design a kernel implements. Where `design` is expected, it is one to choose from, and no other will do. */
 export async function kernelIdentifyCommand(
-  options: { readonly kernel: string; readonly json: boolean; readonly design: Design | undefined },
+  options: { readonly kernel: string; readonly design?: Design; readonly json?: boolean },
   { kernelNamed }: Pick<World, 'kernelNamed'> = REAL,
 ): Promise<ExitCode> {
   const kernel = kernelNamed(options.kernel);
@@ -210,8 +210,8 @@ export async function kernelReplayCommand(
     /** A trace file. */
     readonly trace: string;
     readonly kernel: string;
-    readonly design: string | undefined;
-    readonly json: boolean;
+    readonly design?: string;
+    readonly json?: boolean;
   },
   { kernelNamed, sign }: World = REAL,
 ): Promise<ExitCode> {

@@ -7,8 +7,10 @@ import { EXIT } from '../fault.ts';
 import { print, printDocument, style } from '../output.ts';
 import { hang } from '../text/wrap.ts';
 
+type Listing = { readonly json?: boolean };
+
 /** Every design, its choices, its sources. */
-export function designsCommand(json: boolean): ExitCode {
+export function designsCommand({ json }: Listing): ExitCode {
   if (json) {
     printDocument(
       'designs',
@@ -49,7 +51,7 @@ function aliasesOf(name: string): readonly string[] {
 }
 
 /** Every claim, in one sentence. */
-export function claimsCommand(json: boolean): ExitCode {
+export function claimsCommand({ json }: Listing): ExitCode {
   if (json) {
     printDocument(
       'claims',

@@ -19,7 +19,7 @@ import { hang } from '../text/wrap.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 
 /** The command. */
-export async function newCommand(name: string): Promise<ExitCode> {
+export async function newCommand({ name }: { readonly name: string }): Promise<ExitCode> {
   if (!/^\w[\w.-]*$/.test(name) || name.endsWith('.ts')) {
     throw new UsageError(`new ${name}: a name of letters, digits, - and . is wanted, without .ts`);
   }

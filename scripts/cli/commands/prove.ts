@@ -8,22 +8,26 @@ import { keptProof, proofsFor } from '../../run/proofs.ts';
 import { withSession } from '../../run/session.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
-import { findClaim, findDesign } from '../inputs.ts';
+import { findClaim, findDesign, withExchanges } from '../inputs.ts';
 import { print, printDocument, style } from '../output.ts';
 import { proveLines } from '../text/prove.ts';
 
 export type ProveOptions = {
   readonly design: string;
-  readonly claim: readonly string[];
+  /** Exchanges of its choices. */
+  readonly with?: readonly string[];
+  /** All if none. */
+  readonly claim?: readonly string[];
   readonly bounds: Bounds;
-  readonly fresh: boolean;
-  readonly json: boolean;
+  readonly fresh?: boolean;
+  readonly json?: boolean;
 };
 
 /** The command. Exit code 0 if it answered, 3 if it was stopped: what cannot be proved is not thereby wrong. */
 export async function proveCommand(options: ProveOptions): Promise<ExitCode> {
-  const design = await findDesign(options.design);
-  const claims = options.claim.map((id) => findClaim(id, { name: 'all', scopes: DECIDING }).id);
+  const design = await findDesign(withExchanges(options.design, options.with));
+  const everywhere = { name: 'all', scopes: DECIDING };
+  const claims = (options.claim ?? []).map((id) => findClaim(id, everywhere).id);
   const start = performance.now();
   const kept = options.fresh ? undefined : keptProof(design);
   const found =

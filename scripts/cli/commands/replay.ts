@@ -28,9 +28,9 @@ import { replayedLines } from '../text/replay.ts';
 
 export type ReplayOptions = {
   readonly trace: string;
-  readonly design: string | undefined;
-  readonly scope: string | undefined;
-  readonly json: boolean;
+  readonly design?: string;
+  readonly scope?: string;
+  readonly json?: boolean;
 };
 
 type Script = {

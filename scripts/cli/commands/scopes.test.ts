@@ -9,7 +9,6 @@ import { findScope } from '../inputs.ts';
 import { scopesCommand } from './scopes.ts';
 
 const MODEL = resolve(import.meta.dirname, '../../../model/index.ts');
-const nothing = { scope: undefined, fit: undefined, json: false };
 
 let out = '';
 let folder = '';
@@ -27,7 +26,7 @@ afterEach(async () => {
 });
 
 it('lists all that have a name', async () => {
-  expect(await scopesCommand(nothing)).toBe(0);
+  expect(await scopesCommand({})).toBe(0);
   const lines = out.split('\n');
   const listed = lines.filter((line) => /^\S/.test(line));
   expect(listed).toEqual([...SCOPES.map(({ name }) => name), 'all']);
@@ -35,7 +34,7 @@ it('lists all that have a name', async () => {
 });
 
 it('prints one as a file that is read back as it is', async () => {
-  expect(await scopesCommand({ ...nothing, scope: 'tiny' })).toBe(0);
+  expect(await scopesCommand({ scope: 'tiny' })).toBe(0);
   const path = join(folder, 'mine.json');
   await writeFile(path, out);
   expect(await findScope(path)).toEqual(scopeNamed('tiny'));
@@ -52,7 +51,7 @@ export const design = { ...sealed, name: 'own', choices: { ...sealed.choices, ${
   await write(
     "element: { name: 'own', says: '', mayBeElement: (_, inner) => (inner.frozen ? 0 : -22) }",
   );
-  expect(await scopesCommand({ ...nothing, fit: path, json: true })).toBe(0);
+  expect(await scopesCommand({ fit: path, json: true })).toBe(0);
   const { scopes } = JSON.parse(out) as { readonly scopes: readonly { families: string[] }[] };
   expect(scopes.some(({ families }) => families.includes('freeze'))).toBe(true);
   expect(scopes.map(({ families }) => families)).toHaveLength(1);

@@ -14,10 +14,10 @@ import { designJson } from '../report.ts';
 import { fittedLines, scopeListLines } from '../text/scopes.ts';
 
 export type ScopesOptions = {
-  readonly scope: string | undefined;
+  readonly scope?: string | undefined;
   /** A design; the scopes that vary what its choices read. */
-  readonly fit: string | undefined;
-  readonly json: boolean;
+  readonly fit?: string;
+  readonly json?: boolean;
 };
 
 /** The command; 3 if some of what is read varies in no scope that a search finishes. */

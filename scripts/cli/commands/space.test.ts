@@ -19,9 +19,7 @@ import { spaceCommand } from './space.ts';
 const scopes = ['mail', 'load', 'link-update'].map((name) => scopeNamed(name)!);
 const quick = { bounds: DEFAULT_BOUNDS, fresh: false, prove: false, scopes };
 const atOnce = { ...quick, bounds: { ...DEFAULT_BOUNDS, seconds: 1e-6 } };
-const plain: SpaceCommandOptions = {
-  ...{ ...quick, from: undefined, axes: [], with: [], svg: undefined, json: true },
-};
+const plain: SpaceCommandOptions = { ...quick, json: true };
 
 let folder = '';
 let printed = '';
@@ -133,7 +131,7 @@ describe('space', () => {
   });
 
   it('prints JSON of its form about a table over axes', async () => {
-    expect(await spaceCommand({ ...plain, axes: ['counted', 'relocated'] })).toBe(0);
+    expect(await spaceCommand({ ...plain, axis: ['counted', 'relocated'] })).toBe(0);
     const { cells } = said('space --axis');
     expect(cells.map(({ choices }) => choices.join('+'))).toEqual([
       ...['digest-late+any', 'digest-late+compared', 'digest-late+unsigned-only'],
@@ -143,7 +141,7 @@ describe('space', () => {
   });
 
   it.each([
-    [{ axes: ['outer', 'bind', 'element'] }, /at most two axes/],
+    [{ axis: ['outer', 'bind', 'element'] }, /at most two axes/],
     [{ from: 'seald' }, /did you mean sealed/],
   ] as const)('%j is wrong usage', async (wrong, line) => {
     await expect(spaceCommand({ ...plain, ...wrong })).rejects.toThrow(line);

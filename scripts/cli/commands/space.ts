@@ -37,32 +37,32 @@ import { frontLines, fromLines, gridLines } from '../text/space.ts';
 import { spaceSvg } from '../text/space-svg.ts';
 
 export type SpaceCommandOptions = {
-  readonly from: string | undefined;
-  readonly axes: readonly AxisName[];
-  readonly with: readonly string[];
-  readonly svg: string | undefined;
+  readonly from?: string;
+  readonly axis?: readonly AxisName[];
+  readonly with?: readonly string[];
+  readonly svg?: string;
   readonly bounds: Bounds;
-  readonly fresh: boolean;
+  readonly fresh?: boolean;
   /** Other scopes, for tests. */
   readonly scopes?: readonly Scope[];
-  readonly json: boolean;
+  readonly json?: boolean;
 };
 
 /** The command. */
 export async function spaceCommand(options: SpaceCommandOptions): Promise<ExitCode> {
-  if (options.axes.length > 2) throw new UsageError('--axis: at most two axes make a table');
-  const unknown = options.axes.find((axis) => !AXIS_NAMES.includes(axis));
+  const { axis: axes = [], with: further = [] } = options;
+  if (axes.length > 2) throw new UsageError('--axis: at most two axes make a table');
+  const unknown = axes.find((axis) => !AXIS_NAMES.includes(axis));
   if (unknown !== undefined)
     throw new UsageError(`--axis ${unknown}: there are ${AXIS_NAMES.join(', ')}`);
   const from = await findDesign(options.from ?? 'sealed');
-  const joined = await Promise.all(options.with.map(findDesign));
+  const joined = await Promise.all(further.map(findDesign));
   const own = [...joined, from].filter((design) => refOf(design) !== design.name);
   const search = (wanted: (known: Knowledge) => WantedVerdict): Promise<DecidedSpace> =>
     withSession(Number.POSITIVE_INFINITY, (session) =>
       decide(session, { ...options, designs: own }, wanted),
     );
-  if (options.axes.length > 0)
-    return tellGrid(options, from, await search(gridWanted(from, options.axes)));
+  if (axes.length > 0) return tellGrid(options, from, axes, await search(gridWanted(from, axes)));
   if (options.from !== undefined) return tellFrom(options, from, await search(fromWanted(from)));
   return tellFront(options, own, await search(wantedForFront));
 }
@@ -154,19 +154,24 @@ const gridWanted =
     return wanted;
   };
 
-function tellGrid(options: SpaceCommandOptions, design: Design, decided: DecidedSpace): ExitCode {
+function tellGrid(
+  options: SpaceCommandOptions,
+  design: Design,
+  axes: readonly AxisName[],
+  decided: DecidedSpace,
+): ExitCode {
   const { known } = decided;
   const { space } = known;
   const number = numberAt(space, pointOf(space, design));
   const found: Grid = {
     design: design.name,
-    axes: options.axes,
-    cells: gridOf(known, number, options.axes).map((one) => {
+    axes,
+    cells: gridOf(known, number, axes).map((one) => {
       const point = pointAt(space, one);
       const those = (ids: readonly string[], verdict: string): readonly string[] =>
         ids.filter((id) => verdictOf(known, id, one) === verdict);
       return {
-        choices: options.axes.map((axis) => {
+        choices: axes.map((axis) => {
           const at = AXIS_NAMES.indexOf(axis);
           return space.choices[at]![point[at]!]!.name;
         }),

@@ -6,10 +6,9 @@ import { startProgress } from '../../run/progress.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
 
-export type WorkerOptions = {
-  readonly queue: QueueAddress;
+export type WorkerOptions = QueueAddress & {
   /** Processes; the cores of this machine if left out. */
-  readonly workers: number | undefined;
+  readonly workers?: number;
   readonly deadline: number;
   readonly lock: number;
 };
@@ -18,7 +17,7 @@ export type WorkerOptions = {
 export async function workerCommand(options: WorkerOptions): Promise<ExitCode> {
   const { connect } = await import('../../campaign/queue/connect.ts');
   const { workAt } = await import('../../campaign/queue/work.ts');
-  const connected = await connect(options.queue);
+  const connected = await connect(options);
   const stop = new AbortController();
   const line = startProgress();
   const tell = (text: string): void => {

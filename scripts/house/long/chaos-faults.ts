@@ -306,7 +306,7 @@ const staleWorker: Fault = {
   happen: queued(
     12,
     async ({ rig, url, coordinator }) => {
-      const { bullmq, options } = await connect({ url });
+      const { bullmq, options } = await connect({ queue: url });
       let stale = 0;
       const old = new bullmq.Worker(
         QUEUE,
