@@ -1,21 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import layout from './attr.layout.json' with { type: 'json' };
-import { attr, field, type Layout, LAYOUT, place } from './attr.ts';
+import { attr, field, LAYOUT, place } from './attr.ts';
 import { program } from './wire.ts';
 
-const fields: Readonly<Record<string, readonly (readonly (string | number)[])[]>> = layout.fields;
+type Layout = {
+  readonly size: number;
+  readonly fields: Readonly<Record<string, readonly [offset: number, size: number]>>;
+};
 
 describe('the layouts of bpf(2)', () => {
   for (const [name, described] of Object.entries<Layout>(LAYOUT)) {
-    it(`${name} is what ${layout.kernel} says of ${described.of}`, () => {
-      const ours = Object.entries(described.fields).map(([field, [offset, size]]) =>
-        [described.within, field, offset, size].join(' '),
-      );
-      const theirs = (fields[described.of] ?? []).map((row) => row.join(' '));
-      expect(theirs).toEqual(expect.arrayContaining(ours));
-      expect(ours.length).toBeGreaterThan(0);
-    });
-
     it(`${name} is as long as its last field needs`, () => {
       const ends = Object.values(described.fields).map(([offset, size]) => offset + size);
       expect(described.size).toBeGreaterThanOrEqual(Math.max(...ends));
@@ -50,14 +43,6 @@ describe('attr', () => {
       { offset: 0, width: 4, operand: fd },
       { offset: 8, width: 8, operand: key },
     ]);
-  });
-
-  it('takes names as bytes and refuses too long ones', () => {
-    const map_name = new TextEncoder().encode('m0');
-    expect([...attr('mapCreate', { map_name }).bytes.subarray(28, 31)]).toEqual([109, 48, 0]);
-    expect(() => attr('mapCreate', { map_name: new Uint8Array(17) })).toThrow('has 16 bytes');
-    expect(() => attr('mapCreate', { map_name: 1 })).toThrow('takes bytes');
-    expect(() => attr('mapCreate', { map_name: program().reg() })).toThrow('takes bytes');
   });
 });
 
