@@ -13,7 +13,7 @@ import { parseTrace } from '../trace/trace-file.ts';
 import { EXPORTERS, FORMATS } from './formats.ts';
 import { resultsToTap } from './ktap.ts';
 import type { Subject } from './exported-trace.ts';
-import { wrap } from './wrap.ts';
+import { hang } from './wrap.ts';
 
 const subjects = CATALOGUE.map((hole): readonly [string, Subject] => {
   const { design, scope, claim } = namedIn(hole);
@@ -147,6 +147,6 @@ describe('diagnostics', () => {
 
 describe('wrapping', () => {
   it('cuts what is longer than a line and indents what follows', () => {
-    expect(wrap('a: ', 'bb ccccccc d', 7)).toEqual(['a: bb', '   cccc', '   ccc', '   d']);
+    expect(hang('a: ', 'bb ccccccc d', 7)).toEqual(['a: bb', '   cccc', '   ccc', '   d']);
   });
 });

@@ -19,7 +19,7 @@ import { answerOfStep, statementOf, valuesChangedBy } from './selftest-calls.ts'
 import { loaderConstants, LOADER_INCLUDES, LOADERS_IN_C, TRUST_IN_C } from './selftest-loaders.ts';
 import type { Subject } from './exported-trace.ts';
 import { headline } from './exported-trace.ts';
-import { wrap } from './wrap.ts';
+import { hang } from './wrap.ts';
 
 /** Why a trace has no selftest. */
 export type NoSelftest =
@@ -115,8 +115,8 @@ function comment(subject: Subject): readonly string[] {
   const words = [
     headline(subject),
     '',
-    ...(claim === undefined ? [] : [...wrap(`${claim.id}: `, claim.says, 76), '']),
-    ...wrap(
+    ...(claim === undefined ? [] : [...hang(`${claim.id}: `, claim.says, 76), '']),
+    ...hang(
       '',
       'Passes where the kernel refuses one of the calls as a known design does, fails where all go through, is skipped where there are no exclusive maps. Needs root.',
       76,
@@ -266,7 +266,7 @@ function bodyOf(
 function remark(words: string): readonly string[] {
   const line = `\t/* ${words} */`;
   if (line.length <= 92) return [line]; // a tab counts for eight
-  return ['\t/*', ...wrap('', words, 76).map((part) => `\t * ${part}`), '\t */'];
+  return ['\t/*', ...hang('', words, 76).map((part) => `\t * ${part}`), '\t */'];
 }
 
 /** Constants in the order of their first use, each once. */

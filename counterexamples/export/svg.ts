@@ -16,7 +16,7 @@ import { frameOf, lanesOf } from './lanes.ts';
 import { graphOf } from './objects.ts';
 import type { Scene } from './scenes.ts';
 import { scenesOf, wholeScene } from './scenes.ts';
-import { wrap } from './wrap.ts';
+import { hang } from './wrap.ts';
 
 /** From so many calls on there is one panel instead of one for each. */
 const MANY_CALLS = 7;
@@ -131,7 +131,7 @@ type Words = { readonly line: string; readonly sort?: 'quiet' | 'bad' };
 function wordsOf(row: Row, { asked, breaks }: Scene): readonly Words[] {
   const indent = '   ';
   const quiet = (line: string): Words => ({ line, sort: 'quiet' });
-  const said = row.accesses.flatMap((line) => wrap(indent, line, WIDE));
+  const said = row.accesses.flatMap((line) => hang(indent, line, WIDE));
   const rule =
     asked.length > 0
       ? `the rule is asked: ${askedWords(asked)}`
@@ -139,8 +139,8 @@ function wordsOf(row: Row, { asked, breaks }: Scene): readonly Words[] {
         ? 'no rule is asked'
         : '';
   return [
-    ...wrap(`${row.number}. `, `${row.call}: ${row.answer}`, WIDE).map((line) => ({ line })),
-    ...(rule === '' ? [] : wrap(indent, rule, WIDE).map(quiet)),
+    ...hang(`${row.number}. `, `${row.call}: ${row.answer}`, WIDE).map((line) => ({ line })),
+    ...(rule === '' ? [] : hang(indent, rule, WIDE).map(quiet)),
     ...said.map((line): Words => (breaks === undefined ? quiet(line) : { line, sort: 'bad' })),
     ...(breaks === undefined ? [] : [{ line: `${indent}breaks ${breaks}`, sort: 'bad' } as const]),
   ];

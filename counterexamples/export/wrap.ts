@@ -1,24 +1,13 @@
-/** Plain words into lines. */
+/** Words into lines of a given width. */
+import wrapAnsi from 'wrap-ansi';
 
-/** The text in lines of at most `width` columns, the first after `first`, the others indented as deep. */
-export function wrap(first: string, text: string, width = 80): readonly string[] {
-  const room = Math.max(1, width - first.length);
-  const lines: string[] = [];
-  let line = '';
-  const flush = (): void => {
-    lines.push(line);
-    line = '';
-  };
-  for (const word of text.split(' ').flatMap((it) => pieces(it, room))) {
-    if (line !== '' && line.length + 1 + word.length > room) flush();
-    line = line === '' ? word : `${line} ${word}`;
-  }
-  flush();
-  return lines.map((it, index) => `${index === 0 ? first : ' '.repeat(first.length)}${it}`);
-}
+/** How wide everything is that we print. */
+export const WIDTH = 80;
 
-/** A word that is longer than a line, cut. */
-function pieces(word: string, room: number): readonly string[] {
-  if (word.length <= room) return [word];
-  return [word.slice(0, room), ...pieces(word.slice(room), room)];
+/** The text in lines of at most WIDTH columns; the first begins with `first`, the others are indented as deep. */
+export function hang(first: string, text: string, width = WIDTH): readonly string[] {
+  const indent = ' '.repeat(first.length);
+  return wrapAnsi(text, width - first.length, { hard: true, trim: true })
+    .split('\n')
+    .map((line, index) => `${index === 0 ? first : indent}${line}`);
 }

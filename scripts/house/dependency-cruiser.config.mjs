@@ -97,7 +97,12 @@ const forbidden = [
     name: 'packages-of-counterexamples',
     severity: 'error',
     from: { path: '^counterexamples/', pathNot: TEST },
-    to: { pathNot: ['^(model|properties|counterexamples)/', '^node_modules/(ts-pattern|zod)/'] },
+    to: {
+      pathNot: [
+        '^(model|properties|counterexamples)/',
+        '^node_modules/(ts-pattern|wrap-ansi|zod)/',
+      ],
+    },
   },
   {
     name: 'packages-of-tests',

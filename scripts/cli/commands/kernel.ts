@@ -36,7 +36,7 @@ import {
   kernelListLines,
 } from '../text/kernel.ts';
 import { conformSuites } from '../text/tap.ts';
-import { hang } from '../text/wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** What these commands take from outside; tests bring their own. */
 export type World = {

@@ -5,7 +5,7 @@ import { CLAIMS } from '../../../properties/claims/all.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
 import { print, printDocument, style } from '../output.ts';
-import { hang } from '../text/wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 type Listing = { readonly json?: boolean };
 

@@ -14,7 +14,7 @@ import { writeNew } from '../files.ts';
 import { CODE_EXTENSION, IS_BUILT } from '../installed.ts';
 import { print } from '../output.ts';
 import { STARTED_AS } from '../text/check.ts';
-import { hang } from '../text/wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 

@@ -8,7 +8,7 @@ import type { Exchange } from '../../../model/rules/exchange.ts';
 import { stepsOf } from '../report.ts';
 import { STARTED_AS } from './check.ts';
 import type { Style } from './style.ts';
-import { hang, WIDTH } from './wrap.ts';
+import { hang, WIDTH } from '../../../counterexamples/export/wrap.ts';
 
 /** All lines. */
 export function answerLines(

@@ -13,9 +13,9 @@ import type { Design } from '../../../model/rules/design.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { scopeLine } from './matrix.ts';
-import { stepLines } from './steps.ts';
+import { stepLines } from '../../../counterexamples/export/text.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 const count = new Intl.NumberFormat('en');
 /** So many lines of a list; the rest is in report.json. */

@@ -13,9 +13,9 @@ import type { ToldGap } from '../gaps.ts';
 import { gapLines, gapWords } from './gaps.ts';
 import { leftOutLines } from './left-out.ts';
 import { scopesLines } from './matrix.ts';
-import { stepLines } from './steps.ts';
+import { stepLines } from '../../../counterexamples/export/text.ts';
 import type { Style } from './style.ts';
-import { hang, WIDTH } from './wrap.ts';
+import { hang, WIDTH } from '../../../counterexamples/export/wrap.ts';
 
 const count = new Intl.NumberFormat('en');
 

@@ -11,9 +11,9 @@ import { fewerWords, replayLines, unprovedLines } from './check.ts';
 import { gapWords } from './gaps.ts';
 import { leftOutLines } from './left-out.ts';
 import { matrixLines, scopesLines } from './matrix.ts';
-import { stepLines } from './steps.ts';
+import { stepLines } from '../../../counterexamples/export/text.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** What `compare` found: reports on all designs, and what each refuses that `permissive` accepts. */
 export type CompareResult = {

@@ -13,9 +13,9 @@ import { replayLines } from './check.ts';
 import { gapLines } from './gaps.ts';
 import { leftOutLines } from './left-out.ts';
 import { scopesLines } from './matrix.ts';
-import { stepLines } from './steps.ts';
+import { stepLines } from '../../../counterexamples/export/text.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** Everything. */
 export function diffLines(

@@ -6,9 +6,9 @@ import type { Explanation } from '../../../properties/design-space/explain.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { exchangeWords } from './answer.ts';
 import { fewerWords, replayLines } from './check.ts';
-import { stepLines } from './steps.ts';
+import { stepLines } from '../../../counterexamples/export/text.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** The claim, the verdict, a trace, and the exchanges that would change it. */
 export function explainLines(

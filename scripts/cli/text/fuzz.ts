@@ -6,9 +6,9 @@ import type { Scope } from '../../../model/scopes/scope.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { replayLines } from './check.ts';
 import { scopeLine } from './matrix.ts';
-import { stepLines } from './steps.ts';
+import { stepLines } from '../../../counterexamples/export/text.ts';
 import type { Style } from './style.ts';
-import { hang as wrapped } from './wrap.ts';
+import { hang as wrapped } from '../../../counterexamples/export/wrap.ts';
 
 /** A search, and how the command line asked for it. */
 export type Fuzzed = {

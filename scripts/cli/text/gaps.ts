@@ -2,7 +2,7 @@
 import type { Gap } from '../../../properties/verdicts/reads.ts';
 import type { ToldGap } from '../gaps.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** A gap in a few words. */
 export function gapWords({ axis, question, field, always }: Gap): string {

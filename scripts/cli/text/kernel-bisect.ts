@@ -3,7 +3,7 @@ import { describeAnswer, describeCall } from '../../../counterexamples/trace/des
 import type { Step } from '../../../model/kernel/run.ts';
 import type { Observed } from '../../kernel/encode/decode.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** What one kernel answered, by call; `failed` says why that is not all. */
 export type AskedKernel = {

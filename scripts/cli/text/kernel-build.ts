@@ -4,7 +4,7 @@ import type { Built } from '../../kernel/patch/build.ts';
 import type { PatchSize } from '../../kernel/patch/diff.ts';
 import type { PatchChoice } from '../../kernel/patch/edits.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** What was built, and of what. */
 export function buildLines(

@@ -2,7 +2,7 @@
 import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import { NO_FEATURE } from '../../kernel/compare/expectation.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** A kernel that was asked, and what it has: a known design, or no exclusive maps. */
 export type Seen = { readonly version: string; readonly design: Design | typeof NO_FEATURE };

@@ -1,7 +1,7 @@
 /** What `kernel ways` prints: for each way which kernels answered what, and what the newest kernel answered in words. */
 import type { Way } from '../../kernel/ways/ways.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 export type Answered = { readonly kernel: string; readonly ways: readonly Way[] };
 

@@ -6,7 +6,7 @@ import { identityOf } from '../../kernel/identify/identify.ts';
 import { PROBES } from '../../kernel/identify/separating-traces.ts';
 import { besideLines, identityLines, kernelListLines } from './kernel.ts';
 import { PLAIN } from './style.ts';
-import { WIDTH } from './wrap.ts';
+import { WIDTH } from '../../../counterexamples/export/wrap.ts';
 
 const expectation = expectDesign(mainline);
 const stepsOf = (index: number): readonly Step[] => {

@@ -10,7 +10,7 @@ import { type Identity, notTold } from '../../kernel/identify/identify.ts';
 import type { Observed } from '../../kernel/encode/decode.ts';
 import { type Replayed, VERDICTS } from '../../kernel/compare/replayed.ts';
 import type { Style } from './style.ts';
-import { hang, WIDTH } from './wrap.ts';
+import { hang, WIDTH } from '../../../counterexamples/export/wrap.ts';
 
 const INDENT = '     ';
 const ANSWER = 13;

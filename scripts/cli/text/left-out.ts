@@ -1,6 +1,6 @@
 /** What is said of the calls that the model leaves out. */
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 const count = new Intl.NumberFormat('en');
 

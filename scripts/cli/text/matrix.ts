@@ -5,7 +5,7 @@ import type { Scopes } from '../inputs.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import type { Strengths } from '../../../properties/verdicts/strength.ts';
 import type { Style } from './style.ts';
-import { hang, WIDTH } from './wrap.ts';
+import { hang, WIDTH } from '../../../counterexamples/export/wrap.ts';
 
 const LABEL = 17;
 /** The narrowest column: `viol 5` and a space. */

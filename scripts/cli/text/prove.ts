@@ -3,9 +3,9 @@ import { graphOf } from '../../../counterexamples/export/objects.ts';
 import type { Step } from '../../../model/kernel/run.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
 import type { ClaimProof, Proof } from '../../../properties/proofs/prove.ts';
-import { stepLines } from './steps.ts';
+import { stepLines } from '../../../counterexamples/export/text.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 const count = new Intl.NumberFormat('en');
 

@@ -3,9 +3,9 @@ import type { Step } from '../../../model/kernel/run.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { scopeLine } from './matrix.ts';
-import { stepLines } from './steps.ts';
+import { stepLines } from '../../../counterexamples/export/text.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** What a replay showed. */
 export type Replay = {

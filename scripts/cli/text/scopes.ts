@@ -6,7 +6,7 @@ import type { Fitted } from '../../../properties/verdicts/fit.ts';
 import { gapWords } from './gaps.ts';
 import { scopeSizes } from './matrix.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** Every scope with what it is for and what varies in it. */
 export function scopeListLines(scopes: readonly Scope[], style: Style): readonly string[] {

@@ -6,7 +6,7 @@ import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import type { RanOrFault } from '../../kernel/selftest/selftest.ts';
 import type { Prediction, SelftestVerdict } from '../../kernel/selftest/selftest-build.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 /** One selftest that ran. */
 export type Selftest = {

@@ -5,7 +5,7 @@ import { changesNothing } from '../../../properties/design-space/front.ts';
 import { SPACE_GOALS, SPACE_USES } from '../../../properties/design-space/verdicts.ts';
 import { exchangeWords, repairWords } from './answer.ts';
 import type { Style } from './style.ts';
-import { hang } from './wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 
 const count = new Intl.NumberFormat('en');
 const MOST = 6;

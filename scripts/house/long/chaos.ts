@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXIT } from '../../cli/fault.ts';
 import { oneLine } from '../../cli/inputs.ts';
-import { hang } from '../../cli/text/wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 import { type Fault, FAULTS } from './chaos-faults.ts';
 import { NotHere, NotSurvived, type Rig, startRig } from './chaos-rig.ts';
 

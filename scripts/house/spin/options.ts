@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Design } from '../../../model/rules/design.ts';
 import { UsageError } from '../../cli/fault.ts';
 import { oneLine } from '../../cli/inputs.ts';
-import { hang } from '../../cli/text/wrap.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 import { PROMELA_DESIGNS, PROMELA_SCOPES } from './spin.ts';
 
 /** What the command is asked for. */
