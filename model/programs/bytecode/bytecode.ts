@@ -45,7 +45,7 @@ type FunctionTypes = {
 };
 
 /** A `u32` that the caller of a SYSCALL program puts into its context: an fd. */
-type ContextWord = 'map' | 'inner map';
+type ContextWord = 'map';
 
 /** The constants that tell programs of one behaviour apart. */
 export type Constants = {

@@ -3,7 +3,7 @@ import { decode, encode } from '../asm.ts';
 import { digestOf, hex, tagOf } from '../digest.ts';
 import { disassemble } from '../disassemble.ts';
 import { TEXTS } from '../text.ts';
-import { bytesOf, codeNamed, codeOf, fdArrayOf, LIBRARY } from './library.ts';
+import { bytesOf, codeNamed, codeOf, LIBRARY } from './library.ts';
 
 describe('the library', () => {
   it('has bytes for every text of the model, with as many maps', () => {
@@ -54,9 +54,6 @@ describe('the library', () => {
       'write-idx',
       'write-idx-value',
       'write-inner',
-      'write-inner-idx',
-      'two-maps',
-      'two-maps-idx',
       'iter-write',
       'iter-write-storage',
       'extension',
@@ -76,15 +73,6 @@ describe('the library', () => {
       }
       expect(decode(encode(insns))).toEqual(insns);
     }
-  });
-
-  it('puts the fds of maps named by index into fd_array, at their index', () => {
-    expect(fdArrayOf(codeOf('two-maps-idx', 'A'), [7, 8])).toEqual([7, 8]);
-    expect(fdArrayOf(codeOf('write-idx-value', 'A'), [7])).toEqual([7]);
-    expect(fdArrayOf(codeOf('two-maps', 'A'), [7, 8])).toEqual([]);
-    expect(fdArrayOf(codeOf('write-idx', 'A'), [])).toEqual([-1]);
-    const second = { form: 'idx', param: 0, index: 2, at: 0 } as const;
-    expect(fdArrayOf({ ...codeOf('read-idx', 'A'), fixups: [second] }, [7])).toEqual([-1, -1, 7]);
   });
 
   it('says of each function where it starts and which type it has', () => {
@@ -116,11 +104,7 @@ describe('the library', () => {
         "write-idx.A 8121f10a6607c273",
         "write-idx-value.A 8de1a115da2dde56",
         "read-inner.A 907875530d4b7c95",
-        "read-inner-idx.A 97172d94ff5cd0a6",
         "write-inner.A bea5ae1d9eee948c",
-        "write-inner-idx.A 859d68d27c169775",
-        "two-maps.A bbc9b9119e638b91",
-        "two-maps-idx.A 17489e43f721ffd4",
         "iter-read.A 9b37d858eb811ec4",
         "iter-write.A ac2b7a017ccbb38a",
         "iter-read-storage.A c3c92264cef4cf80",
@@ -133,7 +117,6 @@ describe('the library', () => {
         "sys-delete.A 876373b06d785f02",
         "sys-freeze.A 678e87ff7e238cc2",
         "sys-lookup.A 4b29eb8a97755708",
-        "sys-insert.A 1bd07c78c9c5087e",
         "loader.A b8070e1de2bf0777",
         "loader-excl.A ce92f40ede3690fd",
         "loader-folded.A f46aa03f3c6ec13a",

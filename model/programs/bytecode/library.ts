@@ -12,17 +12,14 @@ import { inner } from './inner.ts';
 import { iterator } from './iterator.ts';
 import { loader, loaderThatStores } from './loader.ts';
 import { extension, victim } from './subprogram.ts';
-import { sysBpf, sysInsert } from './sys-bpf.ts';
+import { sysBpf } from './sys-bpf.ts';
 import { tailCall } from './tail-call.ts';
-import { twoMaps } from './two-maps.ts';
 import { walkFree } from './walk-free.ts';
 
 const FD = { form: 'fd', param: 0 } as const;
 const VALUE = { form: 'value', param: 0, offset: 0 } as const;
 const IDX = { form: 'idx', param: 0, index: 0 } as const;
 const IDX_VALUE = { form: 'idx-value', param: 0, index: 0, offset: 0 } as const;
-const SECOND_FD = { form: 'fd', param: 1 } as const;
-const SECOND_IDX = { form: 'idx', param: 1, index: 1 } as const;
 
 const BEHAVIOURS = {
   read: (c) => elements('read', FD, c),
@@ -34,11 +31,7 @@ const BEHAVIOURS = {
   'write-idx': (c) => elements('write', IDX, c),
   'write-idx-value': (c) => elements('write', IDX_VALUE, c),
   'read-inner': (c) => inner('read', FD, c),
-  'read-inner-idx': (c) => inner('read', IDX, c),
   'write-inner': (c) => inner('write', FD, c),
-  'write-inner-idx': (c) => inner('write', IDX, c),
-  'two-maps': (c) => twoMaps(FD, SECOND_FD, c),
-  'two-maps-idx': (c) => twoMaps(IDX, SECOND_IDX, c),
   'iter-read': (c) => iterator('bpf_map_elem', 'read', c),
   'iter-write': (c) => iterator('bpf_map_elem', 'write', c),
   'iter-read-storage': (c) => iterator('bpf_sk_storage_map', 'read', c),
@@ -51,7 +44,6 @@ const BEHAVIOURS = {
   'sys-delete': (c) => sysBpf('delete', c),
   'sys-freeze': (c) => sysBpf('freeze', c),
   'sys-lookup': (c) => sysBpf('lookup', c),
-  'sys-insert': (c) => sysInsert(c),
   loader: (c) => loader('hash', c),
   'loader-excl': (c) => loader('hash and exclusivity', c),
   'loader-folded': (c) => loader('nothing', c),
@@ -112,16 +104,4 @@ export function codeNamed(name: string): NamedBytecode | undefined {
 /** The bytes for `insns` of BPF_PROG_LOAD, with the fds of the maps by parameter filled in. */
 export function bytesOf(code: Bytecode, fds: readonly number[]): Uint8Array {
   return encode(bind(code.insns, code.fixups, fds));
-}
-
-/**
- * `fd_array` for BPF_PROG_LOAD: the fds of the maps that the program names by index, at their
- * index, -1 where it names none; empty if it names no map so.
- */
-export function fdArrayOf(code: Bytecode, fds: readonly number[]): readonly number[] {
-  const byIndex = new Map(
-    code.fixups.flatMap((it) => ('index' in it ? [[it.index, fds[it.param] ?? -1] as const] : [])),
-  );
-  const length = Math.max(-1, ...byIndex.keys()) + 1;
-  return Array.from({ length }, (_, index) => byIndex.get(index) ?? -1);
 }

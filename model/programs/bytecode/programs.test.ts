@@ -1,7 +1,7 @@
 /** What each program of the library does when its bytes are run, on maps of one element. */
 import { describe, expect, it } from 'vitest';
 import { contentHashOf } from '../digest.ts';
-import { type CodeBehaviour, bytesOf, codeOf, fdArrayOf } from './library.ts';
+import { type CodeBehaviour, bytesOf, codeOf } from './library.ts';
 import {
   type MachineMap,
   memory,
@@ -46,7 +46,7 @@ function runOn(
   const bound: MachineWorld = {
     ...nothing,
     fds: new Map(maps.map((map, i) => [20 + i, map])),
-    fdArray: fdArrayOf(code, fds),
+    fdArray: fds,
     ...world,
   };
   return Number(BigInt.asIntN(32, run(bytesOf(code, fds), bound)));
@@ -77,24 +77,12 @@ describe('programs that name a map', () => {
       expect(runOn(behaviour, [mapWith(undefined)])).toBe(0xff);
     },
   );
-
-  it.each(['two-maps', 'two-maps-idx'] as const)(
-    '%s stores into its first map and returns the value of its second',
-    (behaviour) => {
-      const [first, second] = [memory(u64(1)), memory(u64(42))];
-      expect(runOn(behaviour, [mapWith(first), mapWith(second)])).toBe(42);
-      expect([valueIn(first), valueIn(second)]).toEqual([7, 42]);
-      expect(runOn(behaviour, [mapWith(first), mapWith(undefined)])).toBe(0xff);
-    },
-  );
 });
 
 describe('programs that reach through an outer map', () => {
   it.each([
     ['read-inner', 42],
-    ['read-inner-idx', 42],
     ['write-inner', 7],
-    ['write-inner-idx', 7],
   ] as const)('%s touches element 0 of the inner map', (behaviour, after) => {
     const value = memory(u64(42));
     expect(runOn(behaviour, [mapWith(mapWith(value))])).toBe(42);
@@ -238,7 +226,6 @@ describe('SYSCALL programs return the answer of the one call they make', () => {
       [5],
       { command: 22, size: 4, fd: 5, key: undefined, value: undefined, flags: undefined },
     ],
-    ['sys-insert', [5, 6], { command: 2, size: 32, fd: 5, key, value: [...u64(6)], flags: 0 }],
   ] as const)('%s', (behaviour, fds, expected) => {
     expect(sysCalls(behaviour, fds)).toEqual({ answer: -1, made: [expected] });
   });

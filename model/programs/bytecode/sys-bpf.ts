@@ -34,32 +34,30 @@ const FIELD: Readonly<Record<Field, readonly Item[]>> = {
   flags: [store('u64', r10, ATTR_FLAGS, 0)],
 };
 
-/** Offsets in the context: fds, 4 bytes each. */
-const FIRST_FD = 0;
-const SECOND_FD = 4;
+/** Offset in the context of the fd. */
+const FD = 0;
 
 /**
- * One command on the map whose fd is the first word of the context; element commands use key 0 and
+ * One command on the map whose fd is in the context; element commands use key 0 and
  * an update stores the constant. Returns the command's answer: 0 or a negated errno, as an `int`.
  * A lookup answers EINVAL: kern_sys_bpf() has no such command (kernel/bpf/syscall.c @ v6.18).
  */
 export function sysBpf(command: SysCommand, constants: Constants): Bytecode {
+  const { number, fields, size } = COMMAND[command];
   return bytecode({ load: SYSCALL, context: ['map'] }, [
     tint(constants.tint),
     mov(r6, r1),
     ...prepared(command, constants),
-    ...issue(command),
-  ]);
-}
-
-/** Puts the map of the second fd into element 0 of the outer map of the first; answers as above. */
-export function sysInsert(constants: Constants): Bytecode {
-  return bytecode({ load: SYSCALL, context: ['map', 'inner map'] }, [
-    tint(constants.tint),
-    mov(r6, r1),
-    load(r2, 'u32', r6, SECOND_FD),
-    store('u64', r10, NEW_VALUE, r2),
-    ...issue('update'),
+    load(r2, 'u32', r6, FD),
+    store('u32', r10, ATTR_MAP_FD, r2),
+    store('u32', r10, ATTR_PADDING, 0),
+    ...fields.flatMap((field) => FIELD[field]),
+    mov(r1, number),
+    mov(r2, r10),
+    add(r2, ATTR),
+    mov(r3, size),
+    call('sys_bpf'),
+    exit(),
   ]);
 }
 
@@ -76,21 +74,4 @@ function prepared(command: SysCommand, constants: Constants): readonly Item[] {
     default:
       return command satisfies never;
   }
-}
-
-/** Fills the attribute in, the context being in r6, and returns what bpf_sys_bpf() returns. */
-function issue(command: SysCommand): readonly Item[] {
-  const { number, fields, size } = COMMAND[command];
-  return [
-    load(r2, 'u32', r6, FIRST_FD),
-    store('u32', r10, ATTR_MAP_FD, r2),
-    store('u32', r10, ATTR_PADDING, 0),
-    ...fields.flatMap((field) => FIELD[field]),
-    mov(r1, number),
-    mov(r2, r10),
-    add(r2, ATTR),
-    mov(r3, size),
-    call('sys_bpf'),
-    exit(),
-  ];
 }
