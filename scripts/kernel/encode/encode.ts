@@ -104,7 +104,8 @@ export function encodeSteps(ready: Ready, steps: readonly Step[], tagIsDigest: b
   const empty = steps[0]?.before ?? { maps: [], progs: [], links: [] };
   const bench = benchFor(ready, empty);
   const reads = steps.map((step) => {
-    const read = encodeCall(bench, step, tagIsDigest);
+    const encode = ENCODERS[step.call.call] as Encode<Call>;
+    const read = encode(bench, step.call, step, tagIsDigest);
     if (losesLastUser(step)) bench.t.pause(PATIENCE.pauseMicroseconds);
     return read;
   });
@@ -125,82 +126,56 @@ function losesLastUser({ before, outcome: { state } }: Step): boolean {
 
 const isOpenOrPinned = ({ fd, pinned }: MapSlot): boolean => fd !== 'none' || pinned;
 
-function encodeCall(bench: Bench, step: Step, tagIsDigest: boolean): AnswerReader {
-  const { t } = bench;
-  const { call } = step;
-  switch (call.call) {
-    case 'map_create':
-      return mapCreate(bench, call, step.outcome.answer >= 0);
-    case 'map_update_elem':
-      return updateElem(bench, step, call, valueOperand(bench, call));
-    case 'map_update_begin':
-      return beginUpdate(bench, step, call);
-    case 'map_update_end':
-      return endUpdate(bench, call);
-    case 'map_lookup_elem':
-      return lookupElem(bench, step, call);
-    case 'map_lookup_and_delete_elem':
-      return lookupAndDelete(bench, step, call.map);
-    case 'map_get_next_key':
-      return getNextKey(bench, call.map);
-    case 'map_delete_elem':
-      return deleteElem(bench, step, call);
-    case 'map_freeze':
-      return freeze(bench, call.map);
-    case 'obj_get_info_by_fd':
-      return hashOf(bench, call);
-    case 'prog_load':
-      return progLoad(bench, step, call, tagIsDigest);
-    case 'prog_load_begin':
-    case 'prog_load_end':
-    case 'map_freeze_begin':
-    case 'map_freeze_end':
-      throw new RangeError('half a call is no system call');
-    case 'prog_bind_map':
-      return bindMap(bench, call);
-    case 'prog_test_run':
-      return progRun(bench, step, call);
-    case 'link_create':
-      return linkCreate(bench, step, call);
-    case 'link_update':
-      return linkUpdate(bench, call);
-    case 'iter_read':
-      return iterRead(bench, step, call);
-    case 'mmap': {
-      const isArena = mapAt(step.before, call.map).kind === 'ARENA';
-      const [address, flags] = isArena ? [arenaAddress(call.map), AT_ADDRESS] : [0, MAP_SHARED];
-      const args = [address, PAGE, PROT[call.prot], flags, mapReg(bench, call.map), 0];
-      // a refusal leaves the mapping that is there
-      const mapped = step.outcome.answer >= 0;
-      return success(t.sys(SYS.mmap, args, mapped ? { to: mappingReg(bench, call.map) } : {}));
-    }
-    case 'munmap':
-      return plainly(t.sys(SYS.munmap, [mappingReg(bench, call.map), PAGE]));
-    case 'mmap_store':
-      return plainly({ result: t.store(mappingReg(bench, call.map), VALUE_SIZE, call.value) });
-    case 'mmap_load':
-      return mmapLoad(bench, call.map);
-    case 'register_buffers':
-      return registerBuffers(bench, step, call);
-    case 'read_fixed':
-      return readFixed(bench, call);
-    case 'obj_pin':
-      return pin(bench, call.map);
-    case 'obj_get':
-      return getPinned(bench, step, call.map);
-    case 'unlink':
-      return unpin(bench, call.map);
-    case 'map_get_fd_by_id':
-      return getById(bench, step, call.map);
-    case 'close': {
-      if (call.map !== NONE) return plainly(t.close(mapReg(bench, call.map)));
-      const isLink = call.prog === NONE;
-      return plainly(t.close(isLink ? linkReg(bench, call.link) : progReg(bench, call.prog)));
-    }
-    default:
-      return call satisfies never;
-  }
-}
+type Encode<C> = (bench: Bench, call: C, step: Step, tagIsDigest: boolean) => AnswerReader;
+
+const half = (): never => {
+  throw new RangeError('half a call is no system call');
+};
+
+const ENCODERS: { readonly [C in Call['call']]: Encode<CallOf<C>> } = {
+  map_create: (bench, call, { outcome }) => mapCreate(bench, call, outcome.answer >= 0),
+  map_update_elem: (bench, call, step) => updateElem(bench, step, call, valueOperand(bench, call)),
+  map_update_begin: (bench, call, step) => beginUpdate(bench, step, call),
+  map_update_end: endUpdate,
+  map_lookup_elem: (bench, call, step) => lookupElem(bench, step, call),
+  map_lookup_and_delete_elem: (bench, { map }, step) => lookupAndDelete(bench, step, map),
+  map_get_next_key: (bench, { map }) => getNextKey(bench, map),
+  map_delete_elem: (bench, call, step) => deleteElem(bench, step, call),
+  map_freeze: (bench, { map }) => freeze(bench, map),
+  map_freeze_begin: half,
+  map_freeze_end: half,
+  obj_get_info_by_fd: hashOf,
+  prog_load: (bench, call, step, tagIsDigest) => progLoad(bench, step, call, tagIsDigest),
+  prog_load_begin: half,
+  prog_load_end: half,
+  prog_bind_map: bindMap,
+  prog_test_run: (bench, call, step) => progRun(bench, step, call),
+  link_create: (bench, call, step) => linkCreate(bench, step, call),
+  link_update: linkUpdate,
+  iter_read: (bench, call, step) => iterRead(bench, step, call),
+  mmap: (bench, { map, prot }, { before, outcome }) => {
+    const isArena = mapAt(before, map).kind === 'ARENA';
+    const [address, flags] = isArena ? [arenaAddress(map), AT_ADDRESS] : [0, MAP_SHARED];
+    const args = [address, PAGE, PROT[prot], flags, mapReg(bench, map), 0];
+    // a refusal leaves the mapping that is there
+    const to = outcome.answer >= 0 ? { to: mappingReg(bench, map) } : {};
+    return success(bench.t.sys(SYS.mmap, args, to));
+  },
+  munmap: (bench, { map }) => plainly(bench.t.sys(SYS.munmap, [mappingReg(bench, map), PAGE])),
+  mmap_store: (bench, { map, value }) =>
+    plainly({ result: bench.t.store(mappingReg(bench, map), VALUE_SIZE, value) }),
+  mmap_load: (bench, { map }) => mmapLoad(bench, map),
+  register_buffers: (bench, call, step) => registerBuffers(bench, step, call),
+  read_fixed: readFixed,
+  obj_pin: (bench, { map }) => pin(bench, map),
+  obj_get: (bench, { map }, step) => getPinned(bench, step, map),
+  unlink: (bench, { map }) => unpin(bench, map),
+  map_get_fd_by_id: (bench, { map }, step) => getById(bench, step, map),
+  close: (bench, { map, prog, link }) => {
+    if (map !== NONE) return plainly(bench.t.close(mapReg(bench, map)));
+    return plainly(bench.t.close(prog === NONE ? linkReg(bench, link) : progReg(bench, prog)));
+  },
+};
 
 /** Of an iterator over a map, or over all maps; or of an extension, as which what is loaded counts where it is neither. */
 function linkCreate(bench: Bench, { before }: Step, call: CallOf<'link_create'>): AnswerReader {
