@@ -47,47 +47,50 @@ export function canonicalOf<S>(
   { type, sorts, references }: Symmetry<S>,
   { words, encode }: Codec<S>,
 ): Canonical<S> {
-  const first = type.first as Readonly<Record<string, Elements>>;
   const base: number[] = []; // by sort, the number of its first slot among all slots
   let slots = 0;
   for (const { arrays } of sorts) {
     base.push(slots);
-    slots += first[arrays[0]!]!.length;
+    slots += arrayIn(type, arrays[0]!).length;
   }
   const indexOf = (name: string): number => sorts.findIndex((sort) => sort.name === name);
   const arrays = sorts.flatMap((sort, s) =>
-    sort.arrays.map((name) => ({
-      name,
-      sort: s,
-      base: base[s]!,
-      length: first[name]!.length,
-      rank: rankOf(
-        elementType(type, name),
-        references.filter(({ array }) => array === name).map(({ field }) => field),
-      ),
-      seen: new Array<unknown>(first[name]!.length), // of each slot, the element ranked last, and its rank
-      ranks: new Float64Array(first[name]!.length),
-      links: references
-        .filter(({ array }) => array === name)
-        .map(({ field, to }) => ({ field, base: base[indexOf(to)]! })),
-    })),
+    sort.arrays.map((name) => {
+      const { length, of } = arrayIn(type, name);
+      const own = references.filter(({ array }) => array === name);
+      return {
+        name,
+        sort: s,
+        base: base[s]!,
+        length,
+        rank: rankOf(
+          of,
+          own.map(({ field }) => field),
+        ),
+        seen: new Array<unknown>(length), // of each slot, the element ranked last, and its rank
+        ranks: new Float64Array(length),
+        links: own.map(({ field, to }) => ({ field, base: base[indexOf(to)]! })),
+      };
+    }),
   );
   const sortOf = new Int32Array(slots); // by slot
-  sorts.forEach((sort, s) => sortOf.fill(s, base[s], base[s]! + first[sort.arrays[0]!]!.length));
+  for (const [s, from] of base.entries()) sortOf.fill(s, from, base[s + 1]);
   const isFixed = sorts.map(({ fixed }) => fixed === true);
   const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
   const namings = sorts.reduce(
-    (product, sort) => product * (sort.fixed ? 1 : factorial(first[sort.arrays[0]!]!.length)),
+    (product, sort, s) => product * (sort.fixed ? 1 : factorial((base[s + 1] ?? slots) - base[s]!)),
     1,
   );
 
-  for (const { name: sort } of sorts) {
-    const own = arrays.filter((array) => sorts[array.sort]!.name === sort);
+  for (const [s, sort] of sorts.entries()) {
+    const own = arrays.filter((array) => array.sort === s);
     const span = own.reduce((product, { rank }) => product * rank.span, 1);
-    if (own.length > 1 && span > 2 ** 53) throw new RangeError(`symmetry: ${sort} is too large`);
+    if (own.length > 1 && span > 2 ** 53)
+      throw new RangeError(`symmetry: ${sort.name} is too large`);
   }
 
   const local = new Float64Array(slots); // exact: what is in the slot, references left out
+  const uncoloured = sortOf.map((sort, slot) => (isFixed[sort]! ? slot : 0)); // fixed ones are told apart
   const colour = new Int32Array(slots); // only to tell apart: where two are equal by chance, all orders are tried
   const next = new Int32Array(slots);
   const referrers = new Int32Array(slots); // how many refer to the slot
@@ -106,12 +109,9 @@ export function canonicalOf<S>(
   // Stryker restore all
 
   const look = (state: Readonly<Record<string, Elements>>): void => {
-    for (let slot = 0; slot < slots; slot++) {
-      const fixed = isFixed[sortOf[slot]!]!;
-      local[slot] = 0;
-      colour[slot] = fixed ? slot : 0;
-      referrers[slot] = 0;
-    }
+    local.fill(0);
+    referrers.fill(0);
+    colour.set(uncoloured);
     for (const array of arrays) {
       const elements = state[array.name]!;
       for (let slot = 0; slot < array.length; slot++) {
@@ -136,7 +136,7 @@ export function canonicalOf<S>(
 
   // One more round of telling apart: the colours of what a slot refers to, and of what refers to it.
   const refine = (state: Readonly<Record<string, Elements>>): void => {
-    for (let slot = 0; slot < slots; slot++) next[slot] = mix(colour[slot]!, 1);
+    next.set(colour);
     for (const array of arrays) {
       const elements = state[array.name]!;
       for (const [f, { field, base: to }] of array.links.entries()) {
@@ -144,9 +144,11 @@ export function canonicalOf<S>(
           const target = (elements[slot] as Readonly<Record<string, number>>)[field]!;
           if (target < 0) continue;
           const from = array.base + slot;
-          // a sum, since those that refer to one slot have no order
-          next[to + target] = (next[to + target]! + mix(colour[from]!, f + 2)) | 0;
-          next[from] = (next[from]! + mix(colour[to + target]!, f + 102)) | 0;
+          const at = to + target;
+          // Stryker disable ArithmeticOperator: whatever the colour is, if it is another
+          next[at] = (next[at]! + mix(colour[from]!, f + 2)) | 0; // a sum, since those that refer to one slot have no order
+          next[from] = (next[from]! + mix(colour[at]!, f + 102)) | 0;
+          // Stryker restore ArithmeticOperator
         }
       }
     }
@@ -269,7 +271,6 @@ export function canonicalOf<S>(
   const countTwins = (state: Readonly<Record<string, Elements>>): number => {
     let product = 1;
     for (let slot = 0; slot < slots; slot++) {
-      if (isFixed[sortOf[slot]!]!) continue;
       let twins = 1;
       for (let other = base[sortOf[slot]!]!; other < slot; other++) {
         if (isTied(other, slot) && isTwin(state, other, slot)) twins++;
@@ -280,11 +281,6 @@ export function canonicalOf<S>(
   };
 
   let asked: S | undefined;
-  const classes = (): number => {
-    let count = 0;
-    for (let at = 0; at < slots; at++) if (at === 0 || !isTied(order[at - 1]!, order[at]!)) count++;
-    return count;
-  };
   return {
     of: (state) => {
       const parts = state as Readonly<Record<string, Elements>>;
@@ -293,9 +289,8 @@ export function canonicalOf<S>(
       look(parts);
       let ties = arrange(parts);
       for (let were = 0; ties > 0;) {
-        const are = classes();
-        if (are === were) return tryAll(state);
-        were = are;
+        if (ties === were) return tryAll(state); // nothing more was told apart
+        were = ties;
         refine(parts);
         ties = arrange(parts);
       }
@@ -317,13 +312,16 @@ function compareKeys(a: Int32Array, b: Int32Array): number {
   return 0;
 }
 
-function elementType(type: Finite<unknown>, name: string): Finite<unknown> {
-  const field =
-    type.shape.kind === 'record' ? type.shape.fields.find((it) => it.name === name) : undefined;
-  if (field?.type.shape.kind !== 'array') {
+function arrayIn(
+  type: Finite<unknown>,
+  name: string,
+): { readonly of: Finite<unknown>; readonly length: number } {
+  const fields = type.shape.kind === 'record' ? type.shape.fields : [];
+  const shape = fields.find((field) => field.name === name)?.type.shape;
+  if (shape?.kind !== 'array') {
     throw new RangeError(`symmetry: ${name} is no array of the state`);
   }
-  return field.type.shape.of;
+  return shape;
 }
 
 /** Numbers the values of a type, fields that are references left out. */
