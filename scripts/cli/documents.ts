@@ -271,6 +271,7 @@ export const DOCUMENTS = {
     ...scoped,
     designs: one,
     stopped,
+    gaps: z.array(gap).optional(),
     claim: z.string(),
     verdict: z.enum(['holds', 'violated', 'possible', 'impossible', 'open']),
     strength,
@@ -281,6 +282,7 @@ export const DOCUMENTS = {
   }),
   space: z.strictObject({
     ...space,
+    gaps: z.array(gap).optional(),
     size: natural,
     open: natural,
     outcomes: z.array(
@@ -297,6 +299,7 @@ export const DOCUMENTS = {
   'space --from': z.strictObject({
     ...space,
     designs: one,
+    gaps: z.array(gap).optional(),
     violated: ids,
     open: ids,
     repairs: z.array(repair).optional(),
@@ -309,6 +312,7 @@ export const DOCUMENTS = {
   'space --axis': z.strictObject({
     ...space,
     designs: one,
+    gaps: z.array(gap).optional(),
     axes: ids,
     cells: z.array(z.strictObject({ choices: ids, violated: ids, impossible: ids, open: ids })),
   }),

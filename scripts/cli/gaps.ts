@@ -2,12 +2,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { DECIDING, scopeNamed, WEIGHING } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
+import { areListed } from '../../model/rules/axes.ts';
+import type { Design } from '../../model/rules/design.ts';
+import type { Bounds } from '../../properties/job.ts';
+import type { ClaimReport } from '../../properties/verdicts/merge.ts';
+import type { Session } from '../run/session.ts';
 import { claimNamed } from '../../properties/claims/all.ts';
 import type { ScopeReads } from '../../properties/verdicts/fit.ts';
 import { readsIn } from '../../properties/verdicts/fit.ts';
 import type { Gap, WatchedDesign } from '../../properties/verdicts/reads.ts';
 import { closes, ownOrDiffering, watchReads } from '../../properties/verdicts/reads.ts';
 import { findDesign, findDesignAs } from './inputs.ts';
+import { judge } from './judge.ts';
 
 /** A gap in what was found of these claims (their ids); of a comparison, which has none, in all of it. */
 export type OpenGap = Gap & { readonly claims?: readonly string[] };
@@ -110,6 +116,34 @@ export function distinctGaps(
     }
   }
   return [...distinct.values()].map(({ gap, claims }) => ({ ...gap, claims }));
+}
+
+/**
+ * What a design from a file reads and no search of these claims varies, for verdicts that say that there is no trace: the
+ * space of designs, which searches many at once, hears nothing of that. Takes a second a claim, some seconds for all.
+ */
+export async function gapsInSpace(
+  session: Session,
+  ref: string,
+  design: Design,
+  claims: readonly string[],
+  { scopes, bounds }: { readonly scopes: readonly Scope[]; readonly bounds: Bounds },
+): Promise<{ readonly open: readonly OpenGap[]; readonly stopped?: string }> {
+  if (claims.length === 0 || areListed(design.choices)) return { open: [] };
+  const report = await judge(session, ref, design, { name: 'all', scopes }, claims, bounds);
+  const [stopped] = report.stopped;
+  return { open: gapsOfUntraced(report.claims), ...(stopped !== undefined && { stopped }) };
+}
+
+/** The gaps of those of these verdicts that say that there is no trace. */
+export function gapsOfUntraced(
+  claims: readonly Pick<ClaimReport, 'id' | 'verdict' | 'gaps'>[],
+): readonly OpenGap[] {
+  return distinctGaps(
+    claims.flatMap(({ id, verdict, gaps = [] }) =>
+      verdict === 'holds' || verdict === 'impossible' ? [{ claim: id, gaps }] : [],
+    ),
+  );
 }
 
 /** Whether some of what was not varied can vary at all. */

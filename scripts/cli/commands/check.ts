@@ -7,7 +7,7 @@ import type { ExitCode } from '../fault.ts';
 import { UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 import type { OpenGap } from '../gaps.ts';
-import { couldBeDecided, distinctGaps, tellGaps } from '../gaps.ts';
+import { couldBeDecided, gapsOfUntraced, tellGaps } from '../gaps.ts';
 import { findClaim, findDesign, findScopes, isModule, refOf, withExchanges } from '../inputs.ts';
 import { judge } from '../judge.ts';
 import { print, printDocument, printText, style } from '../output.ts';
@@ -90,13 +90,7 @@ async function checkOnSave({ design, scope }: CheckOptions): Promise<ExitCode> {
 
 /** What the rule reads and the searches did not vary, for verdicts that hang on it: those that nothing proves. */
 function openGaps({ claims }: DesignReport, strengths: Strengths): readonly OpenGap[] {
-  return distinctGaps(
-    claims.flatMap(({ id, verdict, gaps = [] }) =>
-      (verdict === 'holds' || verdict === 'impossible') && strengths.get(id) !== 'proved'
-        ? [{ claim: id, gaps }]
-        : [],
-    ),
-  );
+  return gapsOfUntraced(claims.filter(({ id }) => strengths.get(id) !== 'proved'));
 }
 
 /** Writes the first counterexample (or asked-for witness) as a trace file. */

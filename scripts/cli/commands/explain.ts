@@ -25,6 +25,7 @@ import { withSession } from '../../run/session.ts';
 import { decide, proveIn } from '../design-space.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
+import { couldBeDecided, gapsInSpace, tellGaps } from '../gaps.ts';
 import { findClaim, findDesign, findScopes, refOf, withExchanges } from '../inputs.ts';
 import { print, printDocument, style } from '../output.ts';
 import { designJson, pathText, stepsJson, stepsOf } from '../report.ts';
@@ -55,9 +56,16 @@ export async function explainCommand(asked: ExplainOptions): Promise<ExitCode> {
       `claim ${id}: no choice is to blame for a law, which holds in every kernel; there are ${ids.join(', ')}`,
     );
   }
-  const { found, stopped } = await withSession(Number.POSITIVE_INFINITY, (session) =>
-    explained(session, options, design, id),
-  );
+  const { found, stopped, open } = await withSession(Number.POSITIVE_INFINITY, async (session) => {
+    const explanation = await explained(session, options, design, id);
+    const { verdict, strength } = explanation.found;
+    const hangs = (verdict === 'holds' || verdict === 'impossible') && strength !== 'proved';
+    const { bounds, scopes = DECIDING } = options;
+    const claims = hangs ? [id] : [];
+    const heard = await gapsInSpace(session, options.design, design, claims, { scopes, bounds });
+    return { ...explanation, ...heard, stopped: explanation.stopped ?? heard.stopped };
+  });
+  const gaps = await tellGaps([options.design], open);
   if (options.json) {
     const { scopes: searchedIn, ...rest } = found;
     const { scope, trace } = found.found ?? {};
@@ -67,6 +75,7 @@ export async function explainCommand(asked: ExplainOptions): Promise<ExitCode> {
       { scopes, designs: [designJson(design)] },
       {
         ...(stopped === undefined ? {} : { stopped }),
+        ...(gaps.length === 0 ? {} : { gaps }),
         ...rest,
         searchedIn,
         ...(scope === undefined || trace === undefined
@@ -81,8 +90,9 @@ export async function explainCommand(asked: ExplainOptions): Promise<ExitCode> {
             }),
       },
     );
-  } else print(explainLines(design, found, style, stopped));
-  if (stopped !== undefined || found.verdict === 'open') return EXIT.inconclusive;
+  } else print(explainLines(design, found, style, { stopped, gaps }));
+  const isOpen = stopped !== undefined || found.verdict === 'open' || couldBeDecided(gaps);
+  if (isOpen) return EXIT.inconclusive;
   return found.verdict === 'violated' ? EXIT.violated : EXIT.ok;
 }
 

@@ -2,7 +2,7 @@
  * `answer`, `explain` and `space` as commands: text that fits, JSON of the said form, exit codes, and what they say
  * when they are stopped. In three small scopes and without proofs, so that all of it takes some seconds.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -145,6 +145,31 @@ describe('space', () => {
     [{ from: 'seald' }, /did you mean sealed/],
   ] as const)('%j is wrong usage', async (wrong, line) => {
     await expect(spaceCommand({ ...plain, ...wrong })).rejects.toThrow(line);
+  });
+});
+
+describe('a rule that reads what no scope here varies', () => {
+  const model = JSON.stringify(join(import.meta.dirname, '../../../model/rules/designs/sealed.ts'));
+  const frozen = "(outer, inner) => (inner.excl === 'none' || inner.frozen ? 0 : -22)";
+  const text = `import { sealed } from ${model};
+const element = { name: 'own', says: '', mayBeElement: ${frozen} };
+export const design = { ...sealed, name: 'own', choices: { ...sealed.choices, element } };`;
+  const always = { question: 'mayBeElement', field: 'inner.frozen', always: 'false' };
+
+  it('is not decided, whoever says that nothing breaks it', async () => {
+    const path = join(folder, 'own.mjs');
+    await writeFile(path, text);
+    const small = { scopes: scopes.slice(0, 1) };
+    const asked = { ...quick, ...small, design: path, claim: 'inner' };
+    expect(await explainCommand({ ...asked, json: true })).toBe(3);
+    const { verdict, gaps } = said('explain');
+    expect([verdict, gaps]).toMatchObject(['holds', [always]]);
+    printed = '';
+    expect(await explainCommand({ ...asked, json: false })).toBe(3);
+    expect(printed).toMatch(/do not decide the rule for inner: [^]*element reads inner\.frozen/);
+    printed = '';
+    expect(await spaceCommand({ ...plain, ...small, from: path, axis: ['arena'] })).toBe(3);
+    expect(said('space --axis').gaps).toMatchObject([always]);
   });
 });
 

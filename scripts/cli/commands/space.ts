@@ -30,9 +30,12 @@ import type { DocumentKind } from '../documents.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
+import type { ToldGap } from '../gaps.ts';
+import { couldBeDecided, gapsInSpace, tellGaps } from '../gaps.ts';
 import { findDesign, refOf } from '../inputs.ts';
 import { print, printDocument, style } from '../output.ts';
 import { designJson } from '../report.ts';
+import { gapLines } from '../text/gaps.ts';
 import { frontLines, fromLines, gridLines } from '../text/space.ts';
 import { spaceSvg } from '../text/space-svg.ts';
 
@@ -58,18 +61,47 @@ export async function spaceCommand(options: SpaceCommandOptions): Promise<ExitCo
   const from = await findDesign(options.from ?? 'sealed');
   const joined = await Promise.all(further.map(findDesign));
   const own = [...joined, from].filter((design) => refOf(design) !== design.name);
-  const search = (wanted: (known: Knowledge) => WantedVerdict): Promise<DecidedSpace> =>
-    withSession(Number.POSITIVE_INFINITY, (session) =>
-      decide(session, { ...options, designs: own }, wanted),
-    );
+  const search = (wanted: (known: Knowledge) => WantedVerdict): Promise<ToldSpace> =>
+    searched(options, own, wanted);
   if (axes.length > 0) return tellGrid(options, from, axes, await search(gridWanted(from, axes)));
   if (options.from !== undefined) return tellFrom(options, from, await search(fromWanted(from)));
   return tellFront(options, own, await search(wantedForFront));
 }
 
+type ToldSpace = DecidedSpace & { readonly gaps: readonly ToldGap[] };
+
+/** Searches; then what own designs read and nothing varied, where they are said to have no trace. */
+async function searched(
+  options: SpaceCommandOptions,
+  own: readonly Design[],
+  wanted: (known: Knowledge) => WantedVerdict,
+): Promise<ToldSpace> {
+  const { open, ...decided } = await withSession(Number.POSITIVE_INFINITY, async (session) => {
+    const { known, stopped } = await decide(session, { ...options, designs: own }, wanted);
+    const heard = await Promise.all(
+      own.map((design) => {
+        const number = numberAt(known.space, pointOf(known.space, design));
+        const claims = [...SPACE_GOALS, ...SPACE_USES].filter(
+          (id) => verdictOf(known, id, number) === 'excluded',
+        );
+        const { scopes } = known;
+        return gapsInSpace(session, refOf(design), design, claims, { ...options, scopes });
+      }),
+    );
+    const why = stopped ?? heard.find((one) => one.stopped !== undefined)?.stopped;
+    return {
+      known,
+      ...(why !== undefined && { stopped: why }),
+      open: heard.map((one) => one.open),
+    };
+  });
+  const told = await Promise.all(own.map((design, at) => tellGaps([refOf(design)], open[at]!)));
+  return { ...decided, gaps: told.flat() };
+}
+
 function tell(
   { json }: SpaceCommandOptions,
-  { known, stopped }: DecidedSpace,
+  { known, stopped, gaps }: ToldSpace,
   kind: DocumentKind,
   data: object,
   lines: () => readonly string[],
@@ -80,14 +112,16 @@ function tell(
       { scopes: { name: 'all', scopes: known.scopes } },
       {
         ...(stopped === undefined ? {} : { stopped }),
+        ...(gaps.length === 0 ? {} : { gaps }),
         searched: known.searched(),
         ...data,
       },
     );
   } else {
-    print([...lines(), ...(stopped === undefined ? [] : [style.warn(`NOT finished: ${stopped}`)])]);
+    const unfinished = stopped === undefined ? [] : [style.warn(`NOT finished: ${stopped}`)];
+    print([...lines(), ...gapLines(gaps, style), ...unfinished]);
   }
-  return stopped === undefined ? EXIT.ok : EXIT.inconclusive;
+  return stopped === undefined && !couldBeDecided(gaps) ? EXIT.ok : EXIT.inconclusive;
 }
 
 /** What was found of a design, beside the design. */
@@ -98,7 +132,7 @@ function about(design: Design, found: From | Grid): object {
 async function tellFront(
   options: SpaceCommandOptions,
   own: readonly Design[],
-  decided: DecidedSpace,
+  decided: ToldSpace,
 ): Promise<ExitCode> {
   const front = frontOf(decided.known, own);
   const code = tell(options, decided, 'space', front, () =>
@@ -126,7 +160,7 @@ const fromWanted =
     return wanted;
   };
 
-function tellFrom(options: SpaceCommandOptions, design: Design, decided: DecidedSpace): ExitCode {
+function tellFrom(options: SpaceCommandOptions, design: Design, decided: ToldSpace): ExitCode {
   const { known } = decided;
   const point = pointOf(known.space, design);
   const number = numberAt(known.space, point);
@@ -158,7 +192,7 @@ function tellGrid(
   options: SpaceCommandOptions,
   design: Design,
   axes: readonly AxisName[],
-  decided: DecidedSpace,
+  decided: ToldSpace,
 ): ExitCode {
   const { known } = decided;
   const { space } = known;

@@ -4,8 +4,10 @@ import { AXES } from '../../../model/rules/axes.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
 import type { Explanation } from '../../../properties/design-space/explain.ts';
 import { pathText, stepsOf } from '../report.ts';
+import type { ToldGap } from '../gaps.ts';
 import { exchangeWords } from './answer.ts';
 import { fewerWords, replayLines } from './check.ts';
+import { gapLines } from './gaps.ts';
 import { stepLines } from '../../../counterexamples/export/text.ts';
 import type { Style } from './style.ts';
 import { hang } from '../../../counterexamples/export/wrap.ts';
@@ -15,7 +17,7 @@ export function explainLines(
   design: Design,
   explanation: Explanation,
   style: Style,
-  stopped?: string,
+  { stopped, gaps }: { readonly stopped: string | undefined; readonly gaps: readonly ToldGap[] },
 ): readonly string[] {
   const { claim, verdict, found } = explanation;
   const steps = found && stepsOf(design, found.scope, found.trace);
@@ -24,6 +26,7 @@ export function explainLines(
     style.bold(`${design.name}, ${claim}: ${verdictWords(explanation, style)}`),
     ...hang('  ', claimNamed(claim)?.says ?? ''),
     ...(stopped === undefined ? [] : [style.warn(`not finished: ${stopped}`)]),
+    ...gapLines(gaps, style),
     ...(found === undefined || steps === undefined
       ? []
       : [
