@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import { AXIS_NAMES, choicesOn } from '../../model/rules/axes.ts';
 import { DESIGNS, RULES } from '../../model/rules/designs/all.ts';
+import { strictOuter } from '../../model/rules/designs/strict-outer.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import { explore } from '../search/explore.ts';
 import { claimsIn } from '../claims/all.ts';
@@ -132,6 +133,29 @@ describe('a report', () => {
     const report = explore(systemOf(design, mail), claimsIn(mail));
     const { claims, states, depth } = mergeReports(design, [{ scope: mail, report, seconds: 0 }]);
     expect(found).toMatchObject({ claims, states, depth, searches: 1, stopped: [] });
+  });
+
+  it('says of no claim that it holds, or that no fewer calls will do, where a search of it has no answer', () => {
+    const jobs = ['mail', 'load-inner'].map((name) => ({
+      ...{ ...search(strictOuter, 1e6), scope: scopeNamed(name)! },
+      claims: ['inner', 'outer-side'],
+    }));
+    const [first, second] = jobs.map((job) => {
+      const answer = { kind: 'search', part: searchPartOf(job, strictOuter) } as const;
+      return { key: keyOf(job), ...MODEL, answer };
+    });
+    const told = (...records: readonly JobRecord[]) => {
+      const report = reportOf(merge(planned(jobs), records));
+      const [its] = report.searched;
+      return its?.claims.map(({ id, verdict, fewerIn }) => [id, verdict, fewerIn]);
+    };
+    // by the zero hash, which scope mail has not
+    expect(told(first!, second!)?.[0]).toEqual(['inner', 'violated', undefined]);
+    expect(told(first!)).toEqual([
+      ['inner', 'unknown', undefined],
+      ['outer-side', 'violated', ['load-inner']],
+    ]);
+    expect(told(first!, { key: second!.key, ...MODEL, aside: 'it died' })).toEqual(told(first!));
   });
 
   it('says of what a rule reads and no search varied that it does not decide', () => {

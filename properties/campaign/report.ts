@@ -2,9 +2,10 @@
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { hashOfText } from '../../model/programs/digest.ts';
-import type { ClaimReport, DesignReport } from '../verdicts/merge.ts';
+import type { ClaimReport, DesignReport, SearchedScope } from '../verdicts/merge.ts';
 import { mergeSearches } from '../verdicts/merge.ts';
-import type { CampaignJob, DesignData } from './campaign-job.ts';
+import { claimsIn } from '../claims/all.ts';
+import type { CampaignJob, DesignData, SearchJob } from './campaign-job.ts';
 import { canonical, wordsOf } from './campaign-job.ts';
 import type { ConformPart } from './conform-part.ts';
 import { addUpConform, conclusionOf } from './conform-part.ts';
@@ -78,7 +79,7 @@ export function reportOf({ jobs }: Pick<Merged, 'jobs'>): CampaignReport {
     contradictory: without('contradictory', (known) =>
       'answers' in known ? `${known.answers} different answers` : '',
     ),
-    searched: searchedIn(done),
+    searched: searchedIn(jobs),
     fuzzed: fuzzedIn(done),
     conformed: conformedIn(done),
     ...(drilled.length === 0
@@ -89,18 +90,36 @@ export function reportOf({ jobs }: Pick<Merged, 'jobs'>): CampaignReport {
 
 type Done = { readonly job: CampaignJob; readonly answer: JobAnswer };
 
-function searchedIn(done: readonly Done[]): readonly SearchedDesign[] {
-  const searches = done.flatMap(({ job, answer }) =>
-    job.kind === 'search' && answer.kind === 'search' ? [{ job, part: answer.part }] : [],
-  );
-  return [...Map.groupBy(searches, ({ job }) => canonical(job.design)).values()].flatMap((same) => {
+/** A search that nobody has answered leaves open what its scope might have shown. */
+function unanswered({ scope, claims }: SearchJob): SearchedScope {
+  const because = 'this search has no answer';
+  const ids = claims.length > 0 ? claims : claimsIn(scope).map(({ id }) => id);
+  const verdicts = ids.map((id) => [id, { verdict: { kind: 'unknown', because } }] as const);
+  const nothing = { states: 0, transitions: 0, depth: 0, finished: false, leftOut: [] };
+  const report = { ...nothing, stopped: because, verdicts: Object.fromEntries(verdicts) };
+  return { scope, report, seconds: 0 };
+}
+
+function searchedIn(jobs: Merged['jobs']): readonly SearchedDesign[] {
+  type Search = { readonly job: SearchJob; readonly part: SearchPart | undefined };
+  const searches = jobs.flatMap(({ job, known }): readonly Search[] => {
+    if (job.kind !== 'search') return [];
+    if (known.kind !== 'done') return [{ job, part: undefined }];
+    return known.answer.kind === 'search' ? [{ job, part: known.answer.part }] : [];
+  });
+  return [...Map.groupBy(searches, ({ job }) => canonical(job.design)).values()].flatMap((all) => {
+    const same = all.flatMap(({ job, part }) => (part === undefined ? [] : [{ job, part }]));
     const [first] = same;
     if (first === undefined) return [];
     const merged = mergeSearches(
-      same.map(({ job, part }) => ({
-        ...{ scope: job.scope, report: part, seconds: 0 },
-        ...(part.reads !== undefined && { reads: part.reads }),
-      })),
+      all.map(({ job, part }) =>
+        part === undefined
+          ? unanswered(job)
+          : {
+              ...{ scope: job.scope, report: part, seconds: 0 },
+              ...(part.reads !== undefined && { reads: part.reads }),
+            },
+      ),
     );
     const { states, transitions, depth, stopped, leftOut, claims } = merged;
     const sum = (of: keyof SearchPart['covered']): number =>

@@ -185,12 +185,20 @@ function withoutLines(words: string, jobs: readonly JobWithout[], style: Style):
   ];
 }
 
+/** How short a trace is known to be, in words; those that say least come last. */
+const HOW = [
+  'in no fewer calls',
+  'perhaps in fewer where a search is open',
+  'as short as we could make it',
+] as const;
+type How = (typeof HOW)[number];
+
 type Found = {
   readonly claims: readonly string[];
   readonly design: DesignData;
   readonly scope: Scope;
   readonly trace: readonly number[];
-  readonly shortest: boolean;
+  readonly how: How;
 };
 
 /** For each claim the shortest trace that breaks it in any of the designs; claims that share it share its table. */
@@ -201,15 +209,15 @@ function traceLines(
 ): readonly string[] {
   const found: readonly Found[] = [
     ...searched.flatMap(({ design, claims }) =>
-      claims.flatMap(({ id, verdict, found: at }) =>
+      claims.flatMap(({ id, verdict, found: at, fewerIn }) =>
         verdict === 'violated' && at !== undefined
-          ? [{ claims: [id], design, ...at, shortest: true }]
+          ? [{ claims: [id], design, ...at, how: HOW[fewerIn === undefined ? 0 : 1] }]
           : [],
       ),
     ),
     ...fuzzed.flatMap(({ design, scope, part }) =>
       part.violations.map(({ claim, calls }) => ({
-        ...{ claims: [claim], design, scope, trace: calls, shortest: false },
+        ...{ claims: [claim], design, scope, trace: calls, how: HOW[2] },
       })),
     ),
   ];
@@ -221,12 +229,19 @@ function traceLines(
     ({ design, scope, trace }) => `${canonical(design)} ${scope.name} ${pathText(trace)}`,
   );
   const tables = [...byTrace.values()].flatMap(([one, ...others]) =>
-    one === undefined ? [] : [{ ...one, claims: [one, ...others].flatMap(({ claims }) => claims) }],
+    one === undefined
+      ? []
+      : [
+          {
+            ...one,
+            claims: [one, ...others].flatMap(({ claims }) => claims),
+            how: HOW.findLast((how) => [one, ...others].some((it) => it.how === how))!,
+          },
+        ],
   );
-  return first(tables, MOST_TRACES, ({ claims, design, scope, trace, shortest }) => {
+  return first(tables, MOST_TRACES, ({ claims, design, scope, trace, how }) => {
     const known = designOf(design);
     const ids = claims.join(', ');
-    const how = shortest ? 'in no fewer calls' : 'as short as we could make it';
     return [
       '',
       ...hang('', `${design.name} breaks ${ids} in scope ${scope.name}, ${how}:`).map(style.bold),
