@@ -196,6 +196,15 @@ describe('what cannot be believed', () => {
     expect(report).toMatchObject({ done: 0, contradictory: [{ key, why: '2 different answers' }] });
     expect(conclusionOfCampaign(report)).toBe('inconclusive');
   });
+  it('is an answer that speaks of calls that its scope has not', () => {
+    const made = DONE.flatMap((one) => (one.answer.kind === 'search' ? [one] : []))[0]!;
+    const text = JSON.stringify(recordOf(made));
+    const damaged = text.replace(/"calls":\[\d+/, '"calls":[99999');
+    expect(damaged).not.toBe(text);
+    const { jobs, refused } = merge(planned([made.job]), [JSON.parse(damaged) as JobRecord]);
+    expect(jobs[0]?.known.kind).toBe('missing');
+    expect(refused[0]).toMatch(/: it speaks of call 99999, and scope mail has \d+$/);
+  });
   it('is an answer of another version of the model, of another plan, or of another kind', () => {
     const part = kernelPart(1);
     const merged = merge(plan, [

@@ -3,6 +3,8 @@
  * same set of records gives the same answer, and more of the same changes nothing.
  */
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
+import { alphabet } from '../../model/scopes/alphabet.ts';
+import type { Scope } from '../../model/scopes/scope.ts';
 import type { CampaignJob } from './campaign-job.ts';
 import { canonical, keyOf } from './campaign-job.ts';
 import type { ConformPart } from './conform-part.ts';
@@ -67,7 +69,41 @@ export function refusal(
   if ('answer' in record && record.answer.kind !== job.kind) {
     return `its answer is of kind ${record.answer.kind}, the job of kind ${job.kind}`;
   }
-  return undefined;
+  if (!('answer' in record) || !('scope' in job)) return undefined;
+  const calls = callsIn(record.answer);
+  if (calls.length === 0) return undefined;
+  const length = sizeOf(job.scope);
+  const strange = calls.find((call) => call >= length);
+  return strange === undefined
+    ? undefined
+    : `it speaks of call ${strange}, and scope ${job.scope.name} has ${length}`;
+}
+
+/** How many calls scopes have, which takes up to a millisecond to find; jobs share their scopes. */
+const SIZES = new WeakMap<Scope, number>();
+
+function sizeOf(scope: Scope): number {
+  const size = SIZES.get(scope) ?? alphabet(scope).length;
+  SIZES.set(scope, size);
+  return size;
+}
+
+/** The numbers of all calls that an answer speaks of. */
+function callsIn(answer: JobAnswer): readonly number[] {
+  switch (answer.kind) {
+    case 'search':
+      return [
+        ...Object.values(answer.part.verdicts).flatMap(({ verdict }) =>
+          'calls' in verdict ? verdict.calls : [],
+        ),
+        ...answer.part.leftOut.map(({ call }) => call),
+      ];
+    case 'fuzz':
+      return answer.part.violations.flatMap(({ calls }) => calls);
+    case 'conform':
+    case 'drill':
+      return [];
+  }
 }
 
 /** What is known of each job. */
