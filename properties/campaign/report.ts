@@ -95,7 +95,7 @@ function unanswered({ scope, claims }: SearchJob): SearchedScope {
   const because = 'this search has no answer';
   const ids = claims.length > 0 ? claims : claimsIn(scope).map(({ id }) => id);
   const verdicts = ids.map((id) => [id, { verdict: { kind: 'unknown', because } }] as const);
-  const nothing = { states: 0, transitions: 0, depth: 0, finished: false, leftOut: [] };
+  const nothing = { states: 0, transitions: 0, depth: 0, finished: false, within: 0, leftOut: [] };
   const report = { ...nothing, stopped: because, verdicts: Object.fromEntries(verdicts) };
   return { scope, report, seconds: 0 };
 }
