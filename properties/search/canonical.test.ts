@@ -296,7 +296,7 @@ it.each(['clock', 'inner', 'what is not there'])('%s is no array of the state', 
     [upTo(3), [name]],
   ] as const) {
     const sorts = [{ name: 'slot', arrays }];
-    const make = () => canonicalOf({ type, sorts, references: [] } as never, codec<unknown>(type));
+    const make = () => canonicalOf({ type, sorts, references: [] }, codec<unknown>(type));
     expect(make).toThrow(new RangeError(`symmetry: ${name} is no array of the state`));
   }
 });
