@@ -43,7 +43,7 @@ export const update = (map: number, value = 0, key = 0, flags: ElemFlags = 'BPF_
   make('map_update_elem', { map, key, value, flags });
 
 export const lookup = (map: number, key = 0): Call => ({ call: 'map_lookup_elem', map, key });
-export const remove = (map: number): Call => ({ call: 'map_delete_elem', map, key: 0 });
+export const remove = (map: number, key = 0): Call => ({ call: 'map_delete_elem', map, key });
 export const freeze = (map: number): Call => ({ call: 'map_freeze', map });
 
 /**

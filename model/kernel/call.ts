@@ -250,7 +250,7 @@ const FILLS: Readonly<Partial<Record<CallName, ObjectSort>>> = Object.fromEntrie
 export function isMalformed(call: Call): boolean {
   return fieldsOf(call.call).some(([name, { malformed = [] }]) => {
     const value = valueIn(call, name);
-    const form = (it: unknown): unknown => (it as Partial<ExclArg> | null)?.form ?? it;
+    const form = (it: unknown): unknown => (it as Partial<ExclArg>).form ?? it;
     return malformed.some((one) => form(one) === form(value));
   });
 }

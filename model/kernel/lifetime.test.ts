@@ -82,3 +82,54 @@ describe('after a change', () => {
     expect(freed).toBeGreaterThan(100);
   });
 });
+
+describe('after a change, nobody looks at', () => {
+  /** An object of which nothing is read but whom it refers to, if that may be. */
+  const closed = <T extends object>(it: T, ...but: readonly string[]): T =>
+    new Proxy(it, {
+      get: (from, field) => {
+        if (!but.includes(field as string)) throw new Error(`${String(field)} is read`);
+        return from[field as keyof T];
+      },
+    });
+  const map: MapSlot = { ...DEAD_MAP, kind: 'ARRAY_OF_MAPS', fd: 'rw', inner: 1 };
+  const prog: ProgSlot = { ...DEAD_PROG, text: textNamed('write.A')!, fd: true, map: 1, target: 1 };
+  const nobody: State = { maps: closed([]), progs: closed([]), links: closed([]) };
+
+  it('other objects, or whom one refers to as before', () => {
+    const maps = (pinned: boolean): State => ({ ...nobody, maps: [{ ...map, pinned }, otherMap] });
+    const progs = (signed: boolean): State => ({
+      ...nobody,
+      progs: [{ ...prog, signed }, otherProg],
+    });
+    const links = (updated: boolean): State => ({ ...nobody, links: [{ ...link, updated }] });
+    const otherMap = closed(map);
+    const otherProg = closed(prog);
+    const link: LinkSlot = { ...DEAD_LINK, prog: 1, map: 1 };
+    for (const made of [maps, progs, links]) {
+      const after = made(true);
+      expect(collectAfter(made(false), after)).toBe(after);
+    }
+  });
+
+  it('lower slots than that of what was let go of', () => {
+    const freed = { ...map, fd: 'none', inner: NONE } as const;
+    const outer = (inner: number): MapSlot => ({ ...map, inner });
+    const low = closed({ ...map, inner: NONE }, 'inner', 'entry');
+    const maps = (inner: number): State => ({
+      maps: [low, freed, outer(inner)],
+      progs: [],
+      links: [],
+    });
+    expect(collectAfter(maps(1), maps(NONE)).maps[1]).toBe(DEAD_MAP);
+    const unheld = { ...prog, fd: false, map: NONE, target: NONE };
+    const under = (target: number): ProgSlot => ({ ...prog, map: NONE, target });
+    const lowest = closed({ ...prog, map: NONE, target: NONE }, 'map', 'bound', 'target');
+    const progs = (target: number): State => ({
+      maps: [],
+      progs: [lowest, unheld, under(target)],
+      links: [],
+    });
+    expect(collectAfter(progs(1), progs(NONE)).progs[1]).toBe(DEAD_PROG);
+  });
+});

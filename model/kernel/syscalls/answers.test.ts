@@ -8,6 +8,7 @@ import type { Call } from '../call.ts';
 import { CLOSED_FD, PROG_FD } from '../call.ts';
 import { UNTRUSTED } from '../content.ts';
 import { designNamed } from '../../rules/designs/all.ts';
+import { permissive } from '../../rules/designs/permissive.ts';
 import { nameOfAnswer } from '../errno.ts';
 import {
   arrayOfArrays,
@@ -42,12 +43,14 @@ import {
   register,
   remove,
   runProg,
+  signed,
   update,
   walk,
 } from '../../facts/calls.ts';
 import { run } from '../run.ts';
 import { scopeNamed } from '../../scopes/named.ts';
 import { emptyState, NONE } from '../state.ts';
+import { step } from '../step.ts';
 import { textNamed } from '../../programs/text.ts';
 
 /** The answer to the last call; all before it must be accepted. */
@@ -81,6 +84,7 @@ const array = create(m0, 'ARRAY');
 const table = create(m0, 'HASH');
 const programs = create(m0, 'PROG_ARRAY');
 const storage = create(m0, 'SK_STORAGE');
+const arena = create(m0, 'ARENA', PLAIN, NONE, 'MMAPABLE');
 const mapped = flagged(m0, 'MMAPABLE');
 const second = create(m1, 'ARRAY');
 const victim = [array, load('victim.A', m0)];
@@ -123,7 +127,23 @@ describe('in the empty kernel', () => {
 });
 
 describe('user space cannot make', () => {
-  it.each<readonly [string, readonly Call[]]>([
+  const unmade: readonly (readonly [string, readonly Call[]])[] = [
+    ['a lookup of a second key of a socket storage', [storage, lookup(m0, 1)]],
+    ['a lookup of a second key of an arena', [arena, lookup(m0, 1)]],
+    ['a deletion of a second key of a socket storage', [storage, remove(m0, 1)]],
+    ['a deletion of a second key of an arena', [arena, remove(m0, 1)]],
+    ['a pinned page of an arena', [arena, mmap(m0, 'rw'), register(m0)]],
+    ['a freeze of an arena', [arena, freeze(m0)]],
+    ['a signed load that each kernel numbers anew', [load('walk-free.A', NONE, 0, signed())]],
+    [
+      'a load that is refused after it gave another program array its type',
+      [
+        programs,
+        create(m1, 'PROG_ARRAY'),
+        load('sys-update.A', NONE, 1, { fd_array: m0 }),
+        load('tail-call.A', m0, 0, { fd_array: m1 }),
+      ],
+    ],
     ['a map in a slot that is in use', [array, array]],
     ['a program in a slot that is in use', [load('iter-read.A'), load('iter-read.A')]],
     ['a link in a slot that is in use', [array, load('iter-read.A'), link(m0), link(m0)]],
@@ -166,8 +186,39 @@ describe('user space cannot make', () => {
       'bpf_sys_bpf that updates an outer map',
       [...arrayOfArrays, load('sys-update.A'), runProg(0, m1)],
     ],
-  ])('%s', (_, calls) => {
+  ];
+  it.each(unmade)('%s', (_, calls) => {
     expect(answerTo(calls)).toBe('cannot be made');
+  });
+  it('and the model says why if a kernel would take it', () => {
+    const reasons = unmade.flatMap(([what, calls]) => {
+      const empty = emptyState(scopeNamed('wide')!);
+      const { steps } = run(permissive, empty, calls);
+      const result = step(permissive, steps.at(-1)?.outcome.state ?? empty, calls.at(-1)!);
+      return typeof result === 'string' ? [`${what}: ${result}`] : [];
+    });
+    expect(reasons).toMatchInlineSnapshot(`
+      [
+        "a lookup of a second key of a socket storage: a second element of a map",
+        "a lookup of a second key of an arena: a second element of a map",
+        "a deletion of a second key of a socket storage: a second element of a map",
+        "a deletion of a second key of an arena: a second element of a map",
+        "a pinned page of an arena: a pinned page of an arena",
+        "a freeze of an arena: a freeze of an arena",
+        "a signed load that each kernel numbers anew: a signature of a text that is another one on each kernel",
+        "a load that is refused after it gave another program array its type: refused after it gave another program array its type",
+        "an update of a second key: a second element of a map",
+        "an insertion of a map at a second key: a second element of a map",
+        "a second mapping: a second mapping of a map",
+        "a load by index that lists another map: a text that names its map by index, and lists another one",
+        "a load that reads the inner map itself: a text that does something else on a map of this kind",
+        "a loader on a map that is no ARRAY: a text that does something else on a map of this kind",
+        "a load in two steps of a text by fd: half a load of a text that does not use fd_array",
+        "a load in two steps of a loader on a HASH: a text that does something else on a map of this kind",
+        "a second bound map: a second map bound to a program",
+        "bpf_sys_bpf that updates an outer map: a number that a program passes for an fd",
+      ]
+    `);
   });
 });
 
@@ -184,6 +235,7 @@ describe('elements', () => {
     ['0', 'HASH: ANY on a present one', [table, update(m0), update(m0, 1)]],
     ['EINVAL', 'HASH: unknown flags', [table, update(m0, 1, 0, 'unknown')]],
     ['EINVAL', 'ARRAY: unknown flags', [array, update(m0, 1, 0, 'unknown')]],
+    ['E2BIG', 'a second key deleted in a program array', [programs, remove(m0, 1)]],
     ['0', 'ARRAY: EXIST', [array, update(m0, 1, 0, 'BPF_EXIST')]],
     ['0', 'HASH_OF_MAPS: EXIST on a present key', [...fullHash, insert(m1, m0, 0, 'BPF_EXIST')]],
     ['0', 'HASH_OF_MAPS: ANY on a present key', [...fullHash, insert(m1, m0)]],
@@ -286,6 +338,20 @@ describe('the verifier', () => {
     ],
     ['0', 'a reader on it', [...readOnlyTemplate, load('read-inner.A', m1)]],
     ['0', 'a program with a subprogram that may write', victim],
+    [
+      '0',
+      'a text on an ARRAY beside an arena',
+      [arena, second, load('read.A', m1, 0, { fd_array: m0 })],
+    ],
+    [
+      'EINVAL',
+      'a walk over all maps that is linked to a program',
+      [
+        ...victim,
+        load('walk-free.A', NONE, 1),
+        make('link_create', { link: 0, prog: 1, target: 0 }),
+      ],
+    ],
     ['EINVAL', 'an extension of nothing', [load('extension.A', NONE, 1, { target: 0 })]],
     [
       'EINVAL',
@@ -352,6 +418,20 @@ describe('a design', () => {
       [array, create(m1, 'ARRAY_OF_MAPS', MINE, m0)],
     ],
     ['patch-v1', '0', 'an ordinary outer map', arrayOfArrays],
+    [
+      'sealed',
+      'EACCES',
+      'a writable mapping of an exclusive array',
+      [flagged(m0, 'MMAPABLE', MINE), mmap(m0, 'rw')],
+    ],
+    [
+      'sealed',
+      '0',
+      'one of an exclusive arena',
+      [create(m0, 'ARENA', MINE, NONE, 'MMAPABLE'), mmap(m0, 'rw')],
+    ],
+    ['permissive-6.18', 'EACCES', 'an iterator over maps that frees pages', [load('walk-free.A')]],
+    ['permissive', '0', 'the same', [load('walk-free.A')]],
     [
       'sealed',
       'EPERM',
