@@ -12,10 +12,12 @@ import { countedDigestFirst, countedLate } from './counted.ts';
 import * as element from './element.ts';
 import { extensionAny, extensionRefused } from './extension.ts';
 import * as iterator from './iterator.ts';
+import { linkUpdateAny, linkUpdateAsked } from './link-update.ts';
 import { mappedAny, mappedRefused } from './mapped.ts';
 import { outerNever, outerYes } from './outer.ts';
 import { relocatedAny, relocatedCompared, relocatedUnsigned } from './relocated.ts';
 import { signedFolded, signedHash, signedHashExclusive, signedReadTwice } from './signed.ts';
+import { sleepableAny, sleepableNoProgArray } from './sleepable.ts';
 import { sysBpfAsUser, sysBpfMatching, sysBpfRefused } from './sys-bpf.ts';
 import * as template from './template.ts';
 
@@ -36,6 +38,22 @@ it.each([
 ] as const)('iterator %s: plain, own and foreign maps', (_, choice, elements, storage) => {
   expect(about((it) => choice.mayIterate(mine, it, 'bpf_map_elem'))).toBe(elements);
   expect(about((it) => choice.mayIterate(mine, it, 'bpf_sk_storage_map'))).toBe(storage);
+});
+
+it.each([
+  ['any', linkUpdateAny, '0 0 0'],
+  ['asked', linkUpdateAsked, '0 0 EPERM'],
+] as const)('link-update %s: plain, own and foreign maps', (_, { mayReplace }, answers) => {
+  const ask = iterator.iteratorMatching;
+  expect(about((it) => mayReplace(ask, mine, it, 'bpf_map_elem'))).toBe(answers);
+});
+
+it.each([
+  ['no-prog-array', sleepableNoProgArray, 'EINVAL EACCES'],
+  ['any', sleepableAny, '0 0'],
+] as const)('sleepable %s: program arrays, and pages of arenas', (_, choice, answers) => {
+  const said = [choice.mayHoldProgArray(), choice.mayFreePages()].map(nameOfAnswer);
+  expect(said.join(' ')).toBe(answers);
 });
 
 it.each([
