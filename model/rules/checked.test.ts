@@ -4,7 +4,7 @@ import type { MapSlot, State } from '../kernel/state.ts';
 import { DEAD_LINK, DEAD_MAP } from '../kernel/state.ts';
 import { isErrno } from '../kernel/errno.ts';
 import { asked, AXIS_NAMES, MEANT } from './axes.ts';
-import { checked, isChoiceFault } from './checked.ts';
+import { checked, isChoiceFault, noFaultOfChoice } from './checked.ts';
 import type { Choices, Design } from './design.ts';
 import { DESIGNS } from './designs/all.ts';
 import { sealed } from './designs/sealed.ts';
@@ -14,10 +14,10 @@ const inner: MapSlot = { ...DEAD_MAP, kind: 'ARRAY', excl: 'zero' };
 const empty = { maps: [], progs: [], links: [] };
 
 /** The choices of a design from a file, with one of them changed by somebody who uses no types. */
-function own(axis: keyof Choices, answers: object): Choices {
+function own(axis: keyof Choices, answers: object, again?: boolean): Choices {
   const choice = { ...sealed.choices[axis], name: 'own', says: '', ...answers };
   const design = { ...sealed, choices: { ...sealed.choices, [axis]: choice } } as Design;
-  return checked(design, 'design own.ts').choices;
+  return checked(design, 'design own.ts', again).choices;
 }
 
 /** The line of the fault, or what was answered. */
@@ -134,6 +134,74 @@ describe('a choice that is no function of what it is given', () => {
       for (let i = 0; i < 3000; i++) mayBeElement(outer, inner, empty);
     });
     expect(all).toMatch(/answered 0 and, asked again, -22/);
+  });
+});
+
+it('the first hundred questions are asked twice, then every 64th; and the first one again', () => {
+  let asks = 0;
+  const { template } = own('template', { mayBeTemplate: () => (asks++, 0) });
+  const askedUpTo = [100, 127, 128, 129, 1023, 1024].map((times, at, all) => {
+    for (let i = all[at - 1] ?? 0; i < times; i++) template.mayBeTemplate(inner);
+    return asks;
+  });
+  expect(askedUpTo).toEqual([200, 227, 229, 230, 1137, 1140]);
+});
+
+describe('what a choice throws', () => {
+  const throwing = (error: unknown): unknown =>
+    element(() => {
+      throw error;
+    });
+  it('is its fault, error or not', () => {
+    expect(throwing('a text')).toBe(`${ASKED} threw "a text"`);
+    expect(throwing(undefined)).toBe(`${ASKED} threw undefined`);
+    const placeless = Object.assign(new Error('too much'), { stack: '' });
+    expect(throwing(placeless)).toBe(`${ASKED} threw too much`);
+  });
+  it('is not if who asks ends the question so', () => {
+    const ended = noFaultOfChoice(new Error('enough'));
+    expect(throwing(ended)).toBe(ended);
+    expect([isChoiceFault(ended), isChoiceFault('enough')]).toEqual([false, false]);
+  });
+});
+
+it.each<readonly [string, unknown]>([
+  [`"${'x'.repeat(40)}"`, 'x'.repeat(41)],
+  ['a function', () => 0],
+  ['a list', [0]],
+  ['refused', sealed.choices.extension],
+  ['state', empty],
+  ['{ kind: HASH, value: 2 }', { ...DEAD_MAP, kind: 'HASH', value: 2 }],
+  ['{ excl: zero }', { excl: 'zero', kind: {} }],
+  ['a promise (a choice cannot be async)', { then: 0 }],
+])('an answer is shown in few words: %s', (words, answer) => {
+  expect(element(() => answer)).toBe(`${ASKED} answered ${words}; ${MEANS}`);
+});
+
+describe('a choice, where one question may have several answers, as in a proof', () => {
+  it('is asked once, and of what it is given nothing is written', () => {
+    let times = 0;
+    const { mayBeElement } = own('element', { mayBeElement: () => -times++ }, false).element;
+    const given = { ...inner };
+    expect([0, 0].map(() => mayBeElement(outer, given, empty))).toEqual([-0, -1]);
+    expect(Object.isFrozen(given)).toBe(false);
+    expect(
+      told(() =>
+        own('element', { mayBeElement: () => 1 }, false).element.mayBeElement(outer, given, empty),
+      ),
+    ).toMatch(/answered 1; 0 or a negated/);
+  });
+  it('may answer any text for a digest, and what changed for a map', () => {
+    const remembers = (answer: unknown): unknown =>
+      told(() => own('template', { remembers: () => answer }, false).template.remembers(inner));
+    expect(remembers('of a proof')).toBe('of a proof');
+    expect(remembers(7)).toMatch(/answered 7; a digest is meant/);
+    const becomes = (answer: object): unknown =>
+      told(() =>
+        own('element', { outerBecomes: () => answer }, false).element.outerBecomes?.(outer, inner),
+      );
+    expect(becomes({ excl: 'of a proof' })).toEqual({ excl: 'of a proof' });
+    expect(becomes({ colour: 'red' })).toMatch(/a map has no field "colour"$/);
   });
 });
 
