@@ -10,36 +10,47 @@ import { PAGE_PARTS } from './selftest-pages.ts';
 /** The name of a part. */
 export type Part = keyof typeof PARTS;
 
-type PartOfC = {
-  readonly includes?: readonly string[];
-  /** What it calls. */
-  readonly needs?: readonly Part[];
-  readonly code: string;
-};
-
 const INCLUDES = ['errno.h', 'linux/bpf.h', 'stdio.h', 'sys/syscall.h', 'unistd.h'];
 
-/** The parts and all that they call, in the order of the list below; with the headers they include. */
+/** What some parts include a header for. */
+const HEADERS: Readonly<Record<string, RegExp>> = {
+  'fcntl.h': /\bopen\(/,
+  'linux/btf.h': /\bstruct btf_/,
+  'linux/io_uring.h': /\bstruct io_uring_/,
+  'stddef.h': /\boffsetof\(/,
+  'stdlib.h': /\bmalloc\(/,
+  'string.h': /\b(mem|str)cmp\(/,
+  'sys/mman.h': /\bmmap\(/,
+  'sys/uio.h': /\bstruct iovec\b/,
+};
+
+/** The functions and variables of a part: a part that names one of them needs it. */
+const DEFINED = /^(?:static .*?|\} )(\w+)[([]/gm;
+
+/** The parts and all that they name, in the order of the list below; with the headers they include. */
 export function partsFor(wanted: Iterable<Part>): {
   readonly includes: readonly string[];
   readonly code: readonly string[];
 } {
+  const all = Object.keys(PARTS) as Part[];
   const needed = new Set<Part>();
   const add = (part: Part): void => {
     if (needed.has(part)) return;
     needed.add(part);
-    for (const other of of(part).needs ?? []) add(other);
+    const words = new Set(PARTS[part].match(/\w+/g));
+    for (const other of all) {
+      if ([...PARTS[other].matchAll(DEFINED)].some(([, name]) => words.has(name!))) add(other);
+    }
   };
   for (const part of wanted) add(part);
-  const parts = (Object.keys(PARTS) as Part[]).filter((part) => needed.has(part)).map(of);
+  const parts = all.filter((part) => needed.has(part)).map((part) => PARTS[part]);
+  const headers = Object.keys(HEADERS).filter((name) =>
+    parts.some((it) => HEADERS[name]!.test(it)),
+  );
   return {
-    includes: [...new Set([...INCLUDES, ...parts.flatMap(({ includes = [] }) => includes)])].sort(),
-    code: parts.flatMap(({ code }) => code.trim().split('\n').concat('')),
+    includes: [...INCLUDES, ...headers].sort(),
+    code: parts.flatMap((code) => code.trim().split('\n').concat('')),
   };
-}
-
-function of(part: Part): PartOfC {
-  return PARTS[part];
 }
 
 /** How the test speaks: KTAP on standard output, exit codes of tools/testing/selftests/kselftest.h. */
@@ -101,8 +112,7 @@ static int verdict(void)
   .split('\n');
 
 const PARTS = {
-  sys_bpf: {
-    code: String.raw`
+  sys_bpf: String.raw`
 static __u64 ptr(const void *pointer)
 {
 	return (unsigned long)pointer;
@@ -115,11 +125,7 @@ static int sys_bpf(int command, void *attr, unsigned int size)
 	return answer < 0 ? -errno : (int)answer;
 }
 `,
-  },
-  map_create: {
-    includes: ['stddef.h'],
-    needs: ['sys_bpf'],
-    code: String.raw`
+  map_create: String.raw`
 struct map_create_attr {
 	__u32 map_type;
 	__u32 key_size;
@@ -148,10 +154,7 @@ static int map_create(struct map_create_attr attr)
 	return sys_bpf(BPF_MAP_CREATE, &attr, sizeof(attr));
 }
 `,
-  },
-  elem: {
-    needs: ['sys_bpf'],
-    code: String.raw`
+  elem: String.raw`
 struct elem_attr {
 	__u32 map_fd;
 	__u32 unused;
@@ -167,38 +170,26 @@ static int elem(int command, int map, __u32 key, void *value)
 	return sys_bpf(command, &attr, sizeof(attr));
 }
 `,
-  },
-  map_update: {
-    needs: ['elem'],
-    code: String.raw`
+  map_update: String.raw`
 static int map_update(int map, __u32 key, __u64 value)
 {
 	return elem(BPF_MAP_UPDATE_ELEM, map, key, &value);
 }
 `,
-  },
-  map_insert: {
-    needs: ['elem'],
-    code: String.raw`
+  map_insert: String.raw`
 /* Maps of maps and of programs take fds. */
 static int map_insert(int map, __u32 key, __s32 fd)
 {
 	return elem(BPF_MAP_UPDATE_ELEM, map, key, &fd);
 }
 `,
-  },
-  map_delete: {
-    needs: ['elem'],
-    code: String.raw`
+  map_delete: String.raw`
 static int map_delete(int map, __u32 key)
 {
 	return elem(BPF_MAP_DELETE_ELEM, map, key, NULL);
 }
 `,
-  },
-  map_lookup: {
-    needs: ['elem'],
-    code: String.raw`
+  map_lookup: String.raw`
 static int map_lookup(int map, __u32 key)
 {
 	__u64 value = 0;
@@ -207,20 +198,13 @@ static int map_lookup(int map, __u32 key)
 	return answer < 0 ? answer : (int)value;
 }
 `,
-  },
-  map_freeze: {
-    needs: ['sys_bpf'],
-    code: String.raw`
+  map_freeze: String.raw`
 static int map_freeze(__u32 map)
 {
 	return sys_bpf(BPF_MAP_FREEZE, &map, sizeof(map));
 }
 `,
-  },
-  map_hash: {
-    includes: ['string.h'],
-    needs: ['sys_bpf'],
-    code: String.raw`
+  map_hash: String.raw`
 /* 0 if the content of the map has this SHA-256, 1 if it has another. */
 static int map_hash(int map, const unsigned char *expected)
 {
@@ -241,10 +225,7 @@ static int map_hash(int map, const unsigned char *expected)
 	return answer < 0 ? answer : !!memcmp(hash, expected, sizeof(hash));
 }
 `,
-  },
-  btf_load: {
-    needs: ['sys_bpf'],
-    code: String.raw`
+  btf_load: String.raw`
 static int btf_load(const void *btf, __u32 size)
 {
 	struct {
@@ -259,10 +240,7 @@ static int btf_load(const void *btf, __u32 size)
 	return sys_bpf(BPF_BTF_LOAD, &attr, sizeof(attr));
 }
 `,
-  },
-  kernel_function: {
-    includes: ['fcntl.h', 'linux/btf.h', 'stdlib.h', 'string.h'],
-    code: String.raw`
+  kernel_function: String.raw`
 /* The id of a function in the BTF of the kernel, or 0. */
 static __u32 kernel_function(const char *name)
 {
@@ -307,11 +285,7 @@ static __u32 kernel_function(const char *name)
 	return id;
 }
 `,
-  },
-  prog_load: {
-    includes: ['stddef.h'],
-    needs: ['sys_bpf'],
-    code: String.raw`
+  prog_load: String.raw`
 struct prog_load_attr {
 	__u32 prog_type;
 	__u32 insn_cnt;
@@ -354,10 +328,7 @@ static int prog_load(struct prog_load_attr attr)
 	return sys_bpf(BPF_PROG_LOAD, &attr, sizeof(attr));
 }
 `,
-  },
-  prog_bind_map: {
-    needs: ['sys_bpf'],
-    code: String.raw`
+  prog_bind_map: String.raw`
 static int prog_bind_map(int prog, int map)
 {
 	__u32 attr[3] = { prog, map, 0 };
@@ -365,10 +336,7 @@ static int prog_bind_map(int prog, int map)
 	return sys_bpf(BPF_PROG_BIND_MAP, attr, sizeof(attr));
 }
 `,
-  },
-  test_run: {
-    needs: ['sys_bpf'],
-    code: String.raw`
+  test_run: String.raw`
 struct test_run_attr {
 	__u32 prog_fd;
 	__s32 retval;
@@ -396,10 +364,7 @@ static int test_run(struct test_run_attr attr)
 	return answer < 0 ? answer : attr.retval;
 }
 `,
-  },
-  prog_run: {
-    needs: ['test_run'],
-    code: String.raw`
+  prog_run: String.raw`
 static int prog_run(int prog)
 {
 	unsigned char packet[64] = { 0 };
@@ -411,10 +376,7 @@ static int prog_run(int prog)
 	});
 }
 `,
-  },
-  prog_run_syscall: {
-    needs: ['test_run'],
-    code: String.raw`
+  prog_run_syscall: String.raw`
 /* A program of type SYSCALL finds the fd in its context. */
 static int prog_run_syscall(int prog, __s32 fd)
 {
@@ -425,10 +387,7 @@ static int prog_run_syscall(int prog, __s32 fd)
 	});
 }
 `,
-  },
-  link_create: {
-    needs: ['sys_bpf'],
-    code: String.raw`
+  link_create: String.raw`
 struct link_create_attr {
 	__u32 prog_fd;
 	__u32 target_fd;
@@ -444,10 +403,7 @@ static int link_create(struct link_create_attr attr)
 	return sys_bpf(BPF_LINK_CREATE, &attr, sizeof(attr));
 }
 `,
-  },
-  link_iterator: {
-    needs: ['link_create'],
-    code: String.raw`
+  link_iterator: String.raw`
 static int link_iterator(int prog, int map)
 {
 	union bpf_iter_link_info info = { .map.map_fd = map };
@@ -460,10 +416,7 @@ static int link_iterator(int prog, int map)
 	});
 }
 `,
-  },
-  link_walk: {
-    needs: ['link_create'],
-    code: String.raw`
+  link_walk: String.raw`
 /* An iterator over all maps. */
 static int link_walk(int prog)
 {
@@ -473,20 +426,14 @@ static int link_walk(int prog)
 	});
 }
 `,
-  },
-  link_extension: {
-    needs: ['link_create'],
-    code: String.raw`
+  link_extension: String.raw`
 /* It goes to the program that it was loaded for. */
 static int link_extension(int prog)
 {
 	return link_create((struct link_create_attr){ .prog_fd = prog });
 }
 `,
-  },
-  link_update: {
-    needs: ['sys_bpf'],
-    code: String.raw`
+  link_update: String.raw`
 /* Another program for the link. */
 static int link_update(int link, int prog)
 {
@@ -495,10 +442,7 @@ static int link_update(int link, int prog)
 	return sys_bpf(BPF_LINK_UPDATE, attr, sizeof(attr));
 }
 `,
-  },
-  iter_read: {
-    needs: ['sys_bpf'],
-    code: String.raw`
+  iter_read: String.raw`
 /* Runs the iterator: the first value that its program wrote to its file, 255 if it wrote none. */
 static int iter_read(int link)
 {
@@ -518,10 +462,8 @@ static int iter_read(int link)
 	return answer;
 }
 `,
-  },
   ...PAGE_PARTS,
-  fd_close: {
-    code: String.raw`
+  fd_close: String.raw`
 static int fd_close(int *fd)
 {
 	int answer = close(*fd) < 0 ? -errno : 0;
@@ -530,7 +472,4 @@ static int fd_close(int *fd)
 	return answer;
 }
 `,
-  },
-} as const satisfies Readonly<
-  Record<string, Omit<PartOfC, 'needs'> & { needs?: readonly string[] }>
->;
+} as const;

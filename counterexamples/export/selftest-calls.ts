@@ -190,7 +190,10 @@ export function statementOf(step: Step): Statement | NoStatement {
     case 'register_buffers':
       return returns(`page_register(${call.map})`, 'page_register');
     case 'read_fixed':
-      return returns(`page_read(${call.map}, ${call.value})`, 'page_read');
+      return returns(
+        `page_read(${call.map}, ${call.value})`,
+        ...(['page_read', 'page_register'] as const), // it reads into what was pinned
+      );
     case 'mmap_store':
       return returns(`page_store(${call.map}, ${call.value})`, 'page_store');
     case 'mmap_load': {

@@ -2,9 +2,7 @@
 import { TOLD_AT } from '../../model/programs/bytecode/walk-free.ts';
 
 export const PAGE_PARTS = {
-  page_map: {
-    includes: ['linux/io_uring.h', 'sys/mman.h'],
-    code: String.raw`
+  page_map: String.raw`
 /* By the number of the map: where its page is mapped, and a ring of io_uring that has pinned it. */
 static struct page {
 	void *at, *rings;
@@ -23,38 +21,26 @@ static int page_map(int number, int map, int prot)
 	return 0;
 }
 `,
-  },
-  page_unmap: {
-    needs: ['page_map'],
-    code: String.raw`
+  page_unmap: String.raw`
 static int page_unmap(int number)
 {
 	return munmap(pages[number].at, 4096) < 0 ? -errno : 0;
 }
 `,
-  },
-  page_store: {
-    needs: ['page_map'],
-    code: String.raw`
+  page_store: String.raw`
 static int page_store(int number, __u64 value)
 {
 	*(volatile __u64 *)pages[number].at = value;
 	return 0;
 }
 `,
-  },
-  page_load: {
-    needs: ['page_map'],
-    code: String.raw`
+  page_load: String.raw`
 static int page_load(int number)
 {
 	return *(volatile __u64 *)pages[number].at;
 }
 `,
-  },
-  page_walk: {
-    needs: ['page_load', 'iter_read'],
-    code: String.raw`
+  page_walk: String.raw`
 /* Runs an iterator that frees a page, and says what is there then: a worker frees it later. */
 static int page_walk(int link, int number)
 {
@@ -71,11 +57,7 @@ static int page_walk(int link, int number)
 	return answer < 0 ? answer : page_load(number);
 }
 `,
-  },
-  page_register: {
-    includes: ['sys/uio.h'],
-    needs: ['page_map'],
-    code: String.raw`
+  page_register: String.raw`
 static int page_register(int number)
 {
 	struct page *page = &pages[number];
@@ -95,10 +77,7 @@ static int page_register(int number)
 		       : 0;
 }
 `,
-  },
-  page_read: {
-    needs: ['page_register'],
-    code: String.raw`
+  page_read: String.raw`
 /* Reads a value from a pipe into the page. */
 static int page_read(int number, __u64 value)
 {
@@ -124,5 +103,4 @@ static int page_read(int number, __u64 value)
 	return done->res < 0 ? done->res : 0;
 }
 `,
-  },
 } as const;
