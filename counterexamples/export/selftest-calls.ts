@@ -1,5 +1,5 @@
 /** From a call of the model to a statement in C, with what the statement needs. */
-import { encodeBtf } from '../../model/programs/bytecode/btf.ts';
+import { STORAGE_TYPES } from '../../model/programs/bytecode/btf.ts';
 import { relocationTo } from '../../model/programs/bytecode/relocation.ts';
 import { codeFor } from '../../model/programs/bytecode/code-for.ts';
 import type { NamedBytecode } from '../../model/programs/bytecode/library.ts';
@@ -68,12 +68,6 @@ const PROG_TYPE: Readonly<Record<number, string>> = {
   28: 'BPF_PROG_TYPE_EXT',
   31: 'BPF_PROG_TYPE_SYSCALL',
 };
-
-/** `int` and `u64`: what a map of socket storage must say of its key and value. */
-const STORAGE_TYPES = encodeBtf([
-  { kind: 'int', name: 'int', size: 4, signed: true },
-  { kind: 'int', name: 'u64', size: 8, signed: false },
-]);
 
 /** The only text that is signed, see signatures.json. */
 export const SIGNED_TEXT = 'loader.A';

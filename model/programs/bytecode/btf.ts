@@ -100,3 +100,9 @@ function wordsOf(type: BtfDeclaration, nameOf: (name: string) => number): readon
 function info(kind: number, count: number): number {
   return (kind << 24) | count;
 }
+
+/** `int` and `u64`: what a map of socket storage must say of its key and value. */
+export const STORAGE_TYPES = encodeBtf([
+  { kind: 'int', name: 'int', size: 4, signed: true },
+  { kind: 'int', name: 'u64', size: 8, signed: false },
+]);

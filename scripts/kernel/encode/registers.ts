@@ -5,7 +5,7 @@ import { CLOSED_FD, PROG_FD } from '../../../model/kernel/call.ts';
 import type { State } from '../../../model/kernel/state.ts';
 import { NONE } from '../../../model/kernel/state.ts';
 import { attr, CMD, LAYOUT } from '../wire/attr.ts';
-import { storageBtf } from '../wire/btf.ts';
+import { STORAGE_TYPES } from '../../../model/programs/bytecode/btf.ts';
 import type { Signing } from './code.ts';
 import {
   type Buf,
@@ -88,7 +88,7 @@ export function prepare(signing?: Signing): Ready {
   ];
   const functions = Object.fromEntries(names.map((name) => [name, t.btfId(FUNC, name).reg]));
   const functionTypes = loadBtf(t, codeOf('victim', 'A').types?.btf ?? new Uint8Array(0));
-  const storageTypes = loadBtf(t, storageBtf());
+  const storageTypes = loadBtf(t, STORAGE_TYPES);
   const licence = t.text('GPL');
   const keys = [t.buffer(word(0)), t.buffer(word(1))] as const;
   if (signing !== undefined) {

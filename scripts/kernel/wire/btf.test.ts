@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BTF_KIND, findType, flatten, parseBtf, sizeOf, storageBtf } from './btf.ts';
+import { BTF_KIND, findType, flatten, parseBtf, sizeOf } from './btf.ts';
+import { STORAGE_TYPES } from '../../../model/programs/bytecode/btf.ts';
 
 /** A blob of these words of types and these strings. */
 function blob(types: readonly number[], strings: string): Uint8Array {
@@ -18,7 +19,7 @@ describe('type information', () => {
   });
 
   it('numbers types from 1', () => {
-    const btf = parseBtf(storageBtf()) ?? [];
+    const btf = parseBtf(STORAGE_TYPES) ?? [];
     expect(btf.map(({ name }) => name)).toEqual(['void', 'int', 'u64']);
     expect(findType(btf, BTF_KIND.INT, 'u64')).toBe(2);
     expect(findType(btf, BTF_KIND.FUNC, 'u64')).toBe(-1);

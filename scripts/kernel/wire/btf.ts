@@ -142,12 +142,3 @@ export function flatten(btf: Btf, id: number, within = '', base = 0): BtfMember[
     return [{ within, name: member.name, offset, size: sizeOf(btf, member.type) }];
   });
 }
-
-/** BTF with type 1 `int` of 4 bytes and type 2 `u64` of 8: what a storage map must have. */
-export function storageBtf(): Uint8Array {
-  const strings = new TextEncoder().encode('\0int\0u64\0');
-  const words = [0x0001eb9f, 24, 0, 32, 32, strings.length];
-  const types = [1, 1 << 24, 4, (1 << 24) | 32, 5, 1 << 24, 8, 64];
-  const head = new Uint8Array(Uint32Array.from([...words, ...types]).buffer);
-  return Uint8Array.from([...head, ...strings]);
-}
