@@ -46,6 +46,7 @@ describe('an answer that is no errno', () => {
     [`answered true; ${MEANS}`, true],
     [`answered false; ${MEANS}`, false],
     [`answered "EPERM"; ${MEANS}`, 'EPERM'],
+    [`answered "-22"; ${MEANS}`, '-22'],
     [`answered -1.5; ${MEANS}`, -1.5],
     [`answered -9999; ${MEANS}`, -9999],
     [`answered -41; ${MEANS}`, -41],
@@ -58,6 +59,14 @@ describe('an answer that is no errno', () => {
     const failing = Promise.reject(new Error('late'));
     expect(element(() => failing)).toMatch(/a promise/);
     await expect(failing).rejects.toThrow('late');
+  });
+
+  it('is heard of, if it is a promise: nobody else does', () => {
+    const heard: unknown[] = [];
+    expect(element(() => ({ then: (...by: readonly unknown[]) => heard.push(by.length) }))).toMatch(
+      /a promise/,
+    );
+    expect(heard).toEqual([2]);
   });
 
   it.each([0, -0, -1, -22, -28, -524])('is not %d', (answer) => {
@@ -157,6 +166,10 @@ describe('what a choice throws', () => {
     expect(throwing(undefined)).toBe(`${ASKED} threw undefined`);
     const placeless = Object.assign(new Error('too much'), { stack: '' });
     expect(throwing(placeless)).toBe(`${ASKED} threw too much`);
+    for (const file of ['idea.ts', 'idea.mjs', 'idea.cts?v=7']) {
+      const placed = Object.assign(new Error('too much'), { stack: `at f (/a/b/${file}:10:12)` });
+      expect(throwing(placed)).toBe(`${ASKED} threw too much (${file.replace('?v=7', '')}:10:12)`);
+    }
   });
   it('is not if who asks ends the question so', () => {
     const ended = noFaultOfChoice(new Error('enough'));
@@ -173,6 +186,9 @@ it.each<readonly [string, unknown]>([
   ['state', empty],
   ['{ kind: HASH, value: 2 }', { ...DEAD_MAP, kind: 'HASH', value: 2 }],
   ['{ excl: zero }', { excl: 'zero', kind: {} }],
+  [`{ excl: ${'x'.repeat(40)} }`, { excl: 'x'.repeat(41) }],
+  ['{ }', { says: 'it' }],
+  ['{ }', { name: 'it' }],
   ['a promise (a choice cannot be async)', { then: 0 }],
 ])('an answer is shown in few words: %s', (words, answer) => {
   expect(element(() => answer)).toBe(`${ASKED} answered ${words}; ${MEANS}`);
@@ -250,6 +266,35 @@ describe('answers that are no errno', () => {
     const { outerBecomes } = own('element', { outerBecomes: () => map }).element;
     expect(told(() => outerBecomes?.(outer, inner))).toMatch(line);
   });
+  it('outerBecomes answers alike when asked again, in every field', () => {
+    let times = 0;
+    const { outerBecomes } = own('element', {
+      outerBecomes: (one: MapSlot) => ({ ...one, metaExcl: times++ % 2 === 0 ? 'none' : 'zero' }),
+    }).element;
+    expect(told(() => outerBecomes?.(outer, inner))).toMatch(
+      /and, asked again, \{ kind: .*metaExcl: zero/,
+    );
+  });
+  it.each([-2, -1.5, 'x'])('outerBecomes answers no number of a map with %j', (value) => {
+    const { outerBecomes } = own('element', {
+      outerBecomes: (one: MapSlot) => ({ ...one, sha: value }),
+    }).element;
+    expect(told(() => outerBecomes?.(outer, inner))).toMatch(/its field "sha" cannot be /);
+  });
+  it('outerBecomes leaves as they are fields that it knows nothing of', () => {
+    const { outerBecomes } = own('element', {
+      outerBecomes: (one?: MapSlot) => ({ ...one, sha: 7, value: 0, inner: -1 }),
+    }).element;
+    const strange = { ...outer, excl: 'of somebody' };
+    expect(outerBecomes?.(strange, inner)).toEqual({ ...strange, sha: 7, value: 0, inner: -1 });
+    const ask = outerBecomes as () => unknown;
+    expect(told(ask)).toEqual({ sha: 7, value: 0, inner: -1 }); // of nothing, nothing else is wrong
+  });
+  it('remembers answers a digest that it was given', () => {
+    expect(
+      own('template', { remembers: ({ excl }: MapSlot) => excl }).template.remembers(inner),
+    ).toBe('zero');
+  });
   it('outerBecomes may change what it is about', () => {
     const { outerBecomes } = own('element', {
       outerBecomes: (one: MapSlot, other: MapSlot) => ({ ...one, excl: other.excl }),
@@ -280,6 +325,24 @@ describe('what is watched', () => {
         expect.arrayContaining(asked(axis).map(([name]) => name)),
       );
     }
+  });
+  it('is no function that is no question', () => {
+    const extra = () => 'silly';
+    expect(own('bind', { extra }).bind).toHaveProperty('extra', extra);
+  });
+  it('may be given nothing', () => {
+    expect(own('template', { mayBeTemplate: () => 0 }).template.mayBeTemplate(null as never)).toBe(
+      0,
+    );
+  });
+  it('tells the fault of a choice that another one of its own asked', () => {
+    const { iterator } = own('iterator', { mayIterate: () => 1 });
+    const { linkUpdate } = own('linkUpdate', {
+      mayReplace: (its: Choices['iterator'], ...given: Parameters<typeof its.mayIterate>) =>
+        its.mayIterate(...given),
+    });
+    const asking = () => linkUpdate.mayReplace(iterator, 'none', inner, 'bpf_map_elem');
+    expect(told(asking)).toMatch(/^design own\.ts: choices\.iterator\.mayIterate\(/);
   });
   it('tells the fault of a choice that another one asked as its own', () => {
     const choices = own('iterator', { mayIterate: () => 1 });

@@ -1,6 +1,6 @@
 /** Designs that no type checker saw, and the names of those that are known. */
 import { describe, expect, it } from 'vitest';
-import { asked, AXIS_NAMES } from './axes.ts';
+import { areListed, asked, AXIS_NAMES } from './axes.ts';
 import { faultOfDesign } from './design.ts';
 import { ALIASES, designNamed, DESIGNS } from './designs/all.ts';
 import { mainline } from './designs/mainline.ts';
@@ -9,6 +9,18 @@ import { mainline } from './designs/mainline.ts';
 const without = (axis: keyof typeof mainline.choices, question: string): object => ({
   ...mainline,
   choices: { ...mainline.choices, [axis]: { ...mainline.choices[axis], [question]: undefined } },
+});
+
+/** … and one with something besides. */
+const also = (axis: keyof typeof mainline.choices, question: string, answer: unknown): object => ({
+  ...mainline,
+  choices: { ...mainline.choices, [axis]: { ...mainline.choices[axis], [question]: answer } },
+});
+
+it("choices are listed on their axes, or somebody's own", () => {
+  const bind = { ...mainline.choices.bind };
+  expect(areListed(mainline.choices)).toBe(true);
+  expect(areListed({ ...mainline.choices, bind })).toBe(false);
 });
 
 describe('a fault of a design', () => {
@@ -35,6 +47,12 @@ describe('a fault of a design', () => {
       'choices.bind: not a choice',
       { ...mainline, choices: { ...mainline.choices, bind: 'named' } },
     ],
+    ['choices.bind.mayNam: no such question (mayName)', also('bind', 'mayNam', () => 0)],
+    [
+      'choices.signed.old: no such question (folded, mayFold, trusts, readsTwice)',
+      also('signed', 'old', false),
+    ],
+    ['choices.element.outerBecomes: not a function', also('element', 'outerBecomes', 'none')],
     ['choices.bind.name: a text is missing', without('bind', 'name')],
     ['choices.bind.says: a text is missing', without('bind', 'says')],
     [

@@ -32,9 +32,12 @@ it('leave the base as it is', () => {
   expect(other.choices.element).toBe(AXES.element.choices.find(({ name }) => name === 'any'));
   expect(other.choices).toEqual({ ...mainline.choices, element: other.choices.element });
   expect(mainline.choices.element.name).not.toBe('any');
+  expect(other).toMatchObject({ name: 'other', argument: '', cites: [], kernels: [] });
+  expect(exchangesBetween(mainline, mainline)).toEqual([]);
 });
 
 it.each([
+  ['', '', []],
   ['sealed', 'sealed', []],
   ['./a~b.c/idea.ts', './a~b.c/idea.ts', []],
   ['./idea.ts~element.any', './idea.ts', [{ axis: 'element', choice: 'any' }]],
