@@ -28,8 +28,7 @@ import { planText } from '../../campaign/records.ts';
 import type { Runner } from '../../campaign/run.ts';
 import { reportIn, runCampaign, runHere } from '../../campaign/run.ts';
 import type { QueueAddress } from '../../campaign/queue/connect.ts';
-import { onInterrupt } from '../../run/interrupt.ts';
-import { startProgress } from '../../run/progress.ts';
+import { interruptible } from '../../run/interrupt.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { quoted } from '../inputs.ts';
@@ -160,27 +159,12 @@ async function run(
   plan: ReadonlyMap<string, CampaignJob>,
   runner: Runner,
 ): Promise<boolean> {
-  const line = startProgress();
-  const stop = new AbortController();
-  const listenNoMore = onInterrupt(() => {
-    line.stop();
-    stop.abort();
+  const words = progressText(what, performance.now());
+  return interruptible(async (say, signal) => {
+    const progress = (so: Parameters<typeof words>[0]): void => say(words(so));
+    await runCampaign(plan, folder, runner, { tell, signal, progress }, stopAtViolation);
+    return signal.aborted;
   });
-  const start = performance.now();
-  try {
-    const progress = progressText(what, start);
-    await runCampaign(
-      plan,
-      folder,
-      runner,
-      { tell, signal: stop.signal, progress: (so) => line.say(progress(so)) },
-      stopAtViolation,
-    );
-    return stop.signal.aborted;
-  } finally {
-    listenNoMore();
-    line.stop();
-  }
 }
 
 const count = new Intl.NumberFormat('en');
@@ -225,44 +209,34 @@ async function follow(
   folder: Folder,
   plan: ReadonlyMap<string, CampaignJob>,
 ): Promise<boolean> {
-  const stop = new AbortController();
-  const line = startProgress();
-  const listenNoMore = onInterrupt(() => {
-    line.stop();
-    stop.abort();
-  });
-  const start = performance.now();
-  const progress = progressText(options.what, start);
+  const progress = progressText(options.what, performance.now());
   let before: number | undefined;
   let queued = '';
-  const isOver = (): boolean => {
-    const { missing } = reportIn(plan, folder, () => undefined);
-    const done = plan.size - missing.length;
-    before ??= done;
-    const text = progress({ done, of: plan.size, since: done - before }) + queued;
-    if (process.stderr.isTTY) line.say(text);
-    else tell(text);
-    return missing.length === 0;
-  };
-  try {
+  return interruptible(async (say, signal) => {
+    const isOver = (): boolean => {
+      const { missing } = reportIn(plan, folder, () => undefined);
+      const done = plan.size - missing.length;
+      before ??= done;
+      const text = progress({ done, of: plan.size, since: done - before }) + queued;
+      if (process.stderr.isTTY) say(text);
+      else tell(text);
+      return missing.length === 0;
+    };
     if (options.queue !== undefined) {
       const { connect } = await import('../../campaign/queue/connect.ts');
       const { watchQueue } = await import('../../campaign/queue/coordinate.ts');
-      const say = (counts: Readonly<Record<string, number>>): void => {
+      const hear = (counts: Readonly<Record<string, number>>): void => {
         queued = ` (queue: ${Object.entries(counts)
           .map(([name, times]) => `${count.format(times)} ${name}`)
           .join(', ')})`;
       };
-      await watchQueue(await connect(options), say, tell, stop.signal, isOver);
+      await watchQueue(await connect(options), hear, tell, signal, isOver);
     } else {
-      while (!stop.signal.aborted && !isOver())
-        await wait(1000, undefined, { signal: stop.signal }).catch(() => undefined);
+      while (!signal.aborted && !isOver())
+        await wait(1000, undefined, { signal }).catch(() => undefined);
     }
-    return stop.signal.aborted;
-  } finally {
-    listenNoMore();
-    line.stop();
-  }
+    return signal.aborted;
+  });
 }
 
 /** Prints the report and writes it into the folder. */

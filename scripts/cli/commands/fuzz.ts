@@ -12,8 +12,7 @@ import { EXIT, UsageError } from '../fault.ts';
 import { findClaim, findDesign, findScope } from '../inputs.ts';
 import { print, printDocument, style } from '../output.ts';
 import { fuzzOnThreads } from '../../run/fuzz-threads.ts';
-import { onInterrupt } from '../../run/interrupt.ts';
-import { startProgress } from '../../run/progress.ts';
+import { interruptible } from '../../run/interrupt.ts';
 import { designJson, pathText, stepsJson, stepsOf } from '../report.ts';
 import { INTERRUPTED, wasInterrupted } from '../../run/task.ts';
 import type { Fuzzed } from '../text/fuzz.ts';
@@ -72,9 +71,14 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   const perform = tasksOf(design, scope, claims, walks);
   const subject = { design: options.design, scope, claims: claims.map(({ id }) => id), walks };
   const threads = { threads: options.threads ?? availableParallelism(), subject };
-  const report = await interruptibly(options.timeLimit, async (turn) => {
-    const say = (): string | undefined => turn(progressWords(search.so(), runs));
-    return search.report(await fuzzOnThreads(search, perform, threads, say));
+  const report = await interruptible(async (say, signal) => {
+    const turn = (): string | undefined => {
+      say(progressWords(search.so(), runs));
+      if (signal.aborted) return INTERRUPTED;
+      const late = performance.now() >= start + options.timeLimit * 1000;
+      return late ? `the time limit of ${options.timeLimit} s was reached` : undefined;
+    };
+    return search.report(await fuzzOnThreads(search, perform, threads, turn));
   });
   const seconds = (performance.now() - start) / 1000;
   if (folder !== undefined) await writeCorpus(folder, design, scope, report.corpus);
@@ -94,33 +98,6 @@ const count = new Intl.NumberFormat('en');
 
 const progressWords = ({ runs: done, calls, broken }: FuzzProgress, runs: number): string =>
   `${count.format(done)} of ${count.format(runs)} runs, ${count.format(calls)} calls, ${broken.length} claims broken`;
-
-/**
- * Does what takes long. It is given what to call now and then, to say how far it is and to hear why to stop: the
- * time limit, or the first Ctrl-C; the second ends the program.
- */
-async function interruptibly<T>(
-  seconds: number,
-  work: (turn: (says: string) => string | undefined) => Promise<T>,
-): Promise<T> {
-  const end = performance.now() + seconds * 1000;
-  const line = startProgress();
-  let why: string | undefined;
-  const listenNoMore = onInterrupt(() => {
-    why = INTERRUPTED;
-    line.stop();
-  });
-  try {
-    return await work((says) => {
-      line.say(says);
-      if (performance.now() >= end) why ??= `the time limit of ${seconds} s was reached`;
-      return why;
-    });
-  } finally {
-    listenNoMore();
-    line.stop();
-  }
-}
 
 /** A walk is made in one go, a fraction of a second long, so that the clock is looked at in between. */
 const MOST_STEPS = 100_000;
