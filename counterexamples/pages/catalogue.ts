@@ -2,6 +2,7 @@
  * The catalogue: every hole that a design has and a search finds. A folder of this name beside this
  * file has the trace and a page about it; both are made from here, never by hand.
  */
+import { CONJUNCTIONS } from '../../properties/design-space/verdicts.ts';
 
 export type Hole = {
   /** The name of its folder. */
@@ -362,11 +363,7 @@ export const CATALOGUE: readonly Hole[] = [
  * Claims that are said in terms of others: what breaks one of these breaks another claim as well, and the folder
  * of that one stands for it. `hash-fresh` has a folder besides, for what breaks no other claim.
  */
-export const CONJUNCTIONS: Readonly<Record<string, readonly string[]>> = {
-  exclusive: ['direct', 'inner', 'iterator', 'storage', 'link-update', 'extension', 'arena'],
-  'exclusive-strict': [
-    ...['direct', 'inner', 'iterator', 'storage', 'link-update', 'extension', 'arena'],
-    'sys-bpf',
-  ],
+export const STANDS_FOR: Readonly<Record<string, readonly string[]>> = {
+  ...CONJUNCTIONS,
   'hash-fresh': ['signed'],
 };

@@ -15,7 +15,7 @@ import { permissive } from '../../model/rules/designs/permissive.ts';
 import { claimNamed, claimsIn, GOALS } from '../../properties/claims/all.ts';
 import { explore } from '../../properties/search/explore.ts';
 import { systemOf } from '../../properties/verdicts/system.ts';
-import { CATALOGUE, CONJUNCTIONS } from './catalogue.ts';
+import { CATALOGUE, STANDS_FOR } from './catalogue.ts';
 import { fateOf, namedIn } from './search-holes.ts';
 import { breaks } from '../../properties/claims/judge.ts';
 import { faultInScope, parseTrace } from '../trace/trace-file.ts';
@@ -106,7 +106,7 @@ describe('the catalogue', () => {
       ({ design, goal }) =>
         !traces.some(
           ({ hole, trace, scope: its }) =>
-            (hole.claim === goal.id || CONJUNCTIONS[goal.id]?.includes(hole.claim) === true) &&
+            (hole.claim === goal.id || STANDS_FOR[goal.id]?.includes(hole.claim) === true) &&
             fateOf(design, its, trace.calls, goal).kind === 'breaks',
         ),
     );
@@ -130,7 +130,7 @@ describe('the catalogue', () => {
       ({ claim, design }) =>
         !traces.some(
           ({ hole, trace, scope }) =>
-            (hole.claim === claim || CONJUNCTIONS[claim]?.includes(hole.claim) === true) &&
+            (hole.claim === claim || STANDS_FOR[claim]?.includes(hole.claim) === true) &&
             fateOf(design, scope, trace.calls, claimNamed(claim)!).kind === 'breaks',
         ),
     );
@@ -155,8 +155,8 @@ describe('the catalogue', () => {
     const own = new Set(CATALOGUE.map(({ claim }) => claim));
     const without = GOALS.map(({ id }) => id).filter((id) => !own.has(id));
     expect(without).toEqual(['exclusive', 'exclusive-strict']);
-    expect(Object.keys(CONJUNCTIONS)).toEqual([...without, 'hash-fresh']);
-    for (const claim of Object.values(CONJUNCTIONS).flat()) {
+    expect(Object.keys(STANDS_FOR)).toEqual([...without, 'hash-fresh']);
+    for (const claim of Object.values(STANDS_FOR).flat()) {
       expect(claimNamed(claim)).toBeDefined();
       expect(own).toContain(claim);
     }

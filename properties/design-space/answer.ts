@@ -111,7 +111,7 @@ function byVersion(one: string, other: string): number {
 }
 
 /** The fewest exchanges that repair, and the fewest that lose no use without need. */
-const REPAIRS = [
+export const REPAIRS = [
   { goals: REPAIRED, mayLose: true },
   { goals: REPAIRED, mayLose: false },
 ] as const;

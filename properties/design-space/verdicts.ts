@@ -23,7 +23,7 @@ export const SPACE_USES: readonly string[] = USES.map(({ id }) => id);
 export const REPAIRED: readonly string[] = SPACE_GOALS.filter((id) => id !== 'outer-side');
 
 /** The claims that follow from goals: each says that those hold. */
-const CONJUNCTIONS: Readonly<Record<string, readonly string[]>> = {
+export const CONJUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   exclusive: waysIn().filter((id) => id !== 'sys-bpf'),
   'exclusive-strict': waysIn(),
 };

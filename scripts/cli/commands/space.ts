@@ -2,6 +2,7 @@
 import type { AxisName } from '../../../model/rules/axes.ts';
 import { AXIS_NAMES } from '../../../model/rules/axes.ts';
 import type { Design } from '../../../model/rules/design.ts';
+import { REPAIRS } from '../../../properties/design-space/answer.ts';
 import { repairsOf, repairSuspects } from '../../../properties/design-space/blame.ts';
 import type { From, Grid } from '../../../properties/design-space/findings.ts';
 import {
@@ -15,7 +16,6 @@ import { needlessOf } from '../../../properties/design-space/needless.ts';
 import type { Knowledge, WantedVerdict } from '../../../properties/design-space/knowledge.ts';
 import { numberAt, pointAt, pointOf } from '../../../properties/design-space/space.ts';
 import {
-  REPAIRED,
   SPACE_GOALS,
   SPACE_USES,
   verdictOf,
@@ -142,11 +142,6 @@ async function tellFront(
   return code;
 }
 
-const KINDS = [
-  { goals: REPAIRED, mayLose: true },
-  { goals: REPAIRED, mayLose: false },
-] as const;
-
 const fromWanted =
   (design: Design) =>
   (known: Knowledge): WantedVerdict => {
@@ -156,7 +151,7 @@ const fromWanted =
     const { add, wanted } = wishes(space.size);
     const all = [...SPACE_GOALS, ...SPACE_USES];
     add(all, [number, ...neighbours(known, number)]);
-    for (const kind of KINDS) add(all, repairSuspects(known, point, kind));
+    for (const kind of REPAIRS) add(all, repairSuspects(known, point, kind));
     return wanted;
   };
 
@@ -164,7 +159,7 @@ function tellFrom(options: SpaceCommandOptions, design: Design, decided: ToldSpa
   const { known } = decided;
   const point = pointOf(known.space, design);
   const number = numberAt(known.space, point);
-  const [repairs, withoutLoss] = KINDS.map((kind) => repairsOf(known, point, kind));
+  const [repairs, withoutLoss] = REPAIRS.map((kind) => repairsOf(known, point, kind));
   const found: From = {
     design: design.name,
     violated: SPACE_GOALS.filter((id) => verdictOf(known, id, number) === 'shown'),
