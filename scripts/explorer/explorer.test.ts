@@ -306,7 +306,8 @@ describe('in a browser', () => {
     skip,
   }) => {
     skip(browser === undefined, NO_BROWSER);
-    const [known, claim] = [knowNothing(spaceOf(), DECIDING), 'sys-bpf'];
+    // of the goals that are broken there, one for which few searches are made, here and in the page
+    const [known, claim] = [knowNothing(spaceOf(), DECIDING), 'storage'];
     const point = pointOf(known.space, mainline73);
     for (;;) {
       const list = known.next(wantedForExplanation(known, point, claim));
@@ -328,7 +329,7 @@ describe('in a browser', () => {
     const names = await page.locator('.blame .link').allInnerTexts();
     expect(names).toEqual(blame?.culprits[0]?.ends.map(({ exchanges: [only] }) => only?.choice));
     await page.locator('.blame .link', { hasText: 'matching' }).click();
-    expect(await page.locator('h2').innerText()).toBe('mainline-7.3 with sysBpf: matching');
+    expect(await page.locator('h2').innerText()).toBe('mainline-7.3 with iterator: matching');
     await expectClean(watched);
   });
 
