@@ -154,29 +154,27 @@ function search(
   const start = recorder.mark();
   const met = metBy(recorder);
   const limited = recorder.limited();
-  const found: Instance[] = [];
-  const speak = (place: number): void => {
+  const speak = (place: number, into: Instance[]): void => {
     const { of, key, slot } = recorder.places[place]!;
     if (slot >= met[of]) return;
-    for (const relation of byTrigger.get(key) ?? []) {
-      found.push({ relation, holds: () => relation.holds(recorder.state, slot), wants: NONE });
+    const relations = byTrigger.get(key);
+    if (relations === undefined) return;
+    for (const relation of relations) {
+      into.push({ relation, holds: () => relation.holds(recorder.state, slot), wants: NONE });
     }
   };
-  /** What relations say of the fields that were chosen since, those aside that spoke from the beginning. */
-  const speaking = (from: number): readonly Instance[] => {
-    found.length = 0;
+  /** Adds what relations say of the fields that were chosen since, those aside that spoke from the beginning. */
+  const speaking = (from: number, into: Instance[]): readonly Instance[] => {
     for (let index = from; index < recorder.trailLength(); index++) {
       const place = recorder.trailAt(index);
-      if (from === 0 || !limited.has(place)) speak(place);
+      if (from === 0 || !limited.has(place)) speak(place, into);
     }
-    if (from === 0) for (const place of limited.keys()) speak(place);
-    return [...found];
+    if (from === 0) for (const place of limited.keys()) speak(place, into);
+    return into;
   };
   const levels: Level[] = [];
-  let instances: readonly Instance[] = [
-    ...wanted.map((holds) => ({ holds, relation: undefined, wants: NONE })),
-    ...speaking(0),
-  ];
+  const first = wanted.map((holds): Instance => ({ holds, relation: undefined, wants: NONE }));
+  let instances = speaking(0, first);
   for (;;) {
     const settled = settle(recorder, instances, used);
     if ('pending' in settled) {
@@ -204,7 +202,7 @@ function search(
     recorder.backTo(level.mark);
     const from = recorder.trailLength();
     recorder.choose(level.place, level.values[level.next++]);
-    instances = [...level.pending, ...speaking(from)];
+    instances = speaking(from, level.pending.slice());
   }
 }
 

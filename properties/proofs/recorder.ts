@@ -232,7 +232,8 @@ export function makeRecorder(): Recorder {
   let swept = new Set<ObjectSort>();
   let mode: 'choose' | 'known' = 'choose';
   /** In mode `known`: the places that were read, and the first that is not known. */
-  let touched: number[] = [];
+  const touched: number[] = []; // so many of these, since to begin a list for each question takes longer
+  let touchedCount = 0;
   let wanted = NONE;
   /** How many objects of each sort there seem to be to whoever looks at all, when no path is recorded. */
   let length: Readonly<Record<ObjectSort, number>> = { ...met };
@@ -264,6 +265,8 @@ export function makeRecorder(): Recorder {
   const isFree = (digest: Digest, index: number): boolean =>
     !textOfColour.has(digest) && values[firstOfColours + index] !== NO_TEXT;
 
+  /** By how many objects were met: nothing, each of them, and one more. */
+  const slotsUpTo: (readonly number[])[] = [];
   const domainOf = ({ field, colour }: Place): readonly unknown[] => {
     const { sort } = field;
     if (colour !== undefined) {
@@ -271,10 +274,8 @@ export function makeRecorder(): Recorder {
       return known === undefined ? [NO_TEXT, ...textsOf(colours[colour]!)] : [known];
     }
     switch (sort.kind) {
-      case 'slot': {
-        const known = Array.from({ length: met[sort.of] }, (_, slot) => slot);
-        return [NONE, ...known, met[sort.of]];
-      }
+      case 'slot':
+        return (slotsUpTo[met[sort.of]] ??= [NONE, ...Array(met[sort.of] + 1).keys()]);
       case 'digest':
         return [NO_DIGEST, ...colours, freshColour(), ZERO_DIGEST];
       case 'text': {
@@ -345,7 +346,7 @@ export function makeRecorder(): Recorder {
         if (wanted === NONE) wanted = place;
         return places[place]!.field.unless;
       }
-      touched.push(place);
+      touched[touchedCount++] = place;
       return known;
     }
     if (known !== UNSET) return known;
@@ -359,7 +360,7 @@ export function makeRecorder(): Recorder {
   const certain = <T>(run: () => T): T | undefined => {
     const before = mode;
     mode = 'known';
-    touched = [];
+    touchedCount = 0;
     wanted = NONE;
     try {
       const answer = run();
@@ -515,7 +516,7 @@ export function makeRecorder(): Recorder {
     limited: (): ReadonlyMap<number, readonly unknown[]> => limits,
     each,
     certain,
-    touched: (): readonly number[] => touched,
+    touched: (): readonly number[] => touched.slice(0, touchedCount),
     wanted: (): number => wanted,
     mark,
     backTo,
