@@ -117,7 +117,7 @@ export function listen(space: Space, point: Point, hearing: Hearing): Listening 
         continue;
       }
       const outerAt = OUTER_AT[axis];
-      const memory = anotherMemory();
+      const memory = outerAt === undefined ? undefined : anotherMemory();
       const itself = 1 << point[at]!;
       heard[question] = (one: unknown, two: unknown, three: unknown): unknown => {
         const answer = mine(one, two, three);
@@ -125,7 +125,7 @@ export function listen(space: Space, point: Point, hearing: Hearing): Listening 
           const c = 31 - Math.clz32(alive & -alive);
           if (!agrees(answer, others[c]!, one, two, three)) agreeing[at]! &= ~(1 << c);
         }
-        if (outerAt === undefined) return answer;
+        if (memory === undefined) return answer;
         const outer = (outerAt === 0 ? one : two) as MapSlot;
         // a choice that has disagreed does so whatever is remembered
         whatever[at]! &= agreeing[at]!;
