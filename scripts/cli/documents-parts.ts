@@ -43,6 +43,10 @@ export const gap = z.strictObject({
   claims: ids.optional(),
   varies: z.boolean().optional(),
   variesIn: ids.optional(),
+  unlooked: z
+    .literal(true)
+    .describe('it was interrupted before it had looked everywhere')
+    .optional(),
 });
 export const leftOut = z.array(
   z.strictObject({ call: z.string(), why: z.string(), times: natural }),

@@ -1,6 +1,7 @@
 /** Gaps of claims: each is told once, of the claims that have it, as text. */
 import { expect, it } from 'vitest';
-import { distinctGaps } from './gaps.ts';
+import { couldBeDecided, distinctGaps, tellGaps, walkWhole } from './gaps.ts';
+import { scopeNamed } from '../../model/scopes/named.ts';
 import { gapLines } from './text/gaps.ts';
 import { PLAIN } from './text/style.ts';
 
@@ -27,4 +28,18 @@ it('say which claims they leave open', () => {
   expect(head(['storage', 'signed'])).toContain('the rule for storage, signed: what it reads');
   expect(head()).toContain('decide the rule: what it reads did not vary in them.');
   expect(head()).toContain('in scope wide only, which fuzz');
+});
+
+it('are told after Ctrl-C as well, with what was not looked for; who has nothing to tell ends in a line', async () => {
+  const ctrlC = (): boolean => process.emit('SIGINT');
+  const refs = ['sealed', 'permissive'];
+  const walking = tellGaps(refs, [{ ...never, claims: ['inner'] }]);
+  setImmediate(ctrlC); // between two walks
+  const gaps = await walking;
+  expect(gaps).toMatchObject([{ unlooked: true }]);
+  expect(couldBeDecided(gaps)).toBe(true);
+  const nowhere = gaps.map((gap) => ({ ...gap, varies: false, variesIn: [] }));
+  expect(gapLines(nowhere, PLAIN).join(' ')).toContain('interrupted before it was looked for');
+  const mail = [scopeNamed('mail')!];
+  await expect(walkWhole(refs, { scopes: mail, progress: ctrlC })).rejects.toThrow(/^interrupted/);
 });

@@ -12,6 +12,8 @@ import type { ScopeReads } from '../../properties/verdicts/fit.ts';
 import { readsIn } from '../../properties/verdicts/fit.ts';
 import type { Gap, WatchedDesign } from '../../properties/verdicts/reads.ts';
 import { closes, ownOrDiffering, watchReads } from '../../properties/verdicts/reads.ts';
+import { onInterrupt } from '../run/interrupt.ts';
+import { InterruptedError } from './fault.ts';
 import { findDesign, findDesignAs } from './inputs.ts';
 import { judge } from './judge.ts';
 
@@ -24,10 +26,17 @@ export type ToldGap = OpenGap & {
   readonly varies: boolean;
   /** The scopes about its claims in which it does: those that a search finishes, then `wide`. */
   readonly variesIn: readonly string[];
+  /** Ctrl-C came before it was looked everywhere. */
+  readonly unlooked?: true;
 };
 
 /** What designs read on random walks in every scope that may be searched, and in `wide`. */
-export type Walked = { readonly found: readonly ScopeReads[]; readonly wide: ScopeReads };
+export type Walked = {
+  readonly found: readonly ScopeReads[];
+  readonly wide: ScopeReads;
+  /** Ctrl-C came first: what is missing was not walked in. */
+  readonly interrupted: boolean;
+};
 
 /** Walks that were made; a process loads a module once, so what a path names stays what it was. */
 const WALKED = new Map<string, Promise<Walked>>();
@@ -53,6 +62,16 @@ export function walkWith(
   return walked;
 }
 
+/** Walks as `walkWith` does, for who has nothing to say without them. Throws InterruptedError. */
+export async function walkWhole(
+  refs: readonly string[],
+  options: Parameters<typeof walkWith>[1],
+): Promise<Walked> {
+  const walked = await walkWith(refs, options);
+  if (walked.interrupted) throw new InterruptedError();
+  return walked;
+}
+
 async function walkAnew(
   refs: readonly string[],
   scopes: readonly Scope[],
@@ -74,12 +93,21 @@ async function walkAnew(
     return readsIn(() => watched, [scope])[0]!;
   };
   const found: ScopeReads[] = [];
-  for (const scope of scopes) {
-    progress(scope.name);
-    await setImmediate(); // for the progress line
-    found.push(await watchIn(scope));
+  const stop = new AbortController();
+  const listenNoMore = onInterrupt(() => stop.abort());
+  try {
+    const wide = scopeNamed('wide')!;
+    for (const scope of [...scopes, wide]) {
+      progress(scope.name);
+      await setImmediate(); // for the progress line, and for Ctrl-C
+      if (stop.signal.aborted)
+        return { found, wide: { scope: wide, reads: [] }, interrupted: true };
+      found.push(await watchIn(scope));
+    }
+    return { found: found.slice(0, -1), wide: found.at(-1)!, interrupted: false };
+  } finally {
+    listenNoMore();
   }
-  return { found, wide: await watchIn(scopeNamed('wide')!) };
 }
 
 /** The gaps, each with the scopes in which walks closed it. Walks only if there are any. */
@@ -88,13 +116,14 @@ export async function tellGaps(
   gaps: readonly OpenGap[],
 ): Promise<readonly ToldGap[]> {
   if (gaps.length === 0) return [];
-  const { found, wide } = await walkWith(refs);
+  const { found, wide, interrupted } = await walkWith(refs);
   return gaps.map((gap) => {
     const closing = [...found, wide].flatMap(({ scope, reads }) =>
       closes(reads, gap) ? [scope] : [],
     );
     const variesIn = closing.filter((scope) => isAbout(gap, scope)).map(({ name }) => name);
-    return { ...gap, varies: closing.length > 0, variesIn };
+    const varies = closing.length > 0;
+    return { ...gap, varies, variesIn, ...(interrupted && { unlooked: true }) };
   });
 }
 
@@ -146,7 +175,7 @@ export function gapsOfUntraced(
   );
 }
 
-/** Whether some of what was not varied can vary at all. */
+/** Whether some of what was not varied can vary at all, as far as it was looked. */
 export function couldBeDecided(gaps: readonly ToldGap[]): boolean {
-  return gaps.some(({ varies }) => varies);
+  return gaps.some(({ varies, unlooked }) => varies || unlooked === true);
 }

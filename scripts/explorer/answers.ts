@@ -23,12 +23,13 @@ export async function answersOn(
   session: Session,
   designs: readonly Design[],
   bounds: Bounds,
-): Promise<Pick<Written, 'answers' | 'space'>> {
-  const [answers, { known, stopped }] = await Promise.all([
+): Promise<Pick<Written, 'answers' | 'space'> & { readonly stopped?: string }> {
+  const [{ answers, ...judged }, { known, ...decided }] = await Promise.all([
     verdictsOn(session, designs, bounds),
     decide(session, { designs: [], bounds }, wantedForFront),
   ]);
-  if (stopped !== undefined) return { answers }; // then the page searches for what is to blame
+  const stopped = decided.stopped ?? judged.stopped;
+  if (stopped !== undefined) return { answers, stopped }; // then the page searches for what is to blame
   const { size } = known.space;
   return {
     answers: Object.fromEntries(
@@ -51,7 +52,7 @@ async function verdictsOn(
   session: Session,
   designs: readonly Design[],
   bounds: Bounds,
-): Promise<GivenVerdicts> {
+): Promise<{ readonly answers: GivenVerdicts; readonly stopped?: string }> {
   const proved = proofsFor(session, designs, { bounds });
   const all = designs.map(async (design, index) => {
     const { name } = design;
@@ -60,13 +61,22 @@ async function verdictsOn(
       judge(session, name, design, scopes, [], bounds),
       proved,
     ]);
-    if (report.stopped.length > 0) return []; // then the page searches
+    // then the page searches, and proves
+    const why = report.stopped[0] ?? proofs[index]?.stopped;
+    if (why !== undefined) return { why };
     const known = report.claims.map(
       (claim) => [claim.id, knownOf(claim, true, proofs[index])] as const,
     );
-    return [[name, Object.fromEntries(known)] as const];
+    return { judged: [name, Object.fromEntries(known)] as const };
   });
-  return Object.fromEntries((await Promise.all(all)).flat());
+  const found = await Promise.all(all);
+  const stopped = found.find(({ why }) => why !== undefined)?.why;
+  return {
+    answers: Object.fromEntries(
+      found.flatMap(({ judged }) => (judged === undefined ? [] : [judged])),
+    ),
+    ...(stopped !== undefined && { stopped }),
+  };
 }
 
 /** The verdicts on a design, with what is to blame for those that are bad. */

@@ -12,6 +12,7 @@ import { CODE_EXTENSION } from '../cli/installed.ts';
 import { broughtWith, findDesign, findDesignAs, oneLine } from '../cli/inputs.ts';
 import { helpersFrom } from './helpers.ts';
 import type { Message } from './task.ts';
+import { INTERRUPTED, STOP } from './task.ts';
 import { ticking } from './ticking.ts';
 
 const HELPER = new URL(`./helper${CODE_EXTENSION}`, import.meta.url);
@@ -66,6 +67,11 @@ async function watchedDesigns(job: Job): Promise<{
 
 async function answer(job: Job): Promise<void> {
   const start = performance.now();
+  // of the thousand searches of a space that wait when Ctrl-C comes, none need be begun
+  if (job.kind === 'project' && Atomics.load(flag, 0) === STOP) {
+    post({ kind: 'answer', result: { stopped: INTERRUPTED }, seconds: 0, reads: [] });
+    return;
+  }
   try {
     const { designs, reads, asked } = await watchedDesigns(job);
     // what a rule reads is heard in this thread only

@@ -4,7 +4,7 @@ import { traceText } from '../../../counterexamples/trace/trace-file.ts';
 import { DECIDING } from '../../../model/scopes/named.ts';
 import { exitOfCheck } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
-import { UsageError } from '../fault.ts';
+import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 import type { OpenGap } from '../gaps.ts';
 import { couldBeDecided, gapsOfUntraced, tellGaps } from '../gaps.ts';
@@ -67,6 +67,8 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
   } else print(checkLines(scopes, report, style, strengths, gaps, unproved));
   // last, so that a verdict that took long is not lost with a file that cannot be written
   if (options.save !== undefined) await save(options.save, report);
+  // after Ctrl-C nothing is conclusive, wherever it came
+  if (gaps.some(({ unlooked }) => unlooked)) return EXIT.inconclusive;
   return exitOfCheck(report, asked, couldBeDecided(gaps) || unproved !== undefined);
 }
 

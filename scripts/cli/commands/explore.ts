@@ -23,7 +23,7 @@ import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 import { designFor, findDesign, findScope, readTrace } from '../inputs.ts';
 import { IS_BUILT } from '../installed.ts';
-import { print } from '../output.ts';
+import { print, style } from '../output.ts';
 
 export type ExploreOptions = {
   readonly out: string;
@@ -33,23 +33,27 @@ export type ExploreOptions = {
   readonly quick?: boolean;
   /** Whether the page is opened as well. */
   readonly open: boolean;
+  /** Fewer designs to judge, for tests. */
+  readonly designs?: readonly Design[];
 };
 
 /** The command. */
 export async function exploreCommand(options: ExploreOptions): Promise<ExitCode> {
-  const { out, quick, open } = options;
+  const { out, quick, open, designs = RULES } = options;
   const start = await placeFor(options);
   const html = await emptyPage();
-  const found = quick
-    ? { answers: {} }
+  const { stopped, ...found } = quick
+    ? { answers: {}, stopped: undefined }
     : await withSession(Number.POSITIVE_INFINITY, (session) =>
-        answersOn(session, RULES, DEFAULT_BOUNDS),
+        answersOn(session, designs, DEFAULT_BOUNDS),
       );
   await writeWhole(out, writtenInto(html, { start: fragmentOf(start), ...found }));
   const url = pathToFileURL(resolve(out)).href;
   print([`${out} written: the explorer, with the model in it`, url]);
+  if (stopped !== undefined)
+    print([style.warn(`NOT finished: ${stopped}; the page searches for the rest`)]);
   if (open) openIt(url);
-  return EXIT.ok;
+  return stopped === undefined ? EXIT.ok : EXIT.inconclusive;
 }
 
 /** The page without what is written into it: as it was built, or made now. */

@@ -29,8 +29,9 @@ function headOf(gaps: readonly ToldGap[]): string {
   return `These scopes do not decide the rule${of}: what it reads did not vary ${where}.`;
 }
 
-function remedy({ varies, variesIn }: ToldGap): string {
+function remedy({ varies, variesIn, unlooked }: ToldGap): string {
   const [first] = variesIn;
+  if (!varies && unlooked) return 'interrupted before it was looked for elsewhere';
   if (first === undefined && varies) return 'it varies only where the claim is not judged';
   if (first === undefined) return 'nor does it vary in any other scope';
   const names = variesIn.slice(0, SHOWN).join(', ');
