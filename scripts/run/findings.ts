@@ -23,14 +23,17 @@ export type Kept = {
  * The findings of earlier runs of the same model. They hold where designs from files take part as well, whose
  * choices come last; but what is then found is not kept (`hasFiles`), for nobody knows what such a file imports.
  */
-export function keptFindings(hasFiles: boolean, fresh: boolean): Kept {
-  const path = join(keptIn('space'), `${hashOfSources(SOURCES)}.json`);
+export function keptFindings(hasFiles: boolean, fresh: boolean, root?: string): Kept {
+  const hash = hashOfSources(SOURCES, root);
+  const path = join(keptIn('space'), `${hash}.json`);
   const findings = fresh ? [] : (read(path) ?? []);
   let known = findings.length;
   return {
     findings,
     keep: async (all) => {
       if (hasFiles || all.length === known) return;
+      // threads load the sources when they start: if one was saved meanwhile, nobody knows whose findings these are
+      if (hashOfSources(SOURCES, root) !== hash) return;
       known = all.length;
       await keep(path, { format: FORMAT, findings: all });
     },

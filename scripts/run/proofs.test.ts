@@ -69,6 +69,21 @@ it('are asked for once more where verdicts are there, and what would carry a cla
   expect(verdicts.asked).toEqual([]);
 });
 
+it('are asked for again where the file is no longer what was written', async () => {
+  const options = { bounds, fresh: false };
+  await proofsFor(session().it, [sealed], options);
+  const [name = ''] = (await readdir(folder, { recursive: true })).filter((it) =>
+    it.endsWith('.json'),
+  );
+  for (const text of ['null', '{}', '[]', '{"claims":[]}']) {
+    await writeFile(join(folder, name), text);
+    expect(keptProof(sealed, 'verdicts')).toBeUndefined();
+  }
+  const { it: second, asked } = session();
+  await proofsFor(second, [sealed], options);
+  expect(asked).toEqual(['sealed']);
+});
+
 it('are found by choices, whatever a design is called, and be it made in code', async () => {
   const mine: Design = {
     ...sealed,

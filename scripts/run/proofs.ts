@@ -68,9 +68,11 @@ export async function proofsFor(
   const refs = open.map(wordsFor);
   const job = { kind: 'prove', designs: refs, claims: [], nearest, bounds } as const;
   const { result } = await session.run('proofs', job);
+  // threads load the sources when they start: if one was saved meanwhile, nobody knows whose proofs these are
+  const isSame = hash === undefined || hash === hashOfSources(SOURCES);
   const made = result.map((proof, index): Proof => ({ ...proof, design: open[index]!.name }));
   for (const [index, proof] of made.entries()) {
-    const file = proof.stopped === undefined ? fileOf(open[index]!, sort) : undefined;
+    const file = isSame && proof.stopped === undefined ? fileOf(open[index]!, sort) : undefined;
     if (file !== undefined) await keep(file, proof);
   }
   return designs.map((design, index) => proofs[index] ?? made[open.indexOf(design)]!);
