@@ -26,6 +26,13 @@ const subjects = CATALOGUE.map((hole): readonly [string, Subject] => {
 
 const exported = (format: string, subject: Subject): string => EXPORTERS[format]!(subject);
 
+it.each(['markdown', 'svg'])('as %s the name of a design is no element', (format) => {
+  const [, subject] = subjects[0]!;
+  const named = { ...subject, design: { ...subject.design, name: '<b>me' } };
+  expect(exported(format, named)).toMatch(/&lt;b(&gt;|>)me/);
+  expect(exported(format, named)).not.toContain('<b>');
+});
+
 describe.each(subjects)('%s', (_id, subject) => {
   const { steps } = subject;
 

@@ -13,7 +13,7 @@ export function fence(language: string, lines: readonly string[]): readonly stri
 export function toMarkdown(subject: Subject): string {
   const { claim } = subject;
   const lines = [
-    `# ${headline(subject)}`,
+    `# ${headline(subject).replaceAll('<', '&lt;')}`,
     '',
     ...(claim === undefined ? [] : [`\`${claim.id}\`: ${claim.says}`, '']),
     ...fence('text', stepsAsText(subject)),

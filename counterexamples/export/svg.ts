@@ -207,6 +207,7 @@ function text(x: number, y: number, words: string, sort = '', anchor = 'start'):
   return `<text${mark}${from} x="${x}" y="${y}" xml:space="preserve">${safe(words)}</text>`;
 }
 
-function safe(words: string): string {
+/** Words as XML may have them between tags. */
+export function safe(words: string): string {
   return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { FLAGS, KINDS } from '../../model/kernel/kind.ts';
 import { TEXTS, ZERO_DIGEST } from '../../model/programs/text.ts';
+import { isOneLine } from '../../model/rules/design.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { FAMILIES } from '../../model/scopes/scope.ts';
@@ -13,7 +14,7 @@ const TWICE = 'the same value is there twice';
 
 /** What a scope is made of. */
 export const scopeSchema = z.strictObject({
-  name: z.string().min(1),
+  name: z.string().min(1).refine(isOneLine, 'a line is meant, without control characters'),
   says: z.string().default(''),
   maps: count(1, 16),
   progs: count(1, 16),

@@ -35,6 +35,15 @@ describe('a fault of a design', () => {
     ['name: a text is missing', {}],
     ['name: a text is missing', { ...mainline, name: '' }],
     ['name: a text is missing', { ...mainline, name: 7 }],
+    // else a design that fails could print the line of a test that passes
+    ['name: a line is meant, without control characters', { ...mainline, name: 'x\nok 2' }],
+    [
+      'choices.bind.name: a line is meant, without control characters',
+      {
+        ...mainline,
+        choices: { ...mainline.choices, bind: { ...mainline.choices.bind, name: '\u{1b}[2K' } },
+      },
+    ],
     ['argument: a text is missing', { ...mainline, argument: undefined }],
     ['cites: a list is missing (it may be empty)', { ...mainline, cites: 'me' }],
     ['kernels: a list is missing (it may be empty)', { ...mainline, kernels: {} }],

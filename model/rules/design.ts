@@ -28,6 +28,7 @@ export function faultOfDesign(value: unknown): string | undefined {
   if (!isRecord(value)) return 'a design is an object with name, argument, cites, kernels, choices';
   const { name, argument, cites, kernels, choices } = value;
   if (typeof name !== 'string' || name === '') return 'name: a text is missing';
+  if (!isOneLine(name)) return `name: ${ONE_LINE}`;
   if (typeof argument !== 'string') return 'argument: a text is missing';
   if (!Array.isArray(cites)) return 'cites: a list is missing (it may be empty)';
   if (!Array.isArray(kernels)) return 'kernels: a list is missing (it may be empty)';
@@ -38,6 +39,7 @@ export function faultOfDesign(value: unknown): string | undefined {
     if (choice === undefined) return `choices.${axis}: a choice is missing`;
     if (!isRecord(choice)) return `choices.${axis}: not a choice`;
     if (typeof choice['name'] !== 'string') return `choices.${axis}.name: a text is missing`;
+    if (!isOneLine(choice['name'])) return `choices.${axis}.name: ${ONE_LINE}`;
     if (typeof choice['says'] !== 'string') return `choices.${axis}.says: a text is missing`;
     for (const [question, type] of asked(axis)) {
       if (typeof choice[question] !== type) {
@@ -65,6 +67,13 @@ export function faultOfDesign(value: unknown): string | undefined {
   return unknown === undefined
     ? undefined
     : `choices.${unknown}: no such axis (${AXIS_NAMES.join(', ')})`;
+}
+
+const ONE_LINE = 'a line is meant, without control characters';
+
+/** Whether a name can stand in a line of whatever is printed or written, and be told from the lines around it. */
+export function isOneLine(name: string): boolean {
+  return !/[\p{Cc}\u2028\u2029]/u.test(name);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

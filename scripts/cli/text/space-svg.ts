@@ -1,4 +1,5 @@
 /** The design space as a picture: goals kept upwards, uses allowed to the right, a circle for each outcome. */
+import { safe } from '../../../counterexamples/export/svg.ts';
 import type { Front } from '../../../properties/design-space/front.ts';
 import { placesOf } from '../../../properties/design-space/space-places.ts';
 import { SPACE_GOALS, SPACE_USES } from '../../../properties/design-space/verdicts.ts';
@@ -19,8 +20,8 @@ export function spaceSvg({ size, outcomes }: Front): string {
     const label =
       named.length === 0
         ? ''
-        : `<text x="${x(allows)}" y="${y(keeps) - radius - 3}">${named.length > 2 ? `${named[0] ?? ''} +${named.length - 1}` : named.join(', ')}</text>`;
-    return `<g class="${isBest ? 'best' : 'other'}"><title>${designs} designs keep ${keeps} goals and allow ${allows} uses: ${named.join(', ') || 'none has a name'}</title><circle cx="${x(allows)}" cy="${y(keeps)}" r="${radius.toFixed(1)}"/>${label}</g>`;
+        : `<text x="${x(allows)}" y="${y(keeps) - radius - 3}">${named.length > 2 ? safe(`${named[0] ?? ''} +${named.length - 1}`) : safe(named.join(', '))}</text>`;
+    return `<g class="${isBest ? 'best' : 'other'}"><title>${designs} designs keep ${keeps} goals and allow ${allows} uses: ${safe(named.join(', ')) || 'none has a name'}</title><circle cx="${x(allows)}" cy="${y(keeps)}" r="${radius.toFixed(1)}"/>${label}</g>`;
   });
   const ticks = [
     ...Array.from(
