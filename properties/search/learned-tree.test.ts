@@ -61,8 +61,14 @@ function apply(rule: Rule, digits: ArrayLike<number>) {
   return { does: at.does, why: '', reads, writes: at.writes };
 }
 
-/** A tree over random rules, and what it must say. */
-function tried(type: Finite<unknown>, calls: number, depth: number, seed: number) {
+/** A tree over random rules that may be run so often, and what it must say. */
+function tried(
+  type: Finite<unknown>,
+  calls: number,
+  depth: number,
+  seed: number,
+  most = Number.POSITIVE_INFINITY,
+) {
   const below = randomFrom(seed);
   const leaves = leavesOf(type);
   const sizes = leafSizes(type);
@@ -76,7 +82,7 @@ function tried(type: Finite<unknown>, calls: number, depth: number, seed: number
   };
   let runs = 0;
   const tree = learnedTree(leaves, calls, digits, (c) => {
-    runs++;
+    if (++runs > most) throw new RangeError('no run more');
     const { does, why, reads, writes } = apply(rules[c]!, digits);
     return {
       reads,
@@ -260,18 +266,99 @@ it('what calls ask first is asked once for all of them, and each is learned for 
   expect(ranFor(1, 0, 0)).toEqual([0, 1, 2]);
 });
 
-it('a tree that has no more room says so', () => {
-  const type = record({ a: upTo(4096), b: upTo(4096) });
+it.each([30, 100, 200, 400, 800])(
+  'counts what was looked up before a run failed, the %ith',
+  (most) => {
+    const it = tried(wide, 70, 4, 5, most);
+    const counted: (readonly number[])[] = [];
+    const lookUp = (): void => {
+      for (let wanted = it.draw(); ; wanted = it.draw()) {
+        it.tree.look(it.keyOf(wanted));
+        it.tree.count();
+        counted.push(wanted);
+      }
+    };
+    expect(lookUp).toThrow('no run more');
+    expect(flushed(it)).toEqual(tally(it, counted));
+  },
+);
+
+it('counts nothing before anything was looked up', () => {
+  expect(flushed(tried(small, 3, 2, 1))).toEqual({});
+});
+
+it('knows the leaves of thousands of ranks of a group', () => {
+  const type = record({ a: upTo(64), b: upTo(64) });
   const digits = new Uint16Array(2);
-  const tree = learnedTree(leavesOf(type), 1, digits, () => ({ made: true, reads: [0, 1] }));
-  const { encode, words } = codec(type);
-  const key = new Int32Array(words);
-  let known = 0;
-  for (let a = 0; a < 4096; a++) {
-    encode({ a, b: 0 }, key, 0);
-    if (!tree.look(key)) break;
-    known++;
+  const tree = learnedTree(leavesOf(type), 1, digits, () => ({ made: true, reads: [] }));
+  const { encode } = codec(type);
+  const key = new Int32Array(1);
+  const wrong: number[] = [];
+  for (let n = 0; n < 4096; n++) {
+    encode({ a: n >> 6, b: n & 63 }, key, 0);
+    tree.look(key);
+    if (digits[0] !== n >> 6 || digits[1] !== (n & 63)) wrong.push(n);
   }
-  // 4,100 numbers for each of them and 4,103 besides, 2 ** 24 at most before one is looked up
-  expect(known).toBe(4092);
+  expect(wrong).toEqual([]);
+});
+
+it('asks for a thousand leaves in one place', () => {
+  const count = 1100;
+  const type = array(bool, count);
+  const digits = new Uint16Array(count);
+  const tree = learnedTree(leavesOf(type), count, digits, (c) => ({
+    made: true,
+    reads: [c],
+    writes: [c, 1],
+  }));
+  const { words } = codec(type);
+  tree.look(new Int32Array(words));
+  expect([tree.made(), tree.changedCount()]).toEqual([count, count]);
+});
+
+describe('a tree that has no more room says so', () => {
+  const type = record({ a: upTo(4096), b: upTo(4096), c: record({ d: upTo(64), e: upTo(64) }) });
+  type Ran = ReturnType<Parameters<typeof learnedTree>[3]>;
+  /** How many states it has room for, of 4,096. */
+  const roomFor = (
+    stateOf: (n: number) => { readonly a: number; readonly b: number },
+    run: (digits: Uint16Array) => Ran,
+    groups = false,
+  ): number => {
+    const digits = new Uint16Array(4);
+    const tree = learnedTree(leavesOf(type), 1, digits, () => run(digits));
+    const { encode, words } = codec(type);
+    const key = new Int32Array(words);
+    for (let n = 0; n < 4096; n++) {
+      encode({ ...stateOf(n), c: groups ? { d: n >> 6, e: n & 63 } : { d: 0, e: 0 } }, key, 0);
+      if (!tree.look(key)) return n;
+    }
+    return 4096;
+  };
+  const first = (n: number) => ({ a: n, b: 0 });
+  // 2 ** 24 numbers at most before one is looked up
+  it.each<readonly [string, number, () => number]>([
+    ['4,100 numbers each', 4092, () => roomFor(first, () => ({ made: true, reads: [0, 1] }))],
+    [
+      'and an effect of 3 and a change of 2',
+      4087,
+      () => roomFor(first, ([a]) => ({ made: true, reads: [0, 1], writes: [0, 4095 - a!] })),
+    ],
+    [
+      'and a row of 2 of a group',
+      4090,
+      () => roomFor(first, () => ({ made: true, reads: [0, 1] }), true),
+    ],
+    [
+      'what was asked for above is not asked again',
+      4096,
+      () =>
+        roomFor(
+          (n) => ({ a: 0, b: n }),
+          () => ({ made: true, reads: [0, 1] }),
+        ),
+    ],
+  ])('%s: for %i', (_, known, room) => {
+    expect(room()).toBe(known);
+  });
 });
