@@ -123,10 +123,14 @@ const PRINTED: Readonly<Record<Exclude<DocumentKind, Elsewhere>, readonly (() =>
     },
   ],
   prove: [
-    () => printDocument('prove', { designs: [{ name: 'sealed' }] }, proofJson(proof, 1)),
+    () =>
+      printDocument('prove', { about: { designs: [{ name: 'sealed' }] }, ...proofJson(proof, 1) }),
     () => {
       const cut = { ...proof, stopped: 'time is up' };
-      printDocument('prove', { designs: [{ name: 'sealed' }] }, proofJson(cut, undefined));
+      printDocument('prove', {
+        about: { designs: [{ name: 'sealed' }] },
+        ...proofJson(cut, undefined),
+      });
     },
   ],
   diff: [() => diffCommand({ a: 'strict-outer', b: 'strict-subset', scope, bounds, json })],
@@ -142,28 +146,31 @@ const PRINTED: Readonly<Record<Exclude<DocumentKind, Elsewhere>, readonly (() =>
     () => {
       const runs = { ours: [modelRun], naive: modelRun };
       const walks = [{ threads: 1, walks: 2, calls: 240, seconds: 0.5, rate: 480 }];
-      printDocument('bench', {}, { runs, walks, compareSeconds: 1, engine, tenMillion: modelRun });
+      printDocument('bench', { runs, walks, compareSeconds: 1, engine, tenMillion: modelRun });
     },
   ],
-  'bench --peers': [() => printDocument('bench --peers', {}, { engine })],
-  campaign: [() => printDocument('campaign', {}, reportOf({ jobs: [] }))],
-  merge: [() => printDocument('merge', {}, reportOf({ jobs: [] }))],
+  'bench --peers': [() => printDocument('bench --peers', { engine })],
+  campaign: [() => printDocument('campaign', reportOf({ jobs: [] }))],
+  merge: [() => printDocument('merge', reportOf({ jobs: [] }))],
   'kernel list': [() => kernelListCommand({ offline: true, json })],
   'kernel fetch': [
-    () => printDocument('kernel fetch', {}, { kernels: [{ version: '7.3.4', image: '/image' }] }),
+    () => printDocument('kernel fetch', { kernels: [{ version: '7.3.4', image: '/image' }] }),
   ],
   'kernel build': [
     () =>
-      printDocument(
-        'kernel build',
-        { designs: [{ name: mainline73.name }] },
-        { image: '/image', hash: 'a', seconds: 1, source: '7.3.4', choices: [] },
-      ),
+      printDocument('kernel build', {
+        about: { designs: [{ name: mainline73.name }] },
+        image: '/image',
+        hash: 'a',
+        seconds: 1,
+        source: '7.3.4',
+        choices: [],
+      }),
   ],
   'kernel build --check-patch': [
     () => {
       const size = { files: 1, added: 1, removed: 1 };
-      printDocument('kernel build --check-patch', {}, { choices: [], size, complaints: [] });
+      printDocument('kernel build --check-patch', { choices: [], size, complaints: [] });
     },
   ],
   'kernel conform': [true, false].map(
@@ -189,16 +196,13 @@ const PRINTED: Readonly<Record<Exclude<DocumentKind, Elsewhere>, readonly (() =>
     () => {
       const predicted = { verdict: 'fails' } as const;
       const one = selftestOf('inner-map', predicted, { fault: 'it did not end' });
-      printDocument(
-        'kernel selftest',
-        { designs: [{ name: 'mainline-7.3' }] },
-        {
-          kernel: '7.3.4',
-          selftests: [{ ...one, asPredicted: false }],
-          without: [{ hole: 'extension', kind: 'no form', says: 'it has none' }],
-          asPredicted: false,
-        },
-      );
+      printDocument('kernel selftest', {
+        about: { designs: [{ name: 'mainline-7.3' }] },
+        kernel: '7.3.4',
+        selftests: [{ ...one, asPredicted: false }],
+        without: [{ hole: 'extension', kind: 'no form', says: 'it has none' }],
+        asPredicted: false,
+      });
     },
   ],
   'kernel ways': [() => kernelWaysCommand({ kernels: [], seconds: 1, json })],

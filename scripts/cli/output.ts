@@ -2,7 +2,7 @@
 import { fstatSync, writeFileSync } from 'node:fs';
 import type { DocumentKind } from './documents.ts';
 import { EXIT, OutputError } from './fault.ts';
-import type { About } from './report.ts';
+import type { DocumentParts } from './report.ts';
 import { documentOf } from './report.ts';
 import { styleFor } from './text/style.ts';
 
@@ -14,8 +14,8 @@ export function print(lines: readonly string[]): void {
 }
 
 /** Prints the JSON document of a command; documents.ts says what is in it. */
-export function printDocument(_kind: DocumentKind, about: About, body: object): void {
-  printJson(documentOf(about, body));
+export function printDocument(_kind: DocumentKind, document: DocumentParts): void {
+  printJson(documentOf(document));
 }
 
 /** Prints JSON as it is. */

@@ -22,11 +22,14 @@ export const VERSION = packageJson.version;
 /** As files say who wrote them. */
 export const WRITER = `${TOOL} ${VERSION}`;
 
-/** What a document is about. */
-export type About = {
-  readonly scopes?: Scopes;
-  /** One, some, or what is said of each (with its name first). */
-  readonly designs?: readonly object[];
+/** What a document says, and what about. What is undefined is left out, as JSON does. */
+export type DocumentParts = {
+  readonly about?: {
+    readonly scopes?: Scopes;
+    /** One, some, or what is said of each (with its name first). */
+    readonly designs?: readonly object[];
+  };
+  readonly [part: string]: unknown;
 };
 
 /** A design in a document: what finds it again. */
@@ -36,7 +39,7 @@ export function designJson(design: Design): { readonly name: string; readonly fi
 }
 
 /** The envelope of every document, and what is in it. */
-export function documentOf({ scopes, designs }: About, body: object): object {
+export function documentOf({ about: { scopes, designs } = {}, ...body }: DocumentParts): object {
   return {
     tool: TOOL,
     version: VERSION,
@@ -65,6 +68,16 @@ export function stepsJson(steps: readonly Step[]): readonly StepJson[] {
 /** A path as the command line takes it. */
 export function pathText(path: Trace): string {
   return path.join('/');
+}
+
+/** What a search found, as JSON: what it came to, and where it is found again. */
+export function traceJson(design: Design, scope: Scope, trace: Trace): object {
+  return {
+    calls: trace.length,
+    trace: stepsJson(stepsOf(design, scope, trace)),
+    scope: scope.name,
+    path: pathText(trace),
+  };
 }
 
 /** A design's report as JSON. */
@@ -97,14 +110,7 @@ export function reportJson(
       scopes,
       ...(because === undefined ? {} : { because }),
       ...(gaps === undefined ? {} : { gaps }),
-      ...(found === undefined
-        ? {}
-        : {
-            calls: found.trace.length,
-            trace: stepsJson(stepsOf(design, found.scope, found.trace)),
-            scope: found.scope.name,
-            path: pathText(found.trace),
-          }),
+      ...(found && traceJson(design, found.scope, found.trace)),
       ...(fewerIn === undefined ? {} : { fewerIn }),
     })),
   };

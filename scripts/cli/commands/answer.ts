@@ -55,7 +55,7 @@ export async function answerCommand(options: AnswerOptions): Promise<ExitCode> {
   const { answer, stopped } = await findAnswer(options);
   if (options.json) {
     const scopes = { name: 'all', scopes: options.scopes ?? DECIDING };
-    printDocument('answer', { scopes }, answerJson(answer, stopped));
+    printDocument('answer', { about: { scopes }, ...answerJson(answer, stopped) });
   } else print(answerLines(answer, style, stopped));
   return stopped === undefined ? EXIT.ok : EXIT.inconclusive;
 }
@@ -64,15 +64,11 @@ export async function answerCommand(options: AnswerOptions): Promise<ExitCode> {
 function answerJson(answer: ScreenAnswer, stopped?: string): object {
   const { example, rules, kernels, blames, repairs, searched } = answer;
   return {
-    ...(stopped === undefined ? {} : { stopped }),
+    stopped,
     ...{ rules, kernels, blames, repairs, searched },
-    ...(example === undefined
-      ? {}
-      : {
-          example: {
-            ...{ design: example.design, goal: example.goal, scope: example.scope.name },
-            path: pathText(example.trace),
-          },
-        }),
+    example: example && {
+      ...{ design: example.design, goal: example.goal, scope: example.scope.name },
+      path: pathText(example.trace),
+    },
   };
 }

@@ -29,7 +29,7 @@ export async function benchCommand({ peers, json }: BenchOptions): Promise<ExitC
       benchEngine({ managers: 9, rounds: 5 }),
     );
     say(engineLines(beside));
-    if (json) printDocument('bench --peers', {}, { engine: beside });
+    if (json) printDocument('bench --peers', { engine: beside });
     return EXIT.ok;
   }
   // first, in a fresh process: the plain search below leaves a gigabyte behind
@@ -51,7 +51,7 @@ export async function benchCommand({ peers, json }: BenchOptions): Promise<ExitC
   say(engineLines(engine));
   if (json) {
     const found = { runs: model, walks, compareSeconds: compare, engine, tenMillion: ten };
-    printDocument('bench', {}, found);
+    printDocument('bench', found);
   }
   return EXIT.ok;
 }

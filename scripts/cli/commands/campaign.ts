@@ -250,7 +250,7 @@ async function say(report: CampaignReport, folder: Folder, asJson = false): Prom
   const designOf = (data: DesignData): Design | undefined => designs.get(canonical(data));
   folder.saveReport('report.json', `${JSON.stringify(report, null, 1)}\n`);
   folder.saveReport('report.txt', `${campaignLines(report, designOf, PLAIN).join('\n')}\n`);
-  if (asJson) printDocument('campaign', {}, report);
+  if (asJson) printDocument('campaign', report);
   else print(campaignLines(report, designOf, style));
   const conclusion = conclusionOfCampaign(report);
   if (conclusion === 'violated') return EXIT.violated;

@@ -63,7 +63,7 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
     printText(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
   } else if (options.json) {
     const judged = reportJson(report, strengths, gaps, unproved);
-    printDocument('check', { scopes, designs: [judged] }, {});
+    printDocument('check', { about: { scopes, designs: [judged] } });
   } else print(checkLines(scopes, report, style, strengths, gaps, unproved));
   // last, so that a verdict that took long is not lost with a file that cannot be written
   if (options.save !== undefined) await save(options.save, report);

@@ -73,13 +73,10 @@ export async function compareCommand(options: CompareOptions): Promise<ExitCode>
       ...reportJson(report, found.strengths[index]!),
       ...costsJson(found.costs[index]!),
     }));
-    printDocument(
-      'compare',
-      { scopes: found.scopes, designs },
-      {
-        ...(found.unproved === undefined ? {} : { proofs: { stopped: found.unproved } }),
-      },
-    );
+    printDocument('compare', {
+      about: { scopes: found.scopes, designs },
+      ...(found.unproved === undefined ? {} : { proofs: { stopped: found.unproved } }),
+    });
   } else {
     print(compareLines(found, style));
   }

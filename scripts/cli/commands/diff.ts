@@ -16,7 +16,7 @@ import { couldBeDecided, tellGaps, walkWhole } from '../gaps.ts';
 import type { Scopes } from '../inputs.ts';
 import { findDesign, findScopes } from '../inputs.ts';
 import { print, printDocument, style } from '../output.ts';
-import { designJson, pathText, stepsJson, stepsOf } from '../report.ts';
+import { designJson, pathText, traceJson } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { withSession } from '../../run/session.ts';
 import { diffLines } from '../text/diff.ts';
@@ -54,21 +54,18 @@ export async function diffCommand(options: DiffOptions): Promise<ExitCode> {
   const result = mergeComparisons(parts);
   const gaps = await tellGaps(refs, gapsIn(mergeReads(parts.map(({ reads }) => reads))));
   if (options.json) {
-    printDocument(
-      'diff',
-      { scopes: { name, scopes }, designs: [a, b].map(designJson) },
-      {
-        relation: result.relation,
-        ...(result.because === undefined ? {} : { because: result.because }),
-        states: result.states,
-        transitions: result.transitions,
-        leftOut: result.leftOut,
-        ...(gaps.length === 0 ? {} : { gaps }),
-        ...oneSide('onlyA', a, result.onlyA),
-        ...oneSide('onlyB', b, result.onlyB),
-        ...errnoJson(a, result),
-      },
-    );
+    printDocument('diff', {
+      about: { scopes: { name, scopes }, designs: [a, b].map(designJson) },
+      relation: result.relation,
+      because: result.because,
+      states: result.states,
+      transitions: result.transitions,
+      leftOut: result.leftOut,
+      ...(gaps.length === 0 ? {} : { gaps }),
+      ...oneSide('onlyA', a, result.onlyA),
+      ...oneSide('onlyB', b, result.onlyB),
+      ...errnoJson(a, result),
+    });
   } else {
     print(diffLines(a, b, { name, scopes }, result, gaps, style));
   }
@@ -91,10 +88,7 @@ function errnoJson(a: Design, { otherErrno }: MergedComparison): object {
   const { scope, calls } = otherErrno;
   return {
     otherErrno: {
-      calls: calls.length,
-      trace: stepsJson(stepsOf(a, scope, calls)),
-      scope: scope.name,
-      path: pathText(calls),
+      ...traceJson(a, scope, calls),
       a: answerToJson(otherErrno.a),
       b: answerToJson(otherErrno.b),
     },
@@ -108,10 +102,7 @@ function oneSide(
   differences: readonly ScopedDifference[],
 ): object {
   const all = differences.map((difference) => ({
-    calls: difference.calls.length,
-    trace: stepsJson(stepsOf(lax, difference.scope, difference.calls)),
-    scope: difference.scope.name,
-    path: pathText(difference.calls),
+    ...traceJson(lax, difference.scope, difference.calls),
     why: difference.effect.kind,
     shape: difference.shape,
     says: difference.says,

@@ -28,7 +28,7 @@ import { EXIT, UsageError } from '../fault.ts';
 import { couldBeDecided, gapsInSpace, tellGaps } from '../gaps.ts';
 import { findClaim, findDesign, findScopes, refOf, withExchanges } from '../inputs.ts';
 import { print, printDocument, style } from '../output.ts';
-import { designJson, pathText, stepsJson, stepsOf } from '../report.ts';
+import { designJson, traceJson } from '../report.ts';
 import { explainLines } from '../text/explain.ts';
 
 export type ExplainOptions = {
@@ -68,28 +68,15 @@ export async function explainCommand(asked: ExplainOptions): Promise<ExitCode> {
   const gaps = await tellGaps([options.design], open);
   if (options.json) {
     const { scopes: searchedIn, ...rest } = found;
-    const { scope, trace } = found.found ?? {};
     const scopes = { name: 'all', scopes: options.scopes ?? DECIDING };
-    printDocument(
-      'explain',
-      { scopes, designs: [designJson(design)] },
-      {
-        ...(stopped === undefined ? {} : { stopped }),
-        ...(gaps.length === 0 ? {} : { gaps }),
-        ...rest,
-        searchedIn,
-        ...(scope === undefined || trace === undefined
-          ? {}
-          : {
-              found: {
-                calls: trace.length,
-                trace: stepsJson(stepsOf(design, scope, trace)),
-                scope: scope.name,
-                path: pathText(trace),
-              },
-            }),
-      },
-    );
+    printDocument('explain', {
+      about: { scopes, designs: [designJson(design)] },
+      stopped,
+      ...(gaps.length === 0 ? {} : { gaps }),
+      ...rest,
+      searchedIn,
+      found: rest.found && traceJson(design, rest.found.scope, rest.found.trace),
+    });
   } else print(explainLines(design, found, style, { stopped, gaps }));
   const isOpen = stopped !== undefined || found.verdict === 'open' || couldBeDecided(gaps);
   if (isOpen) return EXIT.inconclusive;

@@ -89,7 +89,10 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   };
   if (options.json) {
     const scopes = { name: scope.name, scopes: [scope] };
-    printDocument('fuzz', { scopes, designs: [designJson(design)] }, fuzzedJson(fuzzed));
+    printDocument('fuzz', {
+      about: { scopes, designs: [designJson(design)] },
+      ...fuzzedJson(fuzzed),
+    });
   } else print(fuzzLines(fuzzed, style));
   return exitCode(report);
 }

@@ -78,19 +78,16 @@ export async function kernelBisectCommand(
   const told = asked.map(({ answer }) => answer);
   const found = change === undefined ? undefined : changeAt(asked, change);
   if (options.json) {
-    printDocument(
-      'kernel bisect',
-      { designs: [designJson(design)] },
-      {
-        scope: scope.name,
-        asked: told.map(({ kernel, answers, failed }) => ({
-          kernel,
-          answers: answers.map(wordOf),
-          ...(failed === undefined ? {} : { failed }),
-        })),
-        ...(found === undefined ? {} : { first: found }),
-      },
-    );
+    printDocument('kernel bisect', {
+      about: { designs: [designJson(design)] },
+      scope: scope.name,
+      asked: told.map(({ kernel, answers, failed }) => ({
+        kernel,
+        answers: answers.map(wordOf),
+        failed,
+      })),
+      first: found,
+    });
   } else print(bisectLines(steps, told, found, style));
   return told.some(({ failed }) => failed !== undefined) ? EXIT.inconclusive : EXIT.ok;
 }

@@ -46,7 +46,7 @@ export async function kernelBuildCommand(options: BuildOptions): Promise<ExitCod
     const size = sizeOf(diff);
     if (options.json) {
       const names = choices.map(({ name }) => name);
-      printDocument('kernel build --check-patch', {}, { choices: names, size, complaints });
+      printDocument('kernel build --check-patch', { choices: names, size, complaints });
     } else print(patchLines(choices, size, complaints, style));
     return complaints.length === 0 ? EXIT.ok : EXIT.violated;
   }
@@ -56,15 +56,12 @@ export async function kernelBuildCommand(options: BuildOptions): Promise<ExitCod
   );
   const design = designOf(choices);
   if (options.json) {
-    printDocument(
-      'kernel build',
-      { designs: [designJson(design)] },
-      {
-        ...built,
-        source: SOURCE,
-        choices: choices.map(({ name }) => name),
-      },
-    );
+    printDocument('kernel build', {
+      about: { designs: [designJson(design)] },
+      ...built,
+      source: SOURCE,
+      choices: choices.map(({ name }) => name),
+    });
   } else print(buildLines(built, choices, design, style));
   return options.show ? show(built.image, design, options) : EXIT.ok;
 }

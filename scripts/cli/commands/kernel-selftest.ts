@@ -69,19 +69,16 @@ export async function kernelSelftestCommand(options: SelftestOptions): Promise<E
   if (options.reporter !== undefined) {
     printText(resultsToTap(options.reporter, selftestSuites(head, selftests, none)));
   } else if (options.json) {
-    printDocument(
-      'kernel selftest',
-      { designs: [{ name: expectation.name }] },
-      {
-        kernel: run.version,
-        selftests: selftests.map((selftest) => ({
-          ...selftest,
-          asPredicted: asPredicted(selftest),
-        })),
-        without: none.map(({ hole, reason }) => ({ hole, ...reason, says: wordsOf(reason) })),
-        asPredicted: good,
-      },
-    );
+    printDocument('kernel selftest', {
+      about: { designs: [{ name: expectation.name }] },
+      kernel: run.version,
+      selftests: selftests.map((selftest) => ({
+        ...selftest,
+        asPredicted: asPredicted(selftest),
+      })),
+      without: none.map(({ hole, reason }) => ({ hole, ...reason, says: wordsOf(reason) })),
+      asPredicted: good,
+    });
   } else {
     print(selftestLines(head, selftests, none, style));
   }

@@ -45,7 +45,7 @@ export async function kernelWaysCommand(options: WaysOptions): Promise<ExitCode>
       await writeWhole(join(OBSERVED, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
     }
   }
-  if (options.json) printDocument('kernel ways', {}, { kernels: answered });
+  if (options.json) printDocument('kernel ways', { kernels: answered });
   else print(waysLines(answered, style));
   return EXIT.ok;
 }

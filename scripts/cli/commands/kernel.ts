@@ -69,7 +69,7 @@ export function kernelListCommand(options: {
       observed: observed.includes(each.version),
       isNew: fresh.includes(each.version),
     }));
-    printDocument('kernel list', {}, { kernels });
+    printDocument('kernel list', { kernels });
   } else print(kernelListLines(listed, observed, fresh));
   return EXIT.ok;
 }
@@ -92,7 +92,7 @@ export function kernelFetchCommand(options: {
       return { version, fault: oneLine(error) };
     }
   });
-  if (options.json) printDocument('kernel fetch', {}, { kernels: fetched });
+  if (options.json) printDocument('kernel fetch', { kernels: fetched });
   else print(fetched.flatMap(({ image }) => image ?? []));
   const [first, ...others] = fetched.flatMap(({ fault }) => fault ?? []);
   for (const line of others) process.stderr.write(`exclmap: ${line}\n`);
@@ -154,7 +154,7 @@ export async function kernelConformCommand(
     printText(resultsToTap(options.reporter, conformSuites(conformity)));
   } else if (options.json) {
     const designs = [{ name: expectation.name }];
-    printDocument('kernel conform', { designs }, jsonOf(conformity, run));
+    printDocument('kernel conform', { about: { designs }, ...jsonOf(conformity, run) });
   } else print(conformLines(conformity, run, style));
   return EXIT_OF[conclude(conformity).kind];
 }
@@ -179,23 +179,20 @@ export async function kernelIdentifyCommand(
         : identity.kind === 'unknown'
           ? [designJson(identity.nearest)]
           : [];
-    printDocument(
-      'kernel identify',
-      { designs },
-      {
-        kernel: identity.version,
-        kind: identity.kind,
-        ...(identity.kind === 'inconclusive' ? { why: identity.why } : {}),
-        signed: identity.signed,
-        notTold: identity.kind === 'design' ? notTold(identity.design) : [],
-        evidence: identity.evidence.map(({ probe, seen }) => ({
-          axis: probe.axis,
-          says: probe.from,
-          calls: probe.calls.map(callToJson),
-          answers: seen.map(seenToJson),
-        })),
-      },
-    );
+    printDocument('kernel identify', {
+      about: { designs },
+      kernel: identity.version,
+      kind: identity.kind,
+      ...(identity.kind === 'inconclusive' ? { why: identity.why } : {}),
+      signed: identity.signed,
+      notTold: identity.kind === 'design' ? notTold(identity.design) : [],
+      evidence: identity.evidence.map(({ probe, seen }) => ({
+        axis: probe.axis,
+        says: probe.from,
+        calls: probe.calls.map(callToJson),
+        answers: seen.map(seenToJson),
+      })),
+    });
   } else {
     print(identityLines(kernel.name, identity, style));
     if (isOther) print(hang('  ', `expected: ${options.design.name}`).map(style.bad));
@@ -238,7 +235,7 @@ export async function kernelReplayCommand(
   if (options.json) {
     const designs = [{ name: expectation.name }];
     const body = { kernel: run.version, ...replayedToJson(replayed) };
-    printDocument('kernel replay', { designs }, body);
+    printDocument('kernel replay', { about: { designs }, ...body });
   } else {
     print([
       `${style.bold(`kernel ${run.version}`)} beside ${expectation.name}`,

@@ -12,9 +12,8 @@ type Listing = { readonly json?: boolean };
 /** Every design, its choices, its sources. */
 export function designsCommand({ json }: Listing): ExitCode {
   if (json) {
-    printDocument(
-      'designs',
-      {
+    printDocument('designs', {
+      about: {
         designs: DESIGNS.map(({ name, argument, cites, kernels, choices }) => ({
           name,
           aliases: aliasesOf(name),
@@ -29,8 +28,7 @@ export function designsCommand({ json }: Listing): ExitCode {
           ),
         })),
       },
-      {},
-    );
+    });
     return EXIT.ok;
   }
   print(
@@ -53,19 +51,15 @@ function aliasesOf(name: string): readonly string[] {
 /** Every claim, in one sentence. */
 export function claimsCommand({ json }: Listing): ExitCode {
   if (json) {
-    printDocument(
-      'claims',
-      {},
-      {
-        claims: CLAIMS.map(({ id, kind, group, says, channel }) => ({
-          id,
-          kind,
-          group,
-          says,
-          ...(channel === undefined ? {} : { channel }),
-        })),
-      },
-    );
+    printDocument('claims', {
+      claims: CLAIMS.map(({ id, kind, group, says, channel }) => ({
+        id,
+        kind,
+        group,
+        says,
+        channel,
+      })),
+    });
     return EXIT.ok;
   }
   const groups = [

@@ -39,7 +39,7 @@ export async function proveCommand(options: ProveOptions): Promise<ExitCode> {
   const seconds = kept === undefined ? (performance.now() - start) / 1000 : undefined;
   const subject = { designs: [designJson(design)] };
   const proof = claims.length === 0 ? found : about(found, claims);
-  if (options.json) printDocument('prove', subject, proofJson(proof, seconds));
+  if (options.json) printDocument('prove', { about: subject, ...proofJson(proof, seconds) });
   else print(proveLines(proof, seconds, claims.length > 0, style));
   return found.stopped === undefined ? EXIT.ok : EXIT.inconclusive;
 }
@@ -57,19 +57,12 @@ export function proofJson(
   return {
     relations,
     figures,
-    ...(stopped === undefined ? {} : { stopped }),
-    ...(seconds === undefined ? {} : { seconds: Math.round(seconds * 1000) / 1000 }),
+    stopped,
+    seconds: seconds && Math.round(seconds * 1000) / 1000,
     claims: claims.map(({ step, nearest, ...claim }: ClaimProof) => ({
       ...claim,
-      ...(step === undefined ? {} : { step: stepJson(step) }),
-      ...(nearest === undefined
-        ? {}
-        : {
-            nearest: {
-              says: nearest.says,
-              ...(nearest.step === undefined ? {} : { step: stepJson(nearest.step) }),
-            },
-          }),
+      step: step && stepJson(step),
+      nearest: nearest && { says: nearest.says, step: nearest.step && stepJson(nearest.step) },
     })),
   };
 }

@@ -51,21 +51,18 @@ export async function replayCommand(options: ReplayOptions): Promise<ExitCode> {
     const rows = rowsOf(replay.steps);
     const { design, scope } = replay;
     const scopes = { name: scope.name, scopes: [scope] };
-    printDocument(
-      'replay',
-      { scopes, designs: [designJson(design)] },
-      {
-        steps: replay.steps.map(({ call, outcome }, index) => ({
-          ...callToJson(call),
-          answer: answerToJson(outcome.answer),
-          changes: rows[index]?.changes ?? [],
-          accesses: rows[index]?.accesses ?? [],
-        })),
-        broken: replay.broken,
-        shown: replay.shown,
-        surprises: replay.surprises,
-      },
-    );
+    printDocument('replay', {
+      about: { scopes, designs: [designJson(design)] },
+      steps: replay.steps.map(({ call, outcome }, index) => ({
+        ...callToJson(call),
+        answer: answerToJson(outcome.answer),
+        changes: rows[index]?.changes ?? [],
+        accesses: rows[index]?.accesses ?? [],
+      })),
+      broken: replay.broken,
+      shown: replay.shown,
+      surprises: replay.surprises,
+    });
   } else {
     print(replayedLines(replay, style));
   }

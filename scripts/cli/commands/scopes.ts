@@ -25,7 +25,7 @@ export async function scopesCommand(options: ScopesOptions): Promise<ExitCode> {
   const { scope, fit: ref, json } = options;
   if (ref === undefined) {
     const scopes = scope === undefined ? SCOPES : (await findScopes(scope)).scopes;
-    if (json) printDocument('scopes', {}, { scopes });
+    if (json) printDocument('scopes', { scopes });
     else if (scope === undefined) print(scopeListLines(scopes, style));
     else for (const one of scopes) printJson(scopeSchema.parse(one)); // in the order of a scope file
     return EXIT.ok;
@@ -40,7 +40,7 @@ export async function scopesCommand(options: ScopesOptions): Promise<ExitCode> {
   const fitted = fit(found, wide.reads);
   if (json) {
     const about = { designs: [designJson(design)] };
-    printDocument('scopes', about, { scopes: fitted.scopes, gaps: fitted.open });
+    printDocument('scopes', { about, scopes: fitted.scopes, gaps: fitted.open });
   } else print(fittedLines(design, isOwn, fitted, style));
   return fitted.open.length === 0 ? EXIT.ok : EXIT.inconclusive;
 }

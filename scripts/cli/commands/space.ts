@@ -107,16 +107,13 @@ function tell(
   lines: () => readonly string[],
 ): ExitCode {
   if (json) {
-    printDocument(
-      kind,
-      { scopes: { name: 'all', scopes: known.scopes } },
-      {
-        ...(stopped === undefined ? {} : { stopped }),
-        ...(gaps.length === 0 ? {} : { gaps }),
-        searched: known.searched(),
-        ...data,
-      },
-    );
+    printDocument(kind, {
+      about: { scopes: { name: 'all', scopes: known.scopes } },
+      stopped,
+      ...(gaps.length === 0 ? {} : { gaps }),
+      searched: known.searched(),
+      ...data,
+    });
   } else {
     const unfinished = stopped === undefined ? [] : [style.warn(`NOT finished: ${stopped}`)];
     print([...lines(), ...gapLines(gaps, style), ...unfinished]);
