@@ -65,6 +65,7 @@ async function childOf(program: RigProgram): Promise<number> {
 /** A campaign that goes through a queue, to which something happens. */
 function queued(
   jobs: number,
+  options: { readonly name: string; readonly appendOnly?: boolean },
   happens: (has: {
     readonly rig: Rig;
     readonly url: string;
@@ -73,7 +74,6 @@ function queued(
     readonly coordinator: RigProgram;
     readonly broker: Awaited<ReturnType<Rig['broker']>>;
   }) => Promise<void>,
-  options: { readonly name: string; readonly appendOnly?: boolean },
 ): Fault['happen'] {
   return async (rig) => {
     const broker = await rig.broker({ appendOnly: options.appendOnly ?? false });
@@ -110,23 +110,19 @@ const killedWorker: Fault = {
   mutant: { file: QUEUE_WORK, from: 'const MOST_LOST = 10;', to: 'const MOST_LOST = 0;' },
   says: 'a worker is killed (SIGKILL) with a job at hand; its processes end, another worker comes',
   short: true,
-  happen: queued(
-    16,
-    async ({ rig, url, folder }) => {
-      const first = worker(rig, url);
-      await until(folder, 3);
-      const children = childrenOf(first.pid);
-      first.child.kill('SIGKILL');
-      worker(rig, url);
-      await wait(1500);
-      must(children.length > 0, 'it had no processes');
-      must(
-        children.every((pid) => parentOf(pid) === undefined),
-        'its processes outlive it',
-      );
-    },
-    { name: 'killed-worker' },
-  ),
+  happen: queued(16, { name: 'killed-worker' }, async ({ rig, url, folder }) => {
+    const first = worker(rig, url);
+    await until(folder, 3);
+    const children = childrenOf(first.pid);
+    first.child.kill('SIGKILL');
+    worker(rig, url);
+    await wait(1500);
+    must(children.length > 0, 'it had no processes');
+    must(
+      children.every((pid) => parentOf(pid) === undefined),
+      'its processes outlive it',
+    );
+  }),
 };
 
 const killedCoordinator: Fault = {
@@ -161,20 +157,16 @@ const stoppedWorker: Fault = {
   mutant: { file: QUEUE_WORK, from: 'stalledInterval: lock', to: 'stalledInterval: 1e6 * lock' },
   says: 'a worker stands still (SIGSTOP) beyond its lock, another takes its job, then it goes on',
   short: false,
-  happen: queued(
-    30,
-    async ({ rig, url, folder }) => {
-      const first = worker(rig, url);
-      await until(folder, 2);
-      first.child.kill('SIGSTOP');
-      worker(rig, url);
-      await until(folder, 30); // all of them, also what the first one has at hand
-      first.child.kill('SIGCONT');
-      await wait(1000);
-      must(first.child.exitCode === null, `it ended: ${first.said()}`);
-    },
-    { name: 'stopped-worker' },
-  ),
+  happen: queued(30, { name: 'stopped-worker' }, async ({ rig, url, folder }) => {
+    const first = worker(rig, url);
+    await until(folder, 2);
+    first.child.kill('SIGSTOP');
+    worker(rig, url);
+    await until(folder, 30); // all of them, also what the first one has at hand
+    first.child.kill('SIGCONT');
+    await wait(1000);
+    must(first.child.exitCode === null, `it ended: ${first.said()}`);
+  }),
 };
 
 const hopeless: Fault = {
@@ -207,6 +199,7 @@ const brokerKilled = (appendOnly: boolean): Fault => ({
   short: false,
   happen: queued(
     30,
+    { name: `killed-broker-${appendOnly}`, appendOnly },
     async ({ rig, url, folder, broker }) => {
       worker(rig, url);
       await until(folder, 4);
@@ -214,7 +207,6 @@ const brokerKilled = (appendOnly: boolean): Fault => ({
       await wait(1000);
       await broker.start();
     },
-    { name: `killed-broker-${appendOnly}`, appendOnly },
   ),
 });
 
@@ -303,33 +295,29 @@ const staleWorker: Fault = {
   },
   says: 'a worker with another version of the model answers first: refused with a line, done anew',
   short: true,
-  happen: queued(
-    12,
-    async ({ rig, url, coordinator }) => {
-      const { bullmq, options } = await connect({ queue: url });
-      let stale = 0;
-      const old = new bullmq.Worker(
-        QUEUE,
-        ({ data }: { readonly data: unknown }) => {
-          const read = jobFrom(data);
-          if ('fault' in read) throw new Error(read.fault);
-          stale++;
-          const answer = { kind: 'drill', part: { sum: 'stale' } };
-          const head = { exclmap: 'result', version: 1, model: MODEL_VERSION + 1 };
-          return Promise.resolve({ ...head, key: keyOf(read.value), answer });
-        },
-        options,
-      );
-      old.on('error', () => undefined);
-      while (stale < 5) await wait(20);
-      await old.close();
-      worker(rig, url);
-      await coordinator.ended;
-      const line = `refused: version ${MODEL_VERSION + 1} of the model made it`;
-      must(coordinator.said().includes(line), `it said: ${coordinator.said()}`);
-    },
-    { name: 'stale-worker' },
-  ),
+  happen: queued(12, { name: 'stale-worker' }, async ({ rig, url, coordinator }) => {
+    const { bullmq, options } = await connect({ queue: url });
+    let stale = 0;
+    const old = new bullmq.Worker(
+      QUEUE,
+      ({ data }: { readonly data: unknown }) => {
+        const read = jobFrom(data);
+        if ('fault' in read) throw new Error(read.fault);
+        stale++;
+        const answer = { kind: 'drill', part: { sum: 'stale' } };
+        const head = { exclmap: 'result', version: 1, model: MODEL_VERSION + 1 };
+        return Promise.resolve({ ...head, key: keyOf(read.value), answer });
+      },
+      options,
+    );
+    old.on('error', () => undefined);
+    while (stale < 5) await wait(20);
+    await old.close();
+    worker(rig, url);
+    await coordinator.ended;
+    const line = `refused: version ${MODEL_VERSION + 1} of the model made it`;
+    must(coordinator.said().includes(line), `it said: ${coordinator.said()}`);
+  }),
 };
 
 /** Every half second of the true clock a day on, then two days back. */
