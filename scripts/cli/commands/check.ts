@@ -6,7 +6,7 @@ import { exitOfCheck } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
-import type { OpenGap } from '../gaps.ts';
+import type { OpenGap, ToldGap } from '../gaps.ts';
 import { couldBeDecided, gapsOfUntraced, tellGaps } from '../gaps.ts';
 import { findClaim, findDesign, findScopes, isModule, refOf, withExchanges } from '../inputs.ts';
 import { judge } from '../judge.ts';
@@ -59,14 +59,25 @@ export async function checkCommand(options: CheckOptions): Promise<ExitCode> {
   const unproved = stoppedIn([proof]);
   const asked = claims.length > 0;
   const gaps = await tellGaps([ref], openGaps(report, strengths));
+  const code = exitOf(report, asked, gaps, unproved);
   if (options.reporter !== undefined) {
-    printText(resultsToTap(options.reporter, checkSuites(scopes, report, asked)));
+    const isDecided = code !== EXIT.inconclusive;
+    printText(resultsToTap(options.reporter, checkSuites(scopes, report, asked, isDecided)));
   } else if (options.json) {
     const judged = reportJson(report, strengths, gaps, unproved);
     printDocument('check', { about: { scopes, designs: [judged] } });
   } else print(checkLines(scopes, report, style, strengths, gaps, unproved));
   // last, so that a verdict that took long is not lost with a file that cannot be written
   if (options.save !== undefined) await save(options.save, report);
+  return code;
+}
+
+function exitOf(
+  report: DesignReport,
+  asked: boolean,
+  gaps: readonly ToldGap[],
+  unproved: string | undefined,
+): ExitCode {
   // after Ctrl-C nothing is conclusive, wherever it came
   if (gaps.some(({ unlooked }) => unlooked)) return EXIT.inconclusive;
   return exitOfCheck(report, asked, couldBeDecided(gaps) || unproved !== undefined);

@@ -14,11 +14,15 @@ import { fewerWords } from './check.ts';
 import { gapWords } from './gaps.ts';
 import { pathText, stepsOf } from '../report.ts';
 
-/** One suite, a result for each claim. `asked`: claims were named, so a use that is refused counts. */
+/**
+ * A result for each claim, and whether all is decided: what is skipped fails nothing. `asked`: claims were named, so a
+ * use that is refused counts.
+ */
 export function checkSuites(
   { name }: Scopes,
   report: DesignReport,
   asked: boolean,
+  isDecided: boolean,
 ): readonly Suite[] {
   const { design, states, transitions, stopped, claims } = report;
   return [
@@ -26,6 +30,10 @@ export function checkSuites(
       name: `${design.name}, scope ${name}`,
       results: claims.map((claim) => resultOf(report, claim, asked)),
       says: [`${states} states, ${transitions} calls tried`, ...stopped],
+    },
+    {
+      name: `${design.name}, the run`,
+      results: [{ name: 'it is conclusive', ok: isDecided, says: stopped }],
     },
   ];
 }

@@ -54,7 +54,7 @@ async function suites(): Promise<readonly Suite[]> {
   });
   const design = designNamed('permissive')!;
   const counts = { states: 9, transitions: 99, depth: 2, seconds: 1, stopped: [], leftOut: [] };
-  return checkSuites(scopes, { design, ...counts, claims }, false);
+  return checkSuites(scopes, { design, ...counts, claims }, false, false);
 }
 
 const reported = async (dialect: Dialect): Promise<string> => resultsToTap(dialect, await suites());
@@ -73,8 +73,8 @@ describe(`tap-parser ${DEV_VERSIONS['tap-parser']}`, () => {
 
   it('reads what check reports, in which a refused use is to do and fails nothing', async () => {
     const seen = await parseTap(await reported('tap'));
-    expect(seen).toMatchObject({ ok: false, count: 1, faults: 0 });
-    expect(seen.nested).toEqual([true, false, true, false, true]);
+    expect(seen).toMatchObject({ ok: false, count: 2, faults: 0 });
+    expect(seen.nested).toEqual([true, false, true, false, true, false]);
     const [suite] = await suites();
     const results = suite!.results.filter((result) => result.name !== CLAIMS[1]!.id);
     expect(await parseTap(resultsToTap('tap', [{ ...suite!, results }]))).toMatchObject({
@@ -88,7 +88,9 @@ describe(`tap-parser ${DEV_VERSIONS['tap-parser']}`, () => {
     const { code, out, err } = await exclmapIn('.', ...args);
     expect([code, err]).toEqual([0, '']);
     const seen = await parseTap(out);
-    expect(seen).toEqual({ ok: true, count: 1, fail: 0, faults: 0, nested: [true] });
+    expect(seen).toEqual({ ok: true, count: 2, fail: 0, faults: 0, nested: [true, true] });
+    const cut = await exclmapIn('.', ...args, '--max-states', '20');
+    expect([cut.code, (await parseTap(cut.out)).ok]).toEqual([3, false]);
   });
 
   it.each([
