@@ -343,7 +343,10 @@ describe('a state that is watched', () => {
       return { state: { ...state, far: (state.far + 1) % 5 } };
     };
     // with a codec of its own: what it decodes is spoilt
-    expectSame({ ...system, codec: codec(type), calls: ['wrong'], step: wrong }, []);
+    for (const limits of [NEVER, AT_ONCE]) {
+      const spoilt = { ...system, codec: codec(type), calls: ['wrong'], step: wrong };
+      expect(() => said(spoilt, [], limits)).toThrow(/changes the state that it is given/);
+    }
   });
 
   it.each([20, 1000, 1350])(
