@@ -4,6 +4,7 @@
  */
 import { CONJUNCTIONS } from '../../properties/design-space/verdicts.ts';
 
+/** A hole: what happens, the design and the scope in which a search finds it, and what stops it. */
 export type Hole = {
   /** The name of its folder. */
   readonly id: string;
