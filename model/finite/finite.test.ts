@@ -290,6 +290,16 @@ describe.each(FORMS)('a codec, %s', (_form, codec) => {
       { ...Small.first, slots: [Slot.first, { ...Slot.first, kind: 'x' }] },
       /slots\[1\]\.kind: "x"/,
     ],
+    [
+      'a number below its range after others',
+      { ...Small.first, slots: [Slot.first, { ...Slot.first, kind: 'hash', at: -2 }] },
+      /slots\[1\]\.at: -2/,
+    ],
+    [
+      'an unknown choice after others',
+      { ...Small.first, slots: [{ ...Slot.first, at: 2, text: { name: 'reader' } }, Slot.first] },
+      /slots\[0\]\.text/,
+    ],
     ['a missing element', { ...Small.first, slots: [Slot.first] }, /slots: 1 elements/],
     [
       'an element too many',
@@ -305,6 +315,19 @@ describe.each(FORMS)('a codec, %s', (_form, codec) => {
     expect(() => again.encode(value as typeof Small.first, new Int32Array(words), 0)).toThrow(
       message,
     );
+  });
+
+  it('nor one in an array of large elements', () => {
+    const { words, encode } = codec(Wide);
+    const levels = Wide.first.levels.with(1, { level: 2 ** 18, more: false });
+    const key = new Int32Array(words);
+    expect(() => encode({ ...Wide.first, levels }, key, 0)).toThrow(/levels\[1\]\.level/);
+  });
+
+  it('makes one number of a part of 2^18 values, whose last leaf varies fastest', () => {
+    const part = (size: number) => record({ a: bool, b: upTo(size) });
+    expect(keyOfIt(part(2 ** 17), { a: true, b: 0 })).toEqual([2 ** 17]);
+    expect(keyOfIt(part(2 ** 17 + 1), { a: true, b: 0 })).toEqual([1]); // two numbers
   });
 
   it('says so if a value changes while it is looked at', () => {

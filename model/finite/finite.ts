@@ -274,6 +274,8 @@ export function bitsFor({ size }: Finite<unknown>): number {
  * text; the constants of `oneOf` are handed over as arguments.
  */
 export function generatedCodec<T>(type: Finite<T>): Codec<T> {
+  // Stryker disable next-line StringLiteral: white space between statements
+  const inLines = (statements: readonly string[]): string => statements.join('\n');
   const constants: unknown[] = [];
   const constant = (value: unknown) => `constants[${constants.push(value) - 1}]`;
   const prelude: string[] = []; // definitions shared by both functions
@@ -317,8 +319,8 @@ export function generatedCodec<T>(type: Finite<T>): Codec<T> {
       }
     };
     prelude.push(
-      `function rank${n}(v) { let r = 0, k = 0, x; ${rank.join(' ')} return r; }`,
-      `function unrank${n}(r) { ${digits.join(' ')} return ${literal(part)}; }`,
+      `function rank${n}(v) { let r = 0, k = 0, x; ${inLines(rank)} return r; }`,
+      `function unrank${n}(r) { ${inLines(digits)} return ${literal(part)}; }`,
       `const table${n} = new Array(${part.shape.kind === 'range' ? 0 : part.size}).fill(undefined);`,
     );
     return n;
@@ -380,15 +382,19 @@ export function generatedCodec<T>(type: Finite<T>): Codec<T> {
     );
   };
   const ranks = Array.from({ length: groups }, (_, g) => `g${g}`);
+  const stores = Array.from(
+    { length: words },
+    (_, w) => `into[at + ${w}] = ${partOfWord[w]?.join(' | ') ?? '0'};`,
+  );
   const source = `'use strict';
-${prelude.join('\n')}
+${inLines(prelude)}
 function encode(v, into, at) {
-${pack.join('\n')}
+${inLines(pack)}
 if ((${ranks.join(' | ')}) < 0) wrong(v);
-${Array.from({ length: words }, (_, w) => `into[at + ${w}] = ${partOfWord[w]?.join(' | ') ?? '0'};`).join('\n')}
+${inLines(stores)}
 }
 function decode(from, at) {
-${unpack.join('\n')}
+${inLines(unpack)}
 return ${result};
 }
 return { encode, decode };`;
@@ -425,11 +431,11 @@ export function checkedCodec<T>(type: Finite<T>): Codec<T> {
 
 // Freezes the records and arrays of a value; its constants are not ours.
 function freeze({ shape }: Finite<unknown>, value: unknown): void {
-  if (shape.kind === 'range' || shape.kind === 'oneOf' || Object.isFrozen(value)) return;
+  if (shape.kind === 'oneOf' || Object.isFrozen(value)) return; // so are numbers
   Object.freeze(value);
   if (shape.kind === 'array') {
     for (const element of value as readonly unknown[]) freeze(shape.of, element);
-  } else {
+  } else if (shape.kind === 'record') {
     for (const { name, type } of shape.fields)
       freeze(type, (value as Record<string, unknown>)[name]);
   }
