@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { codec } from '../../model/finite/codec.ts';
 import type { Of } from '../../model/finite/finite.ts';
-import { record, upTo } from '../../model/finite/finite.ts';
+import { array, record, upTo } from '../../model/finite/finite.ts';
 import type { Claim } from '../claims/claim.ts';
 import { agreement, twoPhaseCommit } from './known-systems/two-phase-commit.ts';
 import type { Expansion } from './expansion.ts';
@@ -26,7 +26,8 @@ import { RING_CLAIMS } from './known-systems/ring-claims.ts';
 import type { SharedPart, Store } from './store.ts';
 import { store } from './store.ts';
 
-const type = record({ a: upTo(60), b: upTo(60), c: upTo(3) });
+// the first word of a key, and a little more, is always zero
+const type = record({ pads: array(upTo(4096), 3), a: upTo(60), b: upTo(60), c: upTo(3) });
 type Places = Of<typeof type>;
 type Move = readonly [a: number, b: number];
 type Moved = { readonly state: Places };
@@ -53,9 +54,9 @@ const ring = (reasons: number): System<Places, Move, Moved> => ({
   codec: codec(type),
   initial: type.first,
   calls,
-  step: ({ a, b, c }, [da, db]) => {
+  step: ({ pads, a, b, c }, [da, db]) => {
     if (da === 2 && b % 2 === 1) return `for reason ${a % reasons}`;
-    const state = { a: (a + da) % 60, b: (b + db) % 60, c: da === 59 ? (c + 1) % 3 : c };
+    const state = { pads, a: (a + da) % 60, b: (b + db) % 60, c: da === 59 ? (c + 1) % 3 : c };
     return { state };
   },
 });
@@ -108,16 +109,22 @@ const FIRST = BEFORE + 2;
 /** So many it expands. */
 const CHUNKS = 4;
 
-/** A search for which a helper has expanded some chunks: it says the same as alone. How many of them it took; its states. */
+/**
+ * A search for which a helper has expanded some chunks, with results of that length: it says the same as alone. How many
+ * of them it took; its states.
+ */
 function taken<S, C, O extends { readonly state: S }>(
   system: System<S, C, O>,
   about: readonly Claim<S, C, O>[],
   helps = system,
+  length?: number,
 ): { readonly took: number; readonly states: Store } {
   const [own, alone] = [side(system, about), side(system, about)];
   for (const one of [own, alone]) expand(one, 0, BEFORE * CHUNK);
   expect(own.states.count()).toBeGreaterThan((FIRST + CHUNKS) * CHUNK); // or else the helper would wait
-  const shared = sharedSearch(1, system.calls.length, own.run.footprints);
+  const made = sharedSearch(1, system.calls.length, own.run.footprints);
+  const short = (): Int32Array => new Int32Array(new SharedArrayBuffer(4 * length!));
+  const shared = length === undefined ? made : { ...made, results: [made.results[0]!.map(short)] };
   const search = helped(shared, 1);
   search.announce(own.states.count(), BEFORE * CHUNK);
   let given = 0;
@@ -173,6 +180,12 @@ describe('chunks that a helper has expanded', () => {
       },
     };
     expect(taken(tree, []).took).toBe(CHUNKS);
+  });
+  it('are not taken where there is no room for all that is new', () => {
+    // what is new takes what is before the counts by call, reasons and answers: 5 numbers each
+    const rest = 5 + 2 * calls.length + 16 * calls.length + 4096;
+    expect(taken(ring(3), [], ring(3), rest + 5 * 30).took).toBe(0);
+    expect(taken(ring(3), [], ring(3), rest + 5 * 3000).took).toBe(CHUNKS);
   });
   it('are not taken where more is left out than there is room for', () => {
     expect(taken(ring(20), claims).took).toBeLessThan(CHUNKS);
