@@ -26,7 +26,7 @@ export type Limits = {
   readonly tickEvery?: number;
   /** Threads that may help; nothing that is reported depends on them. */
   readonly helpers?: Helpers | undefined;
-  /** So many states are expanded before the search begins to learn steps (see `System.type`); 64 unless given. */
+  /** So many states are expanded before the search begins to learn steps (see `System.type`); 16 unless given. */
   readonly learnFrom?: number;
 };
 

@@ -157,10 +157,10 @@ describe('chunks that a helper has expanded', () => {
   it("are so where calls do not get in each other's way, of which the helper has not seen all", () => {
     const { took, states } = taken(twoPhaseCommit(6), [agreement]);
     expect(took).toBe(CHUNKS);
-    // the helper has made the calls of its first 64 states, and learned those of others
+    // the helper has made the calls of its first 16 states, and learned those of others
     for (let at = FIRST * CHUNK; at < states.count(); at++) {
       const behind = states.parent(at) - FIRST * CHUNK;
-      if (behind >= 0) expect(states.cameBy(at)).toBe(behind < 64 ? -1 : states.via(at));
+      if (behind >= 0) expect(states.cameBy(at)).toBe(behind < 16 ? -1 : states.via(at));
     }
   });
   it('have the state whose key is zero, though no other has been given in its place', () => {

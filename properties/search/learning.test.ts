@@ -89,10 +89,10 @@ describe('steps are learned', () => {
     expect([watched(), decoded()]).toEqual([9 - learnFrom, learnFrom + 1 + 8]);
   });
 
-  it('after 64, if nothing else is said', () => {
+  it('after 16, if nothing else is said', () => {
     const { system, watched } = circle(100, [1]);
     explore(system, []);
-    expect(watched()).toBe(100 - 64);
+    expect(watched()).toBe(100 - 16);
   });
 
   it('until what it takes is more than it can save', () => {
