@@ -79,132 +79,119 @@ export function identifier(name: string): string {
 
 /** The statement of a step, or why there is none. */
 export function statementOf(step: Step): Statement | NoStatement {
-  const { before, call, outcome } = step;
-  const plain = (slot: string, lines: readonly string[], ...parts: readonly Part[]): Statement => ({
+  const plain: Plain = (slot, lines, ...parts) => ({
     lines,
     answer: slot,
-    wanted: answerInC(outcome.answer),
+    wanted: answerInC(step.outcome.answer),
     parts,
     constants: [],
     usesLoader: false,
   });
-  const returns = (expression: string, ...parts: readonly Part[]): Statement =>
+  const returns: Returns = (expression, ...parts) =>
     plain('answer', [`answer = ${expression};`], ...parts);
-  switch (call.call) {
-    case 'map_create':
-      return mapCreate(call, plain);
-    case 'map_update_elem':
-      if (call.flags !== ELEM_FLAGS) return 'not written';
-      if (call.value === NONE) {
-        const fd = call.inner === NONE ? progName(call.prog) : fdOf(call.inner);
-        return returns(`map_insert(${mapName(call.map)}, ${call.key}, ${fd})`, 'map_insert');
-      }
-      return returns(
-        `map_update(${mapName(call.map)}, ${keyOf(step, call.map, call.key)}, ${call.value})`,
-        'map_update',
-      );
-    case 'map_lookup_elem': {
-      const holds = mapAt(before, call.map).kind;
-      if (isOuter(holds) || holds === 'PROG_ARRAY') return 'not written';
-      const key = keyOf(step, call.map, call.key);
-      const made = returns(`map_lookup(${mapName(call.map)}, ${key})`, 'map_lookup');
-      return { ...made, wanted: valueInC(outcome.answer) };
-    }
-    case 'map_delete_elem':
-      return returns(
-        `map_delete(${mapName(call.map)}, ${keyOf(step, call.map, call.key)})`,
-        'map_delete',
-      );
-    case 'map_freeze':
-      return returns(`map_freeze(${mapName(call.map)})`, 'map_freeze');
-    case 'obj_get_info_by_fd': {
-      if (call.hash !== 'well-formed') return 'not written';
-      const name = `sha_of_content_${Math.max(0, outcome.answer)}`;
-      const made = returns(`map_hash(${mapName(call.map)}, ${name})`, 'map_hash');
-      const bytes = hashOfContent(Math.max(0, outcome.answer));
-      const wanted = outcome.answer < 0 ? made.wanted : '0';
-      return { ...made, wanted, constants: [{ name, kind: 'bytes', bytes }] };
-    }
-    case 'prog_load':
-      return progLoad(call, plain);
-    case 'prog_load_begin':
-    case 'prog_load_end':
-    case 'map_update_begin':
-    case 'map_update_end':
-    case 'map_freeze_begin':
-    case 'map_freeze_end':
-      return 'half a call';
-    case 'prog_bind_map':
-      return returns(`prog_bind_map(${progName(call.prog)}, ${fdOf(call.map)})`, 'prog_bind_map');
-    case 'prog_test_run': {
-      const { text } = progAt(before, call.prog);
-      const isSyscall = isSleepable(text);
-      const made = isSyscall
-        ? returns(`prog_run_syscall(${progName(call.prog)}, ${fdOf(call.map)})`, 'prog_run_syscall')
-        : returns(`prog_run(${progName(call.prog)})`, 'prog_run');
-      return { ...made, wanted: runInC(text, outcome.answer) };
-    }
-    case 'link_create': {
-      if (call.map === NONE) {
-        const link = linkName(call.link);
-        if (call.target !== NONE) return 'not written';
-        if (walksMaps(progAt(before, call.prog).text)) {
-          return plain(link, [`${link} = link_walk(${progName(call.prog)});`], 'link_walk');
-        }
-        const lines = [`${link} = link_extension(${progName(call.prog)});`];
-        return plain(link, lines, 'link_extension');
-      }
-      const args = `${progName(call.prog)}, ${fdOf(call.map)}`;
-      const link = linkName(call.link);
-      return plain(link, [`${link} = link_iterator(${args});`], 'link_iterator');
-    }
-    case 'link_update': {
-      const args = `${linkName(call.link)}, ${progName(call.prog)}`;
-      return returns(`link_update(${args})`, 'link_update');
-    }
-    case 'iter_read': {
-      if (call.map !== NONE) {
-        if (mapAt(before, call.map).mapped === 'none') return 'not written'; // nothing shows what became of the page
-        const walk = returns(`page_walk(${linkName(call.link)}, ${call.map})`, 'page_walk');
-        return { ...walk, wanted: answerOfStep(step) };
-      }
-      const made = returns(`iter_read(${linkName(call.link)})`, 'iter_read');
-      return { ...made, wanted: valueInC(outcome.answer) };
-    }
-    case 'close': {
-      const [name = ''] = OBJECTS.flatMap((of) =>
-        slotsOf(call)[of].map((it) => nameOfSlot(of, it)),
-      );
-      return returns(`fd_close(&${name})`, 'fd_close');
-    }
-    case 'mmap':
-      return returns(`page_map(${call.map}, ${mapName(call.map)}, ${PROT[call.prot]})`, 'page_map');
-    case 'munmap':
-      return returns(`page_unmap(${call.map})`, 'page_unmap');
-    case 'register_buffers':
-      return returns(`page_register(${call.map})`, 'page_register');
-    case 'read_fixed':
-      return returns(
-        `page_read(${call.map}, ${call.value})`,
-        ...(['page_read', 'page_register'] as const), // it reads into what was pinned
-      );
-    case 'mmap_store':
-      return returns(`page_store(${call.map}, ${call.value})`, 'page_store');
-    case 'mmap_load': {
-      const made = returns(`page_load(${call.map})`, 'page_load');
-      return { ...made, wanted: valueInC(outcome.answer) };
-    }
-    case 'map_lookup_and_delete_elem':
-    case 'map_get_next_key':
-    case 'obj_pin':
-    case 'obj_get':
-    case 'unlink':
-    case 'map_get_fd_by_id':
-      return 'not written';
-    default:
-      return call satisfies never;
-  }
+  const say = STATEMENTS[step.call.call] as Say<Call>;
+  return say(step.call, { plain, returns }, step);
 }
+
+type Plain = (slot: string, lines: readonly string[], ...parts: readonly Part[]) => Statement;
+type Returns = (expression: string, ...parts: readonly Part[]) => Statement;
+type Say<C> = (
+  call: C,
+  make: { readonly plain: Plain; readonly returns: Returns },
+  step: Step,
+) => Statement | NoStatement;
+
+const half = (): NoStatement => 'half a call';
+const notWritten = (): NoStatement => 'not written';
+
+const STATEMENTS: { readonly [C in Call['call']]: Say<Of<C>> } = {
+  map_create: (call, { plain }) => mapCreate(call, plain),
+  map_update_elem: ({ map, key, value, inner, prog, flags }, { returns }, step) => {
+    if (flags !== ELEM_FLAGS) return 'not written';
+    if (value === NONE) {
+      const fd = inner === NONE ? progName(prog) : fdOf(inner);
+      return returns(`map_insert(${mapName(map)}, ${key}, ${fd})`, 'map_insert');
+    }
+    return returns(`map_update(${mapName(map)}, ${keyOf(step, map, key)}, ${value})`, 'map_update');
+  },
+  map_update_begin: half,
+  map_update_end: half,
+  map_lookup_elem: ({ map, key }, { returns }, step) => {
+    const holds = mapAt(step.before, map).kind;
+    if (isOuter(holds) || holds === 'PROG_ARRAY') return 'not written';
+    const made = returns(`map_lookup(${mapName(map)}, ${keyOf(step, map, key)})`, 'map_lookup');
+    return { ...made, wanted: valueInC(step.outcome.answer) };
+  },
+  map_lookup_and_delete_elem: notWritten,
+  map_get_next_key: notWritten,
+  map_delete_elem: ({ map, key }, { returns }, step) =>
+    returns(`map_delete(${mapName(map)}, ${keyOf(step, map, key)})`, 'map_delete'),
+  map_freeze: ({ map }, { returns }) => returns(`map_freeze(${mapName(map)})`, 'map_freeze'),
+  map_freeze_begin: half,
+  map_freeze_end: half,
+  map_get_fd_by_id: notWritten,
+  obj_get_info_by_fd: ({ map, hash }, { returns }, { outcome: { answer } }) => {
+    if (hash !== 'well-formed') return 'not written';
+    const name = `sha_of_content_${Math.max(0, answer)}`;
+    const made = returns(`map_hash(${mapName(map)}, ${name})`, 'map_hash');
+    const bytes = hashOfContent(Math.max(0, answer));
+    const wanted = answer < 0 ? made.wanted : '0';
+    return { ...made, wanted, constants: [{ name, kind: 'bytes', bytes }] };
+  },
+  obj_pin: notWritten,
+  obj_get: notWritten,
+  unlink: notWritten,
+  prog_load: (call, { plain }) => progLoad(call, plain),
+  prog_load_begin: half,
+  prog_load_end: half,
+  prog_bind_map: ({ prog, map }, { returns }) =>
+    returns(`prog_bind_map(${progName(prog)}, ${fdOf(map)})`, 'prog_bind_map'),
+  prog_test_run: ({ prog, map }, { returns }, { before, outcome }) => {
+    const { text } = progAt(before, prog);
+    const made = isSleepable(text)
+      ? returns(`prog_run_syscall(${progName(prog)}, ${fdOf(map)})`, 'prog_run_syscall')
+      : returns(`prog_run(${progName(prog)})`, 'prog_run');
+    return { ...made, wanted: runInC(text, outcome.answer) };
+  },
+  link_create: ({ link: slot, prog, map, target }, { plain }, { before }) => {
+    const link = linkName(slot);
+    if (map !== NONE) {
+      const made = `${link} = link_iterator(${progName(prog)}, ${fdOf(map)});`;
+      return plain(link, [made], 'link_iterator');
+    }
+    if (target !== NONE) return 'not written';
+    const sort = walksMaps(progAt(before, prog).text) ? 'link_walk' : 'link_extension';
+    return plain(link, [`${link} = ${sort}(${progName(prog)});`], sort);
+  },
+  link_update: ({ link, prog }, { returns }) =>
+    returns(`link_update(${linkName(link)}, ${progName(prog)})`, 'link_update'),
+  iter_read: ({ link, map }, { returns }, step) => {
+    if (map !== NONE) {
+      if (mapAt(step.before, map).mapped === 'none') return 'not written'; // nothing shows what became of the page
+      const walk = returns(`page_walk(${linkName(link)}, ${map})`, 'page_walk');
+      return { ...walk, wanted: answerOfStep(step) };
+    }
+    const made = returns(`iter_read(${linkName(link)})`, 'iter_read');
+    return { ...made, wanted: valueInC(step.outcome.answer) };
+  },
+  close: (call, { returns }) => {
+    const [name = ''] = OBJECTS.flatMap((of) => slotsOf(call)[of].map((it) => nameOfSlot(of, it)));
+    return returns(`fd_close(&${name})`, 'fd_close');
+  },
+  mmap: ({ map, prot }, { returns }) =>
+    returns(`page_map(${map}, ${mapName(map)}, ${PROT[prot]})`, 'page_map'),
+  munmap: ({ map }, { returns }) => returns(`page_unmap(${map})`, 'page_unmap'),
+  mmap_store: ({ map, value }, { returns }) =>
+    returns(`page_store(${map}, ${value})`, 'page_store'),
+  mmap_load: ({ map }, { returns }, { outcome }) => ({
+    ...returns(`page_load(${map})`, 'page_load'),
+    wanted: valueInC(outcome.answer),
+  }),
+  register_buffers: ({ map }, { returns }) => returns(`page_register(${map})`, 'page_register'),
+  // it reads into what was pinned
+  read_fixed: ({ map, value }, { returns }) =>
+    returns(`page_read(${map}, ${value})`, 'page_read', 'page_register'),
+};
 
 /** A value that is printed, and the part of C that reads it. */
 type Shown = { readonly says: string; readonly expression: string; readonly part: Part };
@@ -243,7 +230,6 @@ export function answerOfStep({ before, call, outcome: { answer, state } }: Step)
 }
 
 type Of<C extends Call['call']> = Extract<Call, { call: C }>;
-type Plain = (slot: string, lines: readonly string[], ...parts: readonly Part[]) => Statement;
 
 function mapCreate(call: Of<'map_create'>, plain: Plain): Statement {
   const { kind } = call;
