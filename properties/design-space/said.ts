@@ -4,7 +4,7 @@ import { AXIS_NAMES } from '../../model/rules/axes.ts';
 import { sealed } from '../../model/rules/designs/sealed.ts';
 import { kernelDesigns, RULE_AXES } from './answer.ts';
 import type { DesignSet } from './design-set.ts';
-import { keep, numbersIn, sizeOf } from './design-set.ts';
+import { forEachIn, keep, sizeOf } from './design-set.ts';
 import type { From } from './findings.ts';
 import type { Change, Front } from './front.ts';
 import { changesOf, frontOf, gridOf } from './front.ts';
@@ -92,10 +92,23 @@ export function saidBy(known: Knowledge): SpaceFindings {
 }
 
 function commonOf({ space }: Knowledge, set: DesignSet): Omit<Common, 'claim'> {
+  // by the first half of the axes and by the others, since designs are millions, and these some thousand each
+  const half = space.choices.length >> 1;
+  const size = space.choices.slice(half).reduce((product, { length }) => product * length, 1);
+  const parts = new Uint8Array(space.size / size);
+  const within = new Uint8Array(size);
+  forEachIn(set, (number) => {
+    parts[Math.floor(number / size)] = 1;
+    within[number % size] = 1;
+  });
   const seen = space.choices.map(() => new Set<number>());
-  for (const number of numbersIn(set)) {
-    for (const [at, choice] of pointAt(space, number).entries()) seen[at]!.add(choice);
-  }
+  const see = (number: number, isSeen: (at: number) => boolean): void => {
+    for (const [at, choice] of pointAt(space, number).entries()) {
+      if (isSeen(at)) seen[at]!.add(choice);
+    }
+  };
+  for (const [part, is] of parts.entries()) if (is === 1) see(part * size, (at) => at < half);
+  for (const [number, is] of within.entries()) if (is === 1) see(number, (at) => at >= half);
   return {
     designs: sizeOf(set),
     needs: AXIS_NAMES.flatMap((axis, at) => {
