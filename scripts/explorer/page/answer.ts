@@ -191,12 +191,14 @@ function openReason({ go }: Desktop, to: Partial<Pick<PagePlace, 'design' | 'cla
   document.getElementById('reason')?.scrollIntoView({ block: 'nearest' });
 }
 
-function spoken({ verdict, found, settled, strength }: KnownVerdict): string {
+/** A verdict in words; that there is no trace is said once all is searched. */
+export function spoken({ verdict, found, settled, strength }: KnownVerdict): string {
   const length = found?.trace.length ?? 0;
   const calls = length === 0 ? '' : ` in ${length} ${length === 1 ? 'call' : 'calls'}`;
   const isProved = strength === 'proved';
   const word = verdict === 'impossible' ? (isProved ? 'never' : 'not seen') : verdict;
-  const words = word === undefined ? 'not known yet' : `${word}${calls}`;
+  const isKnown = word !== undefined && (settled || found !== undefined);
+  const words = isKnown ? `${word}${calls}` : 'not known yet';
   return `${words}${isProved ? ', proved' : ''}${settled ? '' : ', still searching'}`;
 }
 
@@ -233,9 +235,9 @@ function reason(desktop: Desktop): ComponentChild {
     { class: 'reason', id: 'reason', role: 'status' },
     el.h3(`${titleOf(place.design)}, ${claim.id}: ${spoken(known)}`),
     el.p(claim.says),
-    verdict === undefined || found !== undefined
-      ? null
-      : el.p(`Every state of ${scopes} scopes that can decide it was searched.`),
+    verdict === 'holds' || verdict === 'impossible'
+      ? el.p(`Every state of ${scopes} scopes that can decide it was searched.`)
+      : null,
     found === undefined
       ? null
       : el.p(
