@@ -26,14 +26,6 @@ export class OutputError extends Error {
   }
 }
 
-/** Thrown where Ctrl-C comes before anything is known; the command line prints one line and exits with 3. */
-export class InterruptedError extends Error {
-  override name = 'InterruptedError';
-  constructor() {
-    super('interrupted before anything was found');
-  }
-}
-
 /** Thrown where input is wrong; the command line prints the message as one line and exits with 2. */
 export class UsageError extends Error {
   override name = 'UsageError';

@@ -13,7 +13,6 @@ import { readsIn } from '../../properties/verdicts/fit.ts';
 import type { Gap, WatchedDesign } from '../../properties/verdicts/reads.ts';
 import { closes, ownOrDiffering, watchReads } from '../../properties/verdicts/reads.ts';
 import { onInterrupt } from '../run/interrupt.ts';
-import { InterruptedError } from './fault.ts';
 import { findDesign, findDesignAs } from './inputs.ts';
 import { judge } from './judge.ts';
 
@@ -50,25 +49,21 @@ export function walkWith(
   {
     scopes = [...new Set([...WEIGHING, ...DECIDING])],
     progress = () => undefined,
+    listens = false,
   }: {
     readonly scopes?: readonly Scope[];
     /** Told where it walks. */
     readonly progress?: (scope: string) => void;
+    /**
+     * Whether Ctrl-C ends the walks, for who has something to tell before; else it ends the program, as it must where a
+     * choice never returns: nothing else is heard then.
+     */
+    readonly listens?: boolean;
   } = {},
 ): Promise<Walked> {
   const key = JSON.stringify([process.cwd(), refs, scopes.map(({ name }) => name)]);
-  const walked = WALKED.get(key) ?? walkAnew(refs, scopes, progress);
+  const walked = WALKED.get(key) ?? walkAnew(refs, scopes, progress, listens);
   WALKED.set(key, walked);
-  return walked;
-}
-
-/** Walks as `walkWith` does, for who has nothing to say without them. Throws InterruptedError. */
-export async function walkWhole(
-  refs: readonly string[],
-  options: Parameters<typeof walkWith>[1],
-): Promise<Walked> {
-  const walked = await walkWith(refs, options);
-  if (walked.interrupted) throw new InterruptedError();
   return walked;
 }
 
@@ -76,6 +71,7 @@ async function walkAnew(
   refs: readonly string[],
   scopes: readonly Scope[],
   progress: (scope: string) => void,
+  listens: boolean,
 ): Promise<Walked> {
   const isWatched = ownOrDiffering(await Promise.all(refs.map(findDesign)));
   // loaded anew for each scope, for what was read is counted from there on
@@ -94,7 +90,7 @@ async function walkAnew(
   };
   const found: ScopeReads[] = [];
   const stop = new AbortController();
-  const listenNoMore = onInterrupt(() => stop.abort());
+  const listenNoMore = listens ? onInterrupt(() => stop.abort()) : undefined;
   try {
     const wide = scopeNamed('wide')!;
     for (const scope of [...scopes, wide]) {
@@ -106,7 +102,7 @@ async function walkAnew(
     }
     return { found: found.slice(0, -1), wide: found.at(-1)!, interrupted: false };
   } finally {
-    listenNoMore();
+    listenNoMore?.();
   }
 }
 
@@ -116,7 +112,7 @@ export async function tellGaps(
   gaps: readonly OpenGap[],
 ): Promise<readonly ToldGap[]> {
   if (gaps.length === 0) return [];
-  const { found, wide, interrupted } = await walkWith(refs);
+  const { found, wide, interrupted } = await walkWith(refs, { listens: true });
   return gaps.map((gap) => {
     const closing = [...found, wide].flatMap(({ scope, reads }) =>
       closes(reads, gap) ? [scope] : [],

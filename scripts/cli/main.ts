@@ -20,7 +20,7 @@ import { newCommand } from './commands/new.ts';
 import { replayCommand } from './commands/replay.ts';
 import { scopesCommand } from './commands/scopes.ts';
 import type { ExitCode } from './fault.ts';
-import { EXIT, InterruptedError, isUsersFault, OutputError } from './fault.ts';
+import { EXIT, isUsersFault, OutputError } from './fault.ts';
 import { oneLine } from './inputs.ts';
 import { guardOutput, printText } from './output.ts';
 import { VERSION } from './report.ts';
@@ -273,10 +273,6 @@ function codeOf(error: unknown): ExitCode {
       process.stderr.write(`exclmap: ${oneLine(error).replace(/^error: /, '')}\n`);
     }
     return EXIT.usage;
-  }
-  if (error instanceof InterruptedError) {
-    process.stderr.write(`exclmap: ${error.message}\n`);
-    return EXIT.inconclusive;
   }
   if (isUsersFault(error) || error instanceof OutputError) {
     process.stderr.write(`exclmap: ${oneLine(error)}\n`);

@@ -12,7 +12,7 @@ import { gapsIn, mergeReads } from '../../../properties/verdicts/reads.ts';
 import { answerToJson } from '../../../counterexamples/trace/call-json.ts';
 import { exitOfDiff } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
-import { couldBeDecided, tellGaps, walkWhole } from '../gaps.ts';
+import { couldBeDecided, tellGaps, walkWith } from '../gaps.ts';
 import type { Scopes } from '../inputs.ts';
 import { findDesign, findScopes } from '../inputs.ts';
 import { print, printDocument, style } from '../output.ts';
@@ -76,7 +76,7 @@ export async function diffCommand(options: DiffOptions): Promise<ExitCode> {
 async function scopesFor({ a, b, scope }: DiffOptions): Promise<Scopes> {
   if (scope === 'all') return { name: scope, scopes: PAIRABLE };
   if (scope !== undefined) return findScopes(scope);
-  const { found, wide } = await walkWhole([a, b], { scopes: PAIRABLE });
+  const { found, wide } = await walkWith([a, b], { scopes: PAIRABLE });
   const { scopes } = fit(found, wide.reads);
   const fitted = scopes.length === 0 ? [scopeNamed('mail')!] : scopes;
   return { name: fitted.map(({ name }) => name).join(', '), scopes: fitted };

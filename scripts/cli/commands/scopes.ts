@@ -7,7 +7,7 @@ import { fit } from '../../../properties/verdicts/fit.ts';
 import { startProgress } from '../../run/progress.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
-import { walkWhole } from '../gaps.ts';
+import { walkWith } from '../gaps.ts';
 import { findDesign, findScopes } from '../inputs.ts';
 import { print, printDocument, printJson, style } from '../output.ts';
 import { designJson } from '../report.ts';
@@ -34,7 +34,7 @@ export async function scopesCommand(options: ScopesOptions): Promise<ExitCode> {
   const design = await findDesign(ref);
   const isOwn = !areListed(design.choices);
   const line = startProgress();
-  const { found, wide } = await walkWhole(isOwn ? [ref] : [ref, permissive.name], {
+  const { found, wide } = await walkWith(isOwn ? [ref] : [ref, permissive.name], {
     progress: (name) => line.say(`walks in ${name}`),
   }).finally(line.stop);
   const fitted = fit(found, wide.reads);
