@@ -27,12 +27,20 @@ type Waiting = {
   readonly reject: (error: Error) => void;
 };
 
+/**
+ * So long after it was to stop a thread with a choice from somebody's file is waited for, in milliseconds. It asks every
+ * 256 states, and on a busy machine a job that had just begun took two seconds.
+ */
+const PATIENCE = 30_000;
+
 /** Starts up to `most` threads, never more than there are cores. */
-export function startPool(most: number): Pool {
+export function startPool(most: number, patience = PATIENCE): Pool {
   const flag = new Int32Array(new SharedArrayBuffer(8)); // see task.ts
   const waiting: Waiting[] = [];
   const workers: Worker[] = [];
   const idle: Worker[] = [];
+  const unheard = new Set<() => void>(); // by thread that has work: begins to wait for it no longer than that
+  let isStopped = false;
   const size = Math.max(1, Math.min(most, availableParallelism()));
 
   const next = (): void => {
@@ -54,7 +62,11 @@ export function startPool(most: number): Pool {
 
   const give = (worker: Worker, { job, onProgress, resolve, reject }: Waiting): void => {
     Atomics.add(flag, BUSY, 1);
+    const files = designsIn(job).filter((ref) => designNamed(ref) === undefined);
+    let clock: NodeJS.Timeout | undefined;
     const done = (): void => {
+      clearTimeout(clock);
+      unheard.delete(wait);
       Atomics.sub(flag, BUSY, 1);
       worker.off('message', hear);
       worker.off('error', fail);
@@ -78,11 +90,20 @@ export function startPool(most: number): Pool {
     };
     // nothing of ours ends a thread that has work; a choice that calls process.exit() does
     const gone = (): void => {
-      const files = designsIn(job).filter((ref) => designNamed(ref) === undefined);
       const what = 'a thread ended before it answered';
       if (files.length === 0) fail(new Error(what));
       else fail(new UsageError(`design ${files.join(', ')}: ${what}; is process.exit() called?`));
     };
+    const wait = (): void => {
+      const which = files.join(', ');
+      const after = `${patience / 1000} s after it was to stop a thread has not answered`;
+      clock ??= setTimeout(
+        () => fail(new UsageError(`design ${which}: ${after}; does a choice never return?`)),
+        patience,
+      );
+    };
+    if (files.length > 0) unheard.add(wait);
+    if (files.length > 0 && isStopped) wait();
     worker.on('message', hear);
     worker.on('error', fail);
     worker.on('exit', gone);
@@ -97,6 +118,8 @@ export function startPool(most: number): Pool {
       }),
     stop: () => {
       Atomics.store(flag, 0, STOP);
+      isStopped = true;
+      for (const wait of unheard) wait();
     },
     close: async () => {
       for (const worker of workers) worker.removeAllListeners('exit');
