@@ -302,3 +302,50 @@ describe('malformed arguments', () => {
     ]);
   });
 });
+
+describe('arenas, and programs that walk over all maps', () => {
+  const arenas: Partial<Scope> = {
+    kinds: ['ARENA', 'ARRAY'],
+    flags: ['none', 'MMAPABLE'],
+    texts: ['walk-free.A'],
+    hashes: [],
+    families: ['iterator', 'mmap'],
+  };
+  it('are created to be mapped, loaded from, linked to nothing, and walked with each map in mind', () => {
+    expect(callsOf(arenas)).toMatchInlineSnapshot(`
+      [
+        "map_create map=0 kind=ARENA flags=MMAPABLE",
+        "map_create map=0 kind=ARRAY",
+        "map_create map=0 kind=ARRAY flags=MMAPABLE",
+        "prog_load prog=0 text=walk-free.A",
+        "prog_test_run prog=0",
+        "link_create link=0 prog=0",
+        "link_create link=0 prog=0 map=0",
+        "iter_read link=0",
+        "iter_read link=0 map=0",
+        "mmap map=0 prot=ro",
+        "mmap map=0 prot=rw",
+        "munmap map=0",
+        "mmap_store map=0 value=0",
+        "mmap_store map=0 value=1",
+        "mmap_load map=0",
+        "register_buffers map=0",
+        "read_fixed map=0 value=0",
+        "read_fixed map=0 value=1",
+      ]
+    `);
+  });
+  it('are linked once where there are extensions, whose links may have targets', () => {
+    const links = callsOf({ ...arenas, progs: 2, families: ['iterator', 'extension'] });
+    expect(links.filter((call) => call.startsWith('link_create'))).toMatchInlineSnapshot(`
+      [
+        "link_create link=0 prog=0 map=0",
+        "link_create link=0 prog=0",
+        "link_create link=0 prog=0 target=1",
+        "link_create link=0 prog=1 map=0",
+        "link_create link=0 prog=1",
+        "link_create link=0 prog=1 target=0",
+      ]
+    `);
+  });
+});
