@@ -26,12 +26,12 @@ export function exitOfCheck(
 /**
  * `compare`: 0 if every cell of the table is answered, for it asks what each design keeps and expects nothing;
  * 1 only if a design breaks a law that every kernel keeps, and so is none; 3 if something is unknown, or a comparison
- * behind what is called needless, or a proof (`unproved`), did not finish.
+ * behind what is called needless did not finish, or nor did a proof, or no scope varies what a rule reads (`undecided`).
  */
 export function exitOfCompare(
   reports: readonly Judged[],
   costs: readonly object[],
-  unproved = false,
+  undecided = false,
 ): ExitCode {
   const stopped = reports.flatMap((report) => report.stopped);
   if (stopped.some(wasInterrupted)) return EXIT.inconclusive;
@@ -39,7 +39,7 @@ export function exitOfCompare(
   if (claims.some(({ group, verdict }) => group === 'law' && verdict === 'violated'))
     return EXIT.violated;
   const isOpen =
-    unproved ||
+    undecided ||
     stopped.length > 0 ||
     claims.some(({ verdict }) => verdict === 'unknown') ||
     costs.some((one) => 'unweighed' in one);

@@ -5,7 +5,8 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import { areListed } from '../../model/rules/axes.ts';
 import type { Design } from '../../model/rules/design.ts';
 import type { Bounds } from '../../properties/job.ts';
-import type { ClaimReport } from '../../properties/verdicts/merge.ts';
+import type { ClaimReport, DesignReport } from '../../properties/verdicts/merge.ts';
+import type { Strengths } from '../../properties/verdicts/strength.ts';
 import type { Session } from '../run/session.ts';
 import { claimNamed } from '../../properties/claims/all.ts';
 import type { ScopeReads } from '../../properties/verdicts/fit.ts';
@@ -160,8 +161,16 @@ export async function gapsInSpace(
   return { open: gapsOfUntraced(report.claims), ...(stopped !== undefined && { stopped }) };
 }
 
+/** What the rule reads and the searches did not vary, for verdicts that hang on it: those that nothing proves. */
+export function openGaps(
+  { claims }: Pick<DesignReport, 'claims'>,
+  strengths: Strengths,
+): readonly OpenGap[] {
+  return gapsOfUntraced(claims.filter(({ id }) => strengths.get(id) !== 'proved'));
+}
+
 /** The gaps of those of these verdicts that say that there is no trace. */
-export function gapsOfUntraced(
+function gapsOfUntraced(
   claims: readonly Pick<ClaimReport, 'id' | 'verdict' | 'gaps'>[],
 ): readonly OpenGap[] {
   return distinctGaps(

@@ -6,15 +6,14 @@ import { exitOfCheck } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
-import type { OpenGap, ToldGap } from '../gaps.ts';
-import { couldBeDecided, gapsOfUntraced, tellGaps } from '../gaps.ts';
+import type { ToldGap } from '../gaps.ts';
+import { couldBeDecided, openGaps, tellGaps } from '../gaps.ts';
 import { findClaim, findDesign, findScopes, isModule, refOf, withExchanges } from '../inputs.ts';
 import { judge } from '../judge.ts';
 import { print, printDocument, printText, style } from '../output.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
 import { reportJson, stepsOf, WRITER } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
-import type { Strengths } from '../../../properties/verdicts/strength.ts';
 import { strengthsWith } from '../../../properties/verdicts/strength.ts';
 import { proofsFor, stoppedIn } from '../../run/proofs.ts';
 import { rerunOnSave } from '../../run/rerun.ts';
@@ -99,11 +98,6 @@ async function checkOnSave({ design, scope }: CheckOptions): Promise<ExitCode> {
       process.stderr.write(`exclmap: ${line}\n`);
     },
   });
-}
-
-/** What the rule reads and the searches did not vary, for verdicts that hang on it: those that nothing proves. */
-function openGaps({ claims }: DesignReport, strengths: Strengths): readonly OpenGap[] {
-  return gapsOfUntraced(claims.filter(({ id }) => strengths.get(id) !== 'proved'));
 }
 
 /** Writes the first counterexample (or asked-for witness) as a trace file. */

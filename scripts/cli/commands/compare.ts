@@ -7,6 +7,8 @@ import { answerToJson } from '../../../counterexamples/trace/call-json.ts';
 import { DECIDING, WEIGHING } from '../../../model/scopes/named.ts';
 import { exitOfCompare } from '../exit-codes.ts';
 import type { ExitCode } from '../fault.ts';
+import type { ToldGap } from '../gaps.ts';
+import { couldBeDecided, openGaps, tellGaps } from '../gaps.ts';
 import { findDesign, findScopes } from '../inputs.ts';
 import { judgeAll } from '../judge.ts';
 import { print, printDocument, style } from '../output.ts';
@@ -41,7 +43,7 @@ export async function compareDesignsIn(
   const { designs: asked = [], with: further = [] } = options;
   const names = [...(asked.length === 0 ? standard.map(({ name }) => name) : asked), ...further];
   const designs = await Promise.all(names.map(findDesign));
-  return withSession(Number.POSITIVE_INFINITY, async (session) => {
+  const found = await withSession(Number.POSITIVE_INFINITY, async (session) => {
     const named = designs.map((design, index) => ({ design, ref: names[index]! }));
     const isProving = options.prove ?? scopes.scopes === DECIDING;
     // the proofs first: they take longer than any search; 14 of 34 s of processor time, on a busy machine (measured)
@@ -63,6 +65,11 @@ export async function compareDesignsIn(
     const unproved = stoppedIn(proofs);
     return { scopes, reports, strengths, costs, ...(unproved === undefined ? {} : { unproved }) };
   });
+  const gaps: (readonly ToldGap[])[] = [];
+  for (const [index, report] of found.reports.entries()) {
+    gaps.push(await tellGaps([names[index]!], openGaps(report, found.strengths[index]!)));
+  }
+  return { ...found, gaps };
 }
 
 /** The command. */
@@ -70,7 +77,7 @@ export async function compareCommand(options: CompareOptions): Promise<ExitCode>
   const found = await compareDesignsIn(options);
   if (options.json) {
     const designs = found.reports.map((report, index) => ({
-      ...reportJson(report, found.strengths[index]!),
+      ...reportJson(report, found.strengths[index]!, found.gaps[index]),
       ...costsJson(found.costs[index]!),
     }));
     printDocument('compare', {
@@ -80,7 +87,8 @@ export async function compareCommand(options: CompareOptions): Promise<ExitCode>
   } else {
     print(compareLines(found, style));
   }
-  return exitOfCompare(found.reports, found.costs, found.unproved !== undefined);
+  const isUndecided = found.unproved !== undefined || found.gaps.some(couldBeDecided);
+  return exitOfCompare(found.reports, found.costs, isUndecided);
 }
 
 function costsJson(costs: Costs): object {

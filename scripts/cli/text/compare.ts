@@ -4,6 +4,8 @@ import type { needlessIn } from '../../../properties/verdicts/merge-comparisons.
 import { nameOfAnswer } from '../../../model/kernel/errno.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import { sumOfLeftOut } from '../../../properties/verdicts/merge.ts';
+import type { ToldGap } from '../gaps.ts';
+import { couldBeDecided } from '../gaps.ts';
 import type { Scopes } from '../inputs.ts';
 import { pathText, stepsOf } from '../report.ts';
 import type { Strengths } from '../../../properties/verdicts/strength.ts';
@@ -21,6 +23,8 @@ export type CompareResult = {
   readonly reports: readonly DesignReport[];
   /** By design. */
   readonly strengths: readonly Strengths[];
+  /** By design, what its rule reads and no search varied, for claims that are not proved. */
+  readonly gaps: readonly (readonly ToldGap[])[];
   /** Why proofs were given up, if one was. */
   readonly unproved?: string;
   /** By design, what it refuses and `permissive` accepts, and need not be refused. */
@@ -33,8 +37,10 @@ export type Costs = ReturnType<typeof needlessIn>;
 const count = new Intl.NumberFormat('en');
 
 /** Everything. */
-export function compareLines(found: CompareResult, style: Style): readonly string[] {
-  const { scopes, reports } = found;
+export function compareLines(given: CompareResult, style: Style): readonly string[] {
+  const { scopes } = given;
+  const reports = given.reports.map((report, index) => withUndecided(report, given.gaps[index]!));
+  const found = { ...given, reports };
   const states = reports.reduce((sum, report) => sum + report.states, 0);
   const calls = reports.reduce((sum, report) => sum + report.transitions, 0);
   return [
@@ -43,7 +49,7 @@ export function compareLines(found: CompareResult, style: Style): readonly strin
     `${reports.length} designs, ${count.format(states)} states, ${count.format(calls)} calls tried`,
     ...leftOutLines({ transitions: calls, leftOut: sumOfLeftOut(reports.map((it) => it.leftOut)) }),
     ...unfinished(reports, style),
-    ...undecided(reports, style),
+    ...undecided(found, style),
     ...unprovedLines(found.unproved, style),
     '',
     ...matrixLines(found, style),
@@ -61,16 +67,25 @@ function unfinished(reports: readonly DesignReport[], style: Style): readonly st
     .map(style.warn);
 }
 
+/** The report in which what hangs on what no search varied is unknown. */
+function withUndecided(report: DesignReport, gaps: readonly ToldGap[]): DesignReport {
+  const isOpen = (id: string): boolean =>
+    couldBeDecided(gaps.filter(({ claims = [] }) => claims.includes(id)));
+  const claims = report.claims.map((claim) =>
+    isOpen(claim.id) ? { ...claim, verdict: 'unknown' as const } : claim,
+  );
+  return { ...report, claims };
+}
+
 /** Designs whose rule reads what the scopes do not vary. */
-function undecided(reports: readonly DesignReport[], style: Style): readonly string[] {
-  return reports.flatMap(({ design, claims }) => {
-    const about = claims.filter(({ gaps }) => gaps !== undefined);
-    const words = new Set(about.flatMap(({ gaps = [] }) => gaps.map(gapWords)));
-    const ids = about.map(({ id }) => id).join(', ');
-    return [...words].flatMap((gap) =>
-      hang('', `${design.name}: ${gap}; so not decided there: ${ids}`).map(style.warn),
-    );
-  });
+function undecided({ reports, gaps }: CompareResult, style: Style): readonly string[] {
+  return reports.flatMap(({ design }, index) =>
+    gaps[index]!.flatMap((gap) => {
+      const { claims = [] } = gap;
+      const words = `${design.name}: ${gapWords(gap)}; so not decided there: ${claims.join(', ')}`;
+      return hang('', words).map(style.warn);
+    }),
+  );
 }
 
 /** The shortest counterexample of the design and claim that all this began with, or else of the first design. */
