@@ -7,6 +7,10 @@ import type { Design } from '../../model/rules/design.ts';
 import type { Bounds } from '../../properties/job.ts';
 import type { ClaimReport, DesignReport } from '../../properties/verdicts/merge.ts';
 import type { Strengths } from '../../properties/verdicts/strength.ts';
+import { strengthsWith } from '../../properties/verdicts/strength.ts';
+import type { Proof } from '../../properties/proofs/prove.ts';
+import { isUsersFault } from './fault.ts';
+import { proofsFor } from '../run/proofs.ts';
 import type { Session } from '../run/session.ts';
 import { claimNamed } from '../../properties/claims/all.ts';
 import type { ScopeReads } from '../../properties/verdicts/fit.ts';
@@ -146,19 +150,44 @@ export function distinctGaps(
 
 /**
  * What a design from a file reads and no search of these claims varies, for verdicts that say that there is no trace: the
- * space of designs, which searches many at once, hears nothing of that. Takes a second a claim, some seconds for all.
+ * space of designs, which searches many at once, hears nothing of that. Takes a second a claim, some seconds for all; and
+ * some more where something is open and `proves` is set: what a proof says hangs on no search.
  */
 export async function gapsInSpace(
   session: Session,
   ref: string,
   design: Design,
   claims: readonly string[],
-  { scopes, bounds }: { readonly scopes: readonly Scope[]; readonly bounds: Bounds },
+  {
+    scopes,
+    bounds,
+    proves = false,
+  }: { readonly scopes: readonly Scope[]; readonly bounds: Bounds; readonly proves?: boolean },
 ): Promise<{ readonly open: readonly OpenGap[]; readonly stopped?: string }> {
   if (claims.length === 0 || areListed(design.choices)) return { open: [] };
   const report = await judge(session, ref, design, { name: 'all', scopes }, claims, bounds);
   const [stopped] = report.stopped;
-  return { open: gapsOfUntraced(report.claims), ...(stopped !== undefined && { stopped }) };
+  const isOpen = gapsOfUntraced(report.claims).length > 0;
+  const proof = isOpen && proves ? await proofOf(session, design, bounds) : undefined;
+  return {
+    open: openGaps(report, strengthsWith(report, proof)),
+    ...(stopped !== undefined && { stopped }),
+  };
+}
+
+/** A proof of a design from a file, unless its choices are such that none can follow them. */
+async function proofOf(
+  session: Session,
+  design: Design,
+  bounds: Bounds,
+): Promise<Proof | undefined> {
+  try {
+    const [proof] = await proofsFor(session, [design], { bounds });
+    return proof;
+  } catch (error) {
+    if (isUsersFault(error)) return undefined;
+    throw error;
+  }
 }
 
 /** What the rule reads and the searches did not vary, for verdicts that hang on it: those that nothing proves. */

@@ -84,8 +84,8 @@ async function searched(
         const claims = [...SPACE_GOALS, ...SPACE_USES].filter(
           (id) => verdictOf(known, id, number) === 'excluded',
         );
-        const { scopes } = known;
-        return gapsInSpace(session, refOf(design), design, claims, { ...options, scopes });
+        const how = { bounds: options.bounds, scopes: known.scopes, proves: true };
+        return gapsInSpace(session, refOf(design), design, claims, how);
       }),
     );
     const why = stopped ?? heard.find((one) => one.stopped !== undefined)?.stopped;
