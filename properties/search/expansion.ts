@@ -103,6 +103,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
   /** Keeps and judges the state that a call leads to, if it is new; false if there is no room for it. */
   const reach = (after: S, at: number, c: number): boolean => {
     const named = canonical === undefined ? after : canonical.of(after);
+    // Stryker disable next-line ConditionalExpression,EqualityOperator,UpdateOperator: how often is a matter of time
     if (reachedBefore++ < LOOKED_AT.states) mustGiveBack(named);
     codec.encode(named, key, 0);
     const index = keeper.add(key, at, c);
@@ -115,6 +116,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
 
   const expandPlainly = (from: Int32Array, at: number, keeps: boolean): boolean => {
     const before = codec.decode(from, 0);
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: how often is a matter of time
     const isAsBefore = at < LOOKED_AT.states ? snapshotOf(before) : undefined;
     const mustBeAsBefore = (): void => {
       if (isAsBefore?.(before) !== false) return;
@@ -123,6 +125,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
     for (let c = 0; c < calls.length; c++) {
       const call = calls[c] as C;
       const outcome = system.step(before, call);
+      // Stryker disable next-line ConditionalExpression,EqualityOperator,UpdateOperator: how often is a matter of time
       if (calledBefore++ < LOOKED_AT.calls) mustBeAsBefore();
       if (typeof outcome !== 'object') {
         if (outcome !== undefined) leaveOut(c, outcome, 1);

@@ -65,6 +65,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'parents.ts': ['properties/search/store.test.ts'],
       'leaves.ts': ['properties/search/leaves.test.ts'],
       'watched.ts': ['properties/search/watched.test.ts'],
+      'snapshots.ts': ['properties/search/snapshots.test.ts'],
       'learning.ts': ['properties/search/{learning,footprints}.test.ts'],
       'learned.ts': ['properties/search/learned-tree.test.ts'],
       'symmetry.ts': ['properties/search/canonical.test.ts'],
