@@ -150,7 +150,9 @@ describe('space', () => {
 
 describe('a rule that reads what no scope here varies', () => {
   const model = JSON.stringify(join(import.meta.dirname, '../../../model/rules/designs/sealed.ts'));
-  const frozen = "(outer, inner) => (inner.excl === 'none' || inner.frozen ? 0 : -22)";
+  // no proof can follow who asks for keys, so none is tried for seconds
+  const isMap = 'Object.keys(inner).length > 0';
+  const frozen = `(outer, inner) => (${isMap} && (inner.excl === 'none' || inner.frozen) ? 0 : -22)`;
   const text = `import { sealed } from ${model};
 const element = { name: 'own', says: '', mayBeElement: ${frozen} };
 export const design = { ...sealed, name: 'own', choices: { ...sealed.choices, element } };`;
@@ -163,13 +165,14 @@ export const design = { ...sealed, name: 'own', choices: { ...sealed.choices, el
     const asked = { ...quick, ...small, design: path, claim: 'inner' };
     expect(await explainCommand({ ...asked, json: true })).toBe(3);
     const { verdict, gaps } = said('explain');
-    expect([verdict, gaps]).toMatchObject(['holds', [always]]);
+    expect(verdict).toBe('holds');
+    expect(gaps).toContainEqual(expect.objectContaining(always));
     printed = '';
     expect(await explainCommand({ ...asked, json: false })).toBe(3);
     expect(printed).toMatch(/do not decide the rule for inner: [^]*element reads inner\.frozen/);
     printed = '';
     expect(await spaceCommand({ ...plain, ...small, from: path, axis: ['arena'] })).toBe(3);
-    expect(said('space --axis').gaps).toMatchObject([always]);
+    expect(said('space --axis').gaps).toContainEqual(expect.objectContaining(always));
   });
 });
 
