@@ -5,7 +5,7 @@ import { designNamed } from '../model/rules/designs/all.ts';
 import { scopeNamed } from '../model/scopes/named.ts';
 import { claimNamed, claimsIn } from './claims/all.ts';
 import type { Job } from './job.ts';
-import { designsIn, perform } from './job.ts';
+import { designsIn, ownDesignsIn, perform } from './job.ts';
 import { explore } from './search/explore.ts';
 import type { Comparison } from './verdicts/compare.ts';
 import { acceptedOnlyBy, compareDesigns } from './verdicts/compare.ts';
@@ -80,4 +80,7 @@ it('of kind prove says of each design why it was stopped', () => {
 
 it('names the designs it is about', () => {
   expect([judging, comparing].map(designsIn)).toEqual([['sealed'], ['mainline', 'sealed']]);
+  const designs = ['sealed', 'sealed~element.any', './own.ts', './own.ts~element.any'];
+  const all = { kind: 'prove', designs, claims: [], bounds } as const;
+  expect(ownDesignsIn(all)).toEqual(designs.slice(2));
 });

@@ -3,6 +3,8 @@
  * or to another machine, and always comes back with the same result. Knows no threads, clocks or files.
  */
 import type { Design } from '../model/rules/design.ts';
+import { designNamed } from '../model/rules/designs/all.ts';
+import { inWords } from '../model/rules/exchange.ts';
 import type { Scope } from '../model/scopes/scope.ts';
 import type { BpfClaim } from './claims/bpf-claim.ts';
 import { CLAIMS, claimsIn } from './claims/all.ts';
@@ -112,6 +114,11 @@ export function designsIn(job: Job): readonly DesignRef[] {
   if ('designs' in job) return job.designs;
   if (job.kind === 'weigh') return [job.lax, job.strict];
   return job.kind === 'diff' ? [job.a, job.b] : [job.design];
+}
+
+/** Those that are no named ones, be choices exchanged in them or not: what somebody wrote is theirs to mend. */
+export function ownDesignsIn(job: Job): readonly DesignRef[] {
+  return designsIn(job).filter((ref) => designNamed(inWords(ref).base) === undefined);
 }
 
 /** A proof asks so often whether to go on: some thousand times a second. */

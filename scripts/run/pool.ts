@@ -1,9 +1,8 @@
 /** Search threads, one a core: the main thread stays free for progress and Ctrl-C. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { designNamed } from '../../model/rules/designs/all.ts';
 import type { Job, JobProgress } from '../../properties/job.ts';
-import { designsIn } from '../../properties/job.ts';
+import { ownDesignsIn } from '../../properties/job.ts';
 import { UsageError } from '../cli/fault.ts';
 import { CODE_EXTENSION } from '../cli/installed.ts';
 import type { JobDone, Message } from './task.ts';
@@ -62,7 +61,7 @@ export function startPool(most: number, patience = PATIENCE): Pool {
 
   const give = (worker: Worker, { job, onProgress, resolve, reject }: Waiting): void => {
     Atomics.add(flag, BUSY, 1);
-    const files = designsIn(job).filter((ref) => designNamed(ref) === undefined);
+    const files = ownDesignsIn(job);
     let clock: NodeJS.Timeout | undefined;
     const done = (): void => {
       clearTimeout(clock);

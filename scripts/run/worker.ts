@@ -1,10 +1,9 @@
 /** A search thread: does one job after another, stops when told to. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Design } from '../../model/rules/design.ts';
-import { designNamed } from '../../model/rules/designs/all.ts';
 import { noted } from '../../model/rules/noted.ts';
 import type { Job } from '../../properties/job.ts';
-import { designsIn, perform } from '../../properties/job.ts';
+import { designsIn, ownDesignsIn, perform } from '../../properties/job.ts';
 import type { Reads } from '../../properties/verdicts/reads.ts';
 import { mergeReads, ownOrDiffering, watchReads } from '../../properties/verdicts/reads.ts';
 import { isUsersFault } from '../cli/fault.ts';
@@ -24,7 +23,7 @@ function post(message: Message): void {
 
 /** A rule from a file may make a map what no map of the scope can be; then the codec has no key for the state. */
 function beyondScope(job: Job, message: string): string | undefined {
-  const files = designsIn(job).filter((ref) => designNamed(ref) === undefined);
+  const files = ownDesignsIn(job);
   const what = /^the codec was given a wrong value; (.*)/.exec(message)?.[1];
   if (files.length === 0 || what === undefined || !('scope' in job)) return undefined;
   return `design ${files.join(', ')}: scope ${job.scope.name} cannot hold what it makes of a map (${what}); a scope that varies this field is needed`;
