@@ -36,12 +36,14 @@ it('of what the space says are none of what is proved, nor is a rule that no pro
       Promise.resolve(kind === 'prove' ? { result: [proof()] } : { result: judged, reads });
     const how = { scopes: [scopeNamed('mail')!], bounds: DEFAULT_BOUNDS, proves };
     const session = { run } as unknown as Session;
-    const { open } = await gapsInSpace(session, 'own', own, ['inner', 'direct'], how);
+    const { open, stopped } = await gapsInSpace(session, 'own', own, ['inner', 'direct'], how);
+    if (stopped !== undefined) return stopped;
     return open.flatMap(({ claims }) => claims ?? []).toSorted();
   };
   const proof = { claims: [{ id: 'inner', verdict: 'proved' }] };
   expect(await asked(() => proof, true)).toEqual(['direct']);
   expect(await asked(() => proof, false)).toEqual(['direct', 'inner']);
+  expect(await asked(() => ({ ...proof, stopped: 'interrupted' }), true)).toBe('interrupted');
   const unfit = (): never => {
     throw new UsageError('a proof cannot follow');
   };

@@ -10,7 +10,7 @@ import type { Strengths } from '../../properties/verdicts/strength.ts';
 import { strengthsWith } from '../../properties/verdicts/strength.ts';
 import type { Proof } from '../../properties/proofs/prove.ts';
 import { isUsersFault } from './fault.ts';
-import { proofsFor } from '../run/proofs.ts';
+import { proofsFor, stoppedIn } from '../run/proofs.ts';
 import type { Session } from '../run/session.ts';
 import { claimNamed } from '../../properties/claims/all.ts';
 import type { ScopeReads } from '../../properties/verdicts/fit.ts';
@@ -166,9 +166,9 @@ export async function gapsInSpace(
 ): Promise<{ readonly open: readonly OpenGap[]; readonly stopped?: string }> {
   if (claims.length === 0 || areListed(design.choices)) return { open: [] };
   const report = await judge(session, ref, design, { name: 'all', scopes }, claims, bounds);
-  const [stopped] = report.stopped;
   const isOpen = gapsOfUntraced(report.claims).length > 0;
   const proof = isOpen && proves ? await proofOf(session, design, bounds) : undefined;
+  const stopped = report.stopped[0] ?? stoppedIn([proof]);
   return {
     open: openGaps(report, strengthsWith(report, proof)),
     ...(stopped !== undefined && { stopped }),
