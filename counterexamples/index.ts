@@ -2,7 +2,8 @@
 export type { Hole } from './pages/catalogue.ts';
 export { CATALOGUE } from './pages/catalogue.ts';
 export type { Subject } from './export/exported-trace.ts';
-export { EXPORTERS, faultFor, FORMATS } from './export/formats.ts';
+export { FORMATS } from './export/exported-trace.ts';
+export { EXPORTERS, faultFor } from './export/formats.ts';
 export { toText } from './export/text.ts';
 export type { CallJson, Word } from './trace/call-json.ts';
 export { describeAccesses, describeChanges } from './trace/changes.ts';

@@ -1,8 +1,20 @@
-/** What every exporter is given: a trace that was run, and the claim it is about. */
+/** What can be made of a trace, and what every exporter is given: a trace that was run, and the claim it is about. */
 import type { Design } from '../../model/rules/design.ts';
 import type { Step } from '../../model/kernel/run.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { BpfClaim } from '../../properties/claims/bpf-claim.ts';
+
+/** The names of the forms (formats.ts makes them). */
+export const FORMATS = [
+  'text',
+  'markdown',
+  'itf',
+  'dot',
+  'svg',
+  'ktap',
+  'selftest',
+  'tap',
+] as const;
 
 export type Subject = {
   readonly design: Design;

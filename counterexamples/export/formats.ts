@@ -4,7 +4,7 @@ import { toItf } from './itf.ts';
 import { traceToTap } from './ktap.ts';
 import { toMarkdown } from './markdown.ts';
 import { faultForSelftest, toSelftest } from './selftest.ts';
-import type { Subject } from './exported-trace.ts';
+import type { FORMATS, Subject } from './exported-trace.ts';
 import { toSvg } from './svg.ts';
 import { toText } from './text.ts';
 
@@ -15,12 +15,10 @@ export const EXPORTERS: Readonly<Record<string, (subject: Subject) => string>> =
   itf: toItf,
   dot: toDot,
   svg: toSvg,
-  ktap: (subject) => traceToTap('ktap', subject),
+  ktap: (subject: Subject) => traceToTap('ktap', subject),
   selftest: toSelftest,
-  tap: (subject) => traceToTap('tap', subject),
-};
-
-export const FORMATS: readonly string[] = Object.keys(EXPORTERS);
+  tap: (subject: Subject) => traceToTap('tap', subject),
+} satisfies Record<(typeof FORMATS)[number], (subject: Subject) => string>;
 
 /** Why a trace has no such form, in one line; undefined if it has. */
 export function faultFor(format: string, subject: Subject): string | undefined {

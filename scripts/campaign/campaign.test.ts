@@ -36,7 +36,7 @@ import { startCrew } from './crew.ts';
 import { hashOfDesign } from './design-hash.ts';
 import type { Folder } from './folder.ts';
 import { openFolder } from './folder.ts';
-import type { MANIFESTS } from './manifests.ts';
+import type { Manifest } from '../cli/offered.ts';
 import { manifest } from './manifests.ts';
 import { designOfData, performHere } from './perform.ts';
 import { jobsIn, presetJobs } from './plan.ts';
@@ -48,7 +48,7 @@ import type { Runner } from './run.ts';
 import { reportIn, runCampaign, runHere } from './run.ts';
 import { brokerHere, startBroker } from './test-redis.ts';
 
-const CLI = join(import.meta.dirname, '../cli/main.ts');
+const CLI = join(import.meta.dirname, '../cli/start.ts');
 
 let top = '';
 beforeAll(() => {
@@ -398,7 +398,7 @@ describe('by index', () => {
     quiet.mockRestore();
   });
 
-  const of = (kind: (typeof MANIFESTS)[number]): string =>
+  const of = (kind: Manifest): string =>
     manifest(kind, {
       ...{ folder: "/a folder/it's", tasks: 20, jobs: 100, deadline: 900, start: 'exclmap' },
     });

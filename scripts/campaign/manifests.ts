@@ -1,8 +1,7 @@
 /** The same jobs by index, for those who have a cluster: manifests as text. */
 import { EXIT } from '../cli/fault.ts';
 import { quoted } from '../cli/inputs.ts';
-
-export const MANIFESTS = ['slurm', 'kubernetes', 'parallel'] as const;
+import type { Manifest } from '../cli/offered.ts';
 
 export type ManifestOptions = {
   /** The folder of the campaign, which every task must be able to write. */
@@ -18,7 +17,7 @@ export type ManifestOptions = {
 };
 
 /** The manifest that runs every task once. */
-export function manifest(kind: (typeof MANIFESTS)[number], options: ManifestOptions): string {
+export function manifest(kind: Manifest, options: ManifestOptions): string {
   switch (kind) {
     case 'slurm':
       return slurm(options);

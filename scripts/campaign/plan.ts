@@ -20,11 +20,9 @@ import { UsageError } from '../cli/fault.ts';
 import { findDesign, findScope, oneLine } from '../cli/inputs.ts';
 import { cacheFolder, list } from '../kernel/releases/fetch.ts';
 import { hashOfDesign } from './design-hash.ts';
+import { type Preset, PRESETS } from '../cli/offered.ts';
 import type { Finder } from './records.ts';
 import { planIn } from './records.ts';
-
-export const PRESETS = ['space', 'fuzz', 'conform', 'scopes', 'drill'] as const;
-export type Preset = (typeof PRESETS)[number];
 
 /** What presets are told besides their names. */
 export type PlanOptions = {

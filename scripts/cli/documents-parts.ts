@@ -1,7 +1,7 @@
 /** What documents are made of (documents.ts). */
 import { z } from 'zod';
 import { scopeSchema } from '../../counterexamples/trace/scope-json.ts';
-import { TOOL } from './report.ts';
+import { TOOL } from './installed.ts';
 
 export const ids = z.array(z.string());
 export const natural = z.int().min(0);

@@ -15,11 +15,11 @@ import type { Proof } from '../../properties/proofs/prove.ts';
 import type { EngineBench, Searcher } from '../house/bench/engine.ts';
 import type { ModelRun } from '../house/bench/model.ts';
 import { fakeKernel } from '../kernel/compare/test-guest.ts';
-import { DEFAULT_BOUNDS } from '../run/session.ts';
+import { DEFAULT_BOUNDS, FUZZ_DEFAULTS } from './offered.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diffCommand } from './commands/diff.ts';
-import { FUZZ_DEFAULTS, fuzzCommand } from './commands/fuzz.ts';
+import { fuzzCommand } from './commands/fuzz.ts';
 import {
   kernelConformCommand,
   kernelIdentifyCommand,

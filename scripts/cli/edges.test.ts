@@ -5,8 +5,8 @@ import { lstat, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CLI } from './test-command.ts';
 
-const CLI = join(import.meta.dirname, 'main.ts');
 const FULL = '/dev/full';
 const CHECK = ['check', 'permissive', '--claim', 'inner', '--scope', 'mail'] as const;
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { sealed } from '../../model/rules/designs/sealed.ts';
 import type { Session } from '../run/session.ts';
-import { DEFAULT_BOUNDS } from '../run/session.ts';
+import { DEFAULT_BOUNDS } from './offered.ts';
 import { UsageError } from './fault.ts';
 import { couldBeDecided, distinctGaps, gapsInSpace, tellGaps, walkWith } from './gaps.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';

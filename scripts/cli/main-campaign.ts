@@ -1,11 +1,8 @@
 /** The commands for many jobs: `campaign`, `worker`, `merge`. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { MANIFESTS } from '../campaign/manifests.ts';
-import { PRESETS } from '../campaign/plan.ts';
+import { MANIFESTS, PRESETS } from './offered.ts';
 import { atLeastOne, type Does, json, several, whole } from './arguments.ts';
-import { campaignCommand, mergeCommand } from './commands/campaign.ts';
-import { workerCommand } from './commands/worker.ts';
 
 function withQueue(command: Command): Command {
   return command
@@ -76,7 +73,7 @@ Example:
   exclmap campaign fuzz --queue redis://127.0.0.1 --folder nightly
   exclmap campaign fuzz --print slurm --tasks 200 > array.sh`,
     )
-    .action(does(campaignCommand));
+    .action(does(async () => (await import('./commands/campaign.ts')).campaignCommand));
 
   withQueue(program.command('worker').description('do jobs of campaigns that wait in a queue'))
     .configureHelp({ helpWidth: 80 })
@@ -88,7 +85,7 @@ Example:
         .default(30),
     )
     .addHelpText('after', '\nExample:\n  exclmap worker --queue redis://127.0.0.1')
-    .action(does(workerCommand));
+    .action(does(async () => (await import('./commands/worker.ts')).workerCommand));
 
   program
     .command('merge')
@@ -97,5 +94,5 @@ Example:
     .addOption(json())
     .configureHelp({ helpWidth: 80 })
     .addHelpText('after', '\nExample:\n  exclmap merge campaign-fuzz')
-    .action(does(mergeCommand));
+    .action(does(async () => (await import('./commands/campaign.ts')).mergeCommand));
 }

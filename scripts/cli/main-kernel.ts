@@ -3,19 +3,6 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { DIALECT_NAMES } from '../../counterexamples/export/ktap.ts';
 import { aboveZero, type Does, json } from './arguments.ts';
-import {
-  kernelConformCommand,
-  kernelFetchCommand,
-  kernelIdentifyCommand,
-  kernelListCommand,
-  kernelReplayCommand,
-} from './commands/kernel.ts';
-import { kernelBuildCommand } from './commands/kernel-build.ts';
-import { kernelBisectCommand } from './commands/kernel-bisect.ts';
-import { kernelObserveCommand } from './commands/kernel-observe.ts';
-import { kernelSelftestCommand } from './commands/kernel-selftest.ts';
-import { kernelSurveyCommand } from './commands/kernel-survey.ts';
-import { kernelWaysCommand } from './commands/kernel-ways.ts';
 
 /** The results as TAP or KTAP. */
 export const reporter = (): Option =>
@@ -35,7 +22,7 @@ export function addKernelCommands(program: Command, does: Does): void {
     .description('which kernels are here, which can be had')
     .option('--offline', 'do not ask the mirror')
     .addOption(json())
-    .action(does(kernelListCommand));
+    .action(does(async () => (await import('./commands/kernel.ts')).kernelListCommand));
 
   group
     .command('fetch')
@@ -43,7 +30,7 @@ export function addKernelCommands(program: Command, does: Does): void {
     .argument('[versions...]', 'such as 7.3.4')
     .option('--all', 'every version that is known')
     .addOption(json())
-    .action(does(kernelFetchCommand));
+    .action(does(async () => (await import('./commands/kernel.ts')).kernelFetchCommand));
 
   group
     .command('build')
@@ -57,7 +44,7 @@ export function addKernelCommands(program: Command, does: Does): void {
     )
     .option('--traces <count>', 'random traces of conform', aboveZero, 2000)
     .addOption(json())
-    .action(does(kernelBuildCommand));
+    .action(does(async () => (await import('./commands/kernel-build.ts')).kernelBuildCommand));
 
   group
     .command('conform')
@@ -68,14 +55,14 @@ export function addKernelCommands(program: Command, does: Does): void {
     .option('--design <design>', 'instead of the one the version says')
     .addOption(reporter())
     .addOption(json())
-    .action(does(kernelConformCommand));
+    .action(does(async () => (await import('./commands/kernel.ts')).kernelConformCommand));
 
   group
     .command('identify')
     .description('which design a kernel implements')
     .addOption(kernel())
     .addOption(json())
-    .action(does(kernelIdentifyCommand));
+    .action(does(async () => (await import('./commands/kernel.ts')).kernelIdentifyCommand));
 
   group
     .command('bisect')
@@ -85,13 +72,13 @@ export function addKernelCommands(program: Command, does: Does): void {
     .option('--images <folder>', 'the kernel images in a folder, by their versions')
     .option('--design <design>', "with which the calls are encoded, instead of the trace's own")
     .addOption(json())
-    .action(does(kernelBisectCommand));
+    .action(does(async () => (await import('./commands/kernel-bisect.ts')).kernelBisectCommand));
 
   group
     .command('observe')
     .description('what kernels answer to the traces of counterexamples/, written beside them')
     .argument('<kernels...>', 'versions that were fetched')
-    .action(does(kernelObserveCommand));
+    .action(does(async () => (await import('./commands/kernel-observe.ts')).kernelObserveCommand));
 
   group
     .command('selftest')
@@ -101,14 +88,16 @@ export function addKernelCommands(program: Command, does: Does): void {
     .option('--design <design>', 'instead of the one the version says')
     .addOption(reporter())
     .addOption(json())
-    .action(does(kernelSelftestCommand));
+    .action(
+      does(async () => (await import('./commands/kernel-selftest.ts')).kernelSelftestCommand),
+    );
 
   group
     .command('survey')
     .description('fetch, identify, conform and observe kernels in one go; say what changed')
     .argument('[versions...]', 'those that are new since the last observation if none')
     .option('--traces <count>', 'random traces of conform', aboveZero, 2000)
-    .action(does(kernelSurveyCommand));
+    .action(does(async () => (await import('./commands/kernel-survey.ts')).kernelSurveyCommand));
 
   group
     .command('ways')
@@ -118,7 +107,7 @@ export function addKernelCommands(program: Command, does: Does): void {
     .option('--only <ways...>', 'ask these alone')
     .option('--seconds <count>', 'how long freeze races with updates', aboveZero, 20)
     .addOption(json())
-    .action(does(kernelWaysCommand));
+    .action(does(async () => (await import('./commands/kernel-ways.ts')).kernelWaysCommand));
 
   group
     .command('replay')
@@ -127,5 +116,5 @@ export function addKernelCommands(program: Command, does: Does): void {
     .addOption(kernel())
     .option('--design <design>', 'instead of the one the version says')
     .addOption(json())
-    .action(does(kernelReplayCommand));
+    .action(does(async () => (await import('./commands/kernel.ts')).kernelReplayCommand));
 }

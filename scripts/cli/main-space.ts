@@ -2,11 +2,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { AXIS_NAMES } from '../../model/rules/axes.ts';
-import { DEFAULT_BOUNDS } from '../run/session.ts';
+import { DEFAULT_BOUNDS } from './offered.ts';
 import { aboveZero, type Does, json, several } from './arguments.ts';
-import { answerCommand } from './commands/answer.ts';
-import { explainCommand } from './commands/explain.ts';
-import { spaceCommand } from './commands/space.ts';
 
 /** Adds the commands; `command` makes one with description and example. */
 export function addSpaceCommands(
@@ -25,7 +22,7 @@ export function addSpaceCommands(
 
   withProofs(
     withCommon(command('answer', 'the answer in one screen (npm start)', 'answer')),
-  ).action(does(answerCommand));
+  ).action(does(async () => (await import('./commands/answer.ts')).answerCommand));
 
   withProofs(
     withCommon(
@@ -38,7 +35,7 @@ export function addSpaceCommands(
         .argument('<claim>', 'the id of a goal or a use')
         .addOption(exchange()),
     ),
-  ).action(does(explainCommand));
+  ).action(does(async () => (await import('./commands/explain.ts')).explainCommand));
 
   withCommon(
     command(
@@ -57,5 +54,5 @@ export function addSpaceCommands(
       )
       .option('--with <design>', 'a design whose choices join, by name or .ts file', several)
       .option('--svg <file>', 'write a picture of the whole space'),
-  ).action(does(spaceCommand));
+  ).action(does(async () => (await import('./commands/space.ts')).spaceCommand));
 }

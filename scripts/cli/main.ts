@@ -1,33 +1,17 @@
 /** The command line: arguments, exit codes, and nothing else. */
-import { realpathSync } from 'node:fs';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { aboveZero, atLeastOne, type Does, json, several } from './arguments.ts';
 import { addCampaignCommands } from './main-campaign.ts';
 import { addSpaceCommands } from './main-space.ts';
 import { addKernelCommands, reporter } from './main-kernel.ts';
-import { catalogueCommand } from './commands/catalogue.ts';
-import { checkCommand } from './commands/check.ts';
-import { benchCommand } from './commands/bench.ts';
-import { compareCommand } from './commands/compare.ts';
-import { diffCommand } from './commands/diff.ts';
-import { fuzzCommand, FUZZ_DEFAULTS } from './commands/fuzz.ts';
-import { exploreCommand } from './commands/explore.ts';
-import { exportCommand } from './commands/export.ts';
-import { FORMATS } from '../../counterexamples/export/formats.ts';
-import { claimsCommand, designsCommand } from './commands/lists.ts';
-import { proveCommand } from './commands/prove.ts';
-import { newCommand } from './commands/new.ts';
-import { replayCommand } from './commands/replay.ts';
-import { scopesCommand } from './commands/scopes.ts';
+import { DEFAULT_BOUNDS, FUZZ_DEFAULTS, type Shell, SHELLS } from './offered.ts';
+import { FORMATS } from '../../counterexamples/export/exported-trace.ts';
 import type { ExitCode } from './fault.ts';
 import { EXIT, isUsersFault, OutputError } from './fault.ts';
 import { oneLine } from './inputs.ts';
-import { guardOutput, printText } from './output.ts';
-import { VERSION } from './report.ts';
-import type { Shell } from './text/completion.ts';
-import { completionScript, SHELLS } from './text/completion.ts';
+import { guardOutput } from './guard.ts';
+import { VERSION } from './installed.ts';
 import type { Bounds } from '../../properties/job.ts';
-import { DEFAULT_BOUNDS } from '../run/session.ts';
 
 let exitCode: ExitCode = EXIT.ok;
 
@@ -80,7 +64,7 @@ function boundsOf({
   };
 }
 
-const does: Does = (run) =>
+const does: Does = (load) =>
   async function (this: Command): Promise<void> {
     const options = this.opts<BoundOptions>();
     const named = this.registeredArguments.map((argument, at): [string, unknown] => [
@@ -88,6 +72,7 @@ const does: Does = (run) =>
       this.processedArgs[at],
     ]);
     const asked = { ...options, ...Object.fromEntries(named), bounds: boundsOf(options) };
+    const run = await load();
     exitCode = await run(asked as never);
   };
 
@@ -132,7 +117,7 @@ command('compare', 'every design against every claim', 'compare --with ./my-desi
   .addOption(maxStates())
   .addOption(timeLimit())
   .addOption(json())
-  .action(does(compareCommand));
+  .action(does(async () => (await import('./commands/compare.ts')).compareCommand));
 
 command(
   'check',
@@ -153,7 +138,7 @@ command(
   .addOption(timeLimit())
   .addOption(reporter())
   .addOption(json())
-  .action(does(checkCommand));
+  .action(does(async () => (await import('./commands/check.ts')).checkCommand));
 
 command(
   'prove',
@@ -166,7 +151,7 @@ command(
   .option('--fresh', 'prove anew what earlier runs have proved (kept in .cache/proofs)')
   .addOption(timeLimit())
   .addOption(json())
-  .action(does(proveCommand));
+  .action(does(async () => (await import('./commands/prove.ts')).proveCommand));
 
 command('diff', 'how two designs stand to each other', 'diff strict-outer strict-subset')
   .argument('<a>', 'a name or a .ts file')
@@ -178,14 +163,14 @@ command('diff', 'how two designs stand to each other', 'diff strict-outer strict
   .addOption(maxStates())
   .addOption(timeLimit())
   .addOption(json())
-  .action(does(diffCommand));
+  .action(does(async () => (await import('./commands/diff.ts')).diffCommand));
 
 command('replay', 'a trace, step by step', 'replay trace.json --design mainline')
   .argument('<trace>', 'a trace file, or an index path such as 1/38/11')
   .option('--design <design>', "instead of the trace's own (an index path: permissive)")
   .option('--scope <scope>', "instead of the trace's own (an index path: tiny)")
   .addOption(json())
-  .action(does(replayCommand));
+  .action(does(async () => (await import('./commands/replay.ts')).replayCommand));
 
 command('explore', 'all of it in one HTML page, with the model in it', 'explore --design sealed')
   .option('--out <file>', 'the page', 'exclmap.html')
@@ -193,28 +178,30 @@ command('explore', 'all of it in one HTML page, with the model in it', 'explore 
   .option('--design <design>', 'begin with this design, by name or .ts file')
   .option('--quick', 'search for nothing beforehand; the page does, which takes it longer')
   .option('--no-open', 'only write it')
-  .action(does(exploreCommand));
+  .action(does(async () => (await import('./commands/explore.ts')).exploreCommand));
 
 command('new', 'a file for a rule of your own, to be changed and checked', 'new my-design')
   .argument('<name>', 'of the design; NAME.ts is written in this folder')
-  .action(does(newCommand));
+  .action(does(async () => (await import('./commands/new.ts')).newCommand));
 
 command('designs', 'the named designs, their choices and sources', 'designs')
   .addOption(json())
-  .action(does(designsCommand));
+  .action(does(async () => (await import('./commands/lists.ts')).designsCommand));
 
 command('scopes', 'what there is to search in, and what varies there', 'scopes tiny')
   .argument('[scope]', 'one of them, as JSON: a file to begin with')
   .option('--fit <design>', "the fewest that vary what a design's choices read")
   .addOption(json())
-  .action(does(scopesCommand));
+  .action(does(async () => (await import('./commands/scopes.ts')).scopesCommand));
 
-command('claims', 'the claims, in words', 'claims').addOption(json()).action(does(claimsCommand));
+command('claims', 'the claims, in words', 'claims')
+  .addOption(json())
+  .action(does(async () => (await import('./commands/lists.ts')).claimsCommand));
 
 command('bench', 'how fast and how small, against baselines in the same run (minutes)', 'bench')
   .option('--peers', 'only the search beside Spin: 9 managers, one thread, two, up to names')
   .addOption(json())
-  .action(does(benchCommand));
+  .action(does(async () => (await import('./commands/bench.ts')).benchCommand));
 
 command(
   'fuzz',
@@ -232,7 +219,7 @@ command(
   .option('--time-limit <seconds>', 'give up after so long', aboveZero, FUZZ_DEFAULTS.timeLimit)
   .option('--threads <count>', 'threads that make walks (one a core)', atLeastOne)
   .addOption(json())
-  .action(does(fuzzCommand));
+  .action(does(async () => (await import('./commands/fuzz.ts')).fuzzCommand));
 
 command('export', 'a trace in a form that other tools read', 'export trace.json --format itf')
   .argument('<trace>', 'a trace file; - for standard input')
@@ -240,12 +227,12 @@ command('export', 'a trace in a form that other tools read', 'export trace.json 
     new Option('--format <format>', 'what to make of it').choices(FORMATS).makeOptionMandatory(),
   )
   .option('--design <design>', "instead of the trace's own")
-  .action(does(exportCommand));
+  .action(does(async () => (await import('./commands/export.ts')).exportCommand));
 
 command('catalogue', 'the counterexamples in counterexamples/', 'catalogue --check')
   .option('--write', 'make every folder anew')
   .option('--check', 'say what is stale')
-  .action(does(catalogueCommand));
+  .action(does(async () => (await import('./commands/catalogue.ts')).catalogueCommand));
 
 command('completion', 'a script with which a shell completes all this', 'completion bash')
   .addArgument(new Argument('<shell>', 'which one').choices(SHELLS))
@@ -256,7 +243,9 @@ command('completion', 'a script with which a shell completes all this', 'complet
   source <(exclmap completion zsh)      in ~/.zshrc, after compinit
   exclmap completion fish | source      in ~/.config/fish/config.fish`,
   )
-  .action((shell: Shell) => {
+  .action(async (shell: Shell) => {
+    const { completionScript } = await import('./text/completion.ts');
+    const { printText } = await import('./output.ts');
     printText(completionScript(shell, program));
   });
 
@@ -300,9 +289,4 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 export async function start(): Promise<void> {
   guardOutput();
   process.exitCode = await run(process.argv.slice(2));
-}
-
-// started, not imported: Node 22 has no import.meta.main
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
-  await start();
 }

@@ -1,7 +1,7 @@
 /** The only place that writes to standard output. */
 import { fstatSync, writeFileSync } from 'node:fs';
 import type { DocumentKind } from './documents.ts';
-import { EXIT, OutputError } from './fault.ts';
+import { OutputError } from './fault.ts';
 import type { DocumentParts } from './report.ts';
 import { documentOf } from './report.ts';
 import { styleFor } from './text/style.ts';
@@ -41,17 +41,4 @@ export function printText(text: string): void {
 function isFile(fd: number): boolean {
   const there = fstatSync(fd);
   return !there.isFIFO() && !there.isSocket();
-}
-
-/**
- * Readers may go before the end (`exclmap designs | head -1`): then there is nobody to tell, and the
- * program ends as one that SIGPIPE ended does.
- */
-export function guardOutput(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.nobodyReads);
-    process.stderr.write(`exclmap: ${new OutputError('standard output', error).message}\n`);
-    process.exit(EXIT.output);
-  });
-  process.stderr.on('error', () => undefined);
 }

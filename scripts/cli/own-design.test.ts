@@ -6,7 +6,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_BOUNDS, withSession } from '../run/session.ts';
+import { DEFAULT_BOUNDS } from './offered.ts';
+import { withSession } from '../run/session.ts';
 import type { CommandRan } from './test-command.ts';
 import { CLI, exclmapApart, exclmapIn } from './test-command.ts';
 

@@ -15,12 +15,7 @@ import type { Strengths } from '../../properties/verdicts/strength.ts';
 import type { ToldGap } from './gaps.ts';
 import type { Scopes } from './inputs.ts';
 import { refOf } from './inputs.ts';
-import packageJson from '../../package.json' with { type: 'json' };
-
-export const TOOL = packageJson.name;
-export const VERSION = packageJson.version;
-/** As files say who wrote them. */
-export const WRITER = `${TOOL} ${VERSION}`;
+import { TOOL, VERSION } from './installed.ts';
 
 /** What a document says, and what about. What is undefined is left out, as JSON does. */
 export type DocumentParts = {

@@ -1,6 +1,6 @@
 /**
  * The command line for tests: in the test's own process, or in one of its own. Starting Node and loading it all
- * costs 0.4 s of one core, so only what is about processes (signals, pipes, what a module does when it is
+ * costs 0.2 s of one core, so only what is about processes (signals, pipes, what a module does when it is
  * loaded) is tried apart.
  */
 import { execFile } from 'node:child_process';
@@ -10,7 +10,7 @@ import { vi } from 'vitest';
 import { run } from './main.ts';
 
 /** What is started as `exclmap`. */
-export const CLI = join(import.meta.dirname, 'main.ts');
+export const CLI = join(import.meta.dirname, 'start.ts');
 
 /** What came of a command. */
 export type CommandRan = { readonly code: number; readonly out: string; readonly err: string };

@@ -14,7 +14,7 @@ import { CATALOGUE } from '../../counterexamples/pages/catalogue.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import { observationsOf } from '../cli/commands/catalogue.ts';
 import { findScope, readTrace } from '../cli/inputs.ts';
-import { VERSION } from '../cli/report.ts';
+import { VERSION } from '../cli/installed.ts';
 import { jsonInHtml, WRITTEN_HERE } from './written.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

@@ -45,7 +45,7 @@ const BROWSERS = [
 const executablePath = BROWSERS.find((path) => path !== '' && existsSync(path));
 const NO_BROWSER = 'no browser (apt-get install chromium, or CHROMIUM=path)';
 const LONGEST = 240_000;
-const MAIN = join(import.meta.dirname, '../cli/main.ts');
+const MAIN = join(import.meta.dirname, '../cli/start.ts');
 
 let folder = '';
 let plain = '';

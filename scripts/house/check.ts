@@ -26,7 +26,7 @@ const COLOURS =
     ? { FORCE_COLOR: '1' }
     : { FORCE_COLOR: undefined, NO_COLOR: '1' };
 
-/** Where Node keeps compiled code: the tests start Node 48 times and threads 79 times (counted), and each takes half as long. */
+/** Where Node keeps compiled code: as `exclmap` does for itself; tests start threads and helpers without it. */
 const COMPILED = { NODE_COMPILE_CACHE: join(ROOT, '.cache/compiled') };
 
 /** Runs one script of package.json, with what it prints kept. */

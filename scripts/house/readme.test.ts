@@ -21,7 +21,8 @@ import {
 } from '../../properties/design-space/verdicts.ts';
 import { decide } from '../cli/design-space.ts';
 import { keptProof } from '../run/proofs.ts';
-import { DEFAULT_BOUNDS, withSession } from '../run/session.ts';
+import { DEFAULT_BOUNDS } from '../cli/offered.ts';
+import { withSession } from '../run/session.ts';
 import {
   FILES,
   freshReadme,

@@ -11,9 +11,6 @@ export type Session = {
   readonly run: <J extends Job>(label: string, job: J) => Promise<JobDone<J['kind']>>;
 };
 
-/** The bounds of a search unless the user gives others: about a minute, under 1 GB. */
-export const DEFAULT_BOUNDS: Bounds = { maxStates: 10_000_000, seconds: 600 };
-
 const count = new Intl.NumberFormat('en');
 const LONGEST_TIMER = 2 ** 31 - 1; // milliseconds; Node takes more for none at all
 

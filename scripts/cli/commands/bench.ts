@@ -10,7 +10,7 @@ import { showing } from '../../run/progress.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT } from '../fault.ts';
 import { print, printDocument } from '../output.ts';
-import { DEFAULT_BOUNDS } from '../../run/session.ts';
+import { DEFAULT_BOUNDS } from '../offered.ts';
 import { compareDesignsIn } from './compare.ts';
 
 const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });

@@ -13,17 +13,11 @@ import { conclusionOfCampaign } from '../../../properties/campaign/report.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import type { Folder } from '../../campaign/folder.ts';
 import { openFolder } from '../../campaign/folder.ts';
-import { manifest, type MANIFESTS } from '../../campaign/manifests.ts';
+import { manifest } from '../../campaign/manifests.ts';
+import { type Manifest, PRESETS } from '../offered.ts';
 import { designOfData } from '../../campaign/perform.ts';
 import type { PlanOptions } from '../../campaign/plan.ts';
-import {
-  isCampaignFolder,
-  isPreset,
-  jobsIn,
-  jobsInFile,
-  presetJobs,
-  PRESETS,
-} from '../../campaign/plan.ts';
+import { isCampaignFolder, isPreset, jobsIn, jobsInFile, presetJobs } from '../../campaign/plan.ts';
 import { planText } from '../../campaign/records.ts';
 import type { Runner } from '../../campaign/run.ts';
 import { reportIn, runCampaign, runHere } from '../../campaign/run.ts';
@@ -48,7 +42,7 @@ export type CampaignOptions = PlanOptions &
     readonly stopAtViolation?: boolean;
     readonly retry?: boolean;
     readonly watch?: boolean;
-    readonly print?: (typeof MANIFESTS)[number];
+    readonly print?: Manifest;
     readonly tasks?: number;
     readonly runIndex?: number;
     readonly of?: number;

@@ -16,7 +16,7 @@ import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';
 import { IS_BUILT } from '../installed.ts';
 import { print } from '../output.ts';
-import { WRITER } from '../report.ts';
+import { WRITER } from '../installed.ts';
 
 const ROOT = join(import.meta.dirname, '../../../counterexamples');
 /** Folders that are no counterexamples: of code, and the page about all designs (scripts/house/readme.ts). */

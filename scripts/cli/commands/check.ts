@@ -12,7 +12,8 @@ import { findClaim, findDesign, findScopes, isModule, refOf, withExchanges } fro
 import { judge } from '../judge.ts';
 import { print, printDocument, printText, style } from '../output.ts';
 import type { DesignReport } from '../../../properties/verdicts/merge.ts';
-import { reportJson, stepsOf, WRITER } from '../report.ts';
+import { WRITER } from '../installed.ts';
+import { reportJson, stepsOf } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
 import { strengthsWith } from '../../../properties/verdicts/strength.ts';
 import { proofsFor, stoppedIn } from '../../run/proofs.ts';

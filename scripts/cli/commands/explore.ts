@@ -17,7 +17,8 @@ import { choicesFor, exchangesBetween, wordsOf } from '../../../model/rules/exch
 import type { PagePlace } from '../../explorer/page/place.ts';
 import { fragmentOf, START } from '../../explorer/page/place.ts';
 import { writtenInto } from '../../explorer/written.ts';
-import { DEFAULT_BOUNDS, withSession } from '../../run/session.ts';
+import { DEFAULT_BOUNDS } from '../offered.ts';
+import { withSession } from '../../run/session.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { writeWhole } from '../files.ts';

@@ -1,6 +1,7 @@
 /** `export TRACE --format F`: a trace in a form that other tools read. */
 import { claimNamed } from '../../../properties/claims/all.ts';
-import { EXPORTERS, faultFor, FORMATS } from '../../../counterexamples/export/formats.ts';
+import { FORMATS } from '../../../counterexamples/export/exported-trace.ts';
+import { EXPORTERS, faultFor } from '../../../counterexamples/export/formats.ts';
 import { breaks } from '../../../properties/claims/judge.ts';
 import type { TraceFile } from '../../../counterexamples/trace/trace-file.ts';
 import { faultInScope } from '../../../counterexamples/trace/trace-file.ts';

@@ -36,17 +36,6 @@ export type FuzzCommandOptions = {
   readonly json?: boolean;
 };
 
-/** What the command line takes unless it says otherwise: a few seconds. */
-export const FUZZ_DEFAULTS = {
-  design: 'permissive',
-  scope: 'wide',
-  runs: 10_000,
-  steps: 120,
-  seed: 1,
-  style: 'swarm',
-  timeLimit: 600,
-} as const;
-
 /** The command: 3 after Ctrl-C; 1 if a goal or law was broken; 3 if the time limit came first; else 0. */
 export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode> {
   const { runs, steps, seed } = options;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { z } from 'zod';
 import { scopeNamed } from '../../../model/scopes/named.ts';
-import { DEFAULT_BOUNDS } from '../../run/session.ts';
+import { DEFAULT_BOUNDS } from '../offered.ts';
 import type { DocumentKind } from '../documents.ts';
 import { DOCUMENTS } from '../documents.ts';
 import { answerCommand } from './answer.ts';

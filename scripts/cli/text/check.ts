@@ -5,7 +5,7 @@ import type { Scope } from '../../../model/scopes/scope.ts';
 import { claimNamed } from '../../../properties/claims/all.ts';
 import type { ClaimReport, DesignReport } from '../../../properties/verdicts/merge.ts';
 import type { Strength, Strengths } from '../../../properties/verdicts/strength.ts';
-import { IS_BUILT } from '../installed.ts';
+import { IS_BUILT, STARTED_IN } from '../installed.ts';
 import { pathText, stepsOf } from '../report.ts';
 import type { Scopes } from '../inputs.ts';
 import { quoted, refOf } from '../inputs.ts';
@@ -141,13 +141,13 @@ export const STARTED_AS = startedAs();
 
 function startedAs(): string {
   if (IS_BUILT) return isInProject() ? 'npx exclmap' : 'exclmap';
-  return process.cwd() === ROOT
+  return STARTED_IN === ROOT
     ? 'npm run -s exclmap --'
-    : `${quoted(process.execPath)} ${quoted(join(ROOT, 'scripts/cli/main.ts'))}`;
+    : `${quoted(process.execPath)} ${quoted(join(ROOT, 'scripts/cli/start.ts'))}`;
 }
 
 /** Whether the package that runs is one of the project in the working folder, or of one above it. */
 function isInProject(): boolean {
   const modules = ROOT.slice(0, ROOT.lastIndexOf('node_modules'));
-  return modules !== '' && `${process.cwd()}/`.startsWith(modules);
+  return modules !== '' && `${STARTED_IN}/`.startsWith(modules);
 }

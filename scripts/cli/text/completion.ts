@@ -3,15 +3,12 @@
  * listed twice. They start no program when the Tab key is pressed.
  */
 import type { Command, Option } from 'commander';
-import { FORMATS } from '../../../counterexamples/export/formats.ts';
+import { FORMATS } from '../../../counterexamples/export/exported-trace.ts';
 import { DESIGNS } from '../../../model/rules/designs/all.ts';
 import { SCOPES } from '../../../model/scopes/named.ts';
 import { CLAIMS } from '../../../properties/claims/all.ts';
-import { PRESETS } from '../../campaign/plan.ts';
+import { PRESETS, type Shell } from '../offered.ts';
 import { KNOWN } from '../../kernel/releases/releases.ts';
-
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof SHELLS)[number];
 
 /** What may stand somewhere: these words, and files as well. */
 type Value = { readonly words: readonly string[]; readonly files: boolean };

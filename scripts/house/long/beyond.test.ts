@@ -6,7 +6,8 @@ import type { Knowledge } from '../../../properties/design-space/knowledge.ts';
 import { wantedForFront } from '../../../properties/design-space/front.ts';
 import { randomFrom } from '../../../properties/random/below.ts';
 import { decide } from '../../cli/design-space.ts';
-import { DEFAULT_BOUNDS, withSession } from '../../run/session.ts';
+import { DEFAULT_BOUNDS } from '../../cli/offered.ts';
+import { withSession } from '../../run/session.ts';
 import { beyond } from './beyond.ts';
 import { SEED } from './known.ts';
 

@@ -12,7 +12,7 @@ import { planText } from '../../campaign/records.ts';
 import type { Broker, BrokerOptions } from '../../campaign/test-redis.ts';
 import { brokerHere, startBroker } from '../../campaign/test-redis.ts';
 
-const CLI = join(import.meta.dirname, '../../cli/main.ts');
+const CLI = join(import.meta.dirname, '../../cli/start.ts');
 
 /** Something that the fault did which it should not have, or did not do. */
 export class NotSurvived extends Error {}

@@ -13,7 +13,8 @@ import { answersOn } from '../../explorer/answers.ts';
 import { bundle } from '../../explorer/bundle.ts';
 import { MOST_BYTES, startPageWorker } from '../../explorer/test-page.ts';
 import { writtenInto } from '../../explorer/written.ts';
-import { DEFAULT_BOUNDS, withSession } from '../../run/session.ts';
+import { DEFAULT_BOUNDS } from '../../cli/offered.ts';
+import { withSession } from '../../run/session.ts';
 
 const asData = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
