@@ -11,7 +11,7 @@ import { hang } from '../../../counterexamples/export/wrap.ts';
 /** One selftest that ran. */
 export type Selftest = {
   readonly hole: string;
-  /** Undefined if the rig or the kernel failed: `says` has what. */
+  /** Undefined if the virtual machine or the kernel failed: `says` has what. */
   readonly verdict?: SelftestVerdict;
   /** The call at which the kernel stopped it, counted from 1, and what it answered. */
   readonly call?: number;

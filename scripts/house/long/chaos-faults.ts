@@ -7,7 +7,7 @@ import { MODEL_VERSION } from '../../../model/kernel/version.ts';
 import { keyOf } from '../../../properties/campaign/campaign-job.ts';
 import { connect, QUEUE } from '../../campaign/queue/connect.ts';
 import { jobFrom } from '../../campaign/records.ts';
-import type { RigMutant, RigProgram, Rig } from './chaos-rig.ts';
+import type { ChaosMutant, StartedProgram, Trial } from './chaos-trial.ts';
 import {
   NotSurvived,
   childrenOf,
@@ -19,16 +19,16 @@ import {
   NotHere,
   resultsIn,
   until,
-} from './chaos-rig.ts';
+} from './chaos-trial.ts';
 
 export type Fault = {
   readonly name: string;
   readonly says: string;
   /** Whether the short form has it. */
   readonly short: boolean;
-  readonly happen: (rig: Rig) => Promise<void>;
+  readonly happen: (trial: Trial) => Promise<void>;
   /** What a program that does not survive it would lack: with that the fault must be noticed. */
-  readonly mutant: RigMutant | undefined;
+  readonly mutant: ChaosMutant | undefined;
 };
 
 const CREW = 'scripts/campaign/crew.ts';
@@ -37,7 +37,7 @@ const QUEUE_WORK = 'scripts/campaign/queue/work.ts';
 const QUEUE_COORDINATE = 'scripts/campaign/queue/coordinate.ts';
 
 /** A job is given up at the first death of its process. */
-const ONE_DEATH: RigMutant = {
+const ONE_DEATH: ChaosMutant = {
   file: CREW,
   from: 'const MOST_DEATHS = 2;',
   to: 'const MOST_DEATHS = 1;',
@@ -47,13 +47,17 @@ const deadline = ['--deadline', `${DEADLINE}`] as const;
 /** Seconds until a worker counts as lost. */
 const LOCK = 2;
 
-const campaign = (rig: Rig, plan: string, folder: string, ...more: readonly string[]): RigProgram =>
-  rig.exclmap('campaign', plan, '--folder', folder, ...deadline, ...more);
-const worker = (rig: Rig, url: string): RigProgram =>
-  rig.exclmap('worker', '--queue', url, '--workers', '1', ...deadline, '--lock', `${LOCK}`);
+const campaign = (
+  trial: Trial,
+  plan: string,
+  folder: string,
+  ...more: readonly string[]
+): StartedProgram => trial.exclmap('campaign', plan, '--folder', folder, ...deadline, ...more);
+const worker = (trial: Trial, url: string): StartedProgram =>
+  trial.exclmap('worker', '--queue', url, '--workers', '1', ...deadline, '--lock', `${LOCK}`);
 
 /** A child that does jobs, as soon as there is one. */
-async function childOf(program: RigProgram): Promise<number> {
+async function childOf(program: StartedProgram): Promise<number> {
   for (let times = 0; times < 1000; times++) {
     const [child] = childrenOf(program.pid);
     if (child !== undefined) return child;
@@ -67,23 +71,23 @@ function queued(
   jobs: number,
   options: { readonly name: string; readonly appendOnly?: boolean },
   happens: (has: {
-    readonly rig: Rig;
+    readonly trial: Trial;
     readonly url: string;
     readonly plan: string;
     readonly folder: string;
-    readonly coordinator: RigProgram;
-    readonly broker: Awaited<ReturnType<Rig['broker']>>;
+    readonly coordinator: StartedProgram;
+    readonly broker: Awaited<ReturnType<Trial['broker']>>;
   }) => Promise<void>,
 ): Fault['happen'] {
-  return async (rig) => {
-    const broker = await rig.broker({ appendOnly: options.appendOnly ?? false });
+  return async (trial) => {
+    const broker = await trial.broker({ appendOnly: options.appendOnly ?? false });
     const { url } = broker;
-    const [plan, folder] = [rig.plan(jobs), rig.folder(options.name)];
-    const coordinator = campaign(rig, plan, folder, '--queue', url);
-    await happens({ rig, url, plan, folder, coordinator, broker });
+    const [plan, folder] = [trial.plan(jobs), trial.folder(options.name)];
+    const coordinator = campaign(trial, plan, folder, '--queue', url);
+    await happens({ trial, url, plan, folder, coordinator, broker });
     const code = await endOf(coordinator);
     must(code === 0, `the coordinator ended with ${code}: ${coordinator.said().slice(-300)}`);
-    await mustBeWhole(rig, plan, folder);
+    await mustBeWhole(trial, plan, folder);
     await broker.close();
   };
 }
@@ -93,15 +97,15 @@ const killedChildren: Fault = {
   mutant: ONE_DEATH,
   says: 'the process of a job is killed (SIGKILL), twice, with other jobs each time',
   short: true,
-  happen: async (rig) => {
-    const [plan, folder] = [rig.plan(20), rig.folder('killed-process')];
-    const program = campaign(rig, plan, folder);
+  happen: async (trial) => {
+    const [plan, folder] = [trial.plan(20), trial.folder('killed-process')];
+    const program = campaign(trial, plan, folder);
     for (const results of [2, 10]) {
       await until(folder, results);
       process.kill(await childOf(program), 'SIGKILL');
     }
     must((await endOf(program)) === 0, 'it did not end well');
-    await mustBeWhole(rig, plan, folder);
+    await mustBeWhole(trial, plan, folder);
   },
 };
 
@@ -110,12 +114,12 @@ const killedWorker: Fault = {
   mutant: { file: QUEUE_WORK, from: 'const MOST_LOST = 10;', to: 'const MOST_LOST = 0;' },
   says: 'a worker is killed (SIGKILL) with a job at hand; its processes end, another worker comes',
   short: true,
-  happen: queued(16, { name: 'killed-worker' }, async ({ rig, url, folder }) => {
-    const first = worker(rig, url);
+  happen: queued(16, { name: 'killed-worker' }, async ({ trial, url, folder }) => {
+    const first = worker(trial, url);
     await until(folder, 3);
     const children = childrenOf(first.pid);
     first.child.kill('SIGKILL');
-    worker(rig, url);
+    worker(trial, url);
     await wait(1500);
     must(children.length > 0, 'it had no processes');
     must(
@@ -134,19 +138,19 @@ const killedCoordinator: Fault = {
   },
   says: 'the coordinator is killed (SIGKILL) and started again, here and with a queue',
   short: false,
-  happen: async (rig) => {
-    const { url } = await rig.broker();
-    worker(rig, url);
-    const plan = rig.plan(24);
+  happen: async (trial) => {
+    const { url } = await trial.broker();
+    worker(trial, url);
+    const plan = trial.plan(24);
     for (const [name, ...more] of [['here'], ['queue', '--queue', url]]) {
-      const folder = rig.folder(`killed-coordinator-${name}`);
-      const program = campaign(rig, plan, folder, ...more);
+      const folder = trial.folder(`killed-coordinator-${name}`);
+      const program = campaign(trial, plan, folder, ...more);
       await until(folder, 5);
       program.child.kill('SIGKILL');
       await program.ended;
       must(resultsIn(folder) < 24, 'it had nothing left to do');
-      must((await endOf(campaign(rig, plan, folder, ...more))) === 0, 'it did not end well');
-      await mustBeWhole(rig, plan, folder);
+      must((await endOf(campaign(trial, plan, folder, ...more))) === 0, 'it did not end well');
+      await mustBeWhole(trial, plan, folder);
     }
   },
 };
@@ -157,11 +161,11 @@ const stoppedWorker: Fault = {
   mutant: { file: QUEUE_WORK, from: 'stalledInterval: lock', to: 'stalledInterval: 1e6 * lock' },
   says: 'a worker stands still (SIGSTOP) beyond its lock, another takes its job, then it goes on',
   short: false,
-  happen: queued(30, { name: 'stopped-worker' }, async ({ rig, url, folder }) => {
-    const first = worker(rig, url);
+  happen: queued(30, { name: 'stopped-worker' }, async ({ trial, url, folder }) => {
+    const first = worker(trial, url);
     await until(folder, 2);
     first.child.kill('SIGSTOP');
-    worker(rig, url);
+    worker(trial, url);
     await until(folder, 30); // all of them, also what the first one has at hand
     first.child.kill('SIGCONT');
     await wait(1000);
@@ -174,15 +178,18 @@ const hopeless: Fault = {
   mutant: ONE_DEATH,
   says: 'a job that never ends, one that ends its process, one that throws: set aside, in every runner',
   short: false,
-  happen: async (rig) => {
-    const plan = rig.plan(6, 'never ends', 'dies', 'throws');
-    const { url } = await rig.broker();
-    const folder = rig.folder('hopeless');
-    worker(rig, url);
-    const code = await endOf(campaign(rig, plan, folder, '--queue', url));
+  happen: async (trial) => {
+    const plan = trial.plan(6, 'never ends', 'dies', 'throws');
+    const { url } = await trial.broker();
+    const folder = trial.folder('hopeless');
+    worker(trial, url);
+    const code = await endOf(campaign(trial, plan, folder, '--queue', url));
     must(code === 3, `it ended with ${code}, not 3`);
-    await mustBeWhole(rig, plan, folder);
-    must((await rig.calm(plan)).includes(`took more than ${DEADLINE} s, 2 times`), 'not set aside');
+    await mustBeWhole(trial, plan, folder);
+    must(
+      (await trial.calm(plan)).includes(`took more than ${DEADLINE} s, 2 times`),
+      'not set aside',
+    );
   },
 };
 
@@ -200,8 +207,8 @@ const brokerKilled = (appendOnly: boolean): Fault => ({
   happen: queued(
     30,
     { name: `killed-broker-${appendOnly}`, appendOnly },
-    async ({ rig, url, folder, broker }) => {
-      worker(rig, url);
+    async ({ trial, url, folder, broker }) => {
+      worker(trial, url);
       await until(folder, 4);
       await broker.kill();
       await wait(1000);
@@ -215,20 +222,20 @@ const tornFiles: Fault = {
   mutant: { file: FOLDER, from: " && 'value' in readRecord(name);", to: ';' },
   says: 'result files are torn, empty, garbage, or half written: each refused with a line and done anew',
   short: true,
-  happen: async (rig) => {
-    const [plan, folder] = [rig.plan(12), rig.folder('torn')];
-    await endOf(campaign(rig, plan, folder));
+  happen: async (trial) => {
+    const [plan, folder] = [trial.plan(12), trial.folder('torn')];
+    await endOf(campaign(trial, plan, folder));
     const results = join(folder, 'results');
     const [torn = '', empty = '', garbage = ''] = readdirSync(results);
     truncateSync(join(results, torn), 50);
     truncateSync(join(results, empty), 0);
     writeFileSync(join(results, garbage), 'garbage');
     writeFileSync(join(results, `.${torn}.half`), '{');
-    const merging = rig.exclmap('merge', folder);
+    const merging = trial.exclmap('merge', folder);
     must((await endOf(merging)) === 3, 'merge did not say that something is missing');
     must(merging.said().match(/refused/g)?.length === 3, `it said: ${merging.said()}`);
-    must((await endOf(campaign(rig, plan, folder))) === 0, 'it did not end well');
-    await mustBeWhole(rig, plan, folder);
+    must((await endOf(campaign(trial, plan, folder))) === 0, 'it did not end well');
+    await mustBeWhole(trial, plan, folder);
   },
 };
 
@@ -241,8 +248,8 @@ const fullDisk: Fault = {
   },
   says: 'the disk fills up (a small tmpfs): exit code 74, one line; with room again it goes on',
   short: false,
-  happen: async (rig) => {
-    const [plan, disk] = [rig.plan(40), rig.folder('disk')];
+  happen: async (trial) => {
+    const [plan, disk] = [trial.plan(40), trial.folder('disk')];
     mkdirSync(disk);
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=80k', 'tmpfs', disk], { stdio: 'ignore' });
@@ -251,14 +258,14 @@ const fullDisk: Fault = {
     }
     try {
       const folder = join(disk, 'campaign');
-      const full = campaign(rig, plan, folder);
+      const full = campaign(trial, plan, folder);
       const code = await endOf(full);
       must(code === 74, `it ended with ${code}, not 74: ${full.said()}`);
       must(/^exclmap: .*cannot be written: ENOSPC/m.test(full.said()), `it said: ${full.said()}`);
       must(resultsIn(folder) > 0, 'nothing was kept');
       execFileSync('mount', ['-o', 'remount,size=16m', disk]);
-      must((await endOf(campaign(rig, plan, folder))) === 0, 'it did not end well');
-      await mustBeWhole(rig, plan, folder);
+      must((await endOf(campaign(trial, plan, folder))) === 0, 'it did not end well');
+      await mustBeWhole(trial, plan, folder);
     } finally {
       execFileSync('umount', ['-l', disk]);
     }
@@ -271,18 +278,18 @@ const twoCoordinators: Fault = {
   mutant: undefined,
   says: 'two coordinators at once in one folder; and two with a folder each at one queue',
   short: false,
-  happen: async (rig) => {
-    const plan = rig.plan(16);
-    const shared = rig.folder('two');
-    const pair = [campaign(rig, plan, shared), campaign(rig, plan, shared)];
+  happen: async (trial) => {
+    const plan = trial.plan(16);
+    const shared = trial.folder('two');
+    const pair = [campaign(trial, plan, shared), campaign(trial, plan, shared)];
     for (const program of pair) must((await endOf(program)) === 0, `it said ${program.said()}`);
-    await mustBeWhole(rig, plan, shared);
-    const { url } = await rig.broker();
-    worker(rig, url);
-    const folders = ['one', 'other'].map((name) => rig.folder(name));
-    const both = folders.map((folder) => campaign(rig, plan, folder, '--queue', url));
+    await mustBeWhole(trial, plan, shared);
+    const { url } = await trial.broker();
+    worker(trial, url);
+    const folders = ['one', 'other'].map((name) => trial.folder(name));
+    const both = folders.map((folder) => campaign(trial, plan, folder, '--queue', url));
     for (const program of both) must((await endOf(program)) === 0, `it said ${program.said()}`);
-    for (const folder of folders) await mustBeWhole(rig, plan, folder);
+    for (const folder of folders) await mustBeWhole(trial, plan, folder);
   },
 };
 
@@ -295,7 +302,7 @@ const staleWorker: Fault = {
   },
   says: 'a worker with another version of the model answers first: refused with a line, done anew',
   short: true,
-  happen: queued(12, { name: 'stale-worker' }, async ({ rig, url, coordinator }) => {
+  happen: queued(12, { name: 'stale-worker' }, async ({ trial, url, coordinator }) => {
     const { bullmq, options } = await connect({ queue: url });
     let stale = 0;
     const old = new bullmq.Worker(
@@ -313,7 +320,7 @@ const staleWorker: Fault = {
     old.on('error', () => undefined);
     while (stale < 5) await wait(20);
     await old.close();
-    worker(rig, url);
+    worker(trial, url);
     await coordinator.ended;
     const line = `refused: version ${MODEL_VERSION + 1} of the model made it`;
     must(coordinator.said().includes(line), `it said: ${coordinator.said()}`);
@@ -340,16 +347,16 @@ const clockJumps: Fault = {
   },
   says: 'the clocks of coordinator and worker jump by days, back and forth',
   short: false,
-  happen: async (rig) => {
-    const { url } = await rig.broker();
-    const plan = rig.plan(30);
-    rig.exclmapWith(JUMPING, 'worker', '--queue', url, '--workers', '1', '--lock', `${LOCK}`);
+  happen: async (trial) => {
+    const { url } = await trial.broker();
+    const plan = trial.plan(30);
+    trial.exclmapWith(JUMPING, 'worker', '--queue', url, '--workers', '1', '--lock', `${LOCK}`);
     for (const [name, ...more] of [['here'], ['queue', '--queue', url]]) {
-      const folder = rig.folder(`clock-${name}`);
+      const folder = trial.folder(`clock-${name}`);
       const args = ['campaign', plan, '--folder', folder, ...deadline, ...more];
-      const program = rig.exclmapWith(JUMPING, ...args);
+      const program = trial.exclmapWith(JUMPING, ...args);
       must((await endOf(program)) === 0, `it said: ${program.said()}`);
-      await mustBeWhole(rig, plan, folder);
+      await mustBeWhole(trial, plan, folder);
     }
   },
 };

@@ -13,7 +13,7 @@ import { EXIT } from '../../cli/fault.ts';
 import { oneLine } from '../../cli/inputs.ts';
 import { hang } from '../../../counterexamples/export/wrap.ts';
 import { type Fault, FAULTS } from './chaos-faults.ts';
-import { NotHere, NotSurvived, type Rig, startRig } from './chaos-rig.ts';
+import { NotHere, NotSurvived, type Trial, startTrial } from './chaos-trial.ts';
 
 /** Seconds after which the short form begins nothing more: a busy machine takes its time. */
 const MOST_SHORT = 20;
@@ -39,12 +39,12 @@ function asked() {
 /** How a fault ended: the word for it, and why if it is not that it was survived. */
 async function outcomeOf(
   { happen }: Fault,
-  rig: Rig,
+  trial: Trial,
   late: boolean,
 ): Promise<readonly [word: 'survived' | 'skipped' | 'FAILED', why?: string]> {
   if (late) return ['skipped', `the short form begins nothing more after ${MOST_SHORT} s`];
   try {
-    await happen(rig);
+    await happen(trial);
     return ['survived'];
   } catch (error) {
     return [error instanceof NotHere ? 'skipped' : 'FAILED', oneLine(error)];
@@ -60,15 +60,15 @@ async function outcomeOfMutant({
   const { file, from, to } = mutant;
   const text = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
   if (text.split(from).length !== 2) return ['FAILED', `${file} has not once "${from}"`];
-  const rig = startRig(mutant);
+  const trial = startTrial(mutant);
   try {
-    await happen(rig);
+    await happen(trial);
     return ['FAILED', `it is survived with "${to}" in ${file}`];
   } catch (error) {
     if (error instanceof NotHere) return ['skipped', oneLine(error)];
     return error instanceof NotSurvived ? ['noticed', oneLine(error)] : ['FAILED', oneLine(error)];
   } finally {
-    await rig.close();
+    await trial.close();
   }
 }
 
@@ -88,20 +88,20 @@ async function makeMutants(chosen: readonly Fault[]): Promise<boolean> {
 /** Makes each fault in turn; whether all that were made were survived. */
 async function makeAll(chosen: readonly Fault[], isShort: boolean): Promise<boolean> {
   const counts = { survived: 0, FAILED: 0, skipped: 0 };
-  const rig = startRig();
+  const trial = startTrial();
   const begin = performance.now();
   try {
     for (const fault of chosen) {
       const start = performance.now();
       const late = isShort && start - begin > MOST_SHORT * 1000;
-      const [word, why] = await outcomeOf(fault, rig, late);
+      const [word, why] = await outcomeOf(fault, trial, late);
       counts[word]++;
       const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(5);
       const first = `${word.padEnd(9)} ${fault.name.padEnd(19)}${seconds} s  `;
       console.log(hang(first, why ?? fault.says).join('\n'));
     }
   } finally {
-    await rig.close();
+    await trial.close();
   }
   const { survived, FAILED, skipped } = counts;
   console.log(`\n${survived} passed, ${FAILED} failed, ${skipped} skipped`);

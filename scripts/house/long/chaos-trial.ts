@@ -24,8 +24,8 @@ export function must(holds: boolean, what: string): void {
   if (!holds) throw new NotSurvived(what);
 }
 
-/** A change to the text of a file, which the programs of the rig are started with. */
-export type RigMutant = { readonly file: string; readonly from: string; readonly to: string };
+/** A change to the text of a file, which the programs of the trial are started with. */
+export type ChaosMutant = { readonly file: string; readonly from: string; readonly to: string };
 
 /** Loaded by Node before all else: hands out the changed text. */
 const MUTATING = `data:text/javascript,${encodeURIComponent(`
@@ -40,7 +40,7 @@ const MUTATING = `data:text/javascript,${encodeURIComponent(`
   });`)}`;
 
 /** A program that runs, and what it came to. */
-export type RigProgram = {
+export type StartedProgram = {
   readonly child: ChildProcess;
   readonly pid: number;
   /** What it said on stderr so far. */
@@ -49,14 +49,14 @@ export type RigProgram = {
   readonly ended: Promise<number | string>;
 };
 
-export type Rig = {
+export type Trial = {
   /** A folder of its own for this fault. */
   readonly folder: (name: string) => string;
   /** Jobs that take some 0.1 s each, with others that do worse. */
   readonly plan: (jobs: number, ...others: DrillJob['does'][]) => string;
-  readonly exclmap: (...args: readonly string[]) => RigProgram;
+  readonly exclmap: (...args: readonly string[]) => StartedProgram;
   /** The same with something for Node to load first. */
-  readonly exclmapWith: (preload: string, ...args: readonly string[]) => RigProgram;
+  readonly exclmapWith: (preload: string, ...args: readonly string[]) => StartedProgram;
   readonly broker: (options?: BrokerOptions) => Promise<Broker>;
   /** The report of that plan where nothing happens, once for each plan. */
   readonly calm: (plan: string) => Promise<string>;
@@ -71,17 +71,17 @@ const ROUNDS = 15_000;
 const LATE = { plain: 120, mutant: 60 };
 let late = LATE.plain;
 
-/** Starts a rig; the programs are those of a mutant if one is given, but for the calm day. */
-export function startRig(mutant?: RigMutant): Rig {
+/** Starts a trial; the programs are those of a mutant if one is given, but for the calm day. */
+export function startTrial(mutant?: ChaosMutant): Trial {
   // beside nine others that want a core, whole programs take nine times as long
   const others = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
   late = Math.ceil(others * (mutant === undefined ? LATE.plain : LATE.mutant));
   const top = mkdtempSync(join(tmpdir(), 'exclmap-chaos-'));
-  const running = new Set<RigProgram>();
+  const running = new Set<StartedProgram>();
   const brokers: Broker[] = [];
   const calm = new Map<string, Promise<string>>();
 
-  const start = (args: readonly string[], env: NodeJS.ProcessEnv): RigProgram => {
+  const start = (args: readonly string[], env: NodeJS.ProcessEnv): StartedProgram => {
     const child = spawn(process.execPath, [CLI, ...args], {
       cwd: top,
       env: { ...process.env, NO_COLOR: '1', ...env },
@@ -95,7 +95,7 @@ export function startRig(mutant?: RigMutant): Rig {
         resolve(code ?? signal ?? 'lost');
       });
     });
-    const program: RigProgram = { child, pid: child.pid ?? 0, said: () => said, ended };
+    const program: StartedProgram = { child, pid: child.pid ?? 0, said: () => said, ended };
     running.add(program);
     return program;
   };
@@ -107,7 +107,7 @@ export function startRig(mutant?: RigMutant): Rig {
       ...(mutant === undefined ? {} : { CHAOS_MUTANT: JSON.stringify(mutant) }),
     };
   };
-  const exclmap: Rig['exclmap'] = (...args) => start(args, preloaded());
+  const exclmap: Trial['exclmap'] = (...args) => start(args, preloaded());
   return {
     folder: (name) => join(top, name),
     plan: (count, ...others) => {
@@ -156,7 +156,7 @@ export function startRig(mutant?: RigMutant): Rig {
 }
 
 /** What a program came to, which must be in time. */
-export async function endOf({ ended, said }: RigProgram): Promise<number | string> {
+export async function endOf({ ended, said }: StartedProgram): Promise<number | string> {
   const tooLate = new AbortController();
   const code = await Promise.race([
     ended,
@@ -186,7 +186,7 @@ export async function until(folder: string, results: number): Promise<void> {
 }
 
 /** What must be true after every fault: no job lost, none counted twice, the report of a calm day to the byte. */
-export async function mustBeWhole(rig: Rig, plan: string, folder: string): Promise<void> {
+export async function mustBeWhole(trial: Trial, plan: string, folder: string): Promise<void> {
   const report = readFileSync(join(folder, 'report.json'), 'utf8');
   const { jobs, done, aside } = JSON.parse(report) as {
     readonly jobs: number;
@@ -195,7 +195,7 @@ export async function mustBeWhole(rig: Rig, plan: string, folder: string): Promi
   };
   must(done + aside.length === jobs, `${done} done and ${aside.length} set aside of ${jobs} jobs`);
   must(resultsIn(folder) === jobs, `${resultsIn(folder)} results of ${jobs} jobs`);
-  must(report === (await rig.calm(plan)), 'the report is not that of a calm day');
+  must(report === (await trial.calm(plan)), 'the report is not that of a calm day');
 }
 
 /** Processes that a process started. */
