@@ -60,8 +60,9 @@ function helpedSearch<S, C, O extends { readonly state: S }>(
   const work = ({ states }: Progress): undefined => {
     found = states;
     const control = shared?.control;
-    // what a helper would wait for (see the positions in `control`)
+    // what a helper would wait for (see the positions in `control`), also for its result to be taken
     if (shared === undefined || (control![1]! + 3) * CHUNK > control![0]!) return;
+    if (shared.results[turn % 4]![0]![4]! >= control![1]!) return;
     let given = 0;
     help(system, its, shared, turn++ % 4, () => {
       const part = parts[given++];

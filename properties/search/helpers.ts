@@ -6,16 +6,18 @@
  */
 import type { Claim } from '../claims/claim.ts';
 import type { System } from './system.ts';
-import type { Counts } from './expanding.ts';
 import type { Expansion } from './expansion.ts';
 import { expansion } from './expansion.ts';
 import { closeThat } from './open-questions.ts';
 import type { SharedPart, Store, StoreView } from './store.ts';
-import { FULL, KNOWN, storeView, TOGETHER } from './store.ts';
+import { KNOWN, storeView, TOGETHER } from './store.ts';
 
 /** States in a chunk: a third of a millisecond of work or more. */
 export const CHUNK = 256;
-/** A helper has so many results that the search has not taken, at most. */
+/**
+ * A helper has so many results that the search has not taken, at most. So no chunk that is held is as far from another as
+ * `SharedSearch.claims` is long.
+ */
 const AHEAD = 8;
 /**
  * A helper leaves the search so many chunks: the one that it is at and the next, since it would come to that before the
@@ -55,7 +57,7 @@ const byHelper = (chunk: number, helper: number): number => chunk * HOLDERS + 2 
 const doneBy = (chunk: number, helper: number): number => chunk * HOLDERS + 2 * helper + 3;
 const chunkOf = (claim: number): number => Math.floor(claim / HOLDERS);
 const helperOf = (claim: number): number => Math.floor((claim % HOLDERS) / 2) - 1;
-const isDone = (claim: number): boolean => claim >= 0 && claim % 2 === 1;
+const isDone = (claim: number): boolean => claim % 2 === 1;
 
 /** Shared memory for a search with so many helpers. Throws a RangeError if there is none. */
 export function sharedSearch(
@@ -77,10 +79,10 @@ export function sharedSearch(
   };
 }
 
-// A result: numbers of what follows and of its chunk, then by call how often it was tried and changed the state, then for each state
-// that may be new (its parent in the chunk, the call as the store keeps it, how many states it stands for, its key), then for each
-// question that was answered (0, the question, the new state; or 1, the question, parent and call), then for each
-// reason to leave calls out its text and by call how often.
+// A result: numbers of what follows and of its chunk, then by call how often it was tried and changed the state, then
+// for each state that may be new (its parent in the chunk, the call as the store keeps it, how many states it stands for,
+// its key), then for each question that was answered (the question, and one about states: the new state; or one about
+// calls: parent and call), then for each reason to leave calls out its text and by call how often.
 const NEW = 0; // or GAVE_UP
 const ANSWERS = 1;
 const REASONS = 2;
@@ -129,8 +131,6 @@ export function help<S, C, O extends { readonly state: S }>(
   const beat = (): number => Atomics.add(control, BEATS + self, 1);
   const worker = chunkWorker(system, claims, view, beat, footprints);
   const own = results[self]!;
-  const farthest = AHEAD * (results.length + 1);
-  const held = own.map(() => -1); // by result: the chunk that it is of
   let turn = 0; // the result that comes next
   let next = 0; // the chunk
   Atomics.add(control, ALIVE, 1);
@@ -141,7 +141,7 @@ export function help<S, C, O extends { readonly state: S }>(
     const committed = Atomics.load(control, COMMITTED);
     next = Math.max(next, committed + LEFT);
     const isThere = (next + 1) * CHUNK <= Atomics.load(control, COUNT);
-    if (!isThere || next >= committed + farthest || held[turn]! >= committed) {
+    if (!isThere || own[turn]![OF]! >= committed) {
       Atomics.wait(control, NEWS, news, 100);
       continue;
     }
@@ -149,10 +149,8 @@ export function help<S, C, O extends { readonly state: S }>(
     const at = next % chunks.length;
     const was = Atomics.load(chunks, at);
     const mine = byHelper(next, self);
-    const isFree = was < 0 || chunkOf(was) < next;
-    if (isFree && Atomics.compareExchange(chunks, at, was, mine) === was) {
+    if (chunkOf(was) < next && Atomics.compareExchange(chunks, at, was, mine) === was) {
       worker(next, own[turn]!);
-      held[turn] = next;
       turn = (turn + 1) % own.length;
       Atomics.compareExchange(chunks, at, mine, doneBy(next, self));
       Atomics.notify(chunks, at);
@@ -176,24 +174,22 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
   let first = 0; // the first state of the chunk
   let at = 0; // where the next new state goes
   let found = 0;
-  let last = 0; // counts.standsFor up to the state that was kept last
-  let before = 0; // and up to the one before it
+  // Where it goes how many states the one that was kept last stands for; before the first, what is written later.
+  let last: number = NEW;
+  let before = 0; // counts.standsFor up to the state before it
   const stood = (): void => {
     const stands = run.counts.standsFor - before;
-    if (stands > 2 ** 31 - 1)
-      throw new RangeError('there is no room for such a number in a result');
-    if (found > 0) result[last] = stands;
+    result[last] = stands;
+    if (result[last] !== stands) throw new RangeError('there is no room for such a number');
   };
-  const room = (): boolean => at + 3 + words <= result.length - 16 * calls - 4096;
   const add = (key: Int32Array, parent: number, via: number, isLearned = false): number => {
     if (view.knows(key) || !recent.add(key)) return KNOWN;
-    if (!room()) return FULL;
     result[at] = parent - first;
     result[at + 1] = 2 * via + Number(isLearned);
     stood();
     before = run.counts.standsFor;
     last = at + 2;
-    for (let w = 0; w < words; w++) result[at + 3 + w] = key[w]!;
+    result.set(key, at + 3);
     at += 3 + words;
     return found++;
   };
@@ -203,14 +199,33 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
   const { counts, questions, aboutStates, aboutCalls } = run;
   const key = new Int32Array(words);
 
-  const expand = (): boolean => {
+  const expand = (): void => {
     for (let state = first; state < first + CHUNK; state++) {
       view.copyKey(state, key);
-      if (!run.expand(key, state, view.cameBy(state))) return false;
+      run.expand(key, state, view.cameBy(state));
       beat();
     }
     stood();
-    return true;
+  };
+
+  const write = (): void => {
+    run.settle();
+    result[NEW] = found;
+    result[TRANSITIONS] = counts.transitions;
+    result.set(counts.tried, HEAD);
+    result.set(counts.changed, HEAD + calls);
+    const answers = [...aboutStates.seen, ...aboutCalls.seen];
+    for (const [question, { state, call = 0 }] of answers) {
+      result.set([questions.indexOf(question as never), state, call], at);
+      at += 3;
+    }
+    result[ANSWERS] = answers.length;
+    result[REASONS] = counts.leftOut.size;
+    for (const [why, times] of counts.leftOut) {
+      const text = Array.from(why, (letter) => letter.codePointAt(0)!);
+      result.set([text.length, ...text, ...times], at);
+      at += 1 + text.length + calls;
+    }
   };
 
   return (chunk, into) => {
@@ -219,55 +234,30 @@ function chunkWorker<S, C, O extends { readonly state: S }>(
     first = chunk * CHUNK;
     at = HEAD + 2 * calls;
     found = 0;
-    run.settle(); // what a chunk that was given up has left
-    reset(counts);
+    last = NEW;
     before = 0;
-    const stateAnswers = aboutStates.seen.size;
-    const callAnswers = aboutCalls.seen.size;
-    let isWhole = false;
+    run.settle(); // what a chunk that was given up has left
+    forget(run);
     try {
-      isWhole = expand();
+      expand();
+      write();
     } catch {
-      // a fault of the system or of a claim: the search will meet it itself, at the same state
-    }
-    if (!isWhole || counts.leftOut.size > 15) {
+      // There is no room for all of it; or a fault of the system or of a claim: the search will meet it itself, at the
+      // same state.
       result[NEW] = GAVE_UP;
-      return;
-    }
-    run.settle();
-    result[NEW] = found;
-    result[TRANSITIONS] = counts.transitions;
-    result.set(counts.tried, HEAD);
-    result.set(counts.changed, HEAD + calls);
-    let answers = 0;
-    for (const [question, place] of [...aboutStates.seen].slice(stateAnswers)) {
-      result.set([0, questions.indexOf(question as never), place.state, 0], at);
-      at += 4;
-      answers++;
-    }
-    for (const [question, place] of [...aboutCalls.seen].slice(callAnswers)) {
-      result.set([1, questions.indexOf(question as never), place.state, place.call!], at);
-      at += 4;
-      answers++;
-    }
-    result[ANSWERS] = answers;
-    result[REASONS] = counts.leftOut.size;
-    for (const [why, times] of counts.leftOut) {
-      const text = Array.from(why, (letter) => letter.codePointAt(0)!);
-      result.set([text.length, ...text], at);
-      at += 1 + text.length;
-      result.set(times, at);
-      at += calls;
     }
   };
 }
 
-function reset(counts: Counts): void {
+/** All that was counted and answered. */
+function forget<S, C, O>({ counts, aboutStates, aboutCalls }: Expansion<S, C, O>): void {
   counts.transitions = 0;
   counts.standsFor = 0;
   counts.tried.fill(0);
   counts.changed.fill(0);
-  for (const times of counts.leftOut.values()) times.fill(0);
+  counts.leftOut.clear();
+  aboutStates.seen.clear();
+  aboutCalls.seen.clear();
 }
 
 // Keys that the helper has given already, some of them: what it gave once need not be given again.
@@ -286,6 +276,7 @@ function recentKeys(words: number): { readonly add: (key: Int32Array) => boolean
       // Stryker restore all
       const slot = h & (size - 1);
       let w = 0;
+      // Stryker disable next-line EqualityOperator: beyond the key there is nothing that is the same
       if (isUsed[slot] === 1) while (w < words && keys[slot * words + w] === key[w]) w++;
       if (w === words) return false;
       isUsed[slot] = 1;
@@ -333,7 +324,7 @@ export function helped(
       for (;;) {
         const claim = Atomics.load(claims, at);
         const helper = helperOf(claim);
-        const isHelpers = chunkOf(claim) === chunk && helper >= 0;
+        const isHelpers = chunkOf(claim) === chunk; // the search itself has none that it asks for
         if (isHelpers && isDone(claim)) {
           const result = results[helper]!.find((one) => one[OF] === chunk)!;
           return result[NEW] === GAVE_UP ? undefined : result;
@@ -374,27 +365,27 @@ export function commit<S, C, O>(
   if (!states.reserve(found)) return false;
   const news = HEAD + 2 * calls;
   let at = news + found * (3 + words);
-  const answers = Array.from({ length: result[ANSWERS]! }, (_, i) =>
-    result.subarray(at + 4 * i, at + 4 * i + 4),
-  );
-  at += 4 * answers.length;
+  const answers = Array.from({ length: result[ANSWERS]! }, () => {
+    const [question, state, call] = result.subarray(at, (at += 3));
+    return { question: questions[question!], state: state!, call: call! };
+  });
+  const addTo = (times: Uint32Array, from: number): void => {
+    // Stryker disable next-line EqualityOperator: what is written beyond a typed array goes nowhere
+    for (let c = 0; c < calls; c++) times[c] = times[c]! + result[from + c]!;
+  };
   for (let reason = 0; reason < result[REASONS]!; reason++) {
     const length = result[at]!;
     const why = String.fromCodePoint(...result.subarray(at + 1, at + 1 + length));
     at += 1 + length;
     const times = counts.leftOut.get(why) ?? new Uint32Array(calls);
     counts.leftOut.set(why, times);
-    for (let c = 0; c < calls; c++) times[c] = times[c]! + result[at + c]!;
+    addTo(times, at);
     at += calls;
   }
-  for (let c = 0; c < calls; c++) {
-    counts.tried[c] = counts.tried[c]! + result[HEAD + c]!;
-    counts.changed[c] = counts.changed[c]! + result[HEAD + calls + c]!;
-  }
+  addTo(counts.tried, HEAD);
+  addTo(counts.changed, HEAD + calls);
   counts.transitions += result[TRANSITIONS]!;
-  for (const [kind, question, state, call] of answers) {
-    if (kind === 1) closeThat(aboutCalls, questions[question!], { state: state!, call: call! });
-  }
+  for (const { question, state, call } of answers) closeThat(aboutCalls, question, { state, call });
   const key = new Int32Array(words);
   // (a tenth of the processor time of the search itself: two-phase commit with 9 managers, beside one helper)
   // Stryker disable all: saves time only
@@ -414,14 +405,14 @@ export function commit<S, C, O>(
     for (; number < found && result[from] === state; number++, from += 3 + words) {
       // Stryker disable next-line all: saves time only
       if (number % TOGETHER === 0) lookAhead(from, Math.min(TOGETHER, found - number));
+      // Stryker disable next-line EqualityOperator: what is written beyond a typed array goes nowhere
       for (let w = 0; w < words; w++) key[w] = result[from + 3 + w]!;
       const via = result[from + 1]!;
       const index = states.add(key, first + state, via >>> 1, (via & 1) === 1);
       if (index === KNOWN) continue;
       counts.standsFor += result[from + 2]!;
-      for (const [kind, question, answered] of answers) {
-        if (kind !== 0 || answered !== number) continue;
-        closeThat(aboutStates, questions[question!], { state: index });
+      for (const { question, state: answered } of answers) {
+        if (answered === number) closeThat(aboutStates, question, { state: index });
       }
     }
   }
