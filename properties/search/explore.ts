@@ -56,7 +56,7 @@ export type Report = Progress & {
   readonly bytesPerState: number;
   /** By call: in how many states it was made, and in how many of these it changed the state. */
   readonly coverage: readonly { readonly tried: number; readonly changed: number }[];
-  /** What the system left out: by call and reason, in how many states. In the order of the calls. */
+  /** What the system left out: by call and reason, in how many states. In the order of the calls, then of the reasons. */
   readonly leftOut: readonly CallLeftOut[];
 };
 
@@ -258,6 +258,7 @@ export function search<S, C, O extends { readonly state: S }>(
     run.settle();
     const because = full ? whyFull(found, maxStates) : isPastLast() ? whyCut(within) : stopped;
     if (found > 0) traceTo({ state: found - 1 }); // so that in every search one longest trace was made again
+    const reasons = [...counts.leftOut.keys()].toSorted(); // which was met first hangs on who met it
     const verdicts = inquiries.map(({ claim, answer, premise }) => {
       const shown = traceIfSeen(answer);
       const occurs = premise && traceIfSeen(premise);
@@ -277,10 +278,11 @@ export function search<S, C, O extends { readonly state: S }>(
         tried: counts.tried[c]!,
         changed: counts.changed[c]!,
       })),
-      leftOut: calls.flatMap((_, c) =>
-        [...counts.leftOut].flatMap(([why, times]) =>
-          times[c] === 0 ? [] : [{ call: c, why, times: times[c]! }],
-        ),
+      leftOut: calls.flatMap((_, call) =>
+        reasons.flatMap((why) => {
+          const times = counts.leftOut.get(why)![call]!;
+          return times === 0 ? [] : [{ call, why, times }];
+        }),
       ),
     };
   };

@@ -125,6 +125,19 @@ const many: System<Of<typeof numbers>, number, { readonly state: Of<typeof numbe
   },
 };
 
+/** Wheels, each of which is in the way of one call where it stands: for a reason that says where. */
+const dials = record({ at: array(upTo(9), 5) });
+const inTheWay: System<Of<typeof dials>, Move, { readonly state: Of<typeof dials> }> = {
+  type: dials,
+  codec: codec(dials),
+  initial: dials.first,
+  calls: [0, 1, 2, 3, 4].flatMap((wheel) => [1, 2, 4].map((by) => [wheel, by] as const)),
+  step: ({ at }, [wheel, by]) =>
+    by === 2 && at[wheel]! > 1
+      ? `it stands at ${at[wheel]}`
+      : { state: { at: at.with(wheel, (at[wheel]! + by) % 9) } },
+};
+
 const NEVER = { learnFrom: Number.POSITIVE_INFINITY };
 
 describe('a search that is helped says what it says alone', () => {
@@ -138,6 +151,17 @@ describe('a search that is helped says what it says alone', () => {
       expect(report).toEqual(explore(ring, its, limits));
       if (limits.within === undefined) expect(started).toBeGreaterThan(2);
     }
+  });
+
+  it('of what is left out, in the order of calls and reasons', () => {
+    const { report, started } = helpedSearch(inTheWay, [], { maxStates: 12_000 });
+    expect(report).toEqual(explore(inTheWay, [], { maxStates: 12_000 }));
+    expect(report.leftOut.map(({ call, why }) => [call, why])).toEqual(
+      [1, 4, 7, 10, 13].flatMap((call) =>
+        [2, 3, 4, 5, 6, 7, 8].map((where) => [call, `it stands at ${where}`]),
+      ),
+    );
+    expect(started).toBeGreaterThan(0);
   });
 
   it('of what is the same up to names', () => {
