@@ -160,7 +160,7 @@ export function expansion<S, C, O extends { readonly state: S }>(
   const begin = (): boolean => {
     const index = keeper.add(keyOf(system.initial), -1, 0);
     if (index === FULL) return false;
-    mustGiveBack(canonical === undefined ? system.initial : canonical.of(system.initial));
+    mustGiveBack(system.initial);
     if (canonical !== undefined) counts.standsFor += canonical.standsFor();
     judgeState(codec.decode(key, 0), index);
     return true;

@@ -284,6 +284,14 @@ describe('a claim about calls', () => {
   });
 });
 
+it('of each state a claim about states is asked once, and of calls not at all', () => {
+  let asked = 0;
+  const count = (): boolean => ++asked > 0;
+  const counting: GraphClaim = { id: 'of states', says: '', kind: 'always', holds: count };
+  const { states } = explore(triangle, [counting]);
+  expect(asked).toBe(states);
+});
+
 describe('a search that does not finish', () => {
   const claims: Claim<Jugs, Pour, { readonly state: Jugs }>[] = [
     neverFourLitres,

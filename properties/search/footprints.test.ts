@@ -52,6 +52,19 @@ describe('footprints', () => {
     expect(times()).toBe(3);
   });
 
+  it('are compared again only when something new was said', () => {
+    const prints = some();
+    prints.add(0, [7], []);
+    prints.add(1, [8], [8]);
+    expect(numbers(prints.apartBefore(1))).toEqual([0]);
+    const other = footprintsIn(prints.memory, CALLS);
+    prints.memory[1]! |= 1 << 8; // call 0 reads that leaf too, which nobody has said
+    expect(numbers(prints.apartBefore(1))).toEqual([0]);
+    expect(numbers(other.apartBefore(1))).toEqual([]);
+    prints.add(2, [9], []);
+    expect(numbers(prints.apartBefore(1))).toEqual([]);
+  });
+
   it('are of all threads that have the memory', () => {
     const one = some();
     const other = footprintsIn(one.memory, CALLS);

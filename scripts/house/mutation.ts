@@ -69,7 +69,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'learning.ts': ['properties/search/{learning,footprints}.test.ts'],
       'learned.ts': ['properties/search/learned-tree.test.ts'],
       'symmetry.ts': ['properties/search/canonical.test.ts'],
-      'helpers.ts': ['properties/search/{helpers,helped}.test.ts'],
+      'helpers.ts': ['properties/search/helpers.test.ts'],
       'footprints.ts': ['properties/search/footprints.test.ts'],
     },
   },
