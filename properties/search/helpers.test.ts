@@ -3,7 +3,7 @@
  * chunk by chunk, in one thread. (Whole searches: helped.test.ts; with threads,
  * scripts/run/helpers.test.ts.)
  */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { codec } from '../../model/finite/codec.ts';
 import type { Of } from '../../model/finite/finite.ts';
 import { array, record, upTo } from '../../model/finite/finite.ts';
@@ -25,6 +25,36 @@ import {
 import { RING_CLAIMS } from './known-systems/ring-claims.ts';
 import type { SharedPart, Store } from './store.ts';
 import { store } from './store.ts';
+
+/** What the other side does while this one waits: a step each time, and no more. */
+function whileWaiting(...steps: readonly (() => unknown)[]) {
+  const left = [...steps];
+  return vi
+    .spyOn(Atomics, 'wait')
+    .mockClear()
+    .mockImplementation(() => {
+      const step = left.shift();
+      if (step === undefined) throw new Error('it waits for more');
+      return step() === 'timed-out' ? 'timed-out' : 'ok';
+    });
+}
+
+/** What it does between this one's look at a claim and what it makes of it, once. */
+function meanwhile(does: () => void): void {
+  const exchange = Atomics.compareExchange;
+  vi.spyOn(Atomics, 'compareExchange').mockImplementationOnce(
+    (...of: Parameters<typeof exchange>) => {
+      does();
+      return exchange(...of);
+    },
+  );
+}
+beforeEach(() => {
+  whileWaiting(); // nobody waits unless the test says for what
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 // the first word of a key, and a little more, is always zero
 const type = record({ pads: array(upTo(4096), 3), a: upTo(60), b: upTo(60), c: upTo(3) });
@@ -351,9 +381,9 @@ describe('of the memory that a search and its helpers share', () => {
     expect(awaitHelpers(it, 1)).toBe(false);
   });
 
-  it('the search takes what is done, and expands itself what nobody has begun, or was given up', () => {
+  it('the search takes what is done, and expands itself what nobody has begun', () => {
     const it = shared();
-    const search = helped(it, 1);
+    const search = helped(it);
     const { claims: chunks, results } = it;
     const [first, second] = [results[1]![3]!, results[0]![0]!];
     [first[4], second[4], second[0]] = [50, 51, -1];
@@ -364,8 +394,6 @@ describe('of the memory that a search and its helpers share', () => {
     expect(search.take(52 * CHUNK)).toBeUndefined(); // what is there is of another chunk
     expect(search.take(49 * CHUNK)).toBeUndefined(); // nothing is there
     expect([chunks[1], chunks[4]]).toEqual([49 * 64, 52 * 64]);
-    expect(search.take(53 * CHUNK)).toBeUndefined(); // it is given up
-    expect(chunks[5]).toBe(53 * 64);
     expect(chunksHelped(it)).toBe(2);
   });
 
@@ -508,31 +536,4 @@ describe('of the memory that a search and its helpers share', () => {
     expect(steps).toBeGreaterThan(100);
     expect(held()).toEqual([64 * FIRST]);
   });
-});
-
-/** What the other side does while this one waits: a step each time, as long as there are any. */
-function whileWaiting(...steps: readonly (() => unknown)[]) {
-  const left = [...steps];
-  return vi
-    .spyOn(Atomics, 'wait')
-    .mockClear()
-    .mockImplementation(() => {
-      const step = left.shift();
-      if (step === undefined) throw new Error('it waits for more');
-      return step() === 'timed-out' ? 'timed-out' : 'ok';
-    });
-}
-
-/** What it does between this one's look at a claim and what it makes of it, once. */
-function meanwhile(does: () => void): void {
-  const exchange = Atomics.compareExchange;
-  vi.spyOn(Atomics, 'compareExchange').mockImplementationOnce(
-    (...of: Parameters<typeof exchange>) => {
-      does();
-      return exchange(...of);
-    },
-  );
-}
-afterEach(() => {
-  vi.restoreAllMocks();
 });
