@@ -11,15 +11,17 @@ import { claimsIn } from '../claims/all.ts';
 import { mergeReports } from '../verdicts/merge.ts';
 import { watchReads } from '../verdicts/reads.ts';
 import { systemOf } from '../verdicts/system.ts';
+import type { Trace } from '../claims/claim.ts';
+import type { DesignsAtHand } from './answer-fault.ts';
 import type { CampaignJob, FuzzJob, SearchJob } from './campaign-job.ts';
 import { canonical, dataOf, designOfNames, keyOf, MODEL } from './campaign-job.ts';
 import { addUpConform, type ConformPart, conclusionOf } from './conform-part.ts';
-import { addUp, fuzzPartOf } from './fuzz-part.ts';
+import { addUp, type FuzzFinding, type FuzzPart, fuzzPartOf } from './fuzz-part.ts';
 import type { JobAnswer, JobRecord } from './merge.ts';
 import { merge, planned } from './merge.ts';
 import { conformJobs, drillJobs, fuzzJobs, scopesJobs, spaceJobs } from './presets.ts';
 import { conclusionOfCampaign, reportOf } from './report.ts';
-import { searchPartOf } from './search-part.ts';
+import { type SearchPart, searchPartOf } from './search-part.ts';
 
 const mail = scopeNamed('mail')!;
 const wide = scopeNamed('wide')!;
@@ -183,6 +185,49 @@ describe('a report', () => {
   });
 });
 
+type SaidOfClaim = { readonly kind: string; readonly calls?: Trace | undefined };
+
+/** A search to the end, which finds what it can. */
+const toTheEnd = search(permissive, 1e6);
+const whole: Done = {
+  job: toTheEnd,
+  answer: { kind: 'search', part: searchPartOf(toTheEnd, permissive) },
+};
+
+/** Says something else of a claim. */
+function withVerdict(
+  id: string,
+  change: (said: SaidOfClaim, all: SearchPart['verdicts']) => SaidOfClaim,
+): (part: SearchPart) => SearchPart {
+  return (part) => {
+    const said = part.verdicts[id]!;
+    const verdict = change(said.verdict, part.verdicts) as typeof said.verdict;
+    return { ...part, verdicts: { ...part.verdicts, [id]: { ...said, verdict } } };
+  };
+}
+
+/** Says something else of the first violation. */
+function withFound(change: (found: FuzzFinding) => FuzzFinding): (part: FuzzPart) => FuzzPart {
+  return (part) => ({
+    ...part,
+    violations: [change(part.violations[0]!), ...part.violations.slice(1)],
+  });
+}
+
+/** Why the answer to a job, changed, is refused; the unchanged one is not. */
+function refusedOf<P>(
+  job: CampaignJob,
+  answer: JobAnswer,
+  change: (part: P) => P,
+  designs?: DesignsAtHand,
+): readonly string[] {
+  const [key, plan] = [keyOf(job), planned([job])];
+  const refused = (part: JobAnswer['part']): readonly string[] =>
+    merge(plan, [{ key, ...MODEL, answer: { ...answer, part } as JobAnswer }], designs).refused;
+  expect(refused(answer.part)).toEqual([]);
+  return refused(change(answer.part as P) as JobAnswer['part']);
+}
+
 describe('what cannot be believed', () => {
   const [job] = drillJobs(1, 0) as [CampaignJob];
   const key = keyOf(job);
@@ -204,6 +249,98 @@ describe('what cannot be believed', () => {
     const { jobs, refused } = merge(planned([made.job]), [JSON.parse(damaged) as JobRecord]);
     expect(jobs[0]?.known.kind).toBe('missing');
     expect(refused[0]).toMatch(/: it speaks of call 99999, and scope mail has \d+$/);
+  });
+  it.each<[string, (part: SearchPart) => SearchPart, RegExp]>([
+    [
+      'that is another one',
+      withVerdict('inner', ({ calls, ...rest }) => ({ ...rest, calls: calls?.with(-1, 0) })),
+      /its trace [\d/]+ does not break inner$/,
+    ],
+    [
+      'cut short',
+      withVerdict('inner', ({ calls, ...rest }) => ({ ...rest, calls: calls?.slice(0, -1) })),
+      /its trace [\d/]+ does not break inner$/,
+    ],
+    [
+      'without calls',
+      withVerdict('inner', (rest) => ({ ...rest, calls: [] })),
+      /its trace {2}does not break inner$/,
+    ],
+    [
+      'to what breaks another claim',
+      withVerdict('inner', (_, { iterator }) => iterator!.verdict),
+      /its trace [\d/]+ does not break inner$/,
+    ],
+    [
+      'of a use',
+      withVerdict('use-direct', ({ calls, ...rest }) => ({ ...rest, calls: calls?.slice(0, -1) })),
+      /its trace [\d/]+ does not show use-direct$/,
+    ],
+    [
+      'to a premise',
+      (part) => ({
+        ...part,
+        verdicts: { ...part.verdicts, direct: { ...part.verdicts['direct']!, premise: [0] } },
+      }),
+      /its trace 0 does not meet the premise of direct$/,
+    ],
+  ])('is a trace %s, which is made again', (_, change, fault) => {
+    expect(refusedOf(whole.job, whole.answer, change)).toEqual([expect.stringMatching(fault)]);
+  });
+  it.each<[string, (part: SearchPart) => SearchPart, RegExp]>([
+    [
+      'nothing of a claim',
+      (part) => {
+        const { inner: _, ...verdicts } = part.verdicts;
+        return { ...part, verdicts };
+      },
+      /it says nothing of inner$/,
+    ],
+    [
+      'something of a claim that nobody asked about',
+      (part) => ({ ...part, verdicts: { ...part.verdicts, no: part.verdicts['inner']! } }),
+      /it speaks of no, which its job does not ask about$/,
+    ],
+    [
+      'of a promise what is said of uses',
+      withVerdict('inner', (rest) => ({ ...rest, kind: 'possible' })),
+      /it says "possible" of inner, of which that cannot be said$/,
+    ],
+    [
+      'that a claim holds, and not how its premise is met',
+      (part) => ({
+        ...part,
+        verdicts: { ...part.verdicts, inner: { verdict: { kind: 'holds' } } },
+      }),
+      /it says that inner holds, and not how its premise is met$/,
+    ],
+  ])('is an answer that says %s', (_, change, fault) => {
+    expect(refusedOf(whole.job, whole.answer, change)).toEqual([expect.stringMatching(fault)]);
+  });
+  it.each<[string, (part: FuzzPart) => FuzzPart, RegExp]>([
+    ['of fewer seeds', (part) => ({ ...part, seeds: 0 }), /it is of 0 seeds, and its job has 2$/],
+    ['of fewer walks', (part) => ({ ...part, runs: 1 }), /it is of 1 walks, and its job has 24$/],
+    [
+      'with a trace that breaks nothing',
+      withFound((found) => ({ ...found, calls: [0] })),
+      /its trace 0 does not break /,
+    ],
+    [
+      'with a trace of a use',
+      withFound((found) => ({ ...found, claim: 'use-direct' })),
+      /it says that use-direct is broken, which no use can be$/,
+    ],
+    ['of another seed', withFound((found) => ({ ...found, seed: 7 })), /it speaks of seed 7$/],
+  ])('is an answer of random walks %s', (_, change, fault) => {
+    const job = fuzz(2, 2);
+    const { answer } = DONE.find((one) => keyOf(one.job) === keyOf(job))!;
+    expect(refusedOf(job, answer, change)).toEqual([expect.stringMatching(fault)]);
+  });
+  it('is not a trace under a design that is not at hand', () => {
+    const job = { ...toTheEnd, design: { name: 'own', module: 'a', sha256: '0' } };
+    const spoilt = withVerdict('inner', (rest) => ({ ...rest, calls: [0] }));
+    expect(refusedOf(job, whole.answer, spoilt)).toEqual([]);
+    expect(refusedOf(job, whole.answer, spoilt, () => permissive)).toHaveLength(1);
   });
   it('is an answer of another version of the model, of another plan, or of another kind', () => {
     const part = kernelPart(1);

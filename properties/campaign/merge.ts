@@ -3,8 +3,8 @@
  * same set of records gives the same answer, and more of the same changes nothing.
  */
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
-import { alphabet } from '../../model/scopes/alphabet.ts';
-import type { Scope } from '../../model/scopes/scope.ts';
+import type { DesignsAtHand } from './answer-fault.ts';
+import { faultOfFuzz, faultOfSearch, namedAtHand } from './answer-fault.ts';
 import type { CampaignJob } from './campaign-job.ts';
 import { canonical, keyOf } from './campaign-job.ts';
 import type { ConformPart } from './conform-part.ts';
@@ -60,6 +60,7 @@ export function planned(jobs: readonly CampaignJob[]): ReadonlyMap<string, Campa
 export function refusal(
   plan: ReadonlyMap<string, CampaignJob>,
   record: JobRecord,
+  designs: DesignsAtHand = namedAtHand,
 ): string | undefined {
   const job = plan.get(record.key);
   if (record.model !== MODEL_VERSION) {
@@ -69,52 +70,24 @@ export function refusal(
   if ('answer' in record && record.answer.kind !== job.kind) {
     return `its answer is of kind ${record.answer.kind}, the job of kind ${job.kind}`;
   }
-  if (!('answer' in record) || !('scope' in job)) return undefined;
-  const calls = callsIn(record.answer);
-  if (calls.length === 0) return undefined;
-  const length = sizeOf(job.scope);
-  const strange = calls.find((call) => call >= length);
-  return strange === undefined
-    ? undefined
-    : `it speaks of call ${strange}, and scope ${job.scope.name} has ${length}`;
-}
-
-/** How many calls scopes have, which takes up to a millisecond to find; jobs share their scopes. */
-const SIZES = new WeakMap<Scope, number>();
-
-function sizeOf(scope: Scope): number {
-  const size = SIZES.get(scope) ?? alphabet(scope).length;
-  SIZES.set(scope, size);
-  return size;
-}
-
-/** The numbers of all calls that an answer speaks of. */
-function callsIn(answer: JobAnswer): readonly number[] {
-  switch (answer.kind) {
-    case 'search':
-      return [
-        ...Object.values(answer.part.verdicts).flatMap(({ verdict }) =>
-          'calls' in verdict ? verdict.calls : [],
-        ),
-        ...answer.part.leftOut.map(({ call }) => call),
-      ];
-    case 'fuzz':
-      return answer.part.violations.flatMap(({ calls }) => calls);
-    case 'conform':
-    case 'drill':
-      return [];
-  }
+  if (!('answer' in record)) return undefined;
+  const { answer } = record;
+  if (job.kind === 'search' && answer.kind === 'search')
+    return faultOfSearch(job, answer.part, designs);
+  if (job.kind === 'fuzz' && answer.kind === 'fuzz') return faultOfFuzz(job, answer.part, designs);
+  return undefined;
 }
 
 /** What is known of each job. */
 export function merge(
   plan: ReadonlyMap<string, CampaignJob>,
   records: readonly JobRecord[],
+  designs: DesignsAtHand = namedAtHand,
 ): Merged {
   const refused: string[] = [];
   const byKey = new Map<string, JobRecord[]>();
   for (const record of records) {
-    const why = refusal(plan, record);
+    const why = refusal(plan, record, designs);
     if (why !== undefined) refused.push(`result ${record.key}: ${why}`);
     else {
       const others = byKey.get(record.key);

@@ -41,7 +41,7 @@ function failingOf(
 const ALPHABETS = new WeakMap<Scope, readonly Call[]>();
 
 /** The calls of a scope, the same list each time: what is known of a list (decks, numbers) is kept by it. */
-function callsOf(scope: Scope): readonly Call[] {
+export function callsOf(scope: Scope): readonly Call[] {
   const calls = ALPHABETS.get(scope) ?? alphabet(scope);
   ALPHABETS.set(scope, calls);
   return calls;

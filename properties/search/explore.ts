@@ -324,7 +324,7 @@ function irreproducible(calls: readonly (number | undefined)[], at: number, what
 
 /** Makes the calls of a trace from the initial state; undefined if one of them cannot be made where it stands. */
 export function replay<S, C, O extends { readonly state: S }>(
-  system: System<S, C, O>,
+  system: Pick<System<S, C, O>, 'initial' | 'calls' | 'step'>,
   trace: Trace,
 ): readonly CallMade<S, C, O>[] | undefined {
   const steps: CallMade<S, C, O>[] = [];

@@ -21,6 +21,7 @@ import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import { hashOfText } from '../../model/programs/digest.ts';
 import { designNamed } from '../../model/rules/designs/all.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
+import { namedAtHand } from '../../properties/campaign/answer-fault.ts';
 import type { CampaignJob } from '../../properties/campaign/campaign-job.ts';
 import { canonical, dataOf, keyOf, MODEL } from '../../properties/campaign/campaign-job.ts';
 import type { JobRecord } from '../../properties/campaign/merge.ts';
@@ -66,6 +67,7 @@ const searching: CampaignJob = {
   ...{ scope: scopeNamed('mail')!, claims: [], maxStates: 9000 },
 };
 const JOBS: readonly CampaignJob[] = [searching, ...drillJobs(9, 1)];
+const campaignIn = (folder: Folder) => ({ plan: planned(JOBS), folder, designs: namedAtHand });
 
 /** Runs a plan in a folder; the report as text, and what was told. */
 async function ran(
@@ -78,13 +80,15 @@ async function ran(
   const told: string[] = [];
   const tell = (line: string): void => void told.push(line);
   const hooks = { tell, signal, progress: () => undefined };
-  await runCampaign(plan, folder, runner, hooks, stopAtViolation);
-  return { report: JSON.stringify(reportIn(plan, folder, tell)), told };
+  await runCampaign({ plan, folder, designs: namedAtHand }, runner, hooks, stopAtViolation);
+  return { report: JSON.stringify(reportIn({ plan, folder, designs: namedAtHand }, tell)), told };
 }
 
 /** Does the jobs in this process. */
-const inside: Runner = async (todo, { take }) => {
-  for (const { key, job } of todo) take({ key, ...MODEL, answer: await performHere(job) });
+const inside: Runner = async (todo, { isDone, take }) => {
+  for (const { key, job } of todo) {
+    if (!isDone(key)) take({ key, ...MODEL, answer: await performHere(job) });
+  }
 };
 
 describe('on this machine', () => {
@@ -181,12 +185,20 @@ describe('a result file', () => {
       (path) => writeFileSync(path, readFileSync(path, 'utf8').replace('{', '{"x":1,')),
       /refused: .*x/,
     ],
+    [
+      'with a trace that breaks nothing',
+      (path) => {
+        const text = readFileSync(path, 'utf8');
+        writeFileSync(path, text.replace(/("inner":.*?"calls":\[)[\d,]+/, '$10'));
+      },
+      /its trace 0 does not break inner$/,
+    ],
   ])('that is %s is refused with a line, and done anew', async (_, spoil, line) => {
     const folder = await whole();
     const expected = await ran(JOBS, folder, inside);
     spoil(join(results(folder), `${first}.json`));
     const told: string[] = [];
-    const report = reportIn(planned(JOBS), folder, (text) => void told.push(text));
+    const report = reportIn(campaignIn(folder), (text) => void told.push(text));
     expect(report.missing.map(({ key }) => key)).toEqual([first]);
     expect(told).toEqual([expect.stringMatching(line)]);
     expect(await ran(JOBS, folder, inside)).toEqual(expected);
@@ -198,14 +210,14 @@ describe('a result file', () => {
       ...{ key: keyOf(JOBS[1]!), ...MODEL },
       answer: await performHere(JOBS[1]!),
     };
-    folder.save(record);
-    folder.save({ key: record.key, ...MODEL, aside: 'elsewhere' });
+    folder.save(record, () => true);
+    folder.save({ key: record.key, ...MODEL, aside: 'elsewhere' }, () => true);
     expect(readdirSync(results(folder))).toHaveLength(JOBS.length + 1);
     const other = { kind: 'drill', part: { sum: 'something else' } } as const;
-    folder.save({ ...record, answer: other });
-    folder.save({ ...record, answer: other });
+    folder.save({ ...record, answer: other }, () => true);
+    folder.save({ ...record, answer: other }, () => true);
     expect(readdirSync(results(folder))).toHaveLength(JOBS.length + 2);
-    const report = reportIn(planned(JOBS), folder, () => undefined);
+    const report = reportIn(campaignIn(folder), () => undefined);
     expect(report.contradictory.map(({ key }) => key)).toEqual([record.key]);
   });
 
@@ -229,6 +241,15 @@ describe('a result file', () => {
     );
     expect(recordIn(good)).toEqual({ value: { key: first, ...MODEL, answer } });
   });
+});
+
+it.each([
+  [['iner'], /claims: there is no "iner" \(exclmap claims lists them\)$/],
+  [['inner', 'signed'], /claims: scope mail does not decide signed$/],
+])('a plan that asks for what no search would judge is refused: %s', async (claims, fault) => {
+  const jobs = [{ kind: 'search', design: 'mainline', scope: 'mail', claims }];
+  const plan = JSON.stringify({ exclmap: 'campaign', version: 1, jobs });
+  await expect(jobsIn('plan.json', plan)).rejects.toThrow(fault);
 });
 
 describe('a design from a file', () => {
@@ -488,14 +509,14 @@ describe('through a queue', () => {
         const how = { size: 1, deadline: 60, lock: 30, signal, tell, done: () => undefined };
         if (workers.length === 0) workers.push(workAt(connected, how));
       };
-      const [folder, plan] = [fresh(), planned(drillJobs(3, 0))];
+      const campaign = { folder: fresh(), plan: planned(drillJobs(3, 0)), designs: namedAtHand };
       const { signal } = new AbortController();
       const hooks = { tell, signal, progress: () => undefined };
-      await runCampaign(plan, folder, runByQueue(connected), hooks, false);
+      await runCampaign(campaign, runByQueue(connected), hooks, false);
       expect(told).toEqual([
         `no worker is there yet: exclmap worker --queue ${broker.url}, here or anywhere`,
       ]);
-      expect(reportIn(plan, folder, tell)).toMatchObject({ jobs: 3, done: 3 });
+      expect(reportIn(campaign, tell)).toMatchObject({ jobs: 3, done: 3 });
       stop.abort();
       expect(await Promise.all(workers)).toEqual([3]);
     } finally {

@@ -33,13 +33,17 @@ export type Folder = {
     readonly records: readonly JobRecord[];
     readonly refused: readonly string[];
   };
-  /** The record of a key that can be trusted, if there is one. */
-  readonly has: (key: string) => boolean;
-  readonly save: (record: JobRecord) => void;
+  /** Whether there is an answer with that key, whole and believed. */
+  readonly has: (key: string, isBelieved: Believing) => boolean;
+  /** Keeps a record; beside another answer that is whole and believed, in place of one that is not. */
+  readonly save: (record: JobRecord, isBelieved: Believing) => void;
   /** Forgets that jobs were set aside, so that they are tried again. */
   readonly retry: () => void;
   readonly saveReport: (name: string, text: string) => void;
 };
+
+/** What is thought of a record that is whole: see `refusal`. */
+type Believing = (record: JobRecord) => boolean;
 
 const PLAN = 'plan.json';
 /** KEY.json is an answer, KEY.aside.json why there is none, KEY.HASH.json an answer that is not the first one. */
@@ -70,8 +74,6 @@ export function openFolder(path: string): Folder {
     if ('fault' in read) return read;
     return name.startsWith(read.value.key) ? read : { fault: 'its name is not its key' };
   };
-  const trusted = (name: string): boolean =>
-    existsSync(join(results, name)) && 'value' in readRecord(name);
   return {
     path,
     plan: () => {
@@ -94,8 +96,12 @@ export function openFolder(path: string): Folder {
       }
       return { records, refused };
     },
-    has: (key) => trusted(`${key}.json`),
-    save: (record) => {
+    has: (key, isBelieved) => {
+      const name = `${key}.json`;
+      const read = existsSync(join(results, name)) ? readRecord(name) : undefined;
+      return read !== undefined && 'value' in read && isBelieved(read.value);
+    },
+    save: (record, isBelieved) => {
       const text = recordText(record);
       if ('aside' in record) {
         put(results, `${record.key}.aside.json`, text);
@@ -104,7 +110,7 @@ export function openFolder(path: string): Folder {
       const name = `${record.key}.json`;
       if (putNew(results, name, text)) return;
       const there = readRecord(name);
-      if ('fault' in there) put(results, name, text);
+      if ('fault' in there || !isBelieved(there.value)) put(results, name, text);
       else if (recordText(there.value) !== text) {
         put(results, `${record.key}.${hashOfText(text).slice(0, 16)}.json`, text);
       }

@@ -5,8 +5,9 @@ import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import { AXIS_NAMES } from '../../model/rules/axes.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { CampaignJob, DesignData } from '../../properties/campaign/campaign-job.ts';
-import { canonical } from '../../properties/campaign/campaign-job.ts';
+import { canonical, claimsOf } from '../../properties/campaign/campaign-job.ts';
 import type { JobRecord } from '../../properties/campaign/merge.ts';
+import { claimNamed } from '../../properties/claims/all.ts';
 import { WALKS_VERSION } from '../../properties/random/batch.ts';
 import { STYLES } from '../../properties/random/walk.ts';
 import { scopeSchema } from '../../counterexamples/trace/scope-json.ts';
@@ -245,9 +246,24 @@ export async function planIn(
       if (part === undefined)
         return { fault: `jobs[${index}].${name}: the table has no such line` };
     }
-    jobs.push({ ...job, ...parts } as CampaignJob);
+    const whole = { ...job, ...parts } as CampaignJob;
+    const fault = faultOfClaims(whole);
+    if (fault !== undefined) return { fault: `jobs[${index}].claims: ${fault}` };
+    jobs.push(whole);
   }
   return { value: jobs };
+}
+
+/** A job that asks about nothing would find nothing broken. */
+function faultOfClaims(job: CampaignJob): string | undefined {
+  if (!('claims' in job)) return undefined;
+  const asked = claimsOf(job).map(({ id }) => id);
+  if (asked.length === 0 && job.claims.length === 0) return `scope ${job.scope.name} decides none`;
+  const other = job.claims.find((id) => !asked.includes(id));
+  if (other === undefined) return undefined;
+  return claimNamed(other) === undefined
+    ? `there is no "${other}" (exclmap claims lists them)`
+    : `scope ${job.scope.name} does not decide ${other}`;
 }
 
 /** From how a part of a job is given to the part, each found once. */

@@ -1,4 +1,5 @@
 /** Runs what is left of a campaign and keeps what comes back; who does the jobs is somebody else's affair. */
+import type { DesignsAtHand } from '../../properties/campaign/answer-fault.ts';
 import type { CampaignJob } from '../../properties/campaign/campaign-job.ts';
 import type { JobRecord } from '../../properties/campaign/merge.ts';
 import { merge, refusal } from '../../properties/campaign/merge.ts';
@@ -34,27 +35,32 @@ export type RunHooks = {
   readonly signal: AbortSignal;
 };
 
+/** A campaign: its jobs by key, where the answers are, and the designs with which they are judged. */
+export type Campaign = {
+  readonly plan: ReadonlyMap<string, CampaignJob>;
+  readonly folder: Folder;
+  readonly designs: DesignsAtHand;
+};
+
 /** What is known of a campaign from its folder alone. Each file that is refused is told. */
 export function reportIn(
-  plan: ReadonlyMap<string, CampaignJob>,
-  folder: Folder,
+  { plan, folder, designs }: Campaign,
   tell: (line: string) => void,
 ): CampaignReport {
   const { records, refused } = folder.read();
-  const merged = merge(plan, records);
+  const merged = merge(plan, records, designs);
   for (const line of [...refused, ...merged.refused]) tell(line);
   return reportOf(merged);
 }
 
 /** Does what is left. `stopAtViolation`: only until an answer says that something is violated. */
 export async function runCampaign(
-  plan: ReadonlyMap<string, CampaignJob>,
-  folder: Folder,
+  { plan, folder, designs }: Campaign,
   runner: Runner,
   { tell, progress, signal }: RunHooks,
   stopAtViolation: boolean,
 ): Promise<void> {
-  const there = merge(plan, folder.read().records).jobs;
+  const there = merge(plan, folder.read().records, designs).jobs;
   const todo = there.filter(({ known }) => known.kind === 'missing');
   const of = there.length;
   let since = 0;
@@ -66,17 +72,18 @@ export async function runCampaign(
   }
   progress({ done: of - todo.length, of, since });
   const taken = new Set<string>();
+  const isBelieved = (record: JobRecord): boolean => refusal(plan, record, designs) === undefined;
   await runner(todo, {
     tell,
     signal: stop,
-    isDone: folder.has,
+    isDone: (key) => folder.has(key, isBelieved),
     take: (record) => {
-      const why = refusal(plan, record);
+      const why = refusal(plan, record, designs);
       if (why !== undefined) {
         tell(`result ${record.key}: refused: ${why}`);
         return;
       }
-      folder.save(record);
+      folder.save(record, isBelieved);
       if (!taken.has(record.key)) since++;
       taken.add(record.key);
       progress({ done: of - todo.length + since, of, since });

@@ -7,8 +7,9 @@ import {
   type CampaignJob,
   type DesignData,
 } from '../../../properties/campaign/campaign-job.ts';
-import { planned } from '../../../properties/campaign/merge.ts';
-import type { CampaignReport } from '../../../properties/campaign/report.ts';
+import type { DesignsAtHand } from '../../../properties/campaign/answer-fault.ts';
+import type { JobRecord } from '../../../properties/campaign/merge.ts';
+import { planned, refusal } from '../../../properties/campaign/merge.ts';
 import { conclusionOfCampaign } from '../../../properties/campaign/report.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import type { Folder } from '../../campaign/folder.ts';
@@ -19,7 +20,7 @@ import { designOfData } from '../../campaign/perform.ts';
 import type { PlanOptions } from '../../campaign/plan.ts';
 import { isCampaignFolder, isPreset, jobsIn, jobsInFile, presetJobs } from '../../campaign/plan.ts';
 import { planText } from '../../campaign/records.ts';
-import type { Runner } from '../../campaign/run.ts';
+import type { Campaign, Runner } from '../../campaign/run.ts';
 import { reportIn, runCampaign, runHere } from '../../campaign/run.ts';
 import type { QueueAddress } from '../../campaign/queue/connect.ts';
 import { interruptible } from '../../run/interrupt.ts';
@@ -69,12 +70,12 @@ export async function campaignCommand(options: CampaignOptions): Promise<ExitCod
   }
   if (options.retry) folder.retry();
   const size = options.workers ?? availableParallelism();
-  if (options.runIndex !== undefined) return runIndex(options, folder, plan, size);
+  const campaign = { folder, plan, designs: await designsOf(plan) };
+  if (options.runIndex !== undefined) return runIndex(options, campaign, size);
   const interrupted = options.watch
-    ? await follow(options, folder, plan)
-    : await run(options, folder, plan, await runnerOf(options, size));
-  const report = reportIn(plan, folder, tell);
-  const code = await say(report, folder, options.json);
+    ? await follow(options, campaign)
+    : await run(options, campaign, await runnerOf(options, size));
+  const code = say(campaign, options.json);
   if (!interrupted) return code;
   tell(`interrupted: go on with exclmap campaign ${quoted(folder.path)}`);
   return EXIT.inconclusive;
@@ -92,14 +93,20 @@ export async function mergeCommand(options: {
   const folder = openFolder(first);
   const plan = await planOf(folder);
   if (plan === undefined) throw new UsageError(`${first}: there is no plan.json in it`);
+  const designs = await designsOf(plan);
+  const isBelieved = (record: JobRecord): boolean => refusal(plan, record, designs) === undefined;
   for (const other of others) {
     if (!(await isCampaignFolder(other)))
       throw new UsageError(`${other}: there is no such folder of a campaign`);
     const { records, refused } = openFolder(other).read();
     for (const line of refused) tell(`${other}: ${line}`);
-    for (const record of records) if (plan.has(record.key)) folder.save(record);
+    for (const record of records.filter(({ key }) => plan.has(key))) {
+      const why = refusal(plan, record, designs);
+      if (why !== undefined) tell(`${other}: result ${record.key}: refused: ${why}`);
+      else folder.save(record, isBelieved);
+    }
   }
-  return say(reportIn(plan, folder, tell), folder, options.json);
+  return say({ plan, folder, designs }, options.json);
 }
 
 /** The folder with its plan, which is made if there is none. */
@@ -149,14 +156,13 @@ async function runnerOf(options: CampaignOptions, size: number): Promise<Runner>
 /** Does what is left; whether Ctrl-C came first. */
 async function run(
   { what, stopAtViolation = false }: Pick<CampaignOptions, 'what' | 'stopAtViolation'>,
-  folder: Folder,
-  plan: ReadonlyMap<string, CampaignJob>,
+  campaign: Campaign,
   runner: Runner,
 ): Promise<boolean> {
   const words = progressText(what, performance.now());
   return interruptible(async (say, signal) => {
     const progress = (so: Parameters<typeof words>[0]): void => say(words(so));
-    await runCampaign(plan, folder, runner, { tell, signal, progress }, stopAtViolation);
+    await runCampaign(campaign, runner, { tell, signal, progress }, stopAtViolation);
     return signal.aborted;
   });
 }
@@ -184,8 +190,7 @@ function duration(seconds: number): string {
 /** One part of the jobs, by number: what a manifest runs. 0 if each of them has a result or is set aside. */
 async function runIndex(
   options: CampaignOptions,
-  folder: Folder,
-  plan: ReadonlyMap<string, CampaignJob>,
+  { plan, folder, designs }: Campaign,
   size: number,
 ): Promise<ExitCode> {
   const { runIndex: index = 0, of = plan.size } = options;
@@ -193,22 +198,19 @@ async function runIndex(
     throw new UsageError(`--run-index ${index}: --of ${of} has parts 0 to ${of - 1}`);
   const part = new Map([...plan].filter((_, place) => place % of === index));
   const runner = runHere(size, options.deadline);
-  const interrupted = await run({ what: options.what }, folder, part, runner);
+  const interrupted = await run({ what: options.what }, { plan: part, folder, designs }, runner);
   return interrupted ? EXIT.inconclusive : EXIT.ok;
 }
 
 /** Follows what others do; whether Ctrl-C came first. */
-async function follow(
-  options: CampaignOptions,
-  folder: Folder,
-  plan: ReadonlyMap<string, CampaignJob>,
-): Promise<boolean> {
+async function follow(options: CampaignOptions, campaign: Campaign): Promise<boolean> {
+  const { plan } = campaign;
   const progress = progressText(options.what, performance.now());
   let before: number | undefined;
   let queued = '';
   return interruptible(async (say, signal) => {
     const isOver = (): boolean => {
-      const { missing } = reportIn(plan, folder, () => undefined);
+      const { missing } = reportIn(campaign, () => undefined);
       const done = plan.size - missing.length;
       before ??= done;
       const text = progress({ done, of: plan.size, since: done - before }) + queued;
@@ -233,19 +235,29 @@ async function follow(
   });
 }
 
-/** Prints the report and writes it into the folder. */
-async function say(report: CampaignReport, folder: Folder, asJson = false): Promise<ExitCode> {
+/** The designs of a plan that can be had: a file may be gone, or be another one by now. */
+async function designsOf(plan: ReadonlyMap<string, CampaignJob>): Promise<DesignsAtHand> {
   const designs = new Map<string, Design | undefined>();
-  for (const { design } of [...report.searched, ...report.fuzzed]) {
-    const key = canonical(design);
-    if (designs.has(key)) continue;
-    designs.set(key, await designOfData(design).catch(() => undefined));
+  for (const job of plan.values()) {
+    const key = 'design' in job ? canonical(job.design) : '';
+    if (!('design' in job) || designs.has(key)) continue;
+    designs.set(key, await designOfData(job.design).catch(() => undefined));
   }
-  const designOf = (data: DesignData): Design | undefined => designs.get(canonical(data));
+  const found = new WeakMap<DesignData, Design | undefined>(); // jobs share their data
+  return (data) => {
+    if (!found.has(data)) found.set(data, designs.get(canonical(data)));
+    return found.get(data);
+  };
+}
+
+/** Prints the report and writes it into the folder. */
+function say(campaign: Campaign, asJson = false): ExitCode {
+  const { folder, designs } = campaign;
+  const report = reportIn(campaign, tell);
   folder.saveReport('report.json', `${JSON.stringify(report, null, 1)}\n`);
-  folder.saveReport('report.txt', `${campaignLines(report, designOf, PLAIN).join('\n')}\n`);
+  folder.saveReport('report.txt', `${campaignLines(report, designs, PLAIN).join('\n')}\n`);
   if (asJson) printDocument('campaign', report);
-  else print(campaignLines(report, designOf, style));
+  else print(campaignLines(report, designs, style));
   const conclusion = conclusionOfCampaign(report);
   if (conclusion === 'violated') return EXIT.violated;
   return conclusion === 'inconclusive' ? EXIT.inconclusive : EXIT.ok;

@@ -1,5 +1,6 @@
 /** What `campaign` and `merge` print. */
 import { claimNamed } from '../../../properties/claims/all.ts';
+import type { DesignsAtHand } from '../../../properties/campaign/answer-fault.ts';
 import type {
   CampaignReport,
   ConformedKernel,
@@ -9,7 +10,6 @@ import type {
 } from '../../../properties/campaign/report.ts';
 import { isUndecided } from '../../../properties/campaign/report.ts';
 import { canonical, type DesignData } from '../../../properties/campaign/campaign-job.ts';
-import type { Design } from '../../../model/rules/design.ts';
 import type { Scope } from '../../../model/scopes/scope.ts';
 import { pathText, stepsOf } from '../report.ts';
 import { scopeLine } from './matrix.ts';
@@ -29,7 +29,7 @@ const many = (number: number, noun: string): string =>
 /** The report: verdicts, shortest traces, coverage, what has no answer. `designOf` knows those that can be had. */
 export function campaignLines(
   report: CampaignReport,
-  designOf: (data: DesignData) => Design | undefined,
+  designOf: DesignsAtHand,
   style: Style,
 ): readonly string[] {
   return [
@@ -204,7 +204,7 @@ type Found = {
 /** For each claim the shortest trace that breaks it in any of the designs; claims that share it share its table. */
 function traceLines(
   { searched, fuzzed }: CampaignReport,
-  designOf: (data: DesignData) => Design | undefined,
+  designOf: DesignsAtHand,
   style: Style,
 ): readonly string[] {
   const found: readonly Found[] = [
@@ -247,7 +247,7 @@ function traceLines(
       ...hang('', `${design.name} breaks ${ids} in scope ${scope.name}, ${how}:`).map(style.bold),
       ...hang('', claimNamed(claims[0] ?? '')?.says ?? ''),
       ...(known === undefined
-        ? [`  path ${pathText(trace)}; its design is not here`]
+        ? [`  path ${pathText(trace)}; its design is not here, so it was not made again`]
         : stepLines(stepsOf(known, scope, trace), style, ids)),
     ];
   });
