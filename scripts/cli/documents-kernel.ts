@@ -106,7 +106,10 @@ export const KERNEL_DOCUMENTS = {
       }),
     ),
   }),
-  'kernel replay': z.strictObject({ ...head, designs: one, kernel, ...replayed }),
+  'kernel replay': z.strictObject({
+    ...{ ...head, designs: one, kernel, ...replayed },
+    alarm: z.string().optional(),
+  }),
   'kernel bisect': z.strictObject({
     ...head,
     designs: one,

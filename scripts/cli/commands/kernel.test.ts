@@ -173,13 +173,16 @@ describe('kernel replay', () => {
     out = '';
     expect(await replay(wrong, true)).toBe(EXIT.violated);
     expect(JSON.parse(out)).toMatchObject({ verdict: 'disagree' });
+    const twice: Plant = { ran: ({ frames }) => ({ frames: [...frames, frames[0]!] }) };
+    expect(await replay(twice)).toBe(EXIT.violated);
+    expect(out).toContain('  the kernel complains: there are 2 answers to 1 traces\n  differs\n');
   });
 });
 
 describe('kernel identify', () => {
   const asked = { kernel: '7.3.4' };
   /** Traces are encoded as `permissive` expects them, so that is what this kernel is, but for signing. */
-  const permissive: Plant = { probe: -74 }; // EBADMSG: a signature that is none
+  const permissive: Plant = { probe: [-13, -74, -74] }; // EACCES, EBADMSG: a signature that is none
 
   it('exits with 0 if a design fits, with 1 if none does, with 3 if it was not told', async () => {
     expect(await kernelIdentifyCommand(asked, kernelWith(permissive))).toBe(EXIT.ok);
@@ -195,6 +198,14 @@ describe('kernel identify', () => {
       ran: ({ frames }) => ({ frames: frames.with(3, { ...frames[3]!, answers: new Map() }) }),
     };
     expect(await kernelIdentifyCommand(asked, kernelWith(silent))).toBe(EXIT.inconclusive);
+    for (const probe of [
+      [-13, -74, 0],
+      [-13, -74, -4095],
+      [-13, 3, -74],
+    ]) {
+      expect(await kernelIdentifyCommand(asked, kernelWith({ probe }))).toBe(EXIT.inconclusive);
+    }
+    expect(out).toContain('inconclusive: how signed loads are checked was not told');
   });
 
   it('knows a design that is expected, and takes no other in its place', async () => {

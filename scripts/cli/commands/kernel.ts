@@ -231,10 +231,15 @@ export async function kernelReplayCommand(
   );
   const [replayed] = run.replayed;
   if (replayed === undefined) throw new RangeError('the trace has no outcome');
-  const means = MEANING[replayed.verdict.kind];
+  const { alarm } = run;
+  const said = MEANING[replayed.verdict.kind];
+  const means = alarm !== undefined && said === 'agrees' ? 'differs' : said;
   if (options.json) {
     const designs = [{ name: expectation.name }];
-    const body = { kernel: run.version, ...replayedToJson(replayed) };
+    const body = {
+      ...{ kernel: run.version, ...replayedToJson(replayed) },
+      ...(alarm !== undefined && { alarm }),
+    };
     printDocument('kernel replay', { about: { designs }, ...body });
   } else {
     print([
@@ -243,6 +248,9 @@ export async function kernelReplayCommand(
       ...('says' in replayed.verdict
         ? [style.bad(`  ${replayed.verdict.kind}: ${replayed.verdict.says}`)]
         : []),
+      ...(alarm === undefined
+        ? []
+        : [style.bad(`  the kernel complains: ${alarm.split('\n')[0]}`)]),
       means === 'agrees'
         ? style.good('  the kernel does what the model says')
         : style.bad(`  ${means}`),

@@ -332,6 +332,25 @@ describe('the judge of a kernel', () => {
     expect(conclude(conformity)).toEqual({ kind: 'inconclusive', because: ['1 cut short'] });
   });
 
+  it.each([
+    ['none', () => new Uint8Array(0)],
+    ['one too few', (bytes: Uint8Array) => bytes.slice(1)],
+    ['one too many', (bytes: Uint8Array) => Uint8Array.of(...bytes, 0)],
+  ])('takes no bytes for an answer where there are %s', async (_, change) => {
+    const changed = ({ answers, ...frame }: Frame): Frame => {
+      const all = [...answers].map(([at, record]) => {
+        return [at, typeof record === 'bigint' ? record : change(record)] as const;
+      });
+      return { ...frame, answers: new Map(all) };
+    };
+    const conformity = await run({ ran: onFrames((frames) => frames.map(changed)) });
+    expect(conclude(conformity).kind).toBe('inconclusive');
+    expect(conformity.disagreements).toEqual([]);
+    expect(conformity.failures[0]?.verdict).toMatchObject({
+      says: expect.stringMatching(/^there is no answer to call \d+$/) as string,
+    });
+  });
+
   it('says what is not known: without traces, without signatures, without an answer about signing', async () => {
     expect(conclude(await run({}, [])).because).toContain('there are no traces');
     const unsigned = [...drawTraces(expectation, 3, 1, false)];
@@ -344,7 +363,17 @@ describe('the judge of a kernel', () => {
       kind: 'inconclusive',
       because: ['how signed loads are checked was not told'],
     });
-    expect(conclude(await run({ probe: 0 }))).toEqual({
+    for (const strange of [
+      [-13, 0, -74],
+      [-13, -22, -74],
+      [-13, -4095, -74],
+      [-2, -74, -74],
+    ]) {
+      expect(conclude(await run({ probe: strange }, traces.slice(0, 2))).because).toEqual([
+        'how signed loads are checked was not told',
+      ]);
+    }
+    expect(conclude(await run({ probe: [5, -74, -74] }))).toEqual({
       kind: 'differs',
       because: ['signed loads are checked by "hash-and-exclusive", not "folded"'],
     });

@@ -9,6 +9,8 @@ import { isLoader, NO_TEXT, type Text } from '../../../model/programs/text.ts';
 import { codeFor } from '../../../model/programs/bytecode/code-for.ts';
 import type { Observed } from '../encode/decode.ts';
 import type { Encoded } from '../encode/encode.ts';
+import { prepare } from '../encode/registers.ts';
+import { signingProbe } from '../identify/signing-differences.ts';
 import type { Guest, Ran, Start } from '../vm/boot.ts';
 import { type Answers, type Frame, SETUP } from '../wire/answers.ts';
 import { LAYOUT, place } from '../wire/attr.ts';
@@ -20,19 +22,24 @@ export type Plant = {
   readonly answer?: (step: Step) => Observed | undefined;
   /** What becomes of the answers of the first guest. */
   readonly ran?: (ran: Ran) => Ran;
-  /** What all calls of the probe of signed loads answer, which no trace is about. */
-  readonly probe?: number;
+  /** What the loads of the probe of signed loads answer, which no trace is about; if left out, as `folded` does. */
+  readonly probe?: readonly number[];
 };
+
+/** EACCES, EPERM, EBADMSG. */
+const FOLDED = [-13, -1, -74];
 
 const rightly = ({ outcome }: Step): Observed => outcome.answer;
 
 /** Guests of such a kernel. */
 export function fakeKernel(version: string, plant: Plant = {}): Start {
-  const { answer = rightly, ran = (all: Ran): Ran => all, probe = -1 } = plant;
+  const { answer = rightly, ran = (all: Ran): Ran => all, probe = FOLDED } = plant;
   let runs = 0;
   const answersTo = (program: Program | Encoded): Answers => {
     if ('reads' in program) return answersFor(program, answer);
-    return new Map(Array.from({ length: program.commands }, (_, i) => [i, BigInt(probe)]));
+    return new Map(
+      signingProbe(prepare()).loads.map(({ command }, i) => [command, BigInt(probe[i]!)]),
+    );
   };
   const frameOf = (index: number, program: Program, answers: Answers): Frame => {
     return { index, ending: { kind: 'done' }, commands: program.commands, taint: 0, answers };
@@ -113,9 +120,14 @@ function recordsFor(
     text !== undefined && isLoader(text)
       ? (['loader', 'loader-excl', 'loader-folded'] as const)
       : [undefined];
-  const info = (id: number, loader?: (typeof loaders)[number]): Uint8Array => {
-    const bytes = new Uint8Array(Math.max(LAYOUT.mapInfo.size, LAYOUT.progInfo.size));
+  const mapInfo = (id: number): Uint8Array => {
+    const bytes = new Uint8Array(LAYOUT.mapInfo.size);
     bytes.set(word(id), place('mapInfo', 'id')[0]);
+    return bytes;
+  };
+  const progInfo = (id: number, loader?: (typeof loaders)[number]): Uint8Array => {
+    const bytes = new Uint8Array(LAYOUT.progInfo.size);
+    bytes.set(word(id), place('progInfo', 'id')[0]);
     const [tagAt, size] = place('progInfo', 'tag');
     if (text !== undefined) bytes.set(codeFor(text, loader).digest.subarray(0, size), tagAt);
     return bytes;
@@ -130,6 +142,7 @@ function recordsFor(
     contentHashOf([word(Math.max(number, 0), 8)]),
     ran,
     ...Array.from({ length: ids + 4 }, (_, id) => word(id + 1, 8)),
-    ...loaders.flatMap((loader) => some.map((id) => info(id, loader))),
+    ...some.map(mapInfo),
+    ...loaders.flatMap((loader) => some.map((id) => progInfo(id, loader))),
   ];
 }

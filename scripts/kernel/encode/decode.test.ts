@@ -8,7 +8,7 @@ import type { AnswerReader, Observed } from './decode.ts';
 import { contentIn, inBytes, keyIn, orElse, plainly, slotIn, success, valueIn } from './decode.ts';
 
 const result = { record: 'value', command: 0 } as const;
-const shown = { record: 'bytes', command: 1 } as const;
+const shown = { record: 'bytes', command: 1, length: 8 } as const;
 const called = { reg: { reg: 0 }, result } as never;
 
 /** What a reader makes of these results of a call, where it also showed these bytes. */
@@ -44,6 +44,17 @@ it('what was shown is asked where the call succeeded, and only there', () => {
   ]);
 });
 
+it('bytes are no answer where there are more or fewer than were asked for', () => {
+  for (const decode of [valueIn, keyIn, contentIn]) {
+    const lengths = [0, 4, 7, 9, 16].map((length) => new Uint8Array(length));
+    const reader = inBytes(shown, decode);
+    expect(lengths.map((bytes) => reader(new Map([[1, bytes]])))).toEqual(
+      lengths.map(() => undefined),
+    );
+    expect(reader(new Map([[1, new Uint8Array(8)]]))).not.toBeUndefined();
+  }
+});
+
 it('a value has eight bytes, a key is that of an array, a hash that of some content', () => {
   const high = new Uint8Array(8).fill(1, 4, 5);
   expect([word(7, 8), word(0xffffffff, 8), high].map(valueIn)).toEqual([
@@ -61,13 +72,15 @@ it('a value has eight bytes, a key is that of an array, a hash that of some cont
 });
 
 it('an id is that of the object in a slot whose info has it', () => {
-  const infoAt = (command: number) => ({ record: 'bytes', command }) as const;
+  const ids = { ...shown, length: 4 };
+  const infoAt = (command: number) =>
+    ({ record: 'bytes', command, length: LAYOUT.mapInfo.size }) as const;
   const info = (id: number): Uint8Array => {
     const bytes = new Uint8Array(LAYOUT.mapInfo.size);
     bytes.set(word(id), place('mapInfo', 'id')[0]);
     return bytes;
   };
-  const slots = slotIn(shown, new Map([0, 1, 2].map((slot) => [slot, infoAt(2 + slot)])));
+  const slots = slotIn(ids, new Map([0, 1, 2].map((slot) => [slot, infoAt(2 + slot)])));
   const of = (id: number): Observed | undefined =>
     slots(
       new Map([

@@ -94,6 +94,9 @@ export async function identify(
       : missing !== undefined
         ? `there is no answer to a call of "${missing.probe.from}"`
         : 'how signed loads are checked was not told';
+  if (bad === undefined && missing === undefined && refusesHashes(evidence)) {
+    return { ...facts, kind: NO_FEATURE };
+  }
   if (
     bad !== undefined ||
     missing !== undefined ||

@@ -5,7 +5,7 @@
 import { encode } from '../../../model/programs/asm.ts';
 import { codeOf } from '../../../model/programs/bytecode/library.ts';
 import { relocationTo } from '../../../model/programs/bytecode/relocation.ts';
-import { EINVAL, EPERM } from '../../../model/kernel/errno.ts';
+import { EACCES, EINVAL, EPERM } from '../../../model/kernel/errno.ts';
 import { type Answers, valueOf } from '../wire/answers.ts';
 import { attr, CMD, MAP_TYPE, PROG_SLEEPABLE, PROG_TYPE } from '../wire/attr.ts';
 import type { Ready } from '../encode/registers.ts';
@@ -21,21 +21,24 @@ import {
 
 export type SigningProbe = {
   readonly program: Program;
-  /** The name of the choice on the axis `signed`, or undefined if the trace did not run. */
+  /** The records of the loads, in the order in which they are told here. */
+  readonly loads: readonly Handle[];
+  /** The name of the choice on the axis `signed`; undefined if the trace did not run, or by answers that say nothing of it. */
   readonly choice: (answers: Answers) => string | undefined;
-  /** Whether a load with a signature may bring CO-RE relocations; undefined if the trace did not run. */
+  /** Whether a load with a signature may bring CO-RE relocations; undefined where `choice` would be. */
   readonly relocates: (answers: Answers) => boolean | undefined;
   /** What the loads answered, for reports. */
   readonly says: (answers: Answers) => string;
 };
 
 const JUNK_SIZE = 64;
+const EBADMSG = 74; // no call of the model is answered so
 
 /**
- * - A loader that reads `excl` of `struct bpf_map` loads only where that field is, next to the hash:
- *   kernels whose loaders check exclusivity themselves (0fb6c9ed6493).
+ * - A loader that reads `excl` of `struct bpf_map` loads only where that field is, next to the hash (else
+ *   EACCES): kernels whose loaders check exclusivity themselves (0fb6c9ed6493).
  * - A load with a signature that is none, and a map in `fd_array` that is not frozen: a kernel that
- *   folds metadata asks for frozen maps first (EPERM), others see the bad signature first.
+ *   folds metadata asks for frozen maps first (EPERM), others see the bad signature first (EBADMSG).
  * - A relocation beside a signature that is none, and no map: EINVAL where it is refused as such, otherwise
  *   what the signature is worth (EBADMSG).
  */
@@ -68,16 +71,29 @@ export function signingProbe(ready: Ready): SigningProbe {
   const relocatedJunk = loadRelocated(ready, t);
   return {
     program: t.done(),
+    loads: [readsExcl, junk, relocatedJunk],
     choice: (answers) => {
       const excl = valueOf(answers, readsExcl);
-      const folds = valueOf(answers, junk);
-      if (excl === undefined || folds === undefined) return undefined;
-      if (folds === BigInt(-EPERM)) return 'folded';
-      return excl >= 0n ? 'hash-and-exclusive' : 'hash';
+      const reads = excl !== undefined && excl >= 0n;
+      if (excl === undefined || (!reads && excl !== BigInt(-EACCES))) return undefined;
+      switch (valueOf(answers, junk)) {
+        case BigInt(-EPERM):
+          return 'folded';
+        case BigInt(-EBADMSG):
+          return reads ? 'hash-and-exclusive' : 'hash';
+        default:
+          return undefined;
+      }
     },
     relocates: (answers) => {
-      const answer = valueOf(answers, relocatedJunk);
-      return answer === undefined ? undefined : answer !== BigInt(-EINVAL);
+      switch (valueOf(answers, relocatedJunk)) {
+        case BigInt(-EBADMSG):
+          return true;
+        case BigInt(-EINVAL):
+          return false;
+        default:
+          return undefined;
+      }
     },
     says: (answers) =>
       [

@@ -12,8 +12,12 @@ function frame(index: number, taint = 0, ending = DONE): Frame {
 
 const setup = program().done();
 
-/** Programs that are told apart by their number of commands. */
-const programs: readonly Program[] = [1, 2, 3, 4].map((commands) => ({ ...setup, commands }));
+/** Programs that are told apart by their number of registers. */
+const programs: readonly Program[] = [1, 2, 3, 4].map((registers) => ({
+  ...setup,
+  commands: 4,
+  registers,
+}));
 
 type Script = { readonly ran: Ran; readonly log?: string; readonly setup?: Ran };
 
@@ -29,7 +33,7 @@ function guests(scripts: readonly Script[]) {
       bootMilliseconds: 0,
       setup: () => Promise.resolve(script.setup ?? { frames: [frame(SETUP)] }),
       run: (all) => {
-        given.push(all.map(({ commands }) => commands));
+        given.push(all.map(({ registers }) => registers));
         return Promise.resolve(script.ran);
       },
       log: () => script.log ?? '',
@@ -81,6 +85,17 @@ describe('running traces', () => {
     expect(run.kinds).toEqual(['answered', 'warned', 'answered', 'answered']);
     expect(run.outcomes[1]).toMatchObject({ text: 'WARNING: at x.c:1' });
     expect(run.given[1]).toEqual([3, 4]);
+  });
+
+  it('takes no answers for those of a trace that has more commands, or fewer', async () => {
+    const other = (index: number, commands: number): Frame => ({ ...frame(index), commands });
+    const run = await outcomes([
+      { ran: { frames: [frame(0), other(1, 5), other(2, 0), frame(3)] } },
+    ]);
+    expect(run.kinds).toEqual(['answered', 'replayer failed', 'replayer failed', 'answered']);
+    expect(run.outcomes[1]).toMatchObject({
+      why: 'the answers are to 5 commands, and the trace has 4',
+    });
   });
 
   it('reports an alarm that tainted nothing', async () => {

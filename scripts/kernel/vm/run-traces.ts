@@ -125,7 +125,7 @@ async function runOnce(
               kind: 'replayer failed',
               why: `the answers are those of trace ${each.index}, not ${i}`,
             }
-          : outcomeOf(each, warns ? (alarmIn(log) ?? 'the kernel is tainted') : null),
+          : outcomeOf(due[i]!, each, warns ? (alarmIn(log) ?? 'the kernel is tainted') : null),
       );
       warned ||= warns;
       // a kernel warns of one thing once, and who mixes answers up goes on doing so: what follows wants a fresh one
@@ -148,8 +148,12 @@ async function runOnce(
   return alarm === null ? run : { ...run, alarm };
 }
 
-function outcomeOf(frame: Frame, warning: string | null): TraceOutcome {
+function outcomeOf(program: Program, frame: Frame, warning: string | null): TraceOutcome {
   const { answers, commands, ending } = frame;
+  if (ending.kind === 'done' && commands !== program.commands) {
+    const why = `the answers are to ${commands} commands, and the trace has ${program.commands}`;
+    return { kind: 'replayer failed', why };
+  }
   if (warning !== null) return { kind: 'warned', answers, text: warning };
   switch (ending.kind) {
     case 'done':

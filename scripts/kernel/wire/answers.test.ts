@@ -49,7 +49,12 @@ describe('answers', () => {
     const answers = decodeRecords(record(7, -22n)) ?? new Map();
     expect(valueOf(answers, { record: 'value', command: 7 })).toBe(-22n);
     expect(valueOf(answers, { record: 'value', command: 8 })).toBeUndefined();
-    expect(bytesOf(answers, { record: 'bytes', command: 7 })).toBeUndefined();
+    expect(bytesOf(answers, { record: 'bytes', command: 7, length: 8 })).toBeUndefined();
+  });
+
+  it('of which a command has two are not taken for answers', () => {
+    const twice = Buffer.concat([record(7, -22n), record(8, 0n), record(7, 0n)]);
+    expect(decodeRecords(twice)).toBeNull();
   });
 
   it('that are cut off are not taken for answers', () => {

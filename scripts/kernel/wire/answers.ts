@@ -83,13 +83,14 @@ function endingOf(status: number, detail: number): Ending {
   }
 }
 
-/** The records of one program, or null if the last one is not whole. */
+/** The records of one program, or null if the last one is not whole, or a command has two. */
 export function decodeRecords(bytes: Uint8Array): Answers | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const answers = new Map<number, bigint | Uint8Array>();
   for (let at = 0; at < bytes.length;) {
     if (at + 8 > bytes.length) return null;
     const command = view.getUint16(at + 2, true);
+    if (answers.has(command)) return null;
     if (bytes[at] === 'V'.charCodeAt(0)) {
       if (at + 12 > bytes.length) return null;
       answers.set(command, view.getBigInt64(at + 4, true));
@@ -112,8 +113,10 @@ export function valueOf(answers: Answers, handle: Handle): bigint | undefined {
   return typeof record === 'bigint' ? record : undefined;
 }
 
-/** The bytes that were shown, or undefined if the trace did not come so far. */
+/** The bytes that were shown, as many as were asked for; undefined if the trace did not come so far. */
 export function bytesOf(answers: Answers, handle: Handle): Uint8Array | undefined {
   const record = answers.get(handle.command);
-  return record instanceof Uint8Array ? record : undefined;
+  const isWhole =
+    handle.record === 'bytes' && record instanceof Uint8Array && record.length === handle.length;
+  return isWhole ? record : undefined;
 }

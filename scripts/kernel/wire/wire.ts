@@ -62,8 +62,10 @@ export type Fix = {
 /** Bytes with places to fill in: an attribute, an instruction stream, a map value. */
 export type Block = { readonly bytes: Uint8Array; readonly fixes: readonly Fix[] };
 
-/** Where a record of the answers comes from; give it to `valueOf` or `bytesOf` of answers.ts. */
-export type Handle = { readonly record: 'value' | 'bytes'; readonly command: number };
+/** Where a record of the answers comes from, and how many bytes it has; give it to `valueOf` or `bytesOf` of answers.ts. */
+export type Handle =
+  | { readonly record: 'value'; readonly command: number }
+  | { readonly record: 'bytes'; readonly command: number; readonly length: number };
 
 /** A call that was encoded: the register with its result, and the record of it. */
 export type Called = { readonly reg: Reg; readonly result: Handle };
@@ -304,7 +306,7 @@ export function program(after?: Program): Writer {
     show: (buf, offset = 0, length = buf.length - offset) => {
       const at = command(OP.show, 0, buf.index);
       add(word(offset), word(length));
-      return { record: 'bytes', command: at };
+      return { record: 'bytes', command: at, length };
     },
     btfId: (kind, name) => {
       const to = reg();
