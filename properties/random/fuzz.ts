@@ -76,6 +76,8 @@ export type Fuzzing = {
   /** What came of a task, in whatever order. What has come already is not counted twice. */
   readonly take: (done: FuzzTaskDone) => void;
   readonly isDone: () => boolean;
+  /** Gives out no more walks: what may be done then is to make short what was found. */
+  readonly stop: () => void;
   /** Of what has come without a gap. */
   readonly so: () => FuzzProgress;
   /** Where it is stopped, traces that have not come are made short here. */
@@ -143,6 +145,7 @@ export function fuzzing(
   const long: Shortening[] = [];
   const came = new Map<number, BatchDone>();
   let [planned, merged, made] = [0, 0, 0];
+  let isStopped = false;
   let tallies: readonly Tallied[] = [];
   let asked: readonly AskedOfAxes[] = [];
 
@@ -165,7 +168,8 @@ export function fuzzing(
   };
   /** Draws the walks of as many batches as may be under way. The corpus comes first, and alone. */
   const plan = (): void => {
-    while (planned < (merged < first ? first : first + all) && planned - merged < UNDER_WAY) {
+    const most = isStopped ? planned : merged < first ? first : first + all;
+    while (planned < most && planned - merged < UNDER_WAY) {
       const starts = startsOf(planned);
       waiting.push({ kind: 'walk', number: planned, starts, closed: [...closed] });
       planned++;
@@ -209,6 +213,10 @@ export function fuzzing(
       }
     },
     isDone,
+    stop: () => {
+      isStopped = true;
+      waiting.length = 0;
+    },
     so: () => ({ runs: runsMade(), calls: made, broken: found.map(({ claim }) => claim) }),
     report: (stopped) => {
       const free = freeSystemOf(scope, (state, call) => stepWith(design, state, call));

@@ -1,4 +1,7 @@
 /** Threads that do tasks of a random search: what is found and kept is that of one thread, whatever becomes of them. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { permissive } from '../../model/rules/designs/permissive.ts';
 import { scopeNamed } from '../../model/scopes/named.ts';
@@ -110,6 +113,63 @@ describe('the report is that of one thread, to the byte', () => {
     const { report, others } = await searched({ threads: 2, script });
     expect(JSON.stringify(report)).toBe(alone);
     expect(others).toBe(0);
+  });
+});
+
+describe('where a choice is somebody’s, helpers alone ask it', () => {
+  const fileThat = (body: string): string => {
+    const from = JSON.stringify(
+      new URL('../../model/rules/designs/permissive.ts', import.meta.url).href,
+    );
+    const path = join(mkdtempSync(join(tmpdir(), 'exclmap-fuzz-')), 'own.mjs');
+    writeFileSync(
+      path,
+      `import { permissive } from ${from};
+const element = { name: 'own', says: '', mayBeElement: () => { ${body} } };
+export const design = { ...permissive, name: 'own', choices: { ...permissive.choices, element } };`,
+    );
+    return path;
+  };
+  const without = async (
+    design: string,
+    turn: (search: Fuzzing, given: number) => string | undefined,
+    threads = 2,
+  ): Promise<FuzzReport> => {
+    const whole = fuzzing(permissive, scope, claims, options);
+    let given = 0;
+    const next = (): FuzzTask | undefined => {
+      const task = whole.next();
+      if (task !== undefined) given++;
+      return task;
+    };
+    const search = { ...whole, next };
+    const subject = { design, scope, claims: claims.map(({ id }) => id), walks };
+    const rest = { threads, subject, patience: 300 };
+    return search.report(await fuzzOnThreads(search, undefined, rest, () => turn(search, given)));
+  };
+
+  it('and the report is the same, also with one of them', async () => {
+    const report = await without('permissive', () => undefined, 1);
+    expect(JSON.stringify(report)).toBe(alone);
+  });
+  it('and what they have begun is waited for when the search is stopped', async () => {
+    const report = await without('permissive', (search) =>
+      search.so().runs > 400 ? 'enough' : undefined,
+    );
+    const whole = fuzz(permissive, scope, claims, { ...options, runs: report.runs });
+    expect(report.runs).toBeLessThan(options.runs);
+    expect(JSON.stringify(report)).toBe(JSON.stringify({ ...whole, stopped: 'enough' }));
+  });
+  it.each([
+    ['for (;;);', /own\.mjs: 0\.3 s after it was to stop .*; does a choice never return\?$/],
+    ['process.exit(0);', /own\.mjs: a thread ended .*; is process\.exit\(\) called\?$/],
+    ["throw new Error('no');", /own\.mjs: choices\.element\.mayBeElement\(.* threw no \(own\.mjs/],
+  ])('one that does `%s` is named', async (body, line) => {
+    const path = fileThat(body);
+    const whenBegun = (_: Fuzzing, given: number): string | undefined =>
+      given > 0 ? 'the time limit was reached' : undefined;
+    await expect(without(path, whenBegun)).rejects.toThrow(line);
+    rmSync(join(path, '..'), { recursive: true });
   });
 });
 

@@ -1,12 +1,14 @@
 /** Random search on threads: this one leads and does tasks itself, others help; what is found is the same either way. */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { WalkOptions } from '../../properties/random/batch.ts';
 import type { Fuzzing } from '../../properties/random/fuzz.ts';
 import type { FuzzTask, FuzzTaskDone } from '../../properties/random/tasks.ts';
+import { UsageError } from '../cli/fault.ts';
 import { CODE_EXTENSION } from '../cli/installed.ts';
+import { endedThread, PATIENCE, silentThread } from './patience.ts';
 
 /** What the tasks of a search are about, as plain data. */
 export type FuzzSubject = {
@@ -18,9 +20,12 @@ export type FuzzSubject = {
   readonly walks: WalkOptions;
 };
 
-/** What a helping thread is given, and what it says: that it is there, then what came of each task. */
+/** What a helping thread is given. */
 export type FuzzHelperData = { readonly subject: FuzzSubject; readonly port: MessagePort };
+/** What it says: that it is there, then what came of each task, or what is wrong. */
+export type FromFuzzHelper = typeof READY | FuzzTaskDone | FuzzFault;
 export const READY = 'ready';
+type FuzzFault = { readonly kind: 'fault'; readonly message: string; readonly usage: boolean };
 
 export type FuzzThreads = {
   /** Threads in all. */
@@ -29,25 +34,38 @@ export type FuzzThreads = {
   /** What helping threads run, and after how many milliseconds they are started. */
   readonly script?: URL;
   readonly from?: number;
+  /** How long one with a choice from a file is waited for once it is to stop, in milliseconds. */
+  readonly patience?: number;
 };
 
 /** Threads take some tenths of a second to start; a search that is done by then needs none. */
 const FROM = 200;
 /** Tasks that a helper has before it, so that it need not wait for this thread to look; a batch of walks takes some 3 ms. */
 const AHEAD = 2;
+/** Milliseconds that this thread sleeps where it does nothing itself. */
+const PAUSE = 2;
 /** Milliseconds between turns, in which signals are heard and the clock is looked at. */
 const TURN = 50;
 
 /**
  * Does all tasks of a search, until `turn` says why to stop. A helper that cannot start, dies or is slow costs
- * time only: what it was given is done here once there is nothing else to do.
+ * time only: what it was given is done here once there is nothing else to do. `perform` does a task here; it is
+ * left out where a choice is somebody's, which may never return: then this thread asks none, so that it hears
+ * signals and looks at the clock, and a helper that is lost is a fault of that file.
  */
 export async function fuzzOnThreads(
   search: Fuzzing,
-  perform: (task: FuzzTask) => FuzzTaskDone,
-  { threads, subject, script, from = FROM }: FuzzThreads,
+  perform: ((task: FuzzTask) => FuzzTaskDone) | undefined,
+  {
+    threads,
+    subject,
+    script,
+    from = perform === undefined ? 0 : FROM,
+    patience = PATIENCE,
+  }: FuzzThreads,
   turn: () => string | undefined,
 ): Promise<string | undefined> {
+  const most = perform === undefined ? threads : threads - 1;
   const helpers: Helper[] = [];
   const start = performance.now();
   let next = start;
@@ -55,13 +73,21 @@ export async function fuzzOnThreads(
     while (!search.isDone()) {
       for (const helper of helpers) for (const done of helper.came()) search.take(done);
       for (const helper of helpers) feed(helper, search);
-      const own = search.next() ?? takenOver(helpers);
-      if (own !== undefined) search.take(perform(own));
+      if (perform === undefined) {
+        for (const helper of helpers) helper.mustLive();
+        await wait(PAUSE);
+      } else {
+        const own = search.next() ?? takenOver(helpers);
+        if (own !== undefined) search.take(perform(own));
+      }
       const now = performance.now();
       if (now < next) continue;
       const stopped = turn();
-      if (stopped !== undefined) return stopped;
-      while (now >= start + from && helpers.length < threads - 1)
+      if (stopped !== undefined) {
+        if (perform === undefined) await settle(search, helpers, subject.design, patience);
+        return stopped;
+      }
+      while (now >= start + from && helpers.length < most)
         helpers.push(helperFrom(subject, script));
       await setImmediate();
       next = performance.now() + TURN;
@@ -72,10 +98,36 @@ export async function fuzzOnThreads(
   }
 }
 
+/** Waits for what helpers have begun, and has them make short what they found: no choice is asked here. */
+async function settle(
+  search: Fuzzing,
+  helpers: readonly Helper[],
+  file: string,
+  patience: number,
+): Promise<void> {
+  search.stop();
+  let heard = performance.now();
+  for (;;) {
+    for (const helper of helpers) {
+      for (const done of helper.came()) {
+        search.take(done);
+        heard = performance.now();
+      }
+      feed(helper, search);
+      helper.mustLive();
+    }
+    if (helpers.every(({ given }) => given.size === 0)) return;
+    if (performance.now() - heard > patience) throw silentThread([file], patience);
+    await wait(PAUSE);
+  }
+}
+
 type Helper = {
   /** What it has done since this was last asked. */
   readonly came: () => readonly FuzzTaskDone[];
   readonly isFree: () => boolean;
+  /** Throws if it is lost. */
+  readonly mustLive: () => void;
   readonly give: (task: FuzzTask) => void;
   /** The tasks that it was given and has not done; whether each was taken over. */
   readonly given: ReadonlyMap<number, Given>;
@@ -109,24 +161,29 @@ function helperFrom(subject: FuzzSubject, script = HELPER): Helper {
   const { port1: port, port2 } = new MessageChannel();
   const given = new Map<number, Given>();
   let isThere = false;
+  let lost: Error | undefined;
   let worker: Worker | undefined;
-  const gone = (): void => {
+  const gone = (why: Error): void => {
     isThere = false;
+    lost ??= why;
   };
   try {
     const workerData: FuzzHelperData = { subject, port: port2 };
     worker = new Worker(script, { workerData, transferList: [port2] });
     worker.on('error', gone);
-    worker.on('exit', gone);
-  } catch {
-    // no thread is to be had; then there is none
+    worker.on('exit', () => gone(endedThread([subject.design])));
+  } catch (error) {
+    gone(error as Error); // no thread is to be had; then there is none
   }
   const came = (): readonly FuzzTaskDone[] => {
     const all: FuzzTaskDone[] = [];
     for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
-      const message = got.message as FuzzTaskDone | typeof READY;
+      const message = got.message as FromFuzzHelper;
       if (message === READY) isThere = true;
-      else {
+      else if (message.kind === 'fault') {
+        const Fault = message.usage ? UsageError : Error;
+        gone(new Fault(message.message));
+      } else {
         given.delete(message.number);
         all.push(message);
       }
@@ -136,6 +193,9 @@ function helperFrom(subject: FuzzSubject, script = HELPER): Helper {
   return {
     came,
     given,
+    mustLive: () => {
+      if (lost !== undefined) throw lost;
+    },
     isFree: () => isThere && given.size < AHEAD,
     give: (task) => {
       given.set(task.number, { task, isTakenOver: false });

@@ -5,6 +5,7 @@ import type { Job, JobProgress } from '../../properties/job.ts';
 import { ownDesignsIn } from '../../properties/job.ts';
 import { UsageError } from '../cli/fault.ts';
 import { CODE_EXTENSION } from '../cli/installed.ts';
+import { endedThread, PATIENCE, silentThread } from './patience.ts';
 import type { JobDone, Message } from './task.ts';
 import { BUSY, STOP } from './task.ts';
 
@@ -25,12 +26,6 @@ type Waiting = {
   readonly resolve: (answer: JobDone<Job['kind']>) => void;
   readonly reject: (error: Error) => void;
 };
-
-/**
- * So long after it was to stop a thread with a choice from somebody's file is waited for, in milliseconds. It asks every
- * 256 states, and on a busy machine a job that had just begun took two seconds.
- */
-const PATIENCE = 30_000;
 
 /** Starts up to `most` threads, never more than there are cores. */
 export function startPool(most: number, patience = PATIENCE): Pool {
@@ -87,19 +82,12 @@ export function startPool(most: number, patience = PATIENCE): Pool {
       done();
       reject(error);
     };
-    // nothing of ours ends a thread that has work; a choice that calls process.exit() does
     const gone = (): void => {
-      const what = 'a thread ended before it answered';
-      if (files.length === 0) fail(new Error(what));
-      else fail(new UsageError(`design ${files.join(', ')}: ${what}; is process.exit() called?`));
+      if (files.length === 0) fail(new Error('a thread ended before it answered'));
+      else fail(endedThread(files));
     };
     const wait = (): void => {
-      const which = files.join(', ');
-      const after = `${patience / 1000} s after it was to stop a thread has not answered`;
-      clock ??= setTimeout(
-        () => fail(new UsageError(`design ${which}: ${after}; does a choice never return?`)),
-        patience,
-      );
+      clock ??= setTimeout(() => fail(silentThread(files, patience)), patience);
     };
     if (files.length > 0) unheard.add(wait);
     if (files.length > 0 && isStopped) wait();

@@ -1,5 +1,6 @@
 /** `fuzz [DESIGN]`: random walks far beyond what an exhaustive search can finish. */
 import { availableParallelism } from 'node:os';
+import { areListed } from '../../../model/rules/axes.ts';
 import { claimsIn } from '../../../properties/claims/all.ts';
 import type { FuzzProgress, FuzzReport } from '../../../properties/random/fuzz.ts';
 import { fuzzing } from '../../../properties/random/fuzz.ts';
@@ -57,7 +58,8 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   const keep = folder !== undefined;
   const walks = { steps, seed, style: walkStyle, corpus };
   const search = fuzzing(design, scope, claims, { ...walks, runs, keep });
-  const perform = tasksOf(design, scope, claims, walks);
+  const isOwn = !areListed(design.choices);
+  const perform = isOwn ? undefined : tasksOf(design, scope, claims, walks);
   const subject = { design: options.design, scope, claims: claims.map(({ id }) => id), walks };
   const threads = { threads: options.threads ?? availableParallelism(), subject };
   const report = await interruptible(async (say, signal) => {
