@@ -8,6 +8,7 @@ import { type AnswerReader, inBytes, orElse, VALUE_SIZE, valueIn } from './decod
 import { type Bench, mappingReg, output } from './registers.ts';
 
 const PAGE = 4096;
+const O_NONBLOCK = 2048;
 const PROT_READ_WRITE = 3;
 /** MAP_SHARED, MAP_FIXED; MAP_PRIVATE, MAP_FIXED, MAP_ANONYMOUS. */
 export const AT_ADDRESS = 0x11;
@@ -21,11 +22,14 @@ const FREED_MICROSECONDS = 10_000;
  */
 export const arenaAddress = (map: number): bigint => 0x1_1000_0000n + BigInt(map) * 0x1_0000n;
 
-/** A load through a mapping, by write(2) of its first bytes to a pipe. */
+/**
+ * A load through a mapping, by write(2) of its first bytes to a pipe; where they cannot be had the pipe stays empty, and
+ * must not be waited for (a kernel that has no such map).
+ */
 export function mmapLoad(bench: Bench, map: number): AnswerReader {
   const { t } = bench;
   const ends = t.buffer(8);
-  t.sys(SYS.pipe, [ends]);
+  t.sys(SYS.pipe2, [ends, O_NONBLOCK]);
   const written = t.sys(SYS.write, [memory(ends, 4), mappingReg(bench, map), VALUE_SIZE]);
   const value = output(t, VALUE_SIZE);
   t.sys(SYS.read, [memory(ends, 0), value, VALUE_SIZE]);

@@ -149,6 +149,7 @@ export const SYS = {
   socket: 41,
   unlink: 87,
   add_key: 248,
+  pipe2: 293,
   bpf: 321,
   userfaultfd: 323,
   io_uring_setup: 425,
