@@ -57,7 +57,11 @@ function runIn(cwd: string, command: string, ...args: readonly string[]): Ran {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
     encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+    // what Node compiles of the package is kept in it, as for its users, and goes with it
+    env: {
+      ...{ ...process.env, NO_COLOR: '1', NODE_OPTIONS: '' },
+      ...(command !== 'npm' && { NODE_COMPILE_CACHE: undefined }),
+    },
   });
   return { code: status, out: stdout, err: stderr };
 }
