@@ -303,7 +303,7 @@ describe('chunks that a helper has expanded', () => {
       type: named,
       codec: codec(named),
       initial: { at: 0, things: Array.from({ length: things }, (_, is) => ({ is })) },
-      calls: [1, 2, 3],
+      calls: [1, 2, 3, 4], // so that some states are found twice, by the helper and by the search
       step: (state, call) => {
         const at = 3 * state.at + call;
         return at < size ? { state: { ...state, at } } : undefined;
