@@ -237,6 +237,51 @@ describe('slots that are alike but for what they refer to', () => {
   });
 });
 
+it.each(['a', 'b', 'c', 'd'])(
+  'some are alike and others refer to each other (as %s): each sort keeps its own, and twins count once',
+  (field) => {
+    const to = range(-1, 3);
+    const nodes = array(record({ a: to, b: to, c: to, d: to }), 4);
+    const two = record({ nodes, lights: array(bool, 2) });
+    const sorts = ['nodes', 'lights'].map((name) => ({ name, arrays: [name] }));
+    const references = ['a', 'b', 'c', 'd'].map((it) => ({
+      array: 'nodes',
+      field: it,
+      to: 'nodes',
+    }));
+    const canonical = canonicalOf({ type: two, sorts, references }, codec(two));
+    const lights = [false, false]; // as what is in a node, references left out, so the number is the same
+    const none = { a: -1, b: -1, c: -1, d: -1 };
+    const rings = [
+      [1, 0, -1, -1],
+      [-1, 2, 1, -1],
+      [3, -1, -1, 0],
+    ].map((all) => canonical.of({ nodes: all.map((it) => ({ ...none, [field]: it })), lights }));
+    expect(rings[1]).toEqual(rings[0]);
+    expect(rings[2]).toEqual(rings[0]);
+    expect(rings[0]!.lights).toEqual(lights);
+    expect(rings[0]!.nodes.filter((it) => it[field as 'a'] >= 0)).toHaveLength(2);
+    expect(canonical.standsFor()).toBe(6);
+  },
+);
+
+it('what is in a slot is looked at anew only if it is another object', () => {
+  let times = 0;
+  const element = {
+    get is() {
+      times++;
+      return true;
+    },
+  };
+  const of = record({ slots: array(record({ is: bool }), 2) });
+  const canonical = canonicalOf({ type: of, sorts: sortsOf(['slots']), references: [] }, codec(of));
+  const state = { slots: [element, { is: false }] };
+  expect(canonical.of(state)).toBe(state);
+  const before = times;
+  canonical.of({ slots: [element, { is: false }] });
+  expect([before > 0, times]).toEqual([true, before]);
+});
+
 const wideType = (element: Finite<unknown>, arrays: readonly string[]) =>
   record(Object.fromEntries(arrays.map((name) => [name, array(element, 2)])));
 const sortsOf = (arrays: readonly string[]) => [{ name: 'slot', arrays }];

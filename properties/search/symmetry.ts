@@ -67,6 +67,7 @@ export function canonicalOf<S>(
           of,
           own.map(({ field }) => field),
         ),
+        // Stryker disable next-line ArrayDeclaration: how long it is at first is a matter of time
         seen: new Array<unknown>(length), // of each slot, the element ranked last, and its rank
         ranks: new Float64Array(length),
         links: own.map(({ field, to }) => ({ field, base: base[indexOf(to)]! })),
@@ -93,7 +94,7 @@ export function canonicalOf<S>(
   const uncoloured = sortOf.map((sort, slot) => (isFixed[sort]! ? slot : 0)); // fixed ones are told apart
   const colour = new Int32Array(slots); // only to tell apart: where two are equal by chance, all orders are tried
   const next = new Int32Array(slots);
-  const referrers = new Int32Array(slots); // how many refer to the slot
+  const isReferred = new Uint8Array(slots); // whether a slot refers to it
   const order = new Int32Array(slots); // slots in their new order, sort by sort
   const name = new Int32Array(slots); // by slot, its new number within the sort
   const key = new Int32Array(words);
@@ -110,7 +111,7 @@ export function canonicalOf<S>(
 
   const look = (state: Readonly<Record<string, Elements>>): void => {
     local.fill(0);
-    referrers.fill(0);
+    isReferred.fill(0);
     colour.set(uncoloured);
     for (const array of arrays) {
       const elements = state[array.name]!;
@@ -124,10 +125,11 @@ export function canonicalOf<S>(
         local[at] = local[at]! * array.rank.span + array.ranks[slot]!;
         for (const { field, base: to } of array.links) {
           const target = (element as Readonly<Record<string, number>>)[field]!;
-          if (target >= 0) referrers[to + target] = referrers[to + target]! + 1;
+          if (target >= 0) isReferred[to + target] = 1;
         }
       }
     }
+    // Stryker disable next-line EqualityOperator: what is written beyond a typed array goes nowhere
     for (let slot = 0; slot < slots; slot++) {
       const rank = local[slot]!;
       colour[slot] = mix(mix(colour[slot]!, rank | 0), (rank / 2 ** 32) | 0);
@@ -156,7 +158,7 @@ export function canonicalOf<S>(
   };
 
   const isBefore = (a: number, b: number): boolean =>
-    local[a] === local[b] ? colour[a]! < colour[b]! : local[a]! > local[b]!;
+    local[a]! > local[b]! || (local[a] === local[b] && colour[a]! < colour[b]!);
   const isTied = (a: number, b: number): boolean =>
     sortOf[a] === sortOf[b] &&
     local[a] === local[b] &&
@@ -165,7 +167,7 @@ export function canonicalOf<S>(
 
   /** Two slots with the same in them that nothing refers to, and that refer to the same: no order matters. */
   const isTwin = (state: Readonly<Record<string, Elements>>, a: number, b: number): boolean => {
-    if (referrers[a] !== 0 || referrers[b] !== 0) return false;
+    if (isReferred[a] === 1 || isReferred[b] === 1) return false;
     for (const array of arrays) {
       if (array.sort !== sortOf[a]) continue;
       for (const { field } of array.links) {
@@ -192,6 +194,7 @@ export function canonicalOf<S>(
         }
         order[to] = at;
       }
+      // Stryker disable next-line EqualityOperator: slots of two sorts are never tied
       for (let at = from + 1; at < end; at++) {
         if (isTied(order[at - 1]!, order[at]!) && !isTwin(state, order[at - 1]!, order[at]!))
           ties++;
@@ -203,6 +206,7 @@ export function canonicalOf<S>(
   /** The state with its slots in that order; the very state if they are so already. */
   const renamed = (state: S): S => {
     let same = true;
+    // Stryker disable next-line EqualityOperator: beyond the last sort there are no slots
     for (let s = 0; s < base.length; s++) {
       const from = base[s]!;
       const end = base[s + 1] ?? slots;
@@ -250,8 +254,8 @@ export function canonicalOf<S>(
         if (sign <= 0) least++;
         return;
       }
-      for (let other = at; other < slots; other++) {
-        if (other > at && !isTied(order[at]!, order[other]!)) break;
+      // (nothing is tied with what is beyond the last)
+      for (let other = at; other === at || isTied(order[at]!, order[other]!); other++) {
         let again = false; // a twin of it has been here
         for (let before = at; before < other && !again; before++) {
           again = isTwin(parts, order[before]!, order[other]!);
@@ -270,6 +274,7 @@ export function canonicalOf<S>(
   // Twins may be exchanged: so many namings more lead to the same state.
   const countTwins = (state: Readonly<Record<string, Elements>>): number => {
     let product = 1;
+    // Stryker disable next-line EqualityOperator: beyond the last slot there is no sort that has a first one
     for (let slot = 0; slot < slots; slot++) {
       let twins = 1;
       for (let other = base[sortOf[slot]!]!; other < slot; other++) {
@@ -308,14 +313,15 @@ function swap(order: Int32Array, a: number, b: number): void {
 }
 
 function compareKeys(a: Int32Array, b: Int32Array): number {
-  for (let w = 0; w < a.length; w++) if (a[w] !== b[w]) return a[w]! - b[w]!;
-  return 0;
+  const w = a.findIndex((word, at) => word !== b[at]);
+  return w === -1 ? 0 : a[w]! - b[w]!;
 }
 
 function arrayIn(
   type: Finite<unknown>,
   name: string,
 ): { readonly of: Finite<unknown>; readonly length: number } {
+  // Stryker disable next-line ArrayDeclaration: nothing in it has a name
   const fields = type.shape.kind === 'record' ? type.shape.fields : [];
   const shape = fields.find((field) => field.name === name)?.type.shape;
   if (shape?.kind !== 'array') {
