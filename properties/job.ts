@@ -20,6 +20,7 @@ import type { Limits, Progress, Report } from './search/explore.ts';
 import { explore } from './search/explore.ts';
 import type { AcceptedOnly, Comparison } from './verdicts/compare.ts';
 import { acceptedOnlyBy, compareDesigns } from './verdicts/compare.ts';
+import { walkIn } from './verdicts/fit.ts';
 import type { BpfSystem } from './verdicts/system.ts';
 import { systemOf, upToNames } from './verdicts/system.ts';
 
@@ -66,6 +67,14 @@ export type WeighJob = {
   readonly bounds: Bounds;
 };
 
+/** Random walks in a scope under designs: for what their choices read on them. */
+export type WalkJob = {
+  readonly kind: 'walk';
+  readonly designs: readonly DesignRef[];
+  readonly scope: Scope;
+  readonly bounds: Bounds;
+};
+
 /** Proves what designs keep for any number of objects, one after the other: what they share is worked once. */
 export type ProveJob = {
   readonly kind: 'prove';
@@ -86,7 +95,10 @@ export type ProjectJob = {
   readonly bounds: Bounds;
 };
 
-export type Job = JudgeJob | DiffJob | WeighJob | ProveJob | ProjectJob;
+export type Job = JudgeJob | DiffJob | WeighJob | WalkJob | ProveJob | ProjectJob;
+
+/** That walks were made, or why not all. */
+export type WalksDone = { readonly stopped?: string };
 
 /** What a job of that kind comes to. */
 export type JobResult<K extends Job['kind'] = Job['kind']> = K extends 'judge'
@@ -95,11 +107,13 @@ export type JobResult<K extends Job['kind'] = Job['kind']> = K extends 'judge'
     ? Comparison
     : K extends 'weigh'
       ? AcceptedOnly
-      : K extends 'prove'
-        ? readonly Proof[]
-        : K extends 'project'
-          ? FindingOrNot
-          : never;
+      : K extends 'walk'
+        ? WalksDone
+        : K extends 'prove'
+          ? readonly Proof[]
+          : K extends 'project'
+            ? FindingOrNot
+            : never;
 
 /** How far a job is: a search, or a proof. */
 export type JobProgress = Progress | Doing;
@@ -158,6 +172,12 @@ export function perform(
       return compareDesigns(designOf(job.a), designOf(job.b), job.scope, limits);
     case 'weigh':
       return acceptedOnlyBy(designOf(job.lax), designOf(job.strict), job.scope, limits);
+    case 'walk': {
+      const nothing: Progress = { states: 0, expanded: 0, transitions: 0, depth: 0 };
+      const stop = (): string | undefined => ticking.tick?.(nothing);
+      const stopped = walkIn(job.scope, job.designs.map(designOf), stop);
+      return stopped === undefined ? {} : { stopped };
+    }
     case 'project':
       return judgeProjection(spaceOf(job.designs.map(designOf)), job.projection, limits);
     case 'prove': {

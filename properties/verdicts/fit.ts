@@ -1,10 +1,11 @@
 /** Scopes fitted to designs: few that together vary all that their rules read. By random walks, always the same ones. */
+import type { Design } from '../../model/rules/design.ts';
 import { emptyState } from '../../model/kernel/state.ts';
 import { alphabet } from '../../model/scopes/alphabet.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { randomFrom } from '../random/below.ts';
 import { choosersOf, walk } from '../random/walk.ts';
-import type { Gap, Reads, WatchedDesign } from './reads.ts';
+import type { Gap, Reads } from './reads.ts';
 import { closes, gapsIn, mergeReads } from './reads.ts';
 import { stepsOf } from './system.ts';
 
@@ -14,24 +15,24 @@ const STEPS = 40;
 /** What rules read in a scope, on random walks. */
 export type ScopeReads = { readonly scope: Scope; readonly reads: Reads };
 
-/** What these designs read in each of the scopes; `watch` hands out designs that are watched anew. */
-export function readsIn(
-  watch: () => readonly WatchedDesign[],
-  scopes: readonly Scope[],
-): readonly ScopeReads[] {
-  return scopes.map((scope) => {
-    const watched = watch();
-    const [initial, calls] = [emptyState(scope), alphabet(scope)]; // a codec would take a twelfth of the time
-    for (const { design } of watched) {
-      const system = { initial, calls, step: stepsOf(design) };
-      const chooserOf = choosersOf(system, 'aware');
-      for (let lot = 1; lot <= WALKS; lot++) {
-        const below = randomFrom(lot);
-        walk(system, chooserOf(below), STEPS, below);
-      }
+/** Walks in a scope under each of these designs; whoever watches them knows what they read. What `stop` says ends it. */
+export function walkIn(
+  scope: Scope,
+  designs: readonly Design[],
+  stop: () => string | undefined = () => undefined,
+): string | undefined {
+  const [initial, calls] = [emptyState(scope), alphabet(scope)]; // a codec would take a twelfth of the time
+  for (const design of designs) {
+    const system = { initial, calls, step: stepsOf(design) };
+    const chooserOf = choosersOf(system, 'aware');
+    for (let lot = 1; lot <= WALKS; lot++) {
+      const stopped = stop();
+      if (stopped !== undefined) return stopped;
+      const below = randomFrom(lot);
+      walk(system, chooserOf(below), STEPS, below);
     }
-    return { scope, reads: mergeReads(watched.map(({ reads }) => reads())) };
-  });
+  }
+  return undefined;
 }
 
 /** A choice of scopes, and the gaps that stay in them though another scope (or none) closes them. */

@@ -18,7 +18,8 @@ import { scopeNamed } from '../../model/scopes/named.ts';
 import { CLAIMS, claimsIn } from '../claims/all.ts';
 import { breaks } from '../claims/judge.ts';
 import { explore } from '../search/explore.ts';
-import { fit, readsIn } from './fit.ts';
+import type { ScopeReads } from './fit.ts';
+import { fit, walkIn } from './fit.ts';
 import type { SearchedScope } from './merge.ts';
 import { mergeReports } from './merge.ts';
 import type { Gap, Reads } from './reads.ts';
@@ -41,6 +42,13 @@ function searched(design: Design, name: string): SearchedScope & { readonly read
   const watched = watchReads(design);
   const report = explore(systemOf(watched.design, scope(name)), claimsIn(scope(name)));
   return { scope: scope(name), report, seconds: 0, reads: watched.reads() };
+}
+
+/** What `whileFrozen` reads on random walks. */
+function readOnWalks(name: string): ScopeReads {
+  const { design, reads } = watchReads(whileFrozen);
+  expect(walkIn(scope(name), [design])).toBeUndefined();
+  return { scope: scope(name), reads: reads() };
 }
 
 function judged(
@@ -66,16 +74,22 @@ describe('a rule that reads whether a map is frozen', () => {
     expect([verdict, gaps, gapsIn(reads)]).toEqual(['violated', [], []]);
   });
   it('has scopes fitted to it, and they vary it', () => {
-    const watch = () => [watchReads(whileFrozen)];
-    const found = readsIn(watch, ['mail', 'load', 'signed'].map(scope));
+    const found = ['mail', 'load', 'signed'].map(readOnWalks);
     expect(fit(found, []).scopes.map(({ name }) => name)).toEqual(['signed']);
     const [mail, , signed] = found;
     const gap = judged(whileFrozen, 'mail').gaps[0]!;
     expect([closes(mail!.reads, gap), closes(signed!.reads, gap)]).toEqual([false, true]);
   });
+  it('is walked under no longer than it is told to', () => {
+    const { design, reads } = watchReads(whileFrozen);
+    let lots = 0;
+    const stop = (): string | undefined => (lots++ < 2 ? undefined : 'enough');
+    expect(walkIn(scope('signed'), [design], stop)).toBe('enough');
+    const whole = readOnWalks('signed').reads[0]!.times;
+    expect(reads()[0]!.times).toBeLessThan(whole / 10);
+  });
   it('leaves open what no scope varies', () => {
-    const found = readsIn(() => [watchReads(whileFrozen)], [scope('mail')]);
-    expect(fit(found, []).open.map(({ field }) => field)).toEqual(['inner.frozen']);
+    expect(fit([readOnWalks('mail')], []).open.map(({ field }) => field)).toEqual(['inner.frozen']);
   });
 });
 

@@ -243,6 +243,7 @@ export const DOCUMENTS = {
     scopes: z.array(scopeSchema),
     designs: one.optional(),
     gaps: z.array(gap).optional(),
+    stopped,
   }),
   answer: z.strictObject({
     ...head,

@@ -1,5 +1,4 @@
 /** Which scopes vary what a rule reads: for gaps in a verdict, and for scopes that are fitted to designs. */
-import { setImmediate } from 'node:timers/promises';
 import { DECIDING, scopeNamed, WEIGHING } from '../../model/scopes/named.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import { areListed } from '../../model/rules/axes.ts';
@@ -12,13 +11,11 @@ import type { Proof } from '../../properties/proofs/prove.ts';
 import { isUsersFault } from './fault.ts';
 import { proofsFor, stoppedIn } from '../run/proofs.ts';
 import type { Session } from '../run/session.ts';
+import { withSession } from '../run/session.ts';
 import { claimNamed } from '../../properties/claims/all.ts';
 import type { ScopeReads } from '../../properties/verdicts/fit.ts';
-import { readsIn } from '../../properties/verdicts/fit.ts';
-import type { Gap, WatchedDesign } from '../../properties/verdicts/reads.ts';
-import { closes, ownOrDiffering, watchReads } from '../../properties/verdicts/reads.ts';
-import { onInterrupt } from '../run/interrupt.ts';
-import { findDesign, findDesignAs } from './inputs.ts';
+import type { Gap } from '../../properties/verdicts/reads.ts';
+import { closes } from '../../properties/verdicts/reads.ts';
 import { judge } from './judge.ts';
 
 /** A gap in what was found of these claims (their ids); of a comparison, which has none, in all of it. */
@@ -44,71 +41,48 @@ export type Walked = {
 
 /** Walks that were made; a process loads a module once, so what a path names stays what it was. */
 const WALKED = new Map<string, Promise<Walked>>();
+/** Where is walked unless somebody says where. */
+const WALKABLE: readonly Scope[] = [...new Set([...WEIGHING, ...DECIDING])];
+const ENDLESS: Bounds = { maxStates: Infinity, seconds: Infinity };
 
 /**
  * Walks; designs by the names that they were asked for by. Of two designs the choices in which they differ count.
- * Takes three seconds in all scopes, and is done once for each question.
+ * Takes three seconds of one core in all scopes, and is done once for each question.
  */
 export function walkWith(
+  session: Session,
   refs: readonly string[],
   {
-    scopes = [...new Set([...WEIGHING, ...DECIDING])],
-    progress = () => undefined,
-    listens = false,
-  }: {
-    readonly scopes?: readonly Scope[];
-    /** Told where it walks. */
-    readonly progress?: (scope: string) => void;
-    /**
-     * Whether Ctrl-C ends the walks, for who has something to tell before; else it ends the program, as it must where a
-     * choice never returns: nothing else is heard then.
-     */
-    readonly listens?: boolean;
-  } = {},
+    scopes = WALKABLE,
+    bounds = ENDLESS,
+  }: { readonly scopes?: readonly Scope[]; readonly bounds?: Bounds } = {},
 ): Promise<Walked> {
   const key = JSON.stringify([process.cwd(), refs, scopes.map(({ name }) => name)]);
-  const walked = WALKED.get(key) ?? walkAnew(refs, scopes, progress, listens);
+  const walked = WALKED.get(key) ?? walkAnew(session, refs, scopes, bounds);
   WALKED.set(key, walked);
   return walked;
 }
 
 async function walkAnew(
+  session: Session,
   refs: readonly string[],
   scopes: readonly Scope[],
-  progress: (scope: string) => void,
-  listens: boolean,
+  bounds: Bounds,
 ): Promise<Walked> {
-  const isWatched = ownOrDiffering(await Promise.all(refs.map(findDesign)));
-  // loaded anew for each scope, for what was read is counted from there on
-  const watchIn = async (scope: Scope): Promise<ScopeReads> => {
-    const watched: WatchedDesign[] = [];
-    for (const ref of refs) {
-      let reads: WatchedDesign['reads'] | undefined;
-      const design = await findDesignAs(ref, (raw) => {
-        const one = watchReads(raw, isWatched);
-        reads = one.reads;
-        return one.design;
-      });
-      watched.push({ design, reads: reads ?? (() => []) });
-    }
-    return readsIn(() => watched, [scope])[0]!;
+  const wide = scopeNamed('wide')!;
+  const walks = await Promise.all(
+    [...scopes, wide].map(async (scope) => {
+      const job = { kind: 'walk', designs: refs, scope, bounds } as const;
+      const { result, reads } = await session.run(`walks in ${scope.name}`, job);
+      return { scope, reads, isWhole: result.stopped === undefined };
+    }),
+  );
+  const found = walks.flatMap(({ isWhole, ...read }) => (isWhole ? [read] : []));
+  return {
+    found: found.filter(({ scope }) => scope !== wide),
+    wide: found.find(({ scope }) => scope === wide) ?? { scope: wide, reads: [] },
+    interrupted: found.length < walks.length,
   };
-  const found: ScopeReads[] = [];
-  const stop = new AbortController();
-  const listenNoMore = listens ? onInterrupt(() => stop.abort()) : undefined;
-  try {
-    const wide = scopeNamed('wide')!;
-    for (const scope of [...scopes, wide]) {
-      progress(scope.name);
-      await setImmediate(); // for the progress line, and for Ctrl-C
-      if (stop.signal.aborted)
-        return { found, wide: { scope: wide, reads: [] }, interrupted: true };
-      found.push(await watchIn(scope));
-    }
-    return { found: found.slice(0, -1), wide: found.at(-1)!, interrupted: false };
-  } finally {
-    listenNoMore?.();
-  }
 }
 
 /** The gaps, each with the scopes in which walks closed it. Walks only if there are any. */
@@ -117,7 +91,9 @@ export async function tellGaps(
   gaps: readonly OpenGap[],
 ): Promise<readonly ToldGap[]> {
   if (gaps.length === 0) return [];
-  const { found, wide, interrupted } = await walkWith(refs, { listens: true });
+  const { found, wide, interrupted } = await withSession(WALKABLE.length, (session) =>
+    walkWith(session, refs),
+  );
   return gaps.map((gap) => {
     const closing = [...found, wide].flatMap(({ scope, reads }) =>
       closes(reads, gap) ? [scope] : [],

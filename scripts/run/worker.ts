@@ -38,7 +38,8 @@ async function watchedDesigns(job: Job): Promise<{
   const refs = designsIn(job);
   const reads: (() => Reads)[] = [];
   const plain = await Promise.all(refs.map(findDesign));
-  const isWatched = ownOrDiffering(job.kind === 'diff' && job.watch === true ? plain : []);
+  const compares = job.kind === 'walk' || (job.kind === 'diff' && job.watch === true);
+  const isWatched = ownOrDiffering(compares ? plain : []);
   const watched = await Promise.all(
     refs.map((ref) =>
       findDesignAs(

@@ -18,6 +18,7 @@ import { findDesign, findScopes } from '../inputs.ts';
 import { print, printDocument, style } from '../output.ts';
 import { designJson, pathText, traceJson } from '../report.ts';
 import type { Bounds } from '../../../properties/job.ts';
+import type { Session } from '../../run/session.ts';
 import { withSession } from '../../run/session.ts';
 import { diffLines } from '../text/diff.ts';
 
@@ -37,20 +38,17 @@ const PAIRABLE: readonly Scope[] = [...new Set([...WEIGHING, ...DECIDING])];
 export async function diffCommand(options: DiffOptions): Promise<ExitCode> {
   const refs = [options.a, options.b] as const;
   const [a, b] = await Promise.all([findDesign(refs[0]), findDesign(refs[1])]);
-  const { name, scopes } = await scopesFor(options);
-  const parts = await withSession(scopes.length, (session) =>
-    Promise.all(
-      scopes.map(async (scope) => {
-        const { bounds } = options;
-        const job = { kind: 'diff', a: refs[0], b: refs[1], scope, watch: true, bounds } as const;
-        const { result, reads } = await session.run(
-          `${a.name} against ${b.name} in ${scope.name}`,
-          job,
-        );
-        return { scope, comparison: result, reads };
-      }),
-    ),
-  );
+  const { name, scopes, parts } = await withSession(PAIRABLE.length, async (session) => {
+    const fitted = await scopesFor(session, options);
+    const compared = fitted.scopes.map(async (scope) => {
+      const { bounds } = options;
+      const job = { kind: 'diff', a: refs[0], b: refs[1], scope, watch: true, bounds } as const;
+      const label = `${a.name} against ${b.name} in ${scope.name}`;
+      const { result, reads } = await session.run(label, job);
+      return { scope, comparison: result, reads };
+    });
+    return { ...fitted, parts: await Promise.all(compared) };
+  });
   const result = mergeComparisons(parts);
   const gaps = await tellGaps(refs, gapsIn(mergeReads(parts.map(({ reads }) => reads))));
   if (options.json) {
@@ -73,10 +71,10 @@ export async function diffCommand(options: DiffOptions): Promise<ExitCode> {
 }
 
 /** The scope that was asked for; else `mail` if it varies what the rules read, else the fewest that do. */
-async function scopesFor({ a, b, scope }: DiffOptions): Promise<Scopes> {
+async function scopesFor(session: Session, { a, b, scope, bounds }: DiffOptions): Promise<Scopes> {
   if (scope === 'all') return { name: scope, scopes: PAIRABLE };
   if (scope !== undefined) return findScopes(scope);
-  const { found, wide } = await walkWith([a, b], { scopes: PAIRABLE });
+  const { found, wide } = await walkWith(session, [a, b], { scopes: PAIRABLE, bounds });
   const { scopes } = fit(found, wide.reads);
   const fitted = scopes.length === 0 ? [scopeNamed('mail')!] : scopes;
   return { name: fitted.map(({ name }) => name).join(', '), scopes: fitted };

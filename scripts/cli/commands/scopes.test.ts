@@ -57,6 +57,13 @@ export const design = { ...sealed, name: 'own', choices: { ...sealed.choices, ${
   expect(scopes.map(({ families }) => families)).toHaveLength(1);
 });
 
+it('says after Ctrl-C that it has not walked in all scopes, and exits with 3', async () => {
+  const fitting = scopesCommand({ fit: 'no-inner' });
+  setTimeout(() => process.emit('SIGINT'), 50); // it takes longer to start a thread
+  expect(await fitting).toBe(3);
+  expect(out).toMatch(/^interrupted: walked in \d+ scopes, not in all\n/m);
+});
+
 it('fits none to nothing', async () => {
   const both = scopesCommand({ scope: 'tiny', fit: 'sealed', json: false });
   await expect(both).rejects.toBeInstanceOf(UsageError);

@@ -4,7 +4,7 @@ import { areListed } from '../../../model/rules/axes.ts';
 import { permissive } from '../../../model/rules/designs/permissive.ts';
 import { SCOPES } from '../../../model/scopes/named.ts';
 import { fit } from '../../../properties/verdicts/fit.ts';
-import { startProgress } from '../../run/progress.ts';
+import { withSession } from '../../run/session.ts';
 import type { ExitCode } from '../fault.ts';
 import { EXIT, UsageError } from '../fault.ts';
 import { walkWith } from '../gaps.ts';
@@ -20,7 +20,7 @@ export type ScopesOptions = {
   readonly json?: boolean;
 };
 
-/** The command; 3 if some of what is read varies in no scope that a search finishes. */
+/** The command; 3 if some of what is read varies in no scope that a search finishes, or after Ctrl-C. */
 export async function scopesCommand(options: ScopesOptions): Promise<ExitCode> {
   const { scope, fit: ref, json } = options;
   if (ref === undefined) {
@@ -33,14 +33,17 @@ export async function scopesCommand(options: ScopesOptions): Promise<ExitCode> {
   if (scope !== undefined) throw new UsageError(`--fit ${ref}: fits scopes, and takes no ${scope}`);
   const design = await findDesign(ref);
   const isOwn = !areListed(design.choices);
-  const line = startProgress();
-  const { found, wide } = await walkWith(isOwn ? [ref] : [ref, permissive.name], {
-    progress: (name) => line.say(`walks in ${name}`),
-  }).finally(line.stop);
+  const refs = isOwn ? [ref] : [ref, permissive.name];
+  const { found, wide, interrupted } = await withSession(SCOPES.length, (session) =>
+    walkWith(session, refs),
+  );
   const fitted = fit(found, wide.reads);
+  const stopped = interrupted
+    ? { stopped: `interrupted: walked in ${found.length} scopes, not in all` }
+    : {};
   if (json) {
     const about = { designs: [designJson(design)] };
-    printDocument('scopes', { about, scopes: fitted.scopes, gaps: fitted.open });
-  } else print(fittedLines(design, isOwn, fitted, style));
-  return fitted.open.length === 0 ? EXIT.ok : EXIT.inconclusive;
+    printDocument('scopes', { about, scopes: fitted.scopes, gaps: fitted.open, ...stopped });
+  } else print(fittedLines(design, isOwn, { ...fitted, ...stopped }, style));
+  return fitted.open.length === 0 && !interrupted ? EXIT.ok : EXIT.inconclusive;
 }

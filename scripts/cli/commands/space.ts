@@ -95,8 +95,10 @@ async function searched(
       open: heard.map((one) => one.open),
     };
   });
-  const told = await Promise.all(own.map((design, at) => tellGaps([refOf(design)], open[at]!)));
-  return { ...decided, gaps: told.flat() };
+  const told: ToldGap[] = [];
+  for (const [at, design] of own.entries())
+    told.push(...(await tellGaps([refOf(design)], open[at]!)));
+  return { ...decided, gaps: told };
 }
 
 function tell(

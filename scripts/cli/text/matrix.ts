@@ -177,5 +177,6 @@ export function scopesLines({ name, scopes }: Scopes): readonly string[] {
   const rest =
     generated === 0 ? '' : `, and ${generated} in which every two features of the model meet`;
   const names = scopes.filter((scope) => !COVERING.includes(scope)).map((scope) => scope.name);
-  return hang(`scope ${name}: `, `${names.join(', ')}${rest}`);
+  const isList = name === scopes.map((scope) => scope.name).join(', '); // as diff fits them
+  return hang(isList ? 'scopes ' : `scope ${name}: `, `${names.join(', ')}${rest}`);
 }

@@ -47,7 +47,7 @@ function scopeLines(scope: Scope, style: Style): readonly string[] {
 export function fittedLines(
   design: Design,
   isOwn: boolean,
-  { scopes, open }: Fitted,
+  { scopes, open, stopped }: Fitted & { readonly stopped?: string },
   style: Style,
 ): readonly string[] {
   const what = isOwn
@@ -62,5 +62,6 @@ export function fittedLines(
           style.warn('No scope that a search finishes varies this:'),
           ...open.flatMap((gap) => hang('  ', gapWords(gap))),
         ]),
+    ...(stopped === undefined ? [] : hang('', stopped).map(style.warn)),
   ];
 }
