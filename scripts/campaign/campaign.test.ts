@@ -397,6 +397,14 @@ describe('a plan', () => {
   });
 });
 
+it('of two that begin a campaign in one folder at once, the second goes on with the plan of the first', () => {
+  const one = fresh();
+  const other = openFolder(one.path);
+  expect([one.plan(), other.plan()]).toEqual([undefined, undefined]);
+  expect([one.savePlan('first'), other.savePlan('second')]).toEqual([true, false]);
+  expect(other.plan()).toBe('first');
+});
+
 describe('by index', () => {
   it('the parts together come to what one campaign comes to, also merged from many folders', async () => {
     const whole = join(top, 'whole');

@@ -27,7 +27,8 @@ export type Folder = {
   readonly path: string;
   /** The text of the plan, if there is one. */
   readonly plan: () => string | undefined;
-  readonly savePlan: (text: string) => void;
+  /** Keeps a plan where there is none; whether there was none. */
+  readonly savePlan: (text: string) => boolean;
   /** Every record that can be trusted, and a line for each file that cannot. */
   readonly read: () => {
     readonly records: readonly JobRecord[];
@@ -84,7 +85,7 @@ export function openFolder(path: string): Folder {
         throw new UsageError(`${join(path, PLAN)}: cannot be read: ${oneLine(error)}`);
       }
     },
-    savePlan: (text) => put(path, PLAN, text),
+    savePlan: (text) => putNew(path, PLAN, text),
     read: () => {
       const records: JobRecord[] = [];
       const refused: string[] = [];

@@ -131,9 +131,10 @@ async function opened(options: CampaignOptions): Promise<{
   const folder = openFolder(
     options.folder ?? `campaign-${isPreset(what) ? what : what.replace(/^.*\/|\.json$/g, '')}`,
   );
-  const there = await planOf(folder);
-  if (there === undefined) folder.savePlan(planText([...plan.values()]));
-  else if (canonical([...there.keys()]) !== canonical([...plan.keys()])) {
+  const isNew = folder.plan() === undefined && folder.savePlan(planText([...plan.values()]));
+  // somebody else may have begun another one in it just now
+  const there = isNew ? plan : ((await planOf(folder)) ?? new Map<string, CampaignJob>());
+  if (canonical([...there.keys()]) !== canonical([...plan.keys()])) {
     throw new UsageError(
       `${folder.path}: another campaign is in this folder; give another --folder, or go on with exclmap campaign ${quoted(folder.path)}`,
     );
