@@ -119,6 +119,39 @@ describe('a choice that is no function of what it is given', () => {
       /answered 0 and, with other objects that say the same in other slots, (-22|an error \(.*\));/,
     );
   });
+  it('looks into the slot in the middle', () => {
+    const { mayBeElement } = own('element', {
+      mayBeElement: (_: MapSlot, __: MapSlot, { maps }: State) => (maps[1]!.frozen ? -22 : 0),
+    }).element;
+    const state: State = { ...empty, maps: [inner, { ...inner, frozen: true }, outer] };
+    expect(told(() => mayBeElement(outer, inner, state))).toMatch(/in other slots, 0;/);
+  });
+  it('goes by the name of a slot, and is given no state', () => {
+    const { iterator } = own('iterator', {
+      mayIterate: (_: string, map: MapSlot) => (map.inner === 0 ? -22 : 0),
+    });
+    expect(told(() => iterator.mayIterate('zero', { ...outer, inner: 0 }, 'bpf_map_elem'))).toMatch(
+      /answered -22 and, with other objects that say the same in other slots, 0;/,
+    );
+    expect(iterator.mayIterate('zero', outer, 'bpf_map_elem')).toBe(0); // that it has no element is no name
+  });
+  it('goes by the name of a slot in what it makes of a map', () => {
+    const becoming = (inner: (outer: MapSlot) => number) =>
+      own('element', {
+        outerBecomes: (given: MapSlot) => ({ ...given, inner: inner(given) }),
+      }).element.outerBecomes;
+    const full = { ...outer, inner: 1 };
+    expect(told(() => becoming(() => 1)!(full, inner))).toMatch(/in other slots, \{ /);
+    expect(becoming((map) => map.inner)!(full, inner)).toEqual(full);
+  });
+  it('answers so seldom: the first answers of each sort are asked again', () => {
+    const { mayBeElement } = own('element', {
+      mayBeElement: (_: MapSlot, __: MapSlot, { maps }: State) => (maps[0]?.frozen ? -22 : 0),
+    }).element;
+    for (let i = 0; i < 190; i++) mayBeElement(outer, inner, empty);
+    const state: State = { ...empty, maps: [{ ...inner, frozen: true }, outer] };
+    expect(told(() => mayBeElement(outer, inner, state))).toMatch(/in other slots, 0;/);
+  });
   it('but may follow a reference, and count what there is', () => {
     const { mayBeElement } = own('element', {
       mayBeElement: ({ inner: slot }: MapSlot, _: MapSlot, { maps, links }: State) =>
@@ -146,14 +179,14 @@ describe('a choice that is no function of what it is given', () => {
   });
 });
 
-it('the first hundred questions are asked twice, then every 64th; and the first one again', () => {
+it('the first hundred questions are asked twice, and once of other slots, then every 64th; and the first one again', () => {
   let asks = 0;
   const { template } = own('template', { mayBeTemplate: () => (asks++, 0) });
   const askedUpTo = [100, 127, 128, 129, 1023, 1024].map((times, at, all) => {
     for (let i = all[at - 1] ?? 0; i < times; i++) template.mayBeTemplate(inner);
     return asks;
   });
-  expect(askedUpTo).toEqual([200, 227, 229, 230, 1137, 1140]);
+  expect(askedUpTo).toEqual([300, 327, 330, 331, 1251, 1255]);
 });
 
 describe('what a choice throws', () => {

@@ -42,7 +42,7 @@ export function checked(design: Design, where: string, again = true): Design {
   });
 }
 
-/** The first questions are asked twice, later ones now and then; by count, so that a run can be repeated. */
+/** The first questions of each answer are asked twice, later ones now and then; by count, so that a run can be repeated. */
 const FIRST = 100;
 const TWICE_EVERY = 64;
 const AGAIN_EVERY = 1024;
@@ -60,6 +60,7 @@ type Asked = {
 /** The question, with each answer looked at. */
 function watched(ask: Answering, meant: Meant, what: string, again: boolean): Answering {
   let times = 0;
+  const byAnswer = new Map<unknown, number>();
   let first: Asked | undefined;
   const answerTo = (given: readonly unknown[]): unknown => {
     let answer: unknown;
@@ -86,29 +87,33 @@ function watched(ask: Answering, meant: Meant, what: string, again: boolean): An
   };
   // a search knows objects by what they say, and one state for all that differ in slots
   const mustBeSoElsewhere = (answer: unknown, given: readonly unknown[]): void => {
-    const moved = elsewhere(given);
-    if (moved === undefined) return;
-    let other: unknown;
-    try {
-      other = ask(...moved);
-    } catch (error) {
-      other = error;
+    for (const moved of elsewhere(given)) {
+      const wanted = moved.answered(answer);
+      let other: unknown;
+      try {
+        other = ask(...moved.given);
+      } catch (error) {
+        other = error;
+      }
+      if (isSame(wanted, other)) continue;
+      const came = other instanceof Error ? `an error (${other.message})` : shown(other);
+      const both = `${shown(answer)} and, with other objects that say the same in other slots, ${came}`;
+      throw fault(
+        what,
+        given,
+        `answered ${both}; a rule reads fields, and compares no objects or slots`,
+      );
     }
-    if (isSame(answer, other)) return;
-    const came = other instanceof Error ? `an error (${other.message})` : shown(other);
-    const both = `${shown(answer)} and, with other objects that say the same in other slots, ${came}`;
-    throw fault(
-      what,
-      given,
-      `answered ${both}; a rule reads fields, and compares no objects or slots`,
-    );
   };
   return (...given) => {
     if (again) for (const part of given) freeze(part); // what a proof gives has nothing that could be written
     const answer = answerTo(given);
     if (!again) return answer;
     times++;
-    if (times <= FIRST || times % TWICE_EVERY === 0) {
+    const sort = isPlain(answer) ? 'map' : answer;
+    const alike = (byAnswer.get(sort) ?? 0) + 1;
+    byAnswer.set(sort, alike);
+    if (alike <= FIRST || alike % TWICE_EVERY === 0) {
       mustBe(answer, given);
       mustBeSoElsewhere(answer, given);
     }

@@ -176,7 +176,7 @@ describe('what is noted', () => {
     const { design, reads } = watchReads(whileFrozen);
     const { maps } = emptyState(scope('mail'));
     const given = [maps[0]!, { ...maps[1]!, excl: 'zero' }, emptyState(scope('mail'))] as const;
-    const [outer, inner, state] = elsewhere(given) as unknown as typeof given;
+    const [outer, inner, state] = elsewhere(given)[0]!.given as unknown as typeof given;
     expect(design.choices.element.mayBeElement(outer, inner, state)).toBe(-22);
     expect(reads()).toMatchObject([{ times: 0, fields: {} }]);
   });
