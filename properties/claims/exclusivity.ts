@@ -175,10 +175,13 @@ const GOALS_BY_CHANNEL: readonly BpfClaim[] = [
   arena,
 ];
 
-/** The goals of exclusivity, ways in first. */
+/** The goals of exclusivity, ways in first: of a scope in which no map is made exclusive they would say nothing. */
 export const EXCLUSIVITY: readonly BpfClaim[] = [
   ...GOALS_BY_CHANNEL,
   exclusive,
   exclusiveStrict,
   outerSide,
-];
+].map((claim) => ({
+  ...claim,
+  inScope: (scope) => scope.hashes.length > 0 && claim.inScope(scope),
+}));
