@@ -8,6 +8,7 @@ import type { Outcome } from '../../model/kernel/outcome.ts';
 import type { State } from '../../model/kernel/state.ts';
 import { emptyState } from '../../model/kernel/state.ts';
 import { step } from '../../model/kernel/step.ts';
+import { areListed } from '../../model/rules/axes.ts';
 import type { Design } from '../../model/rules/design.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { BpfClaim } from '../claims/bpf-claim.ts';
@@ -18,8 +19,9 @@ import { callsOf } from '../random/shorten.ts';
 import { replay } from '../search/explore.ts';
 import type { BpfSystem } from '../verdicts/system.ts';
 import { stepsOf } from '../verdicts/system.ts';
-import type { DesignData, FuzzJob, SearchJob } from './campaign-job.ts';
+import type { ConformJob, DesignData, FuzzJob, SearchJob } from './campaign-job.ts';
 import { claimsOf, designOfNames } from './campaign-job.ts';
+import type { ConformPart } from './conform-part.ts';
 import type { FuzzPart } from './fuzz-part.ts';
 import type { SearchPart } from './search-part.ts';
 
@@ -41,11 +43,14 @@ export const namedAtHand: DesignsAtHand = (data) => {
 /** In one line what is wrong with the answer of a search, or undefined. */
 export function faultOfSearch(
   job: SearchJob,
-  { verdicts, leftOut }: Pick<SearchPart, 'verdicts' | 'leftOut'>,
+  { verdicts, leftOut, reads }: Pick<SearchPart, 'verdicts' | 'leftOut' | 'reads'>,
   designs: DesignsAtHand,
 ): string | undefined {
   const claims = claimsOf(job);
   const system = systemFor(job, designs, (design) => stepsOf(design));
+  const design = designs(job.design);
+  if (reads === undefined && design !== undefined && !areListed(design.choices))
+    return 'it does not say what the choices of its design read';
   const strange = Object.keys(verdicts).find((id) => !claims.some((claim) => claim.id === id));
   if (strange !== undefined) return `it speaks of ${strange}, which its job does not ask about`;
   for (const claim of claims) {
@@ -97,6 +102,19 @@ export function faultOfFuzz(
     const fault = faultOfTrace(system, claim, inquiryInto(claim).answer, calls);
     if (fault !== undefined) return fault;
   }
+  return undefined;
+}
+
+/** In one line what is wrong with the answer of traces on a kernel, or undefined: each must have one verdict. */
+export function faultOfConform(
+  job: ConformJob,
+  { traces, verdicts, differs, inconclusive }: ConformPart,
+): string | undefined {
+  if (job.traces > 0 && traces !== job.traces)
+    return `it is of ${traces} traces, and its job has ${job.traces}`;
+  const judged = Object.values(verdicts).reduce((sum, times) => sum + times, 0);
+  if (judged !== traces || differs + inconclusive > traces)
+    return `it is of ${traces} traces, and has ${judged} verdicts, ${differs + inconclusive} of them bad`;
   return undefined;
 }
 

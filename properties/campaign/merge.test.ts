@@ -38,7 +38,7 @@ const fuzz = (first: number, count: number): FuzzJob => ({
 const kernelPart = (seed: number): ConformPart => ({
   design: 'mainline',
   traces: 10 + seed,
-  verdicts: { agree: 9, disagree: 1 },
+  verdicts: { agree: 9 + seed, disagree: 1 },
   differs: 1,
   inconclusive: 0,
   answers: { 'map_create OK': seed },
@@ -63,7 +63,7 @@ const DONE: readonly Done[] = [
     return { job, answer: { kind: 'fuzz', part: fuzzPartOf(job, permissive) } };
   }),
   ...[1, 2, 3].map((seed): Done => {
-    const job = { kind: 'conform', ...MODEL, kernel: '7.3.4', seed, traces: 10 } as const;
+    const job = { kind: 'conform', ...MODEL, kernel: '7.3.4', seed, traces: 10 + seed } as const;
     return { job, answer: { kind: 'conform', part: kernelPart(seed) } };
   }),
   ...drillJobs(5, 0).map((job, number): Done => {
@@ -335,6 +335,33 @@ describe('what cannot be believed', () => {
     const job = fuzz(2, 2);
     const { answer } = DONE.find((one) => keyOf(one.job) === keyOf(job))!;
     expect(refusedOf(job, answer, change)).toEqual([expect.stringMatching(fault)]);
+  });
+  it.each<[string, (part: ConformPart) => ConformPart, RegExp]>([
+    ['fewer', (part) => ({ ...part, traces: 3 }), /it is of 3 traces, and its job has 11$/],
+    [
+      'not judged',
+      (part) => ({ ...part, verdicts: { agree: 3 } }),
+      /it is of 11 traces, and has 3 verdicts, 1 of them bad$/,
+    ],
+    ['bad beyond their number', (part) => ({ ...part, differs: 12 }), /, 12 of them bad$/],
+  ])('is an answer of a kernel to traces that are %s', (_, change, fault) => {
+    const { job, answer } = DONE.find((one) => one.job.kind === 'conform')!;
+    expect(refusedOf(job, answer, change)).toEqual([expect.stringMatching(fault)]);
+  });
+  it('is a search of somebody’s rule that does not say what the rule reads', () => {
+    const element = { ...permissive.choices.element, name: 'own' };
+    const design = { ...permissive, choices: { ...permissive.choices, element } };
+    const job = { ...toTheEnd, design: { name: 'own', module: 'a', sha256: '0' } };
+    const read: SearchPart['reads'] = [];
+    const answer = { ...whole.answer, part: { ...whole.answer.part, reads: read } } as JobAnswer;
+    expect(
+      refusedOf(
+        job,
+        answer,
+        () => whole.answer.part,
+        () => design,
+      ),
+    ).toEqual([expect.stringMatching(/it does not say what the choices of its design read$/)]);
   });
   it('is not a trace under a design that is not at hand', () => {
     const job = { ...toTheEnd, design: { name: 'own', module: 'a', sha256: '0' } };

@@ -4,7 +4,7 @@
  */
 import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import type { DesignsAtHand } from './answer-fault.ts';
-import { faultOfFuzz, faultOfSearch, namedAtHand } from './answer-fault.ts';
+import { faultOfConform, faultOfFuzz, faultOfSearch, namedAtHand } from './answer-fault.ts';
 import type { CampaignJob } from './campaign-job.ts';
 import { canonical, keyOf } from './campaign-job.ts';
 import type { ConformPart } from './conform-part.ts';
@@ -75,6 +75,7 @@ export function refusal(
   if (job.kind === 'search' && answer.kind === 'search')
     return faultOfSearch(job, answer.part, designs);
   if (job.kind === 'fuzz' && answer.kind === 'fuzz') return faultOfFuzz(job, answer.part, designs);
+  if (job.kind === 'conform' && answer.kind === 'conform') return faultOfConform(job, answer.part);
   return undefined;
 }
 
