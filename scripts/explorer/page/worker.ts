@@ -7,8 +7,7 @@ import type { Knowledge } from '../../../properties/design-space/knowledge.ts';
 import { knowNothing } from '../../../properties/design-space/knowledge.ts';
 import { judgeProjection } from '../../../properties/design-space/projection.ts';
 import { pointOf, spaceOf } from '../../../properties/design-space/space.ts';
-import type { JobResult } from '../../../properties/job.ts';
-import { perform } from '../../../properties/job.ts';
+import { prove } from '../../../properties/proofs/prove.ts';
 import { replay, search } from '../../../properties/search/explore.ts';
 import type { BpfSystem } from '../../../properties/verdicts/system.ts';
 import { systemOf } from '../../../properties/verdicts/system.ts';
@@ -50,10 +49,7 @@ async function answer(
 ): Promise<void> {
   const { id } = ask;
   if (ask.kind === 'prove') {
-    const bounds = { maxStates: MOST_STATES, seconds: 600 };
-    const job = { kind: 'prove', designs: [ask.design], claims: [], bounds } as const;
-    const [proof] = perform(job, (ref) => designOf(ref)!) as JobResult<'prove'>;
-    tell({ kind: 'proved', id, proof: proof! });
+    tell({ kind: 'proved', id, proof: prove(designOf(ask.design)!) });
     return;
   }
   if (ask.kind === 'explain') {
