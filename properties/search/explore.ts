@@ -3,8 +3,9 @@
 import type { CallMade, Claim, Trace, Verdict } from '../claims/claim.ts';
 import { type Inquiry, isAnswered } from '../claims/judge.ts';
 import { expansion } from './expansion.ts';
+import { CHUNK, commit } from './chunk-results.ts';
 import type { HelpedSearch, Helpers } from './helpers.ts';
-import { CHUNK, commit, helped, sharedSearch } from './helpers.ts';
+import { helped, sharedSearch } from './helpers.ts';
 import type { SearchPlace } from './open-questions.ts';
 import type { SharedPart } from './store.ts';
 import { store } from './store.ts';

@@ -6,8 +6,9 @@ import { array, record, upTo } from '../../model/finite/finite.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { Limits, Progress, Report, System } from './explore.ts';
 import { explore } from './explore.ts';
+import { CHUNK } from './chunk-results.ts';
 import type { Helpers, SharedSearch } from './helpers.ts';
-import { CHUNK, help } from './helpers.ts';
+import { help } from './helpers.ts';
 import { RING_CLAIMS } from './known-systems/ring-claims.ts';
 import type { SharedPart } from './store.ts';
 

@@ -9,19 +9,12 @@ import type { Of } from '../../model/finite/finite.ts';
 import { array, record, upTo } from '../../model/finite/finite.ts';
 import type { Claim } from '../claims/claim.ts';
 import { agreement, twoPhaseCommit } from './known-systems/two-phase-commit.ts';
+import { CHUNK, commit } from './chunk-results.ts';
 import type { Expansion } from './expansion.ts';
 import { expansion } from './expansion.ts';
 import type { System } from './explore.ts';
 import type { SharedSearch } from './helpers.ts';
-import {
-  awaitHelpers,
-  CHUNK,
-  chunksHelped,
-  commit,
-  help,
-  helped,
-  sharedSearch,
-} from './helpers.ts';
+import { awaitHelpers, chunksHelped, help, helped, sharedSearch } from './helpers.ts';
 import { RING_CLAIMS } from './known-systems/ring-claims.ts';
 import type { SharedPart, Store } from './store.ts';
 import { store } from './store.ts';
@@ -191,7 +184,7 @@ function taken<S, C, O extends { readonly state: S }>(
   return { took, states: own.states };
 }
 
-/** Numbers of what is in a result; the calls are so many. See helpers.ts. */
+/** Numbers of what is in a result; the calls are so many. See chunk-results.ts. */
 function contents(
   result: Int32Array,
   calls: number,

@@ -70,6 +70,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'learned.ts': ['properties/search/learned-tree.test.ts'],
       'symmetry.ts': ['properties/search/canonical.test.ts'],
       'helpers.ts': ['properties/search/helpers.test.ts'],
+      'chunk-results.ts': ['properties/search/helpers.test.ts'],
       'footprints.ts': ['properties/search/footprints.test.ts'],
     },
   },
