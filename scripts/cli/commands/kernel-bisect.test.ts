@@ -67,6 +67,21 @@ it('asks all where the ends answer alike', async () => {
 it('is inconclusive where a guest failed', async () => {
   expect(await asked([{}, gone])).toBe(3);
   expect(out).toContain('cut off');
+  expect(out).toContain('Where the answers change is not known: 1 of these kernels did');
+  expect(out).not.toContain('answer otherwise');
+  out = '';
+  expect(await asked([gone, gone])).toBe(3);
+  expect(out).toContain('not known: 2 of these kernels');
+  expect(out).not.toContain('answer alike');
+  out = '';
+  const crashed: Plant = {
+    ran: () => ({
+      frames: [],
+      stop: { kind: 'crashed', text: 'Oops: 1', command: 3, answers: new Map() },
+    }),
+  };
+  expect(await asked([{}, crashed])).toBe(3);
+  expect(out).toContain('crashed: Oops: 1');
 });
 
 it('takes a folder of images, by the versions that they say', async () => {

@@ -65,10 +65,11 @@ export async function kernelBisectCommand(
     const [replayed] = run.replayed;
     if (replayed === undefined) throw new RangeError('the trace has no outcome');
     const { seen, verdict } = replayed;
-    const failed = MEANING[verdict.kind] === 'inconclusive' || seen.length < steps.length;
+    const answers = steps.map((_, index) => seen[index]);
+    const failed = MEANING[verdict.kind] === 'inconclusive' || answers.includes(undefined);
     return {
       kernel: kernel.name,
-      answers: steps.map((_, index) => seen[index]),
+      answers,
       ...(failed
         ? { failed: `${verdict.kind}${'says' in verdict ? `: ${verdict.says}` : ''}` }
         : {}),
@@ -76,7 +77,8 @@ export async function kernelBisectCommand(
   };
   const { asked, change } = await bisect(row.length, ask, isSame).finally(line.stop);
   const told = asked.map(({ answer }) => answer);
-  const found = change === undefined ? undefined : changeAt(asked, change);
+  const isKnown = told.every(({ failed }) => failed === undefined);
+  const found = change === undefined || !isKnown ? undefined : changeAt(asked, change);
   if (options.json) {
     printDocument('kernel bisect', {
       about: { designs: [designJson(design)] },
@@ -89,7 +91,7 @@ export async function kernelBisectCommand(
       first: found,
     });
   } else print(bisectLines(steps, told, found, style));
-  return told.some(({ failed }) => failed !== undefined) ? EXIT.inconclusive : EXIT.ok;
+  return isKnown ? EXIT.ok : EXIT.inconclusive;
 }
 
 const isSame = (one: AskedKernel, other: AskedKernel): boolean =>

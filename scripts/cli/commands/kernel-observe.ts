@@ -12,11 +12,11 @@ import { prepare } from '../../kernel/encode/registers.ts';
 import { faultOf } from '../../kernel/encode/encode.ts';
 import { expectDesign, expectationOf } from '../../kernel/compare/expectation.ts';
 import type { ScopedTrace } from '../../kernel/compare/drawn.ts';
-import { type Replayed, replayAll } from '../../kernel/compare/replayed.ts';
+import { MEANING, type Replayed, replayAll } from '../../kernel/compare/replayed.ts';
 import { showing } from '../../run/progress.ts';
-import { startable } from '../../kernel/vm/start.ts';
+import { hang } from '../../../counterexamples/export/wrap.ts';
 import { print } from '../output.ts';
-import { signingFor } from './kernel.ts';
+import { REAL, signingFor, type World } from './kernel.ts';
 
 const ROOT = join(import.meta.dirname, '../../../counterexamples');
 
@@ -27,13 +27,20 @@ export type ObserveOptions = {
   readonly root?: string;
 };
 
-/** Writes `observed/<kernel>.json` for every trace that can be replayed; says which cannot. */
-export async function kernelObserveCommand(options: ObserveOptions): Promise<ExitCode> {
+/**
+ * Writes `observed/<kernel>.json` for every trace that can be replayed; says which cannot. 3 if one was not answered
+ * whole: what was observed of it before stays as it was.
+ */
+export async function kernelObserveCommand(
+  options: ObserveOptions,
+  world: Pick<World, 'kernelNamed' | 'sign'> = REAL,
+): Promise<ExitCode> {
   const { kernels, root = ROOT } = options;
   if (kernels.length === 0) throw new UsageError('no kernel is named: give versions like 7.3.4');
   const traces = await tracesIn(root);
-  for (const kernel of kernels) await observe(kernel, root, traces);
-  return EXIT.ok;
+  let lost = 0;
+  for (const kernel of kernels) lost += await observe(kernel, root, traces, world);
+  return lost === 0 ? EXIT.ok : EXIT.inconclusive;
 }
 
 type Named = { readonly id: string; readonly trace: TraceFile };
@@ -47,10 +54,16 @@ async function tracesIn(root: string): Promise<readonly Named[]> {
   );
 }
 
-async function observe(wanted: string, root: string, traces: readonly Named[]): Promise<void> {
-  const kernel = startable(wanted);
+/** How many traces were not answered whole. */
+async function observe(
+  wanted: string,
+  root: string,
+  traces: readonly Named[],
+  { kernelNamed, sign }: Pick<World, 'kernelNamed' | 'sign'>,
+): Promise<number> {
+  const kernel = kernelNamed(wanted);
   const expectation = expectationOf(kernel.version);
-  const signing = signingFor(expectation);
+  const signing = signingFor(expectation, sign);
   const scoped: ScopedTrace[] = [];
   for (const { id, trace } of traces) {
     const fault = faultOf(trace.calls, signing !== undefined);
@@ -68,24 +81,29 @@ async function observe(wanted: string, root: string, traces: readonly Named[]): 
   const run = await showing(`asks kernel ${kernel.name}`, () =>
     replayAll(kernel.start, prepare(signing), expectation, scoped),
   );
+  let lost = 0;
   for (const each of run.replayed) {
+    const seen = observation(kernel.version, each);
+    if (typeof seen === 'string') {
+      lost++;
+      print(hang(`${each.trace.from} on ${kernel.version}: `, seen));
+      continue;
+    }
     const path = join(root, each.trace.from, 'observed', `${kernel.version}.json`);
     await mkdir(dirname(path), { recursive: true });
-    await writeWhole(path, `${JSON.stringify(observation(kernel.version, each), null, 2)}\n`);
+    await writeWhole(path, `${JSON.stringify(seen, null, 2)}\n`);
   }
-  print([`${kernel.version}: ${run.replayed.length} observations`]);
+  print([`${kernel.version}: ${run.replayed.length - lost} observations`]);
+  return lost;
 }
 
-/** The answers as they are written down; a trace that was not answered whole is a fault. */
-function observation(kernel: string, { trace, seen, verdict }: Replayed): unknown {
-  const answers = seen.map((answer) => {
-    if (typeof answer === 'number') return answerToJson(answer);
-    const why = 'says' in verdict ? verdict.says : (answer ?? 'no answer');
-    throw new Error(`${trace.from} on ${kernel}: ${why}`);
-  });
-  if (answers.length < trace.calls.length) {
-    throw new Error(`${trace.from} on ${kernel}: only ${answers.length} calls were answered`);
-  }
+/** The answers as they are written down, or in words why they are none: a trace must be answered whole. */
+function observation(kernel: string, { trace, seen, verdict }: Replayed): object | string {
+  const strange = seen.find((answer) => typeof answer !== 'number');
+  if (MEANING[verdict.kind] === 'inconclusive' || seen.some((it) => typeof it !== 'number'))
+    return 'says' in verdict ? `${verdict.kind}: ${verdict.says}` : (strange ?? 'no answer');
+  if (seen.length < trace.calls.length) return `only ${seen.length} calls were answered`;
+  const answers = seen.map((answer) => answerToJson(answer as number));
   const date = new Date().toISOString().slice(0, 10);
   return { exclmap: 'observed', version: 1, kernel, date, answers };
 }

@@ -25,6 +25,7 @@ export function bisectLines(
     const { before, call } = steps[at]!;
     return typeof seen === 'number' ? describeAnswer(before, call, seen) : (seen ?? '-');
   };
+  const lost = asked.filter(({ failed }) => failed !== undefined).length;
   const width = Math.max(...asked.map(({ kernel }) => kernel.length)) + 2;
   return [
     ...steps.flatMap(({ call }, index) =>
@@ -35,11 +36,16 @@ export function bisectLines(
       ...hang(`  ${kernel.padEnd(width)}`, answers.map(words).join(', ')),
       ...(failed === undefined ? [] : hang('    ', failed).map(style.warn)),
     ]),
-    ...(change === undefined
-      ? [style.bold(`All ${asked.length} kernels answer alike.`)]
-      : hang(
+    ...(lost > 0
+      ? hang(
           '',
-          `${change.kernel} is the first to answer otherwise, at call ${change.at}; ${change.last}, the one before it, answers as the oldest does.`,
-        ).map(style.bold)),
+          `Where the answers change is not known: ${lost} of these kernels did not answer.`,
+        ).map(style.warn)
+      : change === undefined
+        ? [style.bold(`All ${asked.length} kernels answer alike.`)]
+        : hang(
+            '',
+            `${change.kernel} is the first to answer otherwise, at call ${change.at}; ${change.last}, the one before it, answers as the oldest does.`,
+          ).map(style.bold)),
   ];
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { askWays, namesIn, type Way, withNew } from './ways.ts';
+import { askWays, namesIn, type Way, waysIn, withNew } from './ways.ts';
 
 const HERE = import.meta.dirname;
 const named = namesIn(readFileSync(join(HERE, 'ways-main.c'), 'utf8'));
@@ -33,6 +33,22 @@ describe('the ways', () => {
     };
     const asking = { folded: true, seconds: 1, only: ['token', 'nope'] };
     await expect(askWays(start, asking)).rejects.toThrow('no way is called "nope"');
+  });
+
+  it('are all told: nothing is known of one without an answer, or with two', () => {
+    const lines = [
+      'way token: refused: EPERM',
+      'way pinned: op',
+      'way held-hash: open: 1',
+      'way held-hash: refused: 2',
+      'way other: open: nobody asked',
+      'noise',
+    ];
+    expect(waysIn(lines, ['token', 'pinned', 'held-hash'])).toEqual([
+      { way: 'token', verdict: 'refused', says: 'EPERM' },
+      { way: 'pinned', verdict: 'unknown', says: 'there is no answer' },
+      { way: 'held-hash', verdict: 'unknown', says: 'there is more than one answer' },
+    ]);
   });
 
   it('that are asked again take the place of what was kept', () => {

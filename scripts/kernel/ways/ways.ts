@@ -83,7 +83,21 @@ export async function askWays(
   const { ran } = await runSelftests(start, [compile(source)]);
   const [one] = ran;
   if (one === undefined || 'fault' in one) throw new Error(`ways.c: ${one?.fault ?? 'not run'}`);
-  return one.result.says.flatMap((line) => wayIn(line) ?? []);
+  return waysIn(one.result.says, only.length > 0 ? only : known);
+}
+
+/** What lines say of these ways, each once; of one of which they say nothing, or two things, nothing is known. */
+export function waysIn(lines: readonly string[], names: readonly string[]): readonly Way[] {
+  const told = Map.groupBy(
+    lines.flatMap((line) => wayIn(line) ?? []),
+    ({ way }) => way,
+  );
+  return names.map((way): Way => {
+    const [one, other] = told.get(way) ?? [];
+    if (one !== undefined && other === undefined) return one;
+    const says = one === undefined ? 'there is no answer' : 'there is more than one answer';
+    return { way, verdict: 'unknown', says };
+  });
 }
 
 /** The names in the table of ways-main.c. */
