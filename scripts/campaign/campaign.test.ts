@@ -32,6 +32,10 @@ import type { Call } from '../../model/kernel/call.ts';
 import { writeCorpus } from '../cli/corpus.ts';
 import { planned } from '../../properties/campaign/merge.ts';
 import { drillJobs } from '../../properties/campaign/presets.ts';
+import type { SearchedDesign } from '../../properties/campaign/report.ts';
+import { reportOf } from '../../properties/campaign/report.ts';
+import { campaignLines } from '../cli/text/campaign.ts';
+import { PLAIN } from '../cli/text/style.ts';
 import { campaignCommand, type CampaignOptions, mergeCommand } from '../cli/commands/campaign.ts';
 import { startCrew } from './crew.ts';
 import { hashOfDesign } from './design-hash.ts';
@@ -250,6 +254,25 @@ it.each([
   const jobs = [{ kind: 'search', design: 'mainline', scope: 'mail', claims }];
   const plan = JSON.stringify({ exclmap: 'campaign', version: 1, jobs });
   await expect(jobsIn('plan.json', plan)).rejects.toThrow(fault);
+});
+
+it('traces of two scopes with one name are told apart', () => {
+  const mail = scopeNamed('mail')!;
+  const design = dataOf(designNamed('permissive')!);
+  const found = (id: string, maps: number): SearchedDesign['claims'][number] => ({
+    ...{ id, kind: 'onEveryCall', group: 'goal', verdict: 'violated', scopes: ['mine'] },
+    found: { scope: { ...mail, name: 'mine', maps }, trace: [0] },
+  });
+  const of = (...claims: SearchedDesign['claims']): readonly string[] => {
+    const counts = { searches: 1, states: 1, transitions: 1, depth: 1, stopped: [], leftOut: [] };
+    const covered = { calls: 1, tried: 1, changed: 1 };
+    const searched = [{ design, ...counts, covered, claims }];
+    return campaignLines({ ...reportOf({ jobs: [] }), searched }, () => undefined, PLAIN);
+  };
+  const tables = (lines: readonly string[]): readonly string[] =>
+    lines.filter((line) => line.startsWith('permissive breaks'));
+  expect(tables(of(found('inner', 3), found('exclusive', 3)))).toHaveLength(1);
+  expect(tables(of(found('inner', 3), found('exclusive', 4)))).toHaveLength(2);
 });
 
 describe('a design from a file', () => {

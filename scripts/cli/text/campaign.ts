@@ -226,7 +226,7 @@ function traceLines(
   );
   const byTrace = Map.groupBy(
     byClaim,
-    ({ design, scope, trace }) => `${canonical(design)} ${scope.name} ${pathText(trace)}`,
+    ({ design, scope, trace }) => `${canonical(design)} ${canonical(scope)} ${pathText(trace)}`,
   );
   const tables = [...byTrace.values()].flatMap(([one, ...others]) =>
     one === undefined
