@@ -153,10 +153,10 @@ describe('kernel replay', () => {
     { call: 'map_freeze', map: 0 },
     { call: 'map_freeze', map: 0 },
   ];
-  const replay = (plant?: Plant, json = false) => {
+  const replay = (plant?: Plant, json = false, made = calls) => {
     const trace = join(folder, 'trace.json');
     const head = { exclmap: 'trace', version: 2, design: 'mainline', scope: 'wide' };
-    writeFileSync(trace, JSON.stringify({ ...head, calls: calls.map(callToJson) }));
+    writeFileSync(trace, JSON.stringify({ ...head, calls: made.map(callToJson) }));
     const options = { trace, kernel: '7.3.4', json };
     return kernelReplayCommand(options, kernelWith(plant));
   };
@@ -173,6 +173,8 @@ describe('kernel replay', () => {
     out = '';
     expect(await replay(wrong, true)).toBe(EXIT.violated);
     expect(JSON.parse(out)).toMatchObject({ verdict: 'disagree' });
+    expect(await replay(undefined, false, [])).toBe(EXIT.inconclusive);
+    expect(out).toContain('  not run: it has no calls\n');
     const twice: Plant = { ran: ({ frames }) => ({ frames: [...frames, frames[0]!] }) };
     expect(await replay(twice)).toBe(EXIT.violated);
     expect(out).toContain('  the kernel complains: there are 2 answers to 1 traces\n  differs\n');

@@ -127,6 +127,7 @@ function judge(
     const says = 'why' in outcome ? outcome.why : 'text' in outcome ? outcome.text : 'no answer';
     return { kind: outcome.kind, says };
   }
+  if (calls.length === 0) return { kind: 'not run', says: 'it has no calls' };
   for (const [at, step] of steps.entries()) {
     const answer = seen[at];
     if (answer === undefined) {
