@@ -219,7 +219,7 @@ const brokerKilled = (appendOnly: boolean): Fault => ({
 
 const tornFiles: Fault = {
   name: 'torn-files',
-  mutant: { file: FOLDER, from: " && 'value' in readRecord(name);", to: ';' },
+  mutant: { file: FOLDER, from: " && 'value' in read && isBelieved(read.value);", to: ';' },
   says: 'result files are torn, empty, garbage, or half written: each refused with a line and done anew',
   short: true,
   happen: async (trial) => {
