@@ -9,7 +9,7 @@ import { FORMATS } from '../../counterexamples/export/exported-trace.ts';
 import type { ExitCode } from './fault.ts';
 import { EXIT, isUsersFault, OutputError } from './fault.ts';
 import { oneLine } from './inputs.ts';
-import { guardOutput } from './guard.ts';
+import { guardExit, guardOutput } from './guard.ts';
 import { VERSION } from './installed.ts';
 import type { Bounds } from '../../properties/job.ts';
 
@@ -288,5 +288,6 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 /** Does what this process was started for. */
 export async function start(): Promise<void> {
   guardOutput();
-  process.exitCode = await run(process.argv.slice(2));
+  const done = guardExit();
+  done(await run(process.argv.slice(2)));
 }

@@ -131,6 +131,17 @@ describe('a file is refused', () => {
   });
 });
 
+it.each([
+  ['process.exit(0);', 2, /^exclmap: ended before it was done; does a design file call process/],
+  ["process.on('beforeExit', () => process.exit(0));", 1, /^$/], // in the end
+])('a file that calls `%s` says no verdict', async (call, wanted, line) => {
+  const path = await rule('exits', 'mayBeElement: () => 0', call);
+  const asked = ['--scope', 'mail', '--claim', 'inner', '--no-prove'];
+  const { code, err } = await exclmapApart(folder, 'check', path, ...asked);
+  expect(code).toBe(wanted);
+  expect(err).toMatch(line);
+});
+
 describe('a scope that cannot vary what a rule reads', () => {
   const whileFrozen =
     "mayBeElement: (_, inner) => (inner.excl === 'none' || inner.frozen ? 0 : -22)";
