@@ -82,6 +82,10 @@ it('is inconclusive where a guest failed', async () => {
   };
   expect(await asked([{}, crashed])).toBe(3);
   expect(out).toContain('crashed: Oops: 1');
+  out = '';
+  const twice: Plant = { ran: ({ frames }) => ({ frames: [...frames, frames[0]!] }) };
+  expect(await asked([{}, twice])).toBe(3);
+  expect(out).toContain('it complains: there are 2 answers to 1 traces');
 });
 
 it('takes a folder of images, by the versions that they say', async () => {

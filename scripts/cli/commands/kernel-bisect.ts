@@ -66,10 +66,12 @@ export async function kernelBisectCommand(
     if (replayed === undefined) throw new RangeError('the trace has no outcome');
     const { seen, verdict } = replayed;
     const answers = steps.map((_, index) => seen[index]);
+    const complaint = run.alarm?.split('\n')[0];
     const failed = MEANING[verdict.kind] === 'inconclusive' || answers.includes(undefined);
     return {
       kernel: kernel.name,
       answers,
+      ...(complaint !== undefined && !failed && { failed: `it complains: ${complaint}` }),
       ...(failed
         ? { failed: `${verdict.kind}${'says' in verdict ? `: ${verdict.says}` : ''}` }
         : {}),

@@ -53,6 +53,11 @@ it('writes down what was answered, be it what is expected or not', async () => {
 
 it.each<[string, Plant, RegExp]>([
   [
+    'answered too often',
+    { ran: ({ frames }) => ({ frames: [...frames, frames[0]!] }) },
+    /7\.3\.4 complains: there are 2 answers to 1 traces/,
+  ],
+  [
     'cut off',
     { ran: () => ({ frames: [], stop: { kind: 'cut off', why: 'it went' } }) },
     /it went/,
@@ -66,5 +71,5 @@ it.each<[string, Plant, RegExp]>([
   expect(await observe(plant)).toBe(3);
   expect(existsSync(observed())).toBe(false);
   expect(out).toMatch(line);
-  expect(out).toContain('7.3.4: 0 observations');
+  expect(out).not.toMatch(/[1-9] observations/);
 });

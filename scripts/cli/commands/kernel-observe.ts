@@ -81,6 +81,11 @@ async function observe(
   const run = await showing(`asks kernel ${kernel.name}`, () =>
     replayAll(kernel.start, prepare(signing), expectation, scoped),
   );
+  const { alarm } = run;
+  if (alarm !== undefined) {
+    print(hang(`${kernel.version} complains: `, alarm.split('\n')[0]!));
+    return run.replayed.length;
+  }
   let lost = 0;
   for (const each of run.replayed) {
     const seen = observation(kernel.version, each);

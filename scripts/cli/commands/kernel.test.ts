@@ -200,6 +200,12 @@ describe('kernel identify', () => {
       ran: ({ frames }) => ({ frames: frames.with(3, { ...frames[3]!, answers: new Map() }) }),
     };
     expect(await kernelIdentifyCommand(asked, kernelWith(silent))).toBe(EXIT.inconclusive);
+    const twice: Plant = {
+      ...permissive,
+      ran: ({ frames }) => ({ frames: [...frames, frames[0]!] }),
+    };
+    expect(await kernelIdentifyCommand(asked, kernelWith(twice))).toBe(EXIT.inconclusive);
+    expect(out).toMatch(/inconclusive: the kernel complains: there are \d+ answers to \d+/);
     for (const probe of [
       [-13, -74, 0],
       [-13, -74, -4095],

@@ -73,7 +73,7 @@ export async function identify(
   }));
   const signing = signingProbe(ready);
   const programs = [...probes.map(({ code }) => code), signing.program];
-  const { outcomes, version } = await runTraces(start, ready.program, programs);
+  const { outcomes, version, alarm } = await runTraces(start, ready.program, programs);
   const answersOf = (i: number): Answers => {
     const outcome = outcomes[i];
     return outcome?.kind === 'answered' ? outcome.answers : new Map();
@@ -89,20 +89,18 @@ export async function identify(
   const bad = outcomes.find(({ kind }) => kind !== 'answered');
   const missing = evidence.find(({ seen }) => seen.includes(undefined));
   const why =
-    bad !== undefined
-      ? `a trace did not run: ${wordsOf(bad)}`
-      : missing !== undefined
-        ? `there is no answer to a call of "${missing.probe.from}"`
-        : 'how signed loads are checked was not told';
-  if (bad === undefined && missing === undefined && refusesHashes(evidence)) {
+    alarm !== undefined
+      ? `the kernel complains: ${alarm.split('\n')[0]}`
+      : bad !== undefined
+        ? `a trace did not run: ${wordsOf(bad)}`
+        : missing !== undefined
+          ? `there is no answer to a call of "${missing.probe.from}"`
+          : 'how signed loads are checked was not told';
+  const isWhole = alarm === undefined && bad === undefined && missing === undefined;
+  if (isWhole && refusesHashes(evidence)) {
     return { ...facts, kind: NO_FEATURE };
   }
-  if (
-    bad !== undefined ||
-    missing !== undefined ||
-    signed === undefined ||
-    relocates === undefined
-  ) {
+  if (!isWhole || signed === undefined || relocates === undefined) {
     return { ...facts, kind: 'inconclusive', why };
   }
   return { ...facts, ...identityOf(evidence, { signed, relocates }, candidates) };
