@@ -109,40 +109,38 @@ function tried(read: () => Observed | undefined): Observed | undefined {
   }
 }
 
-/** What a record may be that has to do with an answer; `ids` are those that are given away. */
-function recordsFor(
+/** What a record may be that has to do with an answer, likely ones first; `ids` are those that are given away. */
+function* recordsFor(
   wanted: Observed,
   ids: number,
   text: Text | undefined,
-): readonly (bigint | Uint8Array)[] {
+): Generator<bigint | Uint8Array> {
   const number = typeof wanted === 'number' ? wanted : 5;
+  yield* [number, 0, 8].map(BigInt);
+  yield word(number, 8);
+  yield new Uint8Array(4);
+  yield contentHashOf([word(Math.max(number, 0), 8)]);
+  const ran = new Uint8Array(LAYOUT.testRun.size);
+  ran.set(word(number), place('testRun', 'retval')[0]);
+  yield ran;
+  for (let id = 1; id <= ids + 4; id++) yield word(id, 8);
+  const some = [1, 2, 3, 4].map((id) => ids + id);
+  for (const id of some) {
+    const bytes = new Uint8Array(LAYOUT.mapInfo.size);
+    bytes.set(word(id), place('mapInfo', 'id')[0]);
+    yield bytes;
+  }
   const loaders =
     text !== undefined && isLoader(text)
       ? (['loader', 'loader-excl', 'loader-folded'] as const)
       : [undefined];
-  const mapInfo = (id: number): Uint8Array => {
-    const bytes = new Uint8Array(LAYOUT.mapInfo.size);
-    bytes.set(word(id), place('mapInfo', 'id')[0]);
-    return bytes;
-  };
-  const progInfo = (id: number, loader?: (typeof loaders)[number]): Uint8Array => {
-    const bytes = new Uint8Array(LAYOUT.progInfo.size);
-    bytes.set(word(id), place('progInfo', 'id')[0]);
-    const [tagAt, size] = place('progInfo', 'tag');
-    if (text !== undefined) bytes.set(codeFor(text, loader).digest.subarray(0, size), tagAt);
-    return bytes;
-  };
-  const ran = new Uint8Array(LAYOUT.testRun.size);
-  ran.set(word(number), place('testRun', 'retval')[0]);
-  const some = [1, 2, 3, 4].map((id) => ids + id);
-  return [
-    ...[number, 0, 8].map(BigInt),
-    word(number, 8),
-    new Uint8Array(4),
-    contentHashOf([word(Math.max(number, 0), 8)]),
-    ran,
-    ...Array.from({ length: ids + 4 }, (_, id) => word(id + 1, 8)),
-    ...some.map(mapInfo),
-    ...loaders.flatMap((loader) => some.map((id) => progInfo(id, loader))),
-  ];
+  for (const loader of loaders) {
+    for (const id of some) {
+      const bytes = new Uint8Array(LAYOUT.progInfo.size);
+      bytes.set(word(id), place('progInfo', 'id')[0]);
+      const [tagAt, size] = place('progInfo', 'tag');
+      if (text !== undefined) bytes.set(codeFor(text, loader).digest.subarray(0, size), tagAt);
+      yield bytes;
+    }
+  }
 }

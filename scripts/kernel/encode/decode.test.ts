@@ -81,15 +81,16 @@ it('an id is that of the object in a slot whose info has it', () => {
     return bytes;
   };
   const slots = slotIn(ids, new Map([0, 1, 2].map((slot) => [slot, infoAt(2 + slot)])));
-  const of = (id: number): Observed | undefined =>
-    slots(
-      new Map([
-        [1, word(id)],
-        [2, info(40)],
-        [3, info(41)],
-      ]),
-    ); // slot 2 was never shown
-  expect([40, 41].map(of)).toEqual([0, 1]);
-  expect([42, 0].map(of)).toEqual(['id 42, of nothing in a slot', 'id 0, of nothing in a slot']);
+  const answers = (id: number): [number, Uint8Array][] => [
+    [1, word(id)],
+    [2, info(40)],
+    [3, info(41)],
+  ];
+  const whole = (id: number): Observed | undefined =>
+    slots(new Map([...answers(id), [4, info(43)]]));
+  expect([40, 41, 43].map(whole)).toEqual([0, 1, 2]);
+  expect([42, 0].map(whole)).toEqual(['id 42, of nothing in a slot', 'id 0, of nothing in a slot']);
+  // slot 2 was never shown, and may be the one
+  expect([40, 42].map((id) => slots(new Map(answers(id))))).toEqual([0, undefined]);
   expect(slots(NONE)).toBeUndefined();
 });

@@ -79,11 +79,12 @@ export function slotIn(shown: Handle, infos: ReadonlyMap<number, Handle>): Answe
     const read = bytesOf(answers, shown);
     if (read === undefined) return undefined;
     const id = viewOf(read).getUint32(0, true);
-    const found = [...infos].find(([, info]) => {
+    for (const [slot, info] of infos) {
       const bytes = bytesOf(answers, info);
-      return bytes !== undefined && viewOf(bytes).getUint32(offset, true) === id;
-    });
-    return found === undefined ? `id ${id}, of nothing in a slot` : found[0];
+      if (bytes === undefined) return undefined; // it might be this one's
+      if (viewOf(bytes).getUint32(offset, true) === id) return slot;
+    }
+    return `id ${id}, of nothing in a slot`;
   };
 }
 
