@@ -83,6 +83,8 @@ export type CallOptions = {
   /** Where the result goes; a new register if left out. */
   readonly to?: Reg;
   readonly until?: Until;
+  /** The result is not recorded: of a call that returns twice (clone(2)) there would be two records. */
+  readonly unrecorded?: true;
 };
 
 /** An encoded program; programs that follow it may use its registers and buffers. */
@@ -263,7 +265,7 @@ export function program(after?: Program): Writer {
       add(word(until.result, 8), word(until.times), word(until.pauseMicroseconds ?? 0));
     }
     const to = options.to ?? reg();
-    const at = command(OP.sys, REPORT, to.index);
+    const at = command(OP.sys, options.unrecorded ? 0 : REPORT, to.index);
     add(Uint8Array.of(number & 0xff, number >> 8, args.length, 0), ...args.map(encode));
     return { reg: to, result: { record: 'value', command: at } };
   };
