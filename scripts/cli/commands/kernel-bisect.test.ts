@@ -2,11 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { fakeKernel, type Plant } from '../../kernel/compare/test-guest.ts';
 import { bzImage } from '../../kernel/vm/test-image.ts';
 import { UsageError } from '../fault.ts';
 import { kernelBisectCommand } from './kernel-bisect.ts';
+import { heard } from '../test-output.ts';
 
 const TRACE = join(import.meta.dirname, '../../../counterexamples/inner-map/trace.json');
 /** The third call, which puts the exclusive map into the outer one, is refused. */
@@ -17,19 +18,10 @@ const gone: Plant = {
   ran: ({ frames }) => ({ frames: [], stop: { kind: 'cut off', why: `${frames.length} lost` } }),
 };
 
-let out = '';
+const said = heard();
 let booted: string[] = [];
 beforeEach(() => {
-  out = '';
   booted = [];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
 });
 
 /** Asks kernels 0.0.0, 1.0.0 … with these plants. */
@@ -50,30 +42,30 @@ function asked(plants: readonly Plant[]): Promise<number> {
 
 it('says which is the first to answer otherwise, at which call, and how the one before it answers', async () => {
   expect(await asked([{}, {}, {}, refuses, refuses, refuses, refuses, refuses])).toBe(0);
-  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+  expect(said.out.replaceAll(/\s+/g, ' ')).toContain(
     '3.0.0 is the first to answer otherwise, at call 3; 2.0.0, the one before it, answers as the oldest does.',
   );
-  expect(out).toMatch(/2\.0\.0 +ok, ok, ok, ok, saw 0\n +3\.0\.0 +ok, ok, EACCES/);
+  expect(said.out).toMatch(/2\.0\.0 +ok, ok, ok, ok, saw 0\n +3\.0\.0 +ok, ok, EACCES/);
   expect(booted).toEqual(['0.0.0', '7.0.0', '3.0.0', '1.0.0', '2.0.0']);
 });
 
 it('asks all where the ends answer alike', async () => {
   expect(await asked([{}, {}, {}])).toBe(0);
-  expect(out).toContain('All 3 kernels answer alike.');
+  expect(said.out).toContain('All 3 kernels answer alike.');
   expect(await asked([{}, refuses, {}])).toBe(0);
-  expect(out).toMatch(/1\.0\.0 is the first to answer otherwise/);
+  expect(said.out).toMatch(/1\.0\.0 is the first to answer otherwise/);
 });
 
 it('is inconclusive where a guest failed', async () => {
   expect(await asked([{}, gone])).toBe(3);
-  expect(out).toContain('cut off');
-  expect(out).toContain('Where the answers change is not known: 1 of these kernels did');
-  expect(out).not.toContain('answer otherwise');
-  out = '';
+  expect(said.out).toContain('cut off');
+  expect(said.out).toContain('Where the answers change is not known: 1 of these kernels did');
+  expect(said.out).not.toContain('answer otherwise');
+  said.out = '';
   expect(await asked([gone, gone])).toBe(3);
-  expect(out).toContain('not known: 2 of these kernels');
-  expect(out).not.toContain('answer alike');
-  out = '';
+  expect(said.out).toContain('not known: 2 of these kernels');
+  expect(said.out).not.toContain('answer alike');
+  said.out = '';
   const crashed: Plant = {
     ran: () => ({
       frames: [],
@@ -81,11 +73,11 @@ it('is inconclusive where a guest failed', async () => {
     }),
   };
   expect(await asked([{}, crashed])).toBe(3);
-  expect(out).toContain('crashed: Oops: 1');
-  out = '';
+  expect(said.out).toContain('crashed: Oops: 1');
+  said.out = '';
   const twice: Plant = { ran: ({ frames }) => ({ frames: [...frames, frames[0]!] }) };
   expect(await asked([{}, twice])).toBe(3);
-  expect(out).toContain('it complains: there are 2 answers to 1 traces');
+  expect(said.out).toContain('it complains: there are 2 answers to 1 traces');
 });
 
 it('takes a folder of images, by the versions that they say', async () => {

@@ -2,27 +2,21 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fakeKernel, type Plant } from '../../kernel/compare/test-guest.ts';
 import { UsageError } from '../fault.ts';
 import { kernelObserveCommand } from './kernel-observe.ts';
+import { heard } from '../test-output.ts';
 
 const TRACE = join(import.meta.dirname, '../../../counterexamples/inner-map/trace.json');
 
-let out = '';
+const said = heard();
 let root = '';
 beforeEach(() => {
-  out = '';
   root = mkdtempSync(join(tmpdir(), 'exclmap-observe-'));
   cpSync(TRACE, join(root, 'inner-map/trace.json'));
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(root, { recursive: true });
 });
 
@@ -48,7 +42,7 @@ it('writes down what was answered, be it what is expected or not', async () => {
   expect(await observe(refuses)).toBe(0);
   const { answers } = JSON.parse(readFileSync(observed(), 'utf8')) as { answers: unknown[] };
   expect(answers).toEqual([0, 0, 'EACCES', 0, 0]);
-  expect(out).toContain('7.3.4: 1 observations');
+  expect(said.out).toContain('7.3.4: 1 observations');
 });
 
 it.each<[string, Plant, RegExp]>([
@@ -70,6 +64,6 @@ it.each<[string, Plant, RegExp]>([
 ])('writes nothing of a trace that is %s, and exits with 3', async (_, plant, line) => {
   expect(await observe(plant)).toBe(3);
   expect(existsSync(observed())).toBe(false);
-  expect(out).toMatch(line);
-  expect(out).not.toMatch(/[1-9] observations/);
+  expect(said.out).toMatch(line);
+  expect(said.out).not.toMatch(/[1-9] observations/);
 });

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { callToJson } from '../../../counterexamples/trace/call-json.ts';
 import type { Call } from '../../../model/kernel/call.ts';
 import { EPERM } from '../../../model/kernel/errno.ts';
@@ -19,6 +19,7 @@ import {
   kernelReplayCommand,
   type World,
 } from './kernel.ts';
+import { heard } from '../test-output.ts';
 
 let hasOpenssl = true;
 
@@ -48,7 +49,7 @@ const cutOff: Plant = {
   }),
 };
 
-let out = '';
+const said = heard();
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'exclmap-test-'));
@@ -56,16 +57,7 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
-beforeEach(() => {
-  out = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-});
 afterEach(() => {
-  vi.restoreAllMocks();
   hasOpenssl = true;
 });
 
@@ -74,21 +66,23 @@ describe('kernel conform', () => {
 
   it('exits with 0 where they agree, with 1 where the kernel differs, with 3 where it is not known', async () => {
     expect(await kernelConformCommand(asked, kernelWith())).toBe(EXIT.ok);
-    expect(out).toContain('the kernel does what the model says');
-    expect(out).toContain('fact 0');
-    out = '';
+    expect(said.out).toContain('the kernel does what the model says');
+    expect(said.out).toContain('fact 0');
+    said.out = '';
     expect(await kernelConformCommand(asked, kernelWith(wrong))).toBe(EXIT.violated);
-    expect(out).toContain('they differ:');
-    expect(out).not.toContain('the kernel does what the model says');
-    out = '';
+    expect(said.out).toContain('they differ:');
+    expect(said.out).not.toContain('the kernel does what the model says');
+    said.out = '';
     expect(await kernelConformCommand(asked, kernelWith(cutOff))).toBe(EXIT.inconclusive);
-    expect(out).toContain('inconclusive: 1 replayer failed');
+    expect(said.out).toContain('inconclusive: 1 replayer failed');
   });
 
   it('is inconclusive without openssl, and says so last', async () => {
     hasOpenssl = false;
     expect(await kernelConformCommand(asked, kernelWith())).toBe(EXIT.inconclusive);
-    expect(out.trimEnd().split('\n').at(-1)).toBe('  inconclusive: signed loads were not replayed');
+    expect(said.out.trimEnd().split('\n').at(-1)).toBe(
+      '  inconclusive: signed loads were not replayed',
+    );
     expect(await kernelConformCommand(asked, kernelWith(wrong))).toBe(EXIT.violated);
     const old = kernelWith({}, '6.17.13');
     // it has nothing that is signed
@@ -101,9 +95,9 @@ describe('kernel conform', () => {
       [wrong, 'differs'],
       [cutOff, 'inconclusive'],
     ] as const) {
-      out = '';
+      said.out = '';
       await kernelConformCommand({ ...asked, json: true }, kernelWith(plant));
-      const told = JSON.parse(out) as {
+      const told = JSON.parse(said.out) as {
         readonly byCall: Readonly<
           Record<
             string,
@@ -116,15 +110,15 @@ describe('kernel conform', () => {
         const refused = Object.values(errnos).reduce((sum, times) => sum + times, 0);
         expect(all).toBe(succeeded + refused);
       }
-      out = '';
+      said.out = '';
       await kernelConformCommand({ ...asked, reporter: 'ktap' }, kernelWith(plant));
-      expect(/^not ok/m.test(out)).toBe(conclusion !== 'agrees');
+      expect(/^not ok/m.test(said.out)).toBe(conclusion !== 'agrees');
     }
   });
 
   it('prints no line of more than 80 columns', async () => {
     await kernelConformCommand(asked, kernelWith(wrong));
-    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(said.out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('refuses more traces than anybody waits for', async () => {
@@ -163,21 +157,23 @@ describe('kernel replay', () => {
 
   it('exits with 0, 1 or 3, and says which', async () => {
     expect(await replay()).toBe(EXIT.ok);
-    expect(out).toContain('the kernel does what the model says');
-    expect(out).toContain('map_lookup_elem(m0[0])'); // the last look
-    out = '';
+    expect(said.out).toContain('the kernel does what the model says');
+    expect(said.out).toContain('map_lookup_elem(m0[0])'); // the last look
+    said.out = '';
     expect(await replay(wrong)).toBe(EXIT.violated);
-    expect(out).toContain('differs');
+    expect(said.out).toContain('differs');
     expect(await replay(cutOff)).toBe(EXIT.inconclusive);
-    expect(out).toContain('inconclusive');
-    out = '';
+    expect(said.out).toContain('inconclusive');
+    said.out = '';
     expect(await replay(wrong, true)).toBe(EXIT.violated);
-    expect(JSON.parse(out)).toMatchObject({ verdict: 'disagree' });
+    expect(JSON.parse(said.out)).toMatchObject({ verdict: 'disagree' });
     expect(await replay(undefined, false, [])).toBe(EXIT.inconclusive);
-    expect(out).toContain('  not run: it has no calls\n');
+    expect(said.out).toContain('  not run: it has no calls\n');
     const twice: Plant = { ran: ({ frames }) => ({ frames: [...frames, frames[0]!] }) };
     expect(await replay(twice)).toBe(EXIT.violated);
-    expect(out).toContain('  the kernel complains: there are 2 answers to 1 traces\n  differs\n');
+    expect(said.out).toContain(
+      '  the kernel complains: there are 2 answers to 1 traces\n  differs\n',
+    );
   });
 });
 
@@ -188,13 +184,13 @@ describe('kernel identify', () => {
 
   it('exits with 0 if a design fits, with 1 if none does, with 3 if it was not told', async () => {
     expect(await kernelIdentifyCommand(asked, kernelWith(permissive))).toBe(EXIT.ok);
-    expect(out).toContain('permissive');
+    expect(said.out).toContain('permissive');
     const other = { ...permissive, ...wrong };
     expect(await kernelIdentifyCommand(asked, kernelWith(other))).toBe(EXIT.violated);
-    expect(out).toContain('none of the known designs');
+    expect(said.out).toContain('none of the known designs');
     const cut = { ...permissive, ...cutOff };
     expect(await kernelIdentifyCommand(asked, kernelWith(cut))).toBe(EXIT.inconclusive);
-    expect(out).toContain('inconclusive: a trace did not run: replayer failed: it went');
+    expect(said.out).toContain('inconclusive: a trace did not run: replayer failed: it went');
     const silent: Plant = {
       ...permissive,
       ran: ({ frames }) => ({ frames: frames.with(3, { ...frames[3]!, answers: new Map() }) }),
@@ -205,7 +201,7 @@ describe('kernel identify', () => {
       ran: ({ frames }) => ({ frames: [...frames, frames[0]!] }),
     };
     expect(await kernelIdentifyCommand(asked, kernelWith(twice))).toBe(EXIT.inconclusive);
-    expect(out).toMatch(/inconclusive: the kernel complains: there are \d+ answers to \d+/);
+    expect(said.out).toMatch(/inconclusive: the kernel complains: there are \d+ answers to \d+/);
     for (const probe of [
       [-13, -74, 0],
       [-13, -74, -4095],
@@ -213,7 +209,7 @@ describe('kernel identify', () => {
     ]) {
       expect(await kernelIdentifyCommand(asked, kernelWith({ probe }))).toBe(EXIT.inconclusive);
     }
-    expect(out).toContain('inconclusive: how signed loads are checked was not told');
+    expect(said.out).toContain('inconclusive: how signed loads are checked was not told');
   });
 
   it('knows a design that is expected, and takes no other in its place', async () => {
@@ -222,15 +218,15 @@ describe('kernel identify', () => {
     expect(await kernelIdentifyCommand({ ...asked, design: one }, kernelWith(permissive))).toBe(
       EXIT.ok,
     );
-    expect(out).toMatch(/^kernel 7\.3\.4: ours$/m);
-    expect(out).not.toContain('expected:');
-    out = '';
+    expect(said.out).toMatch(/^kernel 7\.3\.4: ours$/m);
+    expect(said.out).not.toContain('expected:');
+    said.out = '';
     const other = { ...one, choices: { ...choices, iterator: mainline73.choices.iterator } };
     expect(await kernelIdentifyCommand({ ...asked, design: other }, kernelWith(permissive))).toBe(
       EXIT.violated,
     );
-    expect(out).toContain('kernel 7.3.4: permissive\n');
-    expect(out).toContain('  expected: ours\n');
+    expect(said.out).toContain('kernel 7.3.4: permissive\n');
+    expect(said.out).toContain('  expected: ours\n');
   });
 });
 
@@ -248,7 +244,7 @@ describe('a signal', () => {
     const asked = { kernel: '7.3.4', traces: 20, seed: 2, json: true };
     const code = await kernelConformCommand(asked, kernelWith(plant)).finally(undo);
     expect(code).toBe(EXIT.inconclusive);
-    expect(JSON.parse(out)).toMatchObject({
+    expect(JSON.parse(said.out)).toMatchObject({
       verdicts: { agree: 8, 'cut off': 1, 'not run': 11 },
       because: ['1 cut off', '11 not run', 'SIGTERM ended it'],
     });
