@@ -53,13 +53,31 @@ export function reportIn(
   return reportOf(merged);
 }
 
+/** Keeps an answer that is believed; of another one tells why not. Whether it was kept. */
+export function keepAnswer(
+  campaign: Campaign,
+  record: JobRecord,
+  tell: (line: string) => void,
+): boolean {
+  const why = refusal(campaign.plan, record, campaign.designs);
+  if (why === undefined) campaign.folder.save(record, believing(campaign));
+  else tell(`result ${record.key}: refused: ${why}`);
+  return why === undefined;
+}
+
+const believing =
+  ({ plan, designs }: Campaign) =>
+  (record: JobRecord): boolean =>
+    refusal(plan, record, designs) === undefined;
+
 /** Does what is left. `stopAtViolation`: only until an answer says that something is violated. */
 export async function runCampaign(
-  { plan, folder, designs }: Campaign,
+  campaign: Campaign,
   runner: Runner,
   { tell, progress, signal }: RunHooks,
   stopAtViolation: boolean,
 ): Promise<void> {
+  const { plan, folder, designs } = campaign;
   const there = merge(plan, folder.read().records, designs).jobs;
   const todo = there.filter(({ known }) => known.kind === 'missing');
   const of = there.length;
@@ -72,18 +90,12 @@ export async function runCampaign(
   }
   progress({ done: of - todo.length, of, since });
   const taken = new Set<string>();
-  const isBelieved = (record: JobRecord): boolean => refusal(plan, record, designs) === undefined;
   await runner(todo, {
     tell,
     signal: stop,
-    isDone: (key) => folder.has(key, isBelieved),
+    isDone: (key) => folder.has(key, believing(campaign)),
     take: (record) => {
-      const why = refusal(plan, record, designs);
-      if (why !== undefined) {
-        tell(`result ${record.key}: refused: ${why}`);
-        return;
-      }
-      folder.save(record, isBelieved);
+      if (!keepAnswer(campaign, record, tell)) return;
       if (!taken.has(record.key)) since++;
       taken.add(record.key);
       progress({ done: of - todo.length + since, of, since });

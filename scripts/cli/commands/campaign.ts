@@ -8,8 +8,7 @@ import {
   type DesignData,
 } from '../../../properties/campaign/campaign-job.ts';
 import type { DesignsAtHand } from '../../../properties/campaign/answer-fault.ts';
-import type { JobRecord } from '../../../properties/campaign/merge.ts';
-import { planned, refusal } from '../../../properties/campaign/merge.ts';
+import { planned } from '../../../properties/campaign/merge.ts';
 import { conclusionOfCampaign } from '../../../properties/campaign/report.ts';
 import type { Design } from '../../../model/rules/design.ts';
 import type { Folder } from '../../campaign/folder.ts';
@@ -21,7 +20,7 @@ import type { PlanOptions } from '../../campaign/plan.ts';
 import { isCampaignFolder, isPreset, jobsIn, jobsInFile, presetJobs } from '../../campaign/plan.ts';
 import { planText } from '../../campaign/records.ts';
 import type { Campaign, Runner } from '../../campaign/run.ts';
-import { reportIn, runCampaign, runHere } from '../../campaign/run.ts';
+import { keepAnswer, reportIn, runCampaign, runHere } from '../../campaign/run.ts';
 import type { QueueAddress } from '../../campaign/queue/connect.ts';
 import { interruptible } from '../../run/interrupt.ts';
 import type { ExitCode } from '../fault.ts';
@@ -93,20 +92,16 @@ export async function mergeCommand(options: {
   const folder = openFolder(first);
   const plan = await planOf(folder);
   if (plan === undefined) throw new UsageError(`${first}: there is no plan.json in it`);
-  const designs = await designsOf(plan);
-  const isBelieved = (record: JobRecord): boolean => refusal(plan, record, designs) === undefined;
+  const campaign = { plan, folder, designs: await designsOf(plan) };
   for (const other of others) {
     if (!(await isCampaignFolder(other)))
       throw new UsageError(`${other}: there is no such folder of a campaign`);
     const { records, refused } = openFolder(other).read();
-    for (const line of refused) tell(`${other}: ${line}`);
-    for (const record of records.filter(({ key }) => plan.has(key))) {
-      const why = refusal(plan, record, designs);
-      if (why !== undefined) tell(`${other}: result ${record.key}: refused: ${why}`);
-      else folder.save(record, isBelieved);
-    }
+    const tellOfIt = (line: string): void => tell(`${other}: ${line}`);
+    for (const line of refused) tellOfIt(line);
+    for (const record of records) if (plan.has(record.key)) keepAnswer(campaign, record, tellOfIt);
   }
-  return say({ plan, folder, designs }, options.json);
+  return say(campaign, options.json);
 }
 
 /** The folder with its plan, which is made if there is none. */
