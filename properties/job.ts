@@ -143,9 +143,7 @@ export function searchOf(
   job: JudgeJob,
   designOf: (ref: DesignRef) => Design,
 ): { readonly system: BpfSystem; readonly claims: readonly BpfClaim[] } {
-  const inScope = claimsIn(job.scope);
-  const claims =
-    job.claims.length === 0 ? inScope : inScope.filter(({ id }) => job.claims.includes(id));
+  const claims = claimsIn(job.scope, job.claims);
   const system = systemOf(designOf(job.design), job.scope);
   return { system: job.bounds.symmetry ? upToNames(system, job.scope) : system, claims };
 }

@@ -11,6 +11,7 @@ import { step } from '../../model/kernel/step.ts';
 import { areListed } from '../../model/rules/axes.ts';
 import type { Design } from '../../model/rules/design.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
+import { claimsIn } from '../claims/all.ts';
 import type { BpfClaim } from '../claims/bpf-claim.ts';
 import type { Trace, Verdict } from '../claims/claim.ts';
 import type { Inquiry } from '../claims/judge.ts';
@@ -20,7 +21,7 @@ import { replay } from '../search/explore.ts';
 import type { BpfSystem } from '../verdicts/system.ts';
 import { stepsOf } from '../verdicts/system.ts';
 import type { ConformJob, DesignData, FuzzJob, SearchJob } from './campaign-job.ts';
-import { claimsOf, designOfNames } from './campaign-job.ts';
+import { designOfNames } from './campaign-job.ts';
 import type { ConformPart } from './conform-part.ts';
 import type { FuzzPart } from './fuzz-part.ts';
 import type { SearchPart } from './search-part.ts';
@@ -46,7 +47,7 @@ export function faultOfSearch(
   { verdicts, leftOut, reads }: Pick<SearchPart, 'verdicts' | 'leftOut' | 'reads'>,
   designs: DesignsAtHand,
 ): string | undefined {
-  const claims = claimsOf(job);
+  const claims = claimsIn(job.scope, job.claims);
   const system = systemFor(job, designs, (design) => stepsOf(design));
   const design = designs(job.design);
   if (reads === undefined && design !== undefined && !areListed(design.choices))
@@ -91,7 +92,7 @@ export function faultOfFuzz(
   if (seeds !== count) return `it is of ${seeds} seeds, and its job has ${count}`;
   if (runs !== count * job.runs)
     return `it is of ${runs} walks, and its job has ${count * job.runs}`;
-  const claims = claimsOf(job);
+  const claims = claimsIn(job.scope, job.claims);
   // walks may fill any slot
   const system = systemFor(job, designs, (design) => (state, call) => step(design, state, call));
   for (const { claim: id, calls, seed } of violations) {

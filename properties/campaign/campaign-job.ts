@@ -9,8 +9,6 @@ import { AXIS_NAMES, choicesOn } from '../../model/rules/axes.ts';
 import type { Design } from '../../model/rules/design.ts';
 import { DESIGNS } from '../../model/rules/designs/all.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
-import { claimsIn } from '../claims/all.ts';
-import type { BpfClaim } from '../claims/bpf-claim.ts';
 import type { WalkStyle } from '../random/walk.ts';
 
 /** A design as data: the names of its choices, or a file with the hash of it and of what it imports. */
@@ -77,14 +75,6 @@ export type DrillJob = {
 };
 
 export type CampaignJob = SearchJob | FuzzJob | ConformJob | DrillJob;
-
-/** The claims that a job asks about: all that its scope can decide, or those of them that it names. */
-export function claimsOf({
-  scope,
-  claims,
-}: Pick<SearchJob | FuzzJob, 'scope' | 'claims'>): readonly BpfClaim[] {
-  return claimsIn(scope).filter(({ id }) => claims.length === 0 || claims.includes(id));
-}
 
 /** Data as JSON with the fields of every object in order, so that equal data are equal texts. */
 export function canonical(data: unknown): string {

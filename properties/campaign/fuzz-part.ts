@@ -1,11 +1,11 @@
 /** Random search over many seeds: what each seed showed, and the same added up in any order and any grouping. */
 import type { Design } from '../../model/rules/design.ts';
+import { claimsIn } from '../claims/all.ts';
 import type { Trace } from '../claims/claim.ts';
 import type { FuzzReport } from '../random/fuzz.ts';
 import { fuzz } from '../random/fuzz.ts';
 import { inOrder, sumOf } from '../random/tally.ts';
 import type { FuzzJob } from './campaign-job.ts';
-import { claimsOf } from './campaign-job.ts';
 
 /** A claim that was broken: by the shortest trace that was come by, and which seed (the lowest) had it. */
 export type FuzzFinding = {
@@ -30,7 +30,7 @@ export type FuzzPart = Pick<
 /** Does such a job: all that is known of random search here. `corpus` is what is in the job's file. */
 export function fuzzPartOf(job: FuzzJob, design: Design, corpus: readonly Trace[] = []): FuzzPart {
   const { scope, seeds, runs, steps, style } = job;
-  const claims = claimsOf(job);
+  const claims = claimsIn(scope, job.claims);
   const parts = Array.from({ length: seeds.count }, (_, number) => {
     const seed = seeds.first + number;
     return partOf(fuzz(design, scope, claims, { seed, runs, steps, style, corpus }), seed);

@@ -4,8 +4,9 @@ import type { Scope } from '../../model/scopes/scope.ts';
 import { hashOfText } from '../../model/programs/digest.ts';
 import type { ClaimReport, DesignReport, SearchedScope } from '../verdicts/merge.ts';
 import { mergeSearches } from '../verdicts/merge.ts';
+import { claimsIn } from '../claims/all.ts';
 import type { CampaignJob, DesignData, SearchJob } from './campaign-job.ts';
-import { canonical, claimsOf, wordsOf } from './campaign-job.ts';
+import { canonical, wordsOf } from './campaign-job.ts';
 import type { ConformPart } from './conform-part.ts';
 import { addUpConform, conclusionOf } from './conform-part.ts';
 import type { FuzzPart } from './fuzz-part.ts';
@@ -90,14 +91,14 @@ export function reportOf({ jobs }: Pick<Merged, 'jobs'>): CampaignReport {
 type Done = { readonly job: CampaignJob; readonly answer: JobAnswer };
 
 /** A search that nobody has answered leaves open what its scope might have shown. */
-function unanswered(job: SearchJob): SearchedScope {
+function unanswered({ scope, claims }: SearchJob): SearchedScope {
   const because = 'this search has no answer';
-  const verdicts = claimsOf(job).map(
+  const verdicts = claimsIn(scope, claims).map(
     ({ id }) => [id, { verdict: { kind: 'unknown', because } }] as const,
   );
   const nothing = { states: 0, transitions: 0, depth: 0, finished: false, within: 0, leftOut: [] };
   const report = { ...nothing, stopped: because, verdicts: Object.fromEntries(verdicts) };
-  return { scope: job.scope, report, seconds: 0 };
+  return { scope, report, seconds: 0 };
 }
 
 function searchedIn(jobs: Merged['jobs']): readonly SearchedDesign[] {

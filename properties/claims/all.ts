@@ -11,9 +11,11 @@ export const GOALS: readonly BpfClaim[] = [...EXCLUSIVITY, ...INTEGRITY];
 
 export const CLAIMS: readonly BpfClaim[] = [...GOALS, ...LAWS, ...USES];
 
-/** The claims that a scope can decide. */
-export function claimsIn(scope: Scope): readonly BpfClaim[] {
-  return CLAIMS.filter((claim) => claim.inScope(scope));
+/** The claims that a scope can decide; of these ids, if there are any. */
+export function claimsIn(scope: Scope, ids: readonly string[] = []): readonly BpfClaim[] {
+  return CLAIMS.filter(
+    (claim) => (ids.length === 0 || ids.includes(claim.id)) && claim.inScope(scope),
+  );
 }
 
 /** The claim of that id, or undefined. */

@@ -5,9 +5,9 @@ import { MODEL_VERSION } from '../../model/kernel/version.ts';
 import { AXIS_NAMES } from '../../model/rules/axes.ts';
 import type { Scope } from '../../model/scopes/scope.ts';
 import type { CampaignJob, DesignData } from '../../properties/campaign/campaign-job.ts';
-import { canonical, claimsOf } from '../../properties/campaign/campaign-job.ts';
+import { canonical } from '../../properties/campaign/campaign-job.ts';
 import type { JobRecord } from '../../properties/campaign/merge.ts';
-import { claimNamed } from '../../properties/claims/all.ts';
+import { claimNamed, claimsIn } from '../../properties/claims/all.ts';
 import { WALKS_VERSION } from '../../properties/random/batch.ts';
 import { STYLES } from '../../properties/random/walk.ts';
 import { scopeSchema } from '../../counterexamples/trace/scope-json.ts';
@@ -257,7 +257,7 @@ export async function planIn(
 /** A job that asks about nothing would find nothing broken. */
 function faultOfClaims(job: CampaignJob): string | undefined {
   if (!('claims' in job)) return undefined;
-  const asked = claimsOf(job).map(({ id }) => id);
+  const asked = claimsIn(job.scope, job.claims).map(({ id }) => id);
   if (asked.length === 0 && job.claims.length === 0) return `scope ${job.scope.name} decides none`;
   const other = job.claims.find((id) => !asked.includes(id));
   if (other === undefined) return undefined;

@@ -19,9 +19,7 @@ export async function judgeAll(
   claims: readonly string[],
   bounds: Bounds,
 ): Promise<readonly DesignReport[]> {
-  const deciding = scopes.filter((scope) =>
-    claimsIn(scope).some(({ id }) => claims.length === 0 || claims.includes(id)),
-  );
+  const deciding = scopes.filter((scope) => claimsIn(scope, claims).length > 0);
   const designs = named.map(({ design }) => design);
   const searched = await Promise.all(
     deciding.map((scope) =>

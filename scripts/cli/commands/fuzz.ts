@@ -49,7 +49,7 @@ export async function fuzzCommand(options: FuzzCommandOptions): Promise<ExitCode
   const scope = await findScope(options.scope);
   const within = { name: scope.name, scopes: [scope] };
   const asked = (options.claim ?? []).map((id) => findClaim(id, within).id);
-  const claims = claimsIn(scope).filter(({ id }) => asked.length === 0 || asked.includes(id));
+  const claims = claimsIn(scope, asked);
   const folder = options.corpus;
   if (folder !== undefined && walkStyle !== 'swarm')
     throw new UsageError(`--corpus ${folder}: only walks of style swarm begin with one`);
